@@ -1,0 +1,187 @@
+"""Run replicates of several scenarios and reduce each run to numbers as soon as it ends.
+
+Runs share seeds across scenarios (replicate r has seed + r), so that scenarios meet the same
+buyers and luck. Histories are dropped once reduced: memory grows by kilobytes per run.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures import MEASURES, Run, Tables, measured
+from sim.history import CATEGORIES
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Runner = Callable[[Any, int], Run]
+
+QUARTER = 13
+AHEAD = 2
+"""Runs started per worker before their turn, so that nobody waits and memory stays small."""
+DERIVED = ("bookings_quarter", "gross_profit_quarter", "gross_profit_cumulative", "trust")
+"""Time courses computed from the columns of `weekly`."""
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """What is kept of one run.
+
+    Attributes:
+        values: one number per measure, in the order of `MEASURES`.
+        course: weekly columns, then DERIVED; columns × weeks.
+        hours: share of a role's hours by task, counted weeks; roles × tasks.
+    """
+
+    values: NDArray[np.float64]
+    course: NDArray[np.float32]
+    hours: NDArray[np.float64]
+
+
+def reduced(run: Run) -> Reduced:
+    """Return the numbers that are kept of a run."""
+    values = np.array(list(measured(run).values()), dtype=np.float64)
+    return Reduced(values, _course(run), _hours(run))
+
+
+def course_columns(run: Run) -> tuple[str, ...]:
+    """Return the names of the rows of `Reduced.course`."""
+    names = run.raw("weekly").dtype.names or ()
+    return (*(name for name in names if name not in ("week", "quarter")), *DERIVED)
+
+
+def _course(run: Run) -> NDArray[np.float32]:
+    weekly = run.raw("weekly")
+    names = course_columns(run)
+    course = np.empty((len(names), weekly.size), dtype=np.float32)
+    for row, name in enumerate(names[: -len(DERIVED)]):
+        course[row] = weekly[name]
+    course[-4] = _trailing(weekly["bookings"].astype(np.float64), QUARTER)
+    course[-3] = _trailing(weekly["gross_profit"].astype(np.float64), QUARTER)
+    profit = np.where(weekly["week"] >= 0, weekly["gross_profit"], 0.0)
+    course[-2] = np.cumsum(profit)
+    course[-1] = (weekly["trust_marketers_in_reps"] + weekly["trust_reps_in_marketers"]) / 2
+    return course
+
+
+def _trailing(values: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
+    """Return the sum over the last `weeks` weeks; NaN before there are so many."""
+    running = np.concatenate(([0.0], np.cumsum(values)))
+    sums = np.full(values.size, np.nan)
+    if values.size >= weeks:
+        sums[weeks - 1 :] = running[weeks:] - running[:-weeks]
+    return sums
+
+
+def _hours(run: Run) -> NDArray[np.float64]:
+    table, staff = run.raw("hours"), run.raw("staff")
+    roles = CATEGORIES["staff", "role"]
+    tasks = CATEGORIES["hours", "task"]
+    counted = table[table["quarter"] >= 0]
+    order = np.argsort(staff["person_id"], kind="stable")
+    place = np.searchsorted(staff["person_id"], counted["person_id"], sorter=order)
+    role = staff["role"][order][np.minimum(place, staff.size - 1)] if staff.size else place
+    cell = role.astype(np.int64) * len(tasks) + counted["task"]
+    sums = np.bincount(cell, weights=counted["hours"], minlength=len(roles) * len(tasks))
+    sums = sums.reshape(len(roles), len(tasks))
+    whole = sums.sum(axis=1, keepdims=True)
+    return np.asarray(np.where(whole > 0, sums / np.where(whole > 0, whole, 1), np.nan))
+
+
+@dataclass(frozen=True)
+class Replicate:
+    """One replicate: the same luck under every scenario.
+
+    Attributes:
+        index: number of the replicate, from 0.
+        runs: one reduced run per scenario.
+        columns: names of the rows of each time course.
+        weeks: the week of every entry of a time course.
+    """
+
+    index: int
+    runs: tuple[Reduced, ...]
+    columns: tuple[str, ...]
+    weeks: NDArray[np.int64]
+
+
+def collect(
+    scenarios: Sequence[Scenario],
+    *,
+    seed: int = 1,
+    replicates: int,
+    workers: int = 2,
+    runner: Runner | None = None,
+    paired: bool = True,
+) -> Iterator[Replicate]:
+    """Yield complete replicates in order; their numbers do not depend on `workers`.
+
+    Args:
+        scenarios: what to run.
+        seed: replicate r uses seed + r.
+        replicates: how many replicates at most.
+        workers: threads.
+        runner: scenario, seed → run; the compiled driver by default.
+        paired: False gives every scenario its own luck, to check how often nothing looks real.
+    """
+    run = runner or compiled_runner()
+    step = 0 if paired else replicates
+    jobs = (
+        (scenario, seed + index + step * place)
+        for index in range(replicates)
+        for place, scenario in enumerate(scenarios)
+    )
+    described: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []
+
+    def job(scenario: Scenario, own_seed: int) -> Reduced:
+        tables = Tables(run(scenario, own_seed))
+        if not described:
+            described.append(
+                (course_columns(tables), tables.raw("weekly")["week"].astype(np.int64))
+            )
+        return reduced(tables)
+
+    results = _in_order(job, jobs, workers)
+    for index in range(replicates):
+        runs = tuple(islice(results, len(scenarios)))
+        columns, weeks = described[0]
+        yield Replicate(index, runs, columns, weeks)
+
+
+def _in_order(
+    job: Callable[[Scenario, int], Reduced], jobs: Iterator[tuple[Any, int]], workers: int
+) -> Iterator[Reduced]:
+    """Yield the results of jobs in their order, with a few under way; the first runs alone."""
+    for scenario, seed in islice(jobs, 1):
+        yield job(scenario, seed)
+    pool = ThreadPoolExecutor(max_workers=workers)
+    waiting: deque[Future[Reduced]] = deque()
+    try:
+        for scenario, seed in islice(jobs, workers * AHEAD):
+            waiting.append(pool.submit(job, scenario, seed))
+        while waiting:
+            yield waiting.popleft().result()
+            for scenario, seed in islice(jobs, 1):
+                waiting.append(pool.submit(job, scenario, seed))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def compiled_runner() -> Runner:
+    """Return the driver that runs a scenario without Mesa."""
+    from sim import run
+
+    return run
+
+
+def measure_names() -> tuple[str, ...]:
+    """Return the names of the entries of `Reduced.values`."""
+    return tuple(MEASURES)

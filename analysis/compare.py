@@ -1,0 +1,267 @@
+"""Compare schemes: paired replicates, differences with intervals, verdicts.
+
+    result = compare(["siloed_metrics", "shared_revenue"], replicates=100, seed=1)
+    result.differences
+
+Replicate r runs every scheme with seed + r, so all meet the same buyers and the same luck, and
+differences within a replicate are much less noisy than the runs themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from analysis import statistics
+from analysis.collect import Replicate, Runner, collect, measure_names
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+Pairs = Literal["baseline", "all"]
+
+PRECISION_MEASURE = "gross_profit_y3"
+BUDGET = 2_000
+"""Most replicates a precision may cost."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How a run to a given precision ended.
+
+    Attributes:
+        target: width asked for, as a share of the baseline mean of gross_profit_y3.
+        width: widest interval reached.
+        reached: whether it is narrower than the target.
+        budget: replicates that were allowed.
+    """
+
+    target: float
+    width: float
+    reached: bool
+    budget: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What `compare` found. Columns of the tables stand in the data dictionary.
+
+    Attributes:
+        scenarios: names, in the order given.
+        loaded: the scenarios themselves.
+        baseline: the one the others are measured against.
+        seed, replicates: replicate r of 0 … replicates − 1 used seed + r.
+        meaningful: differences inside this share of the baseline mean do not matter.
+        measures: one number per scenario, replicate and measure.
+        summary: mean, interval and spread per scenario and measure.
+        differences: paired differences with interval, p-values and share of better pairs.
+        ranks: how often each scenario is best, and its mean rank.
+        timecourse: mean and spread per scenario, week and measure.
+        verdicts: one sentence per scenario and measure.
+        coherence: how much luck the pairs share, and how many runs that saved.
+        hours: share of each role's hours by task.
+        precision: how the run to a precision ended; None without one.
+        interrupted: whether it was stopped before its end.
+    """
+
+    scenarios: tuple[str, ...]
+    loaded: tuple[Scenario, ...]
+    baseline: str
+    seed: int
+    replicates: int
+    meaningful: float
+    measures: pd.DataFrame
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    ranks: pd.DataFrame
+    timecourse: pd.DataFrame
+    verdicts: pd.DataFrame
+    coherence: pd.DataFrame
+    hours: pd.DataFrame
+    precision: Precision | None
+    interrupted: bool
+
+
+def compare(
+    scenarios: Sequence[str | Path | Scenario],
+    *,
+    market: str | None = None,
+    overlays: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    replicates: int = 100,
+    seed: int = 1,
+    workers: int = 2,
+    baseline: str | None = None,
+    precision: float | None = None,
+    budget: int = BUDGET,
+    meaningful: float = 0.02,
+    pairs: Pairs = "baseline",
+    paired: bool = True,
+    keep_on_interrupt: bool = False,
+    progress: Progress | None = None,
+    runner: Runner | None = None,
+) -> Comparison:
+    """Return the comparison of two or more scenarios.
+
+    Args:
+        scenarios: shipped names, paths, or loaded scenarios.
+        market, overlays, overrides: laid over every scenario that is not loaded yet.
+        replicates: pairs to run; ignored when a precision is asked for.
+        seed: replicate r uses seed + r.
+        workers: threads; the numbers do not depend on them.
+        baseline: name of the scenario to compare with; the first one by default.
+        precision: stop when the paired intervals of gross_profit_y3 are narrower than this share
+            of the baseline mean. Intervals are then valid at any stopping time, hence wider.
+        budget: most replicates a precision may cost.
+        meaningful: share of the baseline mean below which a difference does not matter.
+        pairs: compare with the baseline only, or all pairs.
+        paired: False gives each scenario its own luck, to check how often nothing looks real.
+        keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
+        progress: called with replicates done and planned.
+        runner: scenario, seed → run; the compiled driver by default.
+
+    Raises:
+        InputError: fewer than two scenarios, duplicate names, unknown baseline, bad numbers.
+        ScenarioError: problems in scenario files.
+    """
+    loaded = _loaded(scenarios, market, overlays, overrides)
+    place = _baseline_place(loaded, scenarios, baseline)
+    _check_numbers(replicates, workers, precision, budget, meaningful)
+    planned = replicates if precision is None else budget
+    source = collect(
+        loaded, seed=seed, replicates=planned, workers=workers, runner=runner, paired=paired
+    )
+    stop = None if precision is None else _StoppingRule(precision, place)
+    kept, interrupted = _gathered(source, stop, planned, progress, keep=keep_on_interrupt)
+    from analysis.tables import tabulated
+
+    result = None if stop is None else Precision(stop.target, stop.width, stop.reached, budget)
+    return tabulated(
+        kept,
+        loaded=tuple(loaded),
+        baseline=place,
+        seed=seed,
+        step=0 if paired else planned,
+        meaningful=meaningful,
+        pairs=pairs,
+        precision=result,
+        interrupted=interrupted,
+    )
+
+
+class _StoppingRule:
+    """Stop when every paired interval of the precision measure is narrow enough."""
+
+    def __init__(self, target: float, baseline: int) -> None:
+        self.target = target
+        self.width = float("inf")
+        self.reached = False
+        self._baseline = baseline
+        self._column = measure_names().index(PRECISION_MEASURE)
+        self._values: list[list[float]] = []
+
+    def is_met(self, replicate: Replicate) -> bool:
+        """Take one more replicate and return whether to stop."""
+        self._values.append([float(run.values[self._column]) for run in replicate.runs])
+        if len(self._values) < statistics.FIRST_LOOK:
+            return False
+        values = np.array(self._values)
+        others = np.delete(values, self._baseline, axis=1)
+        estimates = statistics.anytime_intervals(others - values[:, [self._baseline]])
+        base = abs(float(np.nanmean(values[:, self._baseline])))
+        widths = (estimates.high - estimates.low) / base if base else np.array([np.inf])
+        self.width = float(np.max(widths))
+        self.reached = bool(self.width < self.target)
+        return self.reached
+
+
+def _gathered(
+    source: Iterable[Replicate],
+    stop: _StoppingRule | None,
+    planned: int,
+    progress: Progress | None,
+    *,
+    keep: bool,
+) -> tuple[list[Replicate], bool]:
+    """Return complete replicates, and whether Ctrl-C ended them early."""
+    kept: list[Replicate] = []
+    try:
+        for replicate in source:
+            kept.append(replicate)
+            if progress is not None:
+                progress(len(kept), planned)
+            if stop is not None and stop.is_met(replicate):
+                break
+    except KeyboardInterrupt:
+        if not keep or len(kept) < 2:
+            raise
+        return kept, True
+    return kept, False
+
+
+def _loaded(
+    scenarios: Sequence[str | Path | Scenario],
+    market: str | None,
+    overlays: Sequence[str],
+    overrides: Sequence[str],
+) -> list[Scenario]:
+    if len(scenarios) < 2:
+        raise InputError("compare needs at least two scenarios")
+    loaded = [
+        _load(str(item), market, overlays, overrides) if isinstance(item, str | Path) else item
+        for item in scenarios
+    ]
+    names = [scenario.name for scenario in loaded]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"two scenarios are called {', '.join(twice)}; give each file its own name: line"
+        )
+    if len({scenario.values["run"]["weeks"] for scenario in loaded}) > 1:
+        raise InputError("the scenarios run for different numbers of weeks (run.weeks)")
+    return loaded
+
+
+def _load(
+    name: str, market: str | None, overlays: Sequence[str], overrides: Sequence[str]
+) -> Scenario:
+    from sim.scenario import load_scenario
+
+    return load_scenario(name, market=market, overlays=overlays, overrides=overrides)
+
+
+def _baseline_place(
+    loaded: Sequence[Scenario],
+    scenarios: Sequence[str | Path | Scenario],
+    baseline: str | None,
+) -> int:
+    if baseline is None:
+        return 0
+    for place, (scenario, given) in enumerate(zip(loaded, scenarios, strict=True)):
+        if baseline in (scenario.name, str(given)):
+            return place
+    names = ", ".join(scenario.name for scenario in loaded)
+    raise InputError(f"baseline {baseline} is not among the scenarios ({names})")
+
+
+def _check_numbers(
+    replicates: int, workers: int, precision: float | None, budget: int, meaningful: float
+) -> None:
+    if precision is None and replicates < 2:
+        raise InputError(f"replicates: {replicates} is too few; intervals need at least 2")
+    if workers < 1:
+        raise InputError(f"workers: {workers} is too few; at least 1")
+    if precision is not None and not 0 < precision < 1:
+        raise InputError(f"precision: {precision} is not a share between 0 and 1, such as 0.05")
+    if precision is not None and budget < statistics.FIRST_LOOK:
+        raise InputError(f"budget: at least {statistics.FIRST_LOOK} replicates")
+    if not 0 <= meaningful < 1:
+        raise InputError(f"meaningful: {meaningful} is not a share between 0 and 1")

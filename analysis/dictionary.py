@@ -1,0 +1,135 @@
+"""The data dictionaries that lie beside result tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.measures import MEASURES
+from analysis.verdicts import KINDS
+from sim.core.tables import Table
+from sim.history import TABLES, public_columns
+
+COURSES = (
+    "column of the weekly table, or bookings_quarter and gross_profit_quarter (last 13 weeks), gross_profit_cumulative "
+    "(from week 0), trust (mean of both ways)"
+)
+
+COMPARISON: dict[str, dict[str, tuple[str, str]]] = {
+    "measures": {
+        "scenario": ("word", "name of the scenario"),
+        "replicate": ("count", "number of the replicate, from 0"),
+        "seed": ("count", "its seed; `counterpoint run --seed` repeats it"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "value": ("the measure's", "its value; empty if the run cannot tell"),
+    },
+    "summary": {
+        "scenario": ("word", "name of the scenario"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "replicates with a value"),
+        "mean": ("the measure's", "mean over replicates"),
+        "ci_low": ("the measure's", "lower end of the 95 % interval of the mean"),
+        "ci_high": ("the measure's", "upper end of the 95 % interval of the mean"),
+        "p10": ("the measure's", "value that one replicate in ten stays below"),
+        "p90": ("the measure's", "value that one replicate in ten exceeds"),
+    },
+    "differences": {
+        "scenario": ("word", "name of the scenario"),
+        "baseline": ("word", "what it is compared with"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "pairs in which both have a value"),
+        "mean_difference": ("the measure's", "mean of scenario minus baseline over pairs"),
+        "ci_low": ("the measure's", "lower end of its 95 % interval"),
+        "ci_high": ("the measure's", "upper end of its 95 % interval"),
+        "p_value": ("share", "two-sided p-value of no difference"),
+        "p_adjusted": ("share", "the same, adjusted by Holm over all rows of this table"),
+        "probability_better": (
+            "share",
+            "pairs in which the scenario is strictly better; empty if neither way is better",
+        ),
+    },
+    "ranks": {
+        "scenario": ("word", "name of the scenario"),
+        "measure": ("word", "what was measured; only measures with a better direction"),
+        "probability_best": ("share", "replicates in which it is best; ties are shared"),
+        "mean_rank": ("rank", "mean rank over replicates, 1 is best; ties share a rank"),
+    },
+    "timecourse": {
+        "scenario": ("word", "name of the scenario"),
+        "week": ("week", "0 is the first counted week"),
+        "measure": ("word", COURSES),
+        "mean": ("the measure's", "mean over replicates"),
+        "p10": ("the measure's", "value that one replicate in ten stays below"),
+        "p90": ("the measure's", "value that one replicate in ten exceeds"),
+    },
+    "verdicts": {
+        "scenario": ("word", "name of the scenario"),
+        "baseline": ("word", "what it is compared with"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "baseline_mean": ("the measure's", "mean of the baseline over the pairs"),
+        "verdict": ("word", ", ".join(KINDS)),
+        "sentence": ("text", "the verdict in one sentence"),
+    },
+    "coherence": {
+        "scenario": ("word", "name of the scenario"),
+        "baseline": ("word", "what it is paired with"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "pairs"),
+        "correlation": ("correlation", "of the two values of a pair: the luck they share"),
+        "variance_reduction": (
+            "ratio",
+            "variance of the difference without pairing over the variance with it",
+        ),
+        "runs_saved": ("runs", "further runs that independent luck would have needed"),
+    },
+    "hours": {
+        "scenario": ("word", "name of the scenario"),
+        "role": ("word", "marketer, rep or leader"),
+        "task": ("word", "what the hours went to"),
+        "share": ("share", "share of the role's hours in counted weeks, mean of replicates"),
+    },
+}  # fmt: skip
+"""Table → column → unit and meaning."""
+
+
+def comparison_dictionary() -> dict[str, Any]:
+    """Return the data dictionary of a comparison's folder."""
+    tables = {
+        table: [
+            {"column": name, "unit": unit, "meaning": meaning}
+            for name, (unit, meaning) in columns.items()
+        ]
+        for table, columns in COMPARISON.items()
+    }
+    return {"tables": tables, "measures": measure_entries()}
+
+
+def measure_entries() -> list[dict[str, str]]:
+    """Return every registered measure with unit, direction and meaning."""
+    return [
+        {
+            "measure": item.name,
+            "unit": item.unit,
+            "better": item.direction,
+            "meaning": item.meaning,
+        }
+        for item in MEASURES.values()
+    ]
+
+
+def run_dictionary() -> dict[str, Any]:
+    """Return the data dictionary of a run's folder: table, column, unit, meaning, categories."""
+    return {
+        "tables": {
+            name: {
+                "meaning": table.meaning,
+                "columns": [_entry(table, column) for column in public_columns(name)],
+            }
+            for name, table in TABLES.items()
+        }
+    }
+
+
+def _entry(table: Table, name: str) -> dict[str, Any]:
+    column = table.column(name)
+    entry = {"column": name, "unit": column.unit, "meaning": column.meaning}
+    return {**entry, "categories": list(column.words)} if column.words else entry

@@ -1,0 +1,136 @@
+"""Paired differences as dots and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis import wording
+from analysis.figures import style
+from analysis.measures import MEASURES
+
+SHOWN = (
+    "gross_profit_y1",
+    "gross_profit_y3",
+    "bookings_y1",
+    "bookings_y3",
+    "recurring_revenue_y3",
+    "wins",
+    "sales_velocity",
+    "cycle_weeks",
+    "acquisition_cost",
+    "brand_stock",
+    "knowledge_error",
+    "relationship_conflict",
+    "hours_lost",
+    "resignations",
+    "win_rate",
+    "net_revenue_retention",
+    "gross_retention",
+    "discount",
+    "mql_to_win",
+    "unworked_lead_share",
+    "content_use",
+    "trust",
+    "trust_p10",
+)
+CLEAR = ("better", "worse", "different")
+STEP = 0.8
+"""Height of a measure's group of rows; the rest is the gap to the next."""
+
+
+@dataclass(frozen=True)
+class _Dot:
+    place: int
+    mean: float
+    low: float
+    high: float
+    is_clear: bool
+
+
+def paired_differences(
+    differences: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    scenarios: Sequence[str],
+    baseline: str,
+    meaningful: float,
+) -> Figure:
+    """Return every headline measure's paired difference from the baseline, in % or points."""
+    table = differences.merge(verdicts, on=["scenario", "baseline", "measure"])
+    table = table[(table["baseline"] == baseline) & table["mean_difference"].notna()]
+    relative, points = _groups(table, scenarios)
+    height = 1.9 + 0.18 * max(1, len(scenarios) - 1) * (len(relative) + len(points)) * 1.25
+    figure = style.canvas(9.5, max(height, 4))
+    ratios = [max(1, len(relative)), max(1, len(points))]
+    above, below = figure.subplots(2, 1, height_ratios=ratios)
+    _panel(above, relative)
+    above.axvspan(-100 * meaningful, 100 * meaningful, color=style.GRID, alpha=0.6, linewidth=0)
+    above.set_xlabel(
+        f"difference in % of {baseline}  (grey: ±{100 * meaningful:g} %, too small to matter)",
+        fontsize=style.SMALL,
+    )
+    _panel(below, points)
+    below.set_xlabel(f"difference from {baseline} in percentage points", fontsize=style.SMALL)
+    style.headline(figure, "Paired differences from the baseline: mean and 95 % interval")
+    style.legend(figure, scenarios, lines=False, without=baseline)
+    return figure
+
+
+def _groups(
+    table: pd.DataFrame, scenarios: Sequence[str]
+) -> tuple[dict[str, list[_Dot]], dict[str, list[_Dot]]]:
+    """Return measure → dots, for measures read in percent and for shares."""
+    order = list(scenarios)
+    relative: dict[str, list[_Dot]] = {}
+    points: dict[str, list[_Dot]] = {}
+    for name in SHOWN:
+        part = table[table["measure"] == name]
+        base = float(part["baseline_mean"].iloc[0]) if len(part) else float("nan")
+        is_share = MEASURES[name].unit == "share"
+        if not len(part) or (not is_share and not abs(base) > 0):
+            continue
+        factor = 100.0 if is_share else 100 / abs(base)
+        (points if is_share else relative)[name] = [
+            _Dot(
+                order.index(row["scenario"]),
+                factor * row["mean_difference"],
+                factor * row["ci_low"],
+                factor * row["ci_high"],
+                is_clear=row["verdict"] in CLEAR,
+            )
+            for row in part.to_dict("records")
+        ]
+    return relative, points
+
+
+def _panel(axes: Axes, groups: dict[str, list[_Dot]]) -> None:
+    style.tidy(axes)
+    axes.grid(visible=False, axis="y")
+    axes.axvline(0, color=style.INK, linewidth=1)
+    for row, dots in enumerate(groups.values()):
+        if row % 2:
+            axes.axhspan(row - 0.5, row + 0.5, color="#f6f6f6", linewidth=0, zorder=0)
+        for rank, dot in enumerate(dots):
+            height = row + STEP * ((rank + 0.5) / len(dots) - 0.5)
+            shade = style.colour(dot.place)
+            axes.plot([dot.low, dot.high], [height, height], color=shade, linewidth=1.6)
+            axes.plot(
+                dot.mean,
+                height,
+                marker=style.marker(dot.place),
+                markersize=6,
+                color=shade,
+                markerfacecolor=shade if dot.is_clear else "white",
+            )
+    axes.set_yticks(np.arange(len(groups)), [_label(name) for name in groups])
+    axes.set_ylim(len(groups) - 0.5, -0.5)
+
+
+def _label(name: str) -> str:
+    arrow = {"higher": "  ▲", "lower": "  ▼", "none": "   "}[MEASURES[name].direction]
+    return wording.title(name) + arrow

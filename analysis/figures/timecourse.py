@@ -1,0 +1,67 @@
+"""Revenue and friction over time, one band per scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from analysis import wording
+from analysis.figures import style
+
+PANELS = (
+    ("recurring_revenue", "Recurring revenue", "euros a year"),
+    ("gross_profit_quarter", "Gross profit of the last 13 weeks", "euros"),
+    ("relationship_conflict", "Relationship conflict", "index, mean of pairs"),
+    ("trust", "Trust between marketers and reps", "share, mean of pairs"),
+)
+YEAR = 52
+
+
+def over_time(timecourse: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
+    """Return revenue (above) and friction (below) by week: mean and 10th to 90th percentile."""
+    figure = style.canvas(10, 6.6)
+    grid = figure.subplots(2, 2, sharex=True)
+    for axes, (measure, title, unit) in zip(grid.ravel(), PANELS, strict=True):
+        part = timecourse[timecourse["measure"] == measure]
+        _panel(axes, part, scenarios)
+        axes.set_title(title, loc="left", fontsize=style.TEXT, color=style.INK)
+        axes.set_ylabel(unit, fontsize=style.SMALL)
+        if unit.startswith("euros"):
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
+    for axes in grid[1]:
+        axes.set_xlabel("week (the count begins at 0)", fontsize=style.SMALL)
+    style.headline(figure, "Revenue and friction over time: mean, and where 8 runs in 10 lie")
+    style.legend(figure, scenarios, lines=True)
+    return figure
+
+
+def _panel(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
+    style.tidy(axes)
+    last = 0
+    for place, name in enumerate(scenarios):
+        rows = table[table["scenario"] == name]
+        week = rows["week"].to_numpy()
+        last = max(last, int(week.max(initial=0)))
+        axes.fill_between(
+            week,
+            rows["p10"].to_numpy(),
+            rows["p90"].to_numpy(),
+            color=style.colour(place),
+            alpha=0.13,
+            linewidth=0,
+        )
+        axes.plot(
+            week,
+            rows["mean"].to_numpy(),
+            color=style.colour(place),
+            dashes=style.DASHES[place % len(style.DASHES)],
+            linewidth=1.9,
+        )
+    axes.axvline(0, color=style.FAINT, linewidth=0.9)
+    first = int(table["week"].min()) if len(table) else 0
+    axes.set_xticks(range(-YEAR * (-first // YEAR), last + YEAR, YEAR))
+    axes.set_xlim(first, last + 1)

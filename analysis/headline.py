@@ -1,0 +1,154 @@
+"""The measures people look at first, and the lines that sum a comparison up."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis import wording
+from analysis.measures import MEASURES
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+
+HEADLINE = (
+    "gross_profit_y1",
+    "gross_profit_y3",
+    "bookings_y1",
+    "bookings_y3",
+    "recurring_revenue_y3",
+    "net_revenue_retention",
+    "win_rate",
+    "cycle_weeks",
+    "unworked_lead_share",
+    "relationship_conflict",
+    "trust",
+    "hours_lost",
+    "resignations",
+    "knowledge_error",
+    "brand_stock",
+)
+OPENING = ("gross_profit_y3", "gross_profit_y1", "relationship_conflict", "trust")
+"""The measures that open the summary; the first that can be measured decides who leads."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of one scheme, in words.
+
+    Attributes:
+        scenario, measure: what the line is about.
+        title: the measure's name as words; with ▲ or ▼ for the better direction.
+        base, mean, apart, interval: baseline, scheme, difference and its interval.
+        better: share of pairs in the better direction.
+        verdict: one of `verdicts.KINDS`.
+        sentence: the verdict in one sentence.
+    """
+
+    scenario: str
+    measure: str
+    title: str
+    base: str
+    mean: str
+    apart: str
+    interval: str
+    better: str
+    verdict: str
+    sentence: str
+
+
+def lines(result: Comparison, measures: tuple[str, ...] | None = None) -> list[Line]:
+    """Return one line per contrast with the baseline and measure, in the order of `measures`."""
+    wanted = measures if measures is not None else tuple(MEASURES)
+    table = result.differences.merge(result.verdicts, on=["scenario", "baseline", "measure"])
+    table = table[table["baseline"] == result.baseline]
+    rows = {(str(row.scenario), str(row.measure)): row for row in table.itertuples(index=False)}
+    others = [name for name in result.scenarios if name != result.baseline]
+    return [_line(rows[name, measure]) for name in others for measure in wanted]
+
+
+def _line(row: Any) -> Line:
+    item = MEASURES[row.measure]
+    base, mean = float(row.baseline_mean), float(row.mean_difference)
+    arrow = {"higher": " ▲", "lower": " ▼", "none": ""}[item.direction]
+    is_judged = not math.isnan(row.probability_better)
+    return Line(
+        row.scenario,
+        row.measure,
+        wording.title(row.measure) + arrow,
+        wording.amount(base, item.unit),
+        wording.amount(base + mean, item.unit),
+        wording.difference(mean, base, item),
+        wording.span(float(row.ci_low), float(row.ci_high), base, item),
+        f"{round(100 * row.probability_better)} %" if is_judged else "",
+        row.verdict,
+        row.sentence,
+    )
+
+
+def opening(result: Comparison) -> list[str]:
+    """Return the sentences that open a summary: who leads, then the most asked verdicts."""
+    known = set(result.verdicts.loc[result.verdicts["verdict"] != "not measured", "measure"])
+    chosen = tuple(name for name in OPENING if name in known)
+    if not chosen:
+        return ["These runs are too short to measure profit."]
+    said = [line.sentence for line in lines(result, chosen)]
+    return [leader(result, chosen[0]), *said]
+
+
+def leader(result: Comparison, measure: str) -> str:
+    """Return which scheme most often comes out best on a measure."""
+    part = result.ranks[result.ranks["measure"] == measure]
+    place = int(part["probability_best"].to_numpy().argmax())
+    best, share = part["scenario"].iloc[place], round(100 * part["probability_best"].iloc[place])
+    return (
+        f"On {wording.lowered(wording.title(measure))}, {best} comes out best "
+        f"in {share} % of {result.replicates} replicates."
+    )
+
+
+def pairing(result: Comparison, measure: str = OPENING[0]) -> list[str]:
+    """Return what the coherence check found: shared luck and runs saved, per scheme."""
+    part = result.coherence[result.coherence["measure"] == measure]
+    said = []
+    for row in part.to_dict("records"):
+        names = f"{row['scenario']} and {row['baseline']}"
+        factor = float(row["variance_reduction"])
+        if math.isnan(factor):
+            said.append(f"{names}: too few replicates to see how much luck they share.")
+        elif math.isinf(factor):
+            said.append(f"{names} share all their luck: the runs are identical.")
+        else:
+            said.append(
+                f"{names} share luck with a correlation of {row['correlation']:.2f} "
+                f"({wording.lowered(wording.title(measure))}); independent luck would have needed "
+                f"{_runs(factor, result.replicates)}."
+            )
+    return said
+
+
+def _runs(factor: float, replicates: int) -> str:
+    more = round(2 * replicates * (factor - 1))
+    if more <= 0:
+        return "no more runs: pairing saved nothing here"
+    return f"{factor:.1f} times as many runs, {more:,} more"
+
+
+def precision_line(result: Comparison) -> str | None:
+    """Return how a run to a given precision ended."""
+    found = result.precision
+    if found is None:
+        return None
+    width = wording.percent(found.width)
+    if found.reached:
+        return (
+            f"Stopped after {result.replicates} replicates: the widest interval of gross profit "
+            f"of years 1 to 3 spans {width} of the baseline, as asked "
+            f"({wording.percent(found.target)}). Intervals hold at any stopping time."
+        )
+    return (
+        f"Not reached: after {result.replicates} of at most {found.budget} replicates the widest "
+        f"interval of gross profit of years 1 to 3 still spans {width} of the baseline; "
+        f"{wording.percent(found.target)} was asked for."
+    )

@@ -1,0 +1,179 @@
+"""Measures of the funnel: leads, hand-off, opportunities, wins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures import rows
+from analysis.measures.registry import Run, measure
+from analysis.measures.rows import YEAR
+
+FOLLOW_UP = 8
+"""Weeks in which a lead must see a rep's hour to count as worked."""
+COHORT = 26
+"""Weeks in which an account must win to count for its lead."""
+
+
+def qualified(leads: NDArray[Any], before: int) -> rows.Flags:
+    """Return which leads of marketing's campaigns were qualified in weeks 0 … before − 1."""
+    return np.asarray(rows.within(leads["qualified_week"], 0, before) & (leads["marketer_id"] >= 0))
+
+
+@measure("leads", "per year", "none", "raw responses")
+def leads(run: Run) -> float:
+    return rows.per_year(run, "leads")
+
+
+@measure("mqls", "per year", "none", "leads that marketing called qualified")
+def mqls(run: Run) -> float:
+    return rows.per_year(run, "mqls")
+
+
+@measure("accepted_leads", "per year", "none", "qualified leads that sales accepted")
+def accepted_leads(run: Run) -> float:
+    return rows.per_year(run, "accepted_leads")
+
+
+@measure("worked_leads", "per year", "none", "qualified leads that got a rep's hour")
+def worked_leads(run: Run) -> float:
+    return rows.per_year(run, "worked_leads")
+
+
+@measure("opportunities", "per year", "higher", "opportunities opened")
+def opportunities(run: Run) -> float:
+    if run.weeks < YEAR:
+        return float("nan")
+    opened = rows.within(run.raw("opportunities")["created_week"], 0, run.weeks)
+    return int(np.count_nonzero(opened)) * YEAR / run.weeks
+
+
+@measure("wins", "per year", "higher", "deals won")
+def wins(run: Run) -> float:
+    return rows.per_year(run, "wins")
+
+
+@measure("win_rate", "share", "higher", "deals won over opportunities closed")
+def win_rate(run: Run) -> float:
+    finished = rows.closed(run)
+    return rows.won(run).size / finished.size if finished.size else float("nan")
+
+
+@measure("no_decision_share", "share", "lower", "losses that ended without any decision")
+def no_decision_share(run: Run) -> float:
+    finished = rows.closed(run)
+    lost = finished["outcome"] != rows.code("opportunities", "outcome", "won")
+    undecided = finished["outcome"] == rows.code("opportunities", "outcome", "no_decision")
+    return rows.share(undecided, lost)
+
+
+@measure("cycle_weeks", "weeks", "lower", "mean weeks from opening to signature, deals won")
+def cycle_weeks(run: Run) -> float:
+    deals = rows.won(run)
+    return rows.mean((deals["closed_week"] - deals["created_week"]).astype(np.float64))
+
+
+@measure(
+    "sales_velocity",
+    "euros per week",
+    "higher",
+    "open opportunities × win rate × mean net value of a win ÷ mean weeks an opportunity is open",
+)
+def sales_velocity(run: Run) -> float:
+    deals, finished = rows.won(run), rows.closed(run)
+    if not deals.size:
+        return float("nan")
+    life = rows.mean((finished["closed_week"] - finished["created_week"]).astype(np.float64))
+    value = rows.mean(deals["net_value"]) * deals.size / finished.size
+    return _open_on_average(run) * value / max(life, 1.0)
+
+
+def _open_on_average(run: Run) -> float:
+    """Return the mean number of opportunities open in a counted week."""
+    deals = run.raw("opportunities")
+    ended = np.where(rows.happened(deals["closed_week"]), deals["closed_week"], run.weeks)
+    spans = np.clip(ended, 0, run.weeks) - np.clip(deals["created_week"], 0, run.weeks)
+    return float(spans.sum()) / run.weeks
+
+
+@measure(
+    "mql_to_win",
+    "share",
+    "higher",
+    "accounts with a qualified lead that sign within 26 weeks of it, whatever the win's source",
+)
+def mql_to_win(run: Run) -> float:
+    table = run.raw("leads")
+    cohort = table[qualified(table, run.weeks - COHORT + 1)]
+    if not cohort.size:
+        return float("nan")
+    accounts = np.unique(cohort["account_id"])
+    winners = np.unique(cohort["account_id"][wins_after(run, cohort)])
+    return winners.size / accounts.size
+
+
+def wins_after(run: Run, cohort: NDArray[np.void]) -> rows.Flags:
+    """Return which leads see a win of their account within the cohort's weeks."""
+    deals = run.raw("opportunities")
+    is_win = deals["outcome"] == rows.code("opportunities", "outcome", "won")
+    signed = deals[is_win & rows.happened(deals["closed_week"])]
+    accounts = np.unique(signed["account_id"])
+    span = run.weeks + run.burn_in + COHORT + 1
+    keys = np.searchsorted(accounts, signed["account_id"]) * span + signed["closed_week"]
+    keys = np.sort(keys + run.burn_in)
+    place = np.searchsorted(accounts, cohort["account_id"])
+    known = np.isin(cohort["account_id"], accounts)
+    start = place * span + cohort["qualified_week"] + run.burn_in
+    later = np.searchsorted(keys, start + COHORT, side="right")
+    return np.asarray(known & (later > np.searchsorted(keys, start)))
+
+
+@measure(
+    "unworked_lead_share",
+    "share",
+    "lower",
+    "qualified leads without a rep's hour within eight weeks",
+)
+def unworked_lead_share(run: Run) -> float:
+    table = run.raw("leads")
+    cohort = qualified(table, run.weeks - FOLLOW_UP)
+    wait = table["first_touch_week"].astype(np.int64) - table["qualified_week"]
+    return rows.share(~(rows.happened(table["first_touch_week"]) & (wait <= FOLLOW_UP)), cohort)
+
+
+@measure("rejected_lead_share", "share", "lower", "qualified leads that sales refused")
+def rejected_lead_share(run: Run) -> float:
+    table = run.raw("leads")
+    cohort = qualified(table, run.weeks - FOLLOW_UP)
+    return rows.share(rows.happened(table["rejected_week"]), cohort)
+
+
+@measure("response_days", "days", "lower", "median days from hand-over to a rep's first hour")
+def response_days(run: Run) -> float:
+    table = run.raw("leads")
+    days = table["response_days"][rows.within(table["handed_over_week"], 0, run.weeks)]
+    days = days[~np.isnan(days)]
+    return float(np.median(days)) if days.size else float("nan")
+
+
+@measure(
+    "marketing_share",
+    "share",
+    "none",
+    "share of the list value of new opportunities that a lead of marketing's campaigns opened",
+)
+def marketing_share(run: Run) -> float:
+    deals = run.raw("opportunities")
+    opened = rows.within(deals["created_week"], 0, run.weeks)
+    leads = run.raw("leads")
+    ours = (leads["marketer_id"] >= 0) & (leads["opportunity_id"] >= 0)
+    from_lead = np.isin(deals["opportunity_id"], leads["opportunity_id"][ours])
+    value = float(deals["list_value"][opened].sum())
+    return float(deals["list_value"][opened & from_lead].sum()) / value if value else float("nan")
+
+
+@measure("mql_threshold", "score", "none", "mean score at which marketing calls a lead qualified")
+def mql_threshold(run: Run) -> float:
+    return rows.average(run, "mql_threshold")

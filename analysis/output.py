@@ -1,0 +1,120 @@
+"""Result folders of `run` and `compare`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.dictionary import comparison_dictionary, run_dictionary
+from analysis.manifest import manifest
+from analysis.store import ResultFolder, slug
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+    from sim.history import History
+
+TABLES = (
+    "measures",
+    "summary",
+    "differences",
+    "ranks",
+    "timecourse",
+    "verdicts",
+    "coherence",
+    "hours",
+)
+
+
+def write_comparison(
+    result: Comparison, folder: Path, *, overwrite: bool = False, seconds: float = 0.0
+) -> Path:
+    """Write tables, figures, report and manifest; return the path of the report.
+
+    Args:
+        result: what `compare` returned.
+        folder: where; refused if it holds other results, unless `overwrite`.
+        overwrite: replace results that stand there.
+        seconds: how long the runs took, for the manifest.
+
+    Raises:
+        ResultsError: the folder is taken or cannot be written.
+    """
+    from analysis.figures import pictures
+    from analysis.report.build import report
+
+    started = time.monotonic()
+    drawn = list(pictures(result))
+    with ResultFolder(folder, overwrite=overwrite) as target:
+        for name in TABLES:
+            target.write_table(name, getattr(result, name))
+        for picture in drawn:
+            target.write(f"figures/{picture.name}.png", picture.png)
+            target.write(f"figures/{picture.name}.svg", picture.svg)
+        for scenario in result.loaded:
+            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
+        target.write_json("data_dictionary.json", comparison_dictionary())
+        durations = {"runs": seconds, "tables_and_figures": time.monotonic() - started}
+        facts = manifest(
+            "compare",
+            result.loaded,
+            seed=result.seed,
+            replicates=result.replicates,
+            durations=durations,
+            extra=_settings(result),
+        )
+        target.write("report.html", report(result, drawn, facts))
+        target.finish(facts)
+    return folder / "report.html"
+
+
+def _settings(result: Comparison) -> dict[str, Any]:
+    found = result.precision
+    return {
+        "baseline": result.baseline,
+        "meaningful": result.meaningful,
+        "interrupted": result.interrupted,
+        "precision": None
+        if found is None
+        else {
+            "target": found.target,
+            "width": found.width if found.width < float("inf") else None,
+            "reached": found.reached,
+            "budget": found.budget,
+        },
+    }
+
+
+def write_run(
+    history: History,
+    folder: Path,
+    *,
+    fmt: str = "csv",
+    overwrite: bool = False,
+    seconds: float = 0.0,
+) -> None:
+    """Write the tables of one run with scenario, data dictionary and manifest.
+
+    Args:
+        history: the run.
+        folder: where; refused if it holds other results, unless `overwrite`.
+        fmt: "csv" or "parquet".
+        overwrite: replace results that stand there.
+        seconds: how long the run took, for the manifest.
+
+    Raises:
+        ResultsError: the folder is taken or cannot be written.
+    """
+    started = time.monotonic()
+    with ResultFolder(folder, overwrite=overwrite) as target:
+        target.adopt(lambda part: history.write(part, fmt))
+        target.write("scenario.yaml", history.scenario.to_yaml())
+        target.write_json("data_dictionary.json", run_dictionary())
+        facts = manifest(
+            "run",
+            (history.scenario,),
+            seed=history.seed,
+            replicates=1,
+            durations={"run": seconds, "tables": time.monotonic() - started},
+        )
+        target.finish(facts)

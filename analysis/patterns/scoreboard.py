@@ -1,0 +1,117 @@
+"""Measure the published patterns on simulated firms and say which lie inside their bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.collect import compiled_runner
+from analysis.measures import Run
+from analysis.patterns.facts import FACTS, facts
+from analysis.patterns.published import PATTERNS, VARIANTS, Pattern
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+FEWEST = 2
+Floats = NDArray[np.float64]
+
+
+def scoreboard(
+    scenario: str = "siloed_metrics",
+    *,
+    market: str | None = None,
+    replicates: int = 30,
+    seed: int = 1,
+    workers: int = 2,
+    patterns: Sequence[Pattern] = PATTERNS,
+    progress: Callable[[int, int], None] | None = None,
+    runner: Callable[[Any, int], Run] | None = None,
+) -> pd.DataFrame:
+    """Return one row per pattern: median over seeds, its spread, the band, in or out, source.
+
+    Args:
+        scenario: the firm under test; contrasts lay other schemes and settings over it.
+        market: the market; the default one if None.
+        replicates: seeds.
+        seed: the first seed.
+        workers: threads; the numbers do not depend on them.
+        patterns: which patterns.
+        progress: called with runs done and planned.
+        runner: scenario, seed → run; the compiled driver by default.
+    """
+    if replicates < FEWEST:
+        raise InputError(f"replicates: {replicates} is too few; at least {FEWEST}")
+    needed = [name for name in VARIANTS if any(name in item.variants for item in patterns)]
+    loaded = {name: _variant(name, scenario, market) for name in needed}
+    sample = _sampled(loaded, range(seed, seed + replicates), workers, progress, runner)
+    return scored(sample, patterns)
+
+
+def _variant(name: str, scenario: str, market: str | None) -> Scenario:
+    from sim.scenario import load_scenario
+
+    scheme, settings = VARIANTS[name]
+    return load_scenario(scheme or scenario, market=market, overrides=settings)
+
+
+def _sampled(
+    scenarios: dict[str, Scenario],
+    seeds: Sequence[int],
+    workers: int,
+    progress: Callable[[int, int], None] | None,
+    runner: Callable[[Any, int], Run] | None,
+) -> dict[str, dict[str, Floats]]:
+    """Return variant → fact → one value per seed."""
+    run = runner or compiled_runner()
+    jobs = [(name, seed) for seed in seeds for name in scenarios]
+    name, first = jobs[0]
+    found = [facts(run(scenarios[name], first))]
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        rest: Iterable[dict[str, float]] = pool.map(
+            lambda job: facts(run(scenarios[job[0]], job[1])), jobs[1:]
+        )
+        for result in rest:
+            found.append(result)
+            if progress is not None:
+                progress(len(found), len(jobs))
+    step = len(scenarios)
+    return {
+        name: {fact: np.array([row[fact] for row in found[place::step]]) for fact in FACTS}
+        for place, name in enumerate(scenarios)
+    }
+
+
+def scored(sample: dict[str, dict[str, Floats]], patterns: Sequence[Pattern]) -> pd.DataFrame:
+    """Return the scoreboard of a sample."""
+    import pandas as pd
+
+    return pd.DataFrame([_row(item, item.values(sample)) for item in patterns])
+
+
+def _row(item: Pattern, values: Floats) -> dict[str, Any]:
+    with np.errstate(invalid="ignore"):
+        known = values[~np.isnan(values)]
+        median = float(np.median(known)) if known.size else float("nan")
+        ends = np.quantile(known, (0.1, 0.9), method="nearest") if known.size else (median, median)
+    return {
+        "pattern": item.name,
+        "use": item.use,
+        "fact": item.fact,
+        "n": int(known.size),
+        "median": median,
+        "p10": float(ends[0]),
+        "p90": float(ends[1]),
+        "low": item.low,
+        "high": item.high,
+        "is_inside": bool(item.low <= median <= item.high),
+        "unit": item.unit,
+        "source": item.source,
+    }

@@ -1,0 +1,58 @@
+"""The short summary of one run: totals and rates of the whole run and of its last year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.measures import MEASURES, Run, Tables
+from analysis.measures.registry import Rows
+
+YEAR = 52
+TOTALS = {
+    "wins": "deals",
+    "bookings": "euros",
+    "gross_profit": "euros",
+    "resignations": "people",
+}
+"""Columns of `weekly` that are summed, with their units; everything else is a measure."""
+
+
+class LastYear:
+    """A run that looks as if its count began a year before its end."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = Tables(run)
+        self._shift = max(0, run.weeks - YEAR)
+        self.weeks = run.weeks - self._shift
+        self.burn_in = run.burn_in + self._shift
+
+    def raw(self, table: str) -> Rows:
+        """Return a table with its weeks and quarters counted from the last year's start."""
+        from sim.world import NEVER
+
+        rows = self._run.raw(table).copy()
+        for name in rows.dtype.names or ():
+            if name == "week" or name.endswith("_week"):
+                rows[name] = np.where(rows[name] == NEVER, NEVER, rows[name] - self._shift)
+            elif name == "quarter":
+                rows[name] -= self._shift // 13
+        return rows
+
+
+def summary(run: Run, names: Sequence[str]) -> dict[str, tuple[float, float, str]]:
+    """Return name → (value over all counted weeks, value of the last counted year, unit)."""
+    last = LastYear(run)
+    with np.errstate(all="ignore"):
+        return {name: (_value(run, name), _value(last, name), _unit(name)) for name in names}
+
+
+def _value(run: Run, name: str) -> float:
+    if name in TOTALS:
+        return float(run.raw("weekly")[name][run.burn_in :].sum())
+    return MEASURES[name].function(run)
+
+
+def _unit(name: str) -> str:
+    return TOTALS.get(name) or MEASURES[name].unit

@@ -1,0 +1,94 @@
+"""The HTML report of a comparison: one file, no network, no script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis import headline, wording
+from analysis.figures import Picture
+from analysis.measures import MEASURES
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+
+SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
+MISSING, SAME = "not measured", "no meaningful difference"
+VERDICT_CLASSES = {
+    "better": "better",
+    "worse": "worse",
+    "different": "different",
+    SAME: "same",
+    "not decided": "open",
+    MISSING: "none",
+}
+
+
+def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, Any]) -> str:
+    """Return the report as HTML."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("analysis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    lines = headline.lines(result)
+    return environment.get_template("comparison.html").render(
+        result=result,
+        others=[name for name in result.scenarios if name != result.baseline],
+        opening=headline.opening(result),
+        first_lines=[
+            line for line in headline.lines(result, headline.HEADLINE) if line.verdict != MISSING
+        ],
+        lines=[line for line in lines if line.verdict != MISSING],
+        classes=VERDICT_CLASSES,
+        labels={SAME: "no difference"},
+        pairing=headline.pairing(result),
+        precision=headline.precision_line(result),
+        descriptions=[(item.name, item.description) for item in result.loaded],
+        figures=[
+            (picture.name, picture.caption, Markup(inline_svg(picture))) for picture in pictures
+        ],
+        ranks=_ranks(result),
+        measures=list(MEASURES.values()),
+        margin=wording.percent(result.meaningful),
+        facts=_facts(manifest),
+        hashes=[(item["name"], item["hash"][:16]) for item in manifest["scenarios"]],
+    )
+
+
+def inline_svg(picture: Picture) -> str:
+    """Return the SVG to stand inside HTML: no prolog, and ids no other figure has."""
+    text = picture.svg.decode()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    prefix = f"{picture.name}-"
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}\1"', text)
+    size = re.compile(r'<svg ([^>]*?)width="[^"]*"([^>]*?)height="[^"]*"|<svg ')
+    return size.sub(lambda found: f"<svg {found[1] or ''}{found[2] or ''}", text, count=1)
+
+
+def _ranks(result: Comparison) -> list[tuple[str, list[str]]]:
+    """Return headline measure → share of replicates each scheme leads."""
+    table = result.ranks.pivot(index="measure", columns="scenario", values="probability_best")
+    rows = []
+    for name in headline.HEADLINE:
+        if name in table.index and table.loc[name].notna().all():
+            cells = [f"{round(100 * table[each][name])} %" for each in result.scenarios]
+            rows.append((wording.title(name), cells))
+    return rows
+
+
+def _facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+    seeds = manifest["seeds"]
+    last = seeds["first"] + seeds["count"] - 1
+    facts = [("seeds", f"{seeds['first']} to {last}")]
+    known = [name for name in SHOWN_IN_MANIFEST if manifest.get(name)]
+    return facts + [(name.replace("_", " "), str(manifest[name])) for name in known]

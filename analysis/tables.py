@@ -1,0 +1,271 @@
+"""The tables of a comparison, made from its replicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis import statistics, verdicts
+from analysis.coherence import coherence
+from analysis.collect import Reduced, Replicate, measure_names
+from analysis.compare import Comparison, Pairs, Precision
+from analysis.measures import MEASURES
+from sim.history import CATEGORIES
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+ROUNDING = 1e-12
+"""Relative size of differences that are nothing but rounding."""
+
+
+def tabulated(
+    replicates: Sequence[Replicate],
+    *,
+    loaded: tuple[Scenario, ...],
+    baseline: int,
+    seed: int,
+    step: int,
+    meaningful: float,
+    pairs: Pairs,
+    precision: Precision | None,
+    interrupted: bool,
+) -> Comparison:
+    """Return the comparison that these replicates make; `step` separates seeds of scenarios."""
+    names = tuple(scenario.name for scenario in loaded)
+    values = np.array([[run.values for run in item.runs] for item in replicates])
+    contrasts = _contrasts(names, baseline, pairs)
+    differences = _differences(values, names, contrasts, is_sequential=precision is not None)
+    return Comparison(
+        scenarios=names,
+        loaded=loaded,
+        baseline=names[baseline],
+        seed=seed,
+        replicates=len(replicates),
+        meaningful=meaningful,
+        measures=_measures(values, names, seed, step),
+        summary=_summary(values, names, is_sequential=precision is not None),
+        differences=differences.drop(columns="base"),
+        ranks=_ranks(values, names),
+        timecourse=_timecourse(replicates, names),
+        verdicts=_verdicts(differences, meaningful),
+        coherence=coherence(values, names, contrasts),
+        hours=_hours(replicates, names),
+        precision=precision,
+        interrupted=interrupted,
+    )
+
+
+def _contrasts(names: Sequence[str], baseline: int, pairs: Pairs) -> list[tuple[int, int]]:
+    """Return (scenario, its baseline) as places."""
+    first = [(other, baseline) for other in range(len(names)) if other != baseline]
+    if pairs == "baseline":
+        return first
+    others = [other for other, _ in first]
+    return first + [(b, a) for i, a in enumerate(others) for b in others[i + 1 :]]
+
+
+def _measures(values: Floats, names: Sequence[str], seed: int, step: int) -> pd.DataFrame:
+    n, scenarios, measures = values.shape
+    index = np.tile(np.repeat(np.arange(n), measures), scenarios)
+    place = np.repeat(np.arange(scenarios), n * measures)
+    return pd.DataFrame(
+        {
+            "scenario": np.array(names, dtype=object)[place],
+            "replicate": index,
+            "seed": seed + index + step * place,
+            "measure": np.tile(np.array(measure_names(), dtype=object), n * scenarios),
+            "value": values.transpose(1, 0, 2).ravel(),
+        }
+    )
+
+
+def _estimates(samples: Floats, *, is_sequential: bool, family: int = 1) -> statistics.Estimates:
+    if is_sequential:
+        return statistics.anytime_intervals(samples)
+    return statistics.means_with_intervals(samples, family=family)
+
+
+def _summary(values: Floats, names: Sequence[str], *, is_sequential: bool) -> pd.DataFrame:
+    parts = []
+    for place, name in enumerate(names):
+        samples = values[:, place]
+        found = _estimates(samples, is_sequential=is_sequential)
+        part = {
+            "scenario": name,
+            "measure": measure_names(),
+            "n": found.n,
+            "mean": found.mean,
+            "ci_low": found.low,
+            "ci_high": found.high,
+            "p10": statistics.quantiles(samples, 0.1),
+            "p90": statistics.quantiles(samples, 0.9),
+        }
+        parts.append(pd.DataFrame(part))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _differences(
+    values: Floats,
+    names: Sequence[str],
+    contrasts: Sequence[tuple[int, int]],
+    *,
+    is_sequential: bool,
+) -> pd.DataFrame:
+    family = len(contrasts) * values.shape[2]
+    parts = []
+    for place, base in contrasts:
+        apart = _apart(values[:, place], values[:, base])
+        found = _estimates(apart, is_sequential=is_sequential, family=family)
+        part = {
+            "scenario": names[place],
+            "baseline": names[base],
+            "measure": measure_names(),
+            "n": found.n,
+            "mean_difference": found.mean,
+            "ci_low": found.low,
+            "ci_high": found.high,
+            "p_value": found.p,
+            "p_adjusted": np.nan,
+            "probability_better": _share_better(apart),
+            "base": _paired_mean(values[:, base], apart),
+        }
+        parts.append(pd.DataFrame(part))
+    table = pd.concat(parts, ignore_index=True)
+    table["p_adjusted"] = statistics.holm(table["p_value"].to_numpy(dtype=np.float64))
+    return table
+
+
+def _apart(values: Floats, base: Floats) -> Floats:
+    """Return the differences; what only the order of a sum explains counts as 0."""
+    apart = values - base
+    noise = ROUNDING * np.maximum(np.abs(values), np.abs(base))
+    return np.where(np.abs(apart) <= noise, 0.0, apart)
+
+
+def _paired_mean(base: Floats, apart: Floats) -> Floats:
+    """Return the baseline's mean over the replicates in which both have a value."""
+    valid = ~np.isnan(apart)
+    count = valid.sum(axis=0)
+    total = np.where(valid, base, 0.0).sum(axis=0)
+    return np.asarray(np.where(count, total / np.maximum(count, 1), np.nan))
+
+
+def _share_better(apart: Floats) -> Floats:
+    """Return per measure the share of pairs in the better direction; NaN if there is none."""
+    count = (~np.isnan(apart)).sum(axis=0)
+    better = (apart * _signs() > 0).sum(axis=0)
+    is_judged = (_signs() != 0) & (count > 0)
+    return np.where(is_judged, better / np.maximum(count, 1), np.nan)
+
+
+def _signs() -> Floats:
+    """Return per measure 1 if higher is better, −1 if lower is, 0 if neither."""
+    sign = {"higher": 1.0, "lower": -1.0, "none": 0.0}
+    return np.array([sign[item.direction] for item in MEASURES.values()])
+
+
+def _ranks(values: Floats, names: Sequence[str]) -> pd.DataFrame:
+    parts = []
+    for column, (name, item) in enumerate(MEASURES.items()):
+        if item.direction == "none":
+            continue
+        scores = values[:, :, column] * (1 if item.direction == "higher" else -1)
+        scores = scores[~np.isnan(scores).any(axis=1)]
+        best, rank = _best_and_rank(scores)
+        part = {
+            "scenario": names,
+            "measure": name,
+            "probability_best": best,
+            "mean_rank": rank,
+        }
+        parts.append(pd.DataFrame(part))
+    table = pd.concat(parts, ignore_index=True)
+    table["order"] = table["scenario"].map({name: place for place, name in enumerate(names)})
+    return table.sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
+
+
+def _best_and_rank(scores: Floats) -> tuple[Floats, Floats]:
+    """Return per scenario the share of replicates it leads, and its mean rank; ties are shared."""
+    if not scores.size:
+        empty = np.full(scores.shape[1], np.nan)
+        return empty, empty
+    leads = scores == scores.max(axis=1, keepdims=True)
+    best = (leads / leads.sum(axis=1, keepdims=True)).mean(axis=0)
+    above = (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
+    level = (scores[:, None, :] == scores[:, :, None]).sum(axis=2)
+    return best, (above + (level + 1) / 2).mean(axis=0)
+
+
+def _timecourse(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:
+    columns, weeks = replicates[0].columns, replicates[0].weeks
+    parts = []
+    for place, name in enumerate(names):
+        samples = np.array([item.runs[place].course.ravel() for item in replicates])
+        count = np.count_nonzero(~np.isnan(samples), axis=0)
+        total = np.nansum(samples, axis=0, dtype=np.float64)
+        ordered = np.sort(samples, axis=0)
+        part = {
+            "scenario": name,
+            "week": np.tile(weeks, len(columns)),
+            "measure": np.repeat(np.array(columns, dtype=object), weeks.size),
+            "mean": np.where(count, total / np.maximum(count, 1), np.nan),
+            "p10": statistics.sorted_quantiles(ordered, 0.1),
+            "p90": statistics.sorted_quantiles(ordered, 0.9),
+        }
+        parts.append(pd.DataFrame(part))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _verdicts(differences: pd.DataFrame, meaningful: float) -> pd.DataFrame:
+    rows = []
+    for row in differences.to_dict("records"):
+        item = verdicts.Difference(
+            row["scenario"],
+            row["baseline"],
+            MEASURES[row["measure"]],
+            base=row["base"],
+            n=row["n"],
+            mean=row["mean_difference"],
+            low=row["ci_low"],
+            high=row["ci_high"],
+            p_adjusted=row["p_adjusted"],
+            better=row["probability_better"],
+        )
+        rows.append(
+            {
+                "scenario": item.scenario,
+                "baseline": item.baseline,
+                "measure": item.measure.name,
+                "baseline_mean": item.base,
+                "verdict": verdicts.kind(item, meaningful),
+                "sentence": verdicts.sentence(item, meaningful),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _hours(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:
+    roles = CATEGORIES["staff", "role"]
+    tasks = CATEGORIES["hours", "task"]
+    parts = []
+    for place, name in enumerate(names):
+        runs: list[Reduced] = [item.runs[place] for item in replicates]
+        cells = np.array([run.hours.ravel() for run in runs])
+        valid = ~np.isnan(cells)
+        mean = np.where(valid, cells, 0.0).sum(axis=0) / np.maximum(valid.sum(axis=0), 1)
+        part = {
+            "scenario": name,
+            "role": np.repeat(np.array(roles, dtype=object), len(tasks)),
+            "task": np.tile(np.array(tasks, dtype=object), len(roles)),
+            "share": mean,
+        }
+        parts.append(pd.DataFrame(part))
+    table = pd.concat(parts, ignore_index=True)
+    return table[table["share"] > 0].reset_index(drop=True)

@@ -1,0 +1,162 @@
+"""Numbers and differences as people read them."""
+
+from __future__ import annotations
+
+import math
+
+from analysis.measures import Measure
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+TITLES = {
+    "recurring_revenue_y3": "Recurring revenue after 3 years",
+    "cycle_weeks": "Sales cycle",
+    "quarter_end_ratio": "Quarter-end ratio",
+    "no_decision_share": "Share of losses without a decision",
+    "unworked_lead_share": "Unworked leads",
+    "rejected_lead_share": "Rejected leads",
+    "response_days": "Response time",
+    "attainment_share": "Quota attainment",
+    "trust_p10": "Trust, lowest tenth",
+    "marketing_share": "Marketing's share of pipeline",
+}
+"""Names that read better than their own words."""
+
+PLURALS = {"per year": " a year", "hours per year": " h a year", "euros per week": " a week"}
+
+
+def amount(value: float, unit: str) -> str:
+    r"""Return a number with its unit.
+
+    >>> amount(1234567.0, "euros"), amount(0.123, "share"), amount(11.5, "weeks")
+    ('€1.23\xa0M', '12.3\xa0%', '11.5\xa0weeks')
+    """
+    if math.isnan(value):
+        return "n/a"
+    if unit.startswith("euros"):
+        return euros(value) + PLURALS.get(unit, "")
+    if unit == "share":
+        return f"{value * 100:.1f}{SPACE}%"
+    if unit in ("per year", "hours per year"):
+        return figure(value) + PLURALS[unit]
+    if unit in ("weeks", "days"):
+        return f"{value:.1f}{SPACE}{unit}"
+    return figure(value)
+
+
+def euros(value: float) -> str:
+    r"""Return an amount of money, shortened.
+
+    >>> euros(-5400.0), euros(2.5e9)
+    ('−€5.4\xa0k', '€2.50\xa0bn')
+    """
+    sign = "−" if value < 0 else ""
+    size = abs(value)
+    for bound, divisor, digits, tail in _SCALES:
+        if size >= bound:
+            return f"{sign}€{size / divisor:.{digits}f}{tail}"
+    return f"{sign}€{size:.0f}"
+
+
+_SCALES = (
+    (1e9, 1e9, 2, f"{SPACE}bn"),
+    (1e6, 1e6, 2, f"{SPACE}M"),
+    (1e5, 1e3, 0, f"{SPACE}k"),
+    (1e3, 1e3, 1, f"{SPACE}k"),
+)
+
+
+def euro_tick(value: float) -> str:
+    r"""Return an amount of money for an axis: no more digits than it needs.
+
+    >>> euro_tick(17_000_000.0), euro_tick(-250_000.0)
+    ('€17\xa0M', '−€250\xa0k')
+    """
+    text = euros(value)
+    number, space, unit = text.partition(SPACE)
+    return (number.rstrip("0").rstrip(".") if "." in number else number) + space + unit
+
+
+def figure(value: float) -> str:
+    """Return a plain number with about three digits.
+
+    >>> figure(1234.5), figure(12.34), figure(0.01234), figure(-0.5)
+    ('1,234', '12.3', '0.0123', '−0.500')
+    """
+    size = abs(value)
+    sign = "−" if value < 0 else ""
+    if size >= 100:
+        return f"{sign}{size:,.0f}"
+    if size >= 10:
+        return f"{sign}{size:.1f}"
+    if size == 0:
+        return "0"
+    digits = max(0, 2 - math.floor(math.log10(size)))
+    return f"{sign}{size:.{min(digits, 6)}f}"
+
+
+def percent(value: float, *, signed: bool = False) -> str:
+    r"""Return a share as a percentage.
+
+    >>> percent(0.0512, signed=True), percent(-0.2)
+    ('+5.1\xa0%', '−20.0\xa0%')
+    """
+    sign = "−" if value < 0 else "+" if signed else ""
+    return f"{sign}{abs(value) * 100:.1f}{SPACE}%"
+
+
+def title(name: str) -> str:
+    """Return a measure's or scenario's name as words.
+
+    >>> title("gross_profit_y3"), title("mqls")
+    ('Gross profit, years 1 to 3', 'MQLs')
+    """
+    if name in TITLES:
+        return TITLES[name]
+    base, _, last = name.rpartition("_")
+    if base and last[:1] == "y" and last[1:].isdigit():
+        years = "year 1" if last == "y1" else f"years 1 to {last[1:]}"
+        return f"{title(base)}, {years}"
+    words = name.replace("_", " ")
+    words = words[:1].upper() + words[1:]
+    return words.replace("Mql", "MQL").replace(" mql", " MQL")
+
+
+def lowered(text: str) -> str:
+    """Return a title as it stands inside a sentence.
+
+    >>> lowered("Win rate"), lowered("MQLs")
+    ('win rate', 'MQLs')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def difference(value: float, base: float, measure: Measure) -> str:
+    """Return a signed difference: in percent of the baseline, or in points or units."""
+    return "n/a" if math.isnan(value) else "".join(_parts(value, base, measure))
+
+
+def span(low: float, high: float, base: float, measure: Measure) -> str:
+    """Return an interval of differences as text, with its unit once."""
+    if math.isnan(low):
+        return "n/a"
+    first, unit = _parts(low, base, measure)
+    last, same = _parts(high, base, measure)
+    return f"{first} to {last}{unit}" if unit == same else f"{first}{unit} to {last}{same}"
+
+
+def _parts(value: float, base: float, measure: Measure) -> tuple[str, str]:
+    """Return a signed difference and its unit."""
+    sign = "−" if value < 0 else "+"
+    if is_relative(measure, base):
+        return f"{sign}{abs(value / base) * 100:.1f}", f"{SPACE}%"
+    if measure.unit == "share":
+        return f"{sign}{abs(value) * 100:.1f}", f"{SPACE}points"
+    return sign + amount(abs(value), measure.unit), ""
+
+
+def is_relative(measure: Measure, base: float) -> bool:
+    """Return whether differences of a measure read best as a share of the baseline mean."""
+    if measure.unit in ("share", "correlation") or math.isnan(base):
+        return False
+    return abs(base) > 0

@@ -1,0 +1,1 @@
+"""How fast, how large, how soon: one table, `make bench`."""

@@ -1,0 +1,210 @@
+"""counterpoint compare: schemes against each other, in the same market with the same luck."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from counterpoint.cli.options import complete_scenario, json_option, scenario_options
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+    from analysis.headline import Line
+
+REPLICATES = 100
+LESS_NEEDED = (2, 1, 5, 4)
+"""Columns that a narrow terminal leaves out, in this order."""
+
+
+@click.command("compare", short_help="Schemes against each other, with the same luck.")
+@click.argument(
+    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenario
+)
+@scenario_options
+@click.option("--baseline", metavar="SCENARIO", help="Compare with this one; else the first.")
+@click.option(
+    "--replicates",
+    type=click.IntRange(2, 1_000_000),
+    help=f"Companies to simulate per scheme.  [default: {REPLICATES}]",
+)
+@click.option(
+    "--precision",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Instead: go on until the intervals of gross_profit_y3 are narrower than this share of "
+    "the baseline, such as 0.05.",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(30, 1_000_000),
+    default=2_000,
+    show_default=True,
+    help="Most replicates a --precision may cost.",
+)
+@click.option(
+    "--meaningful",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.02,
+    show_default=True,
+    help="Differences inside this share of the baseline do not matter.",
+)
+@click.option(
+    "--pairs",
+    type=click.Choice(["baseline", "all"]),
+    default="baseline",
+    show_default=True,
+    help="Compare with the baseline only, or every scheme with every other.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@json_option
+def command(
+    scenarios: tuple[str, ...],
+    market: str | None,
+    overlays: tuple[str, ...],
+    overrides: tuple[str, ...],
+    baseline: str | None,
+    replicates: int | None,
+    precision: float | None,
+    budget: int,
+    meaningful: float,
+    pairs: Literal["baseline", "all"],
+    seed: int,
+    weeks: int | None,
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Simulate each scheme many times in the same market and say what differs, and how surely.
+
+    Prints a table, writes tables, figures and report.html. Ctrl-C keeps what is complete.
+
+    \b
+    Examples:
+      counterpoint compare siloed_metrics shared_revenue cmo_reports_to_cso
+      counterpoint compare siloed_metrics hybrid_pay --market enterprise --precision 0.05
+    """
+    from analysis.compare import compare
+    from analysis.output import write_comparison
+    from analysis.store import check_free
+    from counterpoint.cli.progress import bar, compiled
+
+    if replicates is not None and precision is not None:
+        raise click.UsageError("--replicates and --precision exclude each other.")
+    folder = out or _default_folder(scenarios, market)
+    check_free(folder, overwrite=overwrite)
+    compiled()
+    started = time.monotonic()
+    with bar("Simulating") as progress:
+        result = compare(
+            scenarios,
+            market=market,
+            overlays=overlays,
+            overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
+            replicates=replicates or REPLICATES,
+            seed=seed,
+            workers=workers or _cores(),
+            baseline=baseline,
+            precision=precision,
+            budget=budget,
+            meaningful=meaningful,
+            pairs=pairs,
+            keep_on_interrupt=True,
+            progress=progress,
+        )
+    seconds = time.monotonic() - started
+    if result.interrupted:
+        click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
+    path = write_comparison(result, folder, overwrite=overwrite, seconds=seconds)
+    if as_json:
+        click.echo(json.dumps(_plain(result, folder), indent=2, ensure_ascii=False))
+    else:
+        _show(result, path)
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _default_folder(scenarios: tuple[str, ...], market: str | None) -> Path:
+    from analysis.store import free_folder
+
+    names = [Path(name).stem for name in scenarios]
+    place = [] if market is None else ["in", Path(market).stem]
+    return free_folder(Path("results"), "_".join(["_vs_".join(names), *place]))
+
+
+def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
+    """Return the comparison as JSON has it: tables as lists of records, missing values null."""
+    tables = ("summary", "differences", "ranks", "verdicts", "coherence")
+    return {
+        "folder": str(folder),
+        "baseline": result.baseline,
+        "replicates": result.replicates,
+        "seed": result.seed,
+        "interrupted": result.interrupted,
+        **{name: json.loads(getattr(result, name).to_json(orient="records")) for name in tables},
+    }
+
+
+def _show(result: Comparison, report: Path) -> None:
+    from analysis.headline import HEADLINE, lines, opening, pairing, precision_line
+
+    table = [line for line in lines(result, HEADLINE) if line.verdict != "not measured"]
+    for other in result.scenarios:
+        if other != result.baseline:
+            _show_scheme(result, other, [line for line in table if line.scenario == other])
+    click.echo(f"{opening(result)[0]}\n\nHow sure")
+    for sentence in filter(None, [precision_line(result), *pairing(result)]):
+        click.echo(f"  {sentence}")
+    click.echo("  Friction numbers are theory-consistent, not calibrated: read order, not size.")
+    click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
+
+
+def _show_scheme(result: Comparison, other: str, table: list[Line]) -> None:
+    """Print the numbers of one scheme, then the same in words."""
+    title = f"{other} against {result.baseline}, {result.replicates} paired replicates"
+    click.secho(f"{title}\n", bold=True)
+    head = ("", "baseline", "scheme", "difference", "95 % interval", "better in", "verdict")
+    rows = [
+        (line.title, line.base, line.mean, line.apart, line.interval, line.better, line.verdict)
+        for line in table
+    ]
+    _columns([head, *rows])
+    click.echo()
+    for line in table:
+        click.echo(f"  {line.sentence}")
+    click.echo()
+
+
+def _columns(rows: list[tuple[str, ...]]) -> None:
+    """Print rows in columns, the outer ones flush left; leave some out on a narrow terminal."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    shown = list(range(len(widths)))
+    for place in LESS_NEEDED:
+        if sum(widths[each] + 2 for each in shown) > _room():
+            shown.remove(place)
+    for row in rows:
+        cells = [
+            row[place].ljust(widths[place])
+            if place in (0, len(widths) - 1)
+            else row[place].rjust(widths[place])
+            for place in shown
+        ]
+        click.echo(f"  {'  '.join(cells)}".rstrip())
+
+
+def _room() -> int:
+    """Return how many columns a line has; plenty when nobody looks at it."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000

@@ -1,0 +1,50 @@
+"""counterpoint list: the shipped files."""
+
+# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+
+import click
+
+from counterpoint.cli.options import json_option
+
+TITLES = {
+    "scheme": "Schemes (how people are paid and organised)",
+    "market": "Markets (--market)",
+    "overlay": "Overlays (--with)",
+    "company": "Ground",
+}
+
+
+@click.command("list", short_help="Shipped scenarios, markets and overlays.")
+@json_option
+def command(as_json: bool) -> None:
+    """List the shipped scenarios, markets and overlays.
+
+    \b
+    Example:
+      counterpoint list
+    """
+    from sim.scenario.shipped import summaries
+
+    found = summaries()
+    if as_json:
+        click.echo(json.dumps([asdict(item) for item in found], indent=2))
+        return
+    width = max(len(item.name) for item in found) + 2
+    columns = shutil.get_terminal_size().columns
+    for kind, title in TITLES.items():
+        rows = [item for item in found if item.kind == kind]
+        if not rows:
+            continue
+        click.secho(title, bold=True)
+        for item in rows:
+            indent = " " * (width + 2)
+            text = click.wrap_text(item.description, columns, f"  {item.name:<{width}}", indent)
+            click.echo(text)
+        click.echo()
+    click.echo("counterpoint show NAME prints all settings of one.")

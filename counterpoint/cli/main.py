@@ -1,0 +1,167 @@
+"""The command `counterpoint`: finds a command's file when it is asked for, not before.
+
+A user's mistake ends with exit code 2 and one line per problem; Ctrl-C ends with 130; a reader
+that goes away (`| head`) ends the command quietly.
+"""
+
+# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.core.errors import CounterpointError
+
+SECTIONS: dict[str, dict[str, str]] = {
+    "Scenarios": {
+        "list": "Shipped scenarios, markets and overlays.",
+        "show": "A resolved scenario, and the file each value comes from.",
+        "diff": "What differs between two scenarios.",
+        "new": "Write a commented starter file for your company.",
+        "validate": "Check files without running anything.",
+        "schema": "JSON Schema, so that an editor completes keys.",
+    },
+    "Runs": {
+        "run": "One simulated company; writes its tables.",
+        "compare": "Schemes against each other, in the same market with the same luck.",
+        "rerun": "Repeat a result folder and say whether the bytes agree.",
+        "report": "HTML report of a result folder.",
+    },
+    "Understanding": {
+        "patterns": "Scoreboard against published patterns.",
+        "explain": "What makes the difference between two scenarios.",
+        "audit": "Whether claims survive other assumptions.",
+        "story": "The dated life of one account or pair.",
+        "practices": "The marginal effect of each practice.",
+    },
+    "Studies": {
+        "new-study": "Write a starter study file.",
+        "sweep": "Run a study into a results store.",
+        "merge": "Join the shards of a study.",
+        "sensitivity": "Which parameters matter.",
+        "regimes": "Where each scheme wins.",
+        "optimise": "The best pay weights over revenue and friction.",
+        "calibrate": "Fit to a CRM export.",
+    },
+    "Page": {"workshop": "The live page."},
+}
+"""Every command in the order of the help page; those whose file is not there are not offered."""
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+_FOLDER = Path(__file__).resolve().parent
+
+
+class Refusal(click.ClickException):
+    """A user's mistake: the message alone, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to standard error."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Doors(click.Group):
+    """A group whose commands live in files of their own, imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands that exist, in the order of the help page."""
+        names = [name for section in SECTIONS.values() for name in section]
+        return [name for name in names if (_FOLDER / f"{module_name(name)}.py").is_file()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name, importing its file."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"counterpoint.cli.{module_name(cmd_name)}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to call; suggest the nearest when there is none."""
+        known = self.list_commands(ctx)
+        word = args[0]
+        if word in known or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        near = difflib.get_close_matches(word, known, n=1)
+        more = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
+        raise click.UsageError(f"No command is called {word!r}; {more}", ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help page from the table above, without importing any command."""
+        known = set(self.list_commands(ctx))
+        for title, commands in SECTIONS.items():
+            rows = [(name, text) for name, text in commands.items() if name in known]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call a command; turn what went wrong into a message and an exit code."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except CounterpointError as error:
+            raise Refusal(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            _close_quietly()
+            ctx.exit(PIPE_CLOSED)
+        return result
+
+
+def module_name(command: str) -> str:
+    """Return the name of the file that holds a command.
+
+    >>> module_name("new-study")
+    'new_study'
+    """
+    return command.replace("-", "_")
+
+
+def _close_quietly() -> None:
+    """Send what is still buffered nowhere, so that leaving says nothing about the closed pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        click.echo(f"counterpoint {version('counterpoint')}")
+        ctx.exit()
+
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the version and leave.",
+)  # fmt: skip
+def cli() -> None:
+    """Which way of paying and organising marketing and sales works best, and why?
+
+    \b
+    A SCENARIO is a shipped name or the path of a YAML file.
+    First steps:
+      counterpoint list
+      counterpoint compare siloed_metrics shared_revenue cmo_reports_to_cso
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="counterpoint")

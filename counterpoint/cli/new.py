@@ -1,0 +1,152 @@
+"""counterpoint new: a commented starter file from ten facts about a firm."""
+
+# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.options import complete_market, complete_scenario
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One question to a strategist; `known` reads the usual answer from a scenario."""
+
+    option: str
+    question: str
+    known: Callable[[dict[str, Any]], float]
+    low: float
+    high: float
+    whole: bool = False
+
+
+def _median(values: dict[str, Any]) -> float:
+    segments = values["market"]["segments"]
+    return float(sum(item["share"] * item["list_value"] for item in segments))
+
+
+FACTS = (
+    Fact("accounts", "Firms that could buy from you",
+         lambda v: v["market"]["accounts"], 10, 5_000_000, True),
+    Fact("looking", "Share of them that start looking in a year (0 to 1)",
+         lambda v: 1.0 - (1.0 - v["demand"]["entry_hazard"]) ** 52, 0.001, 0.99),
+    Fact("reps", "Salespeople",
+         lambda v: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
+    Fact("marketers", "Marketing people",
+         lambda v: v["market"]["pods"] * v["market"]["marketers"], 1, 100_000, True),
+    Fact("value", "Median yearly value of a first deal, EUR", _median, 100, 1e8),
+    Fact("members", "People on the customer's side who must agree",
+         lambda v: v["market"]["members"], 1, 13),
+    Fact("rivals", "Share of deals with a serious competitor (0 to 1)",
+         lambda v: v["market"]["rival_present"], 0, 1),
+    Fact("churn", "Share of customers lost in a year (0 to 1)",
+         lambda v: v["delivery"]["churn_odds"] / (1.0 + v["delivery"]["churn_odds"]), 0, 0.9),
+    Fact("budget", "Yearly marketing budget without salaries, EUR",
+         lambda v: v["planning"]["budget"] * v["market"]["accounts"], 0, 1e10),
+    Fact("pay", "Yearly on-target pay of a salesperson, EUR",
+         lambda v: v["market"]["pay_level"], 1000, 1e6),
+)  # fmt: skip
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    for fact in reversed(FACTS):
+        kind = (
+            click.IntRange(int(fact.low), int(fact.high))
+            if fact.whole
+            else click.FloatRange(fact.low, fact.high)
+        )
+        command = click.option(f"--{fact.option}", type=kind, help=fact.question + ".")(command)
+    return command
+
+
+@click.command("new", short_help="Write a commented starter file for your company.")
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--from",
+    "scheme",
+    default="siloed_metrics",
+    show_default=True,
+    shell_complete=complete_scenario,
+    help="The scheme by which your people are paid today.",
+)
+@click.option(
+    "--market",
+    default="mid_market",
+    show_default=True,
+    shell_complete=complete_market,
+    help="The shipped market most like yours.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The file. Without it: NAME.yaml.")
+@click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take the usual answers.")
+@_options
+def command(
+    name: str,
+    scheme: str,
+    market: str,
+    out: Path | None,
+    overwrite: bool,
+    yes: bool,
+    **facts: float | None,
+) -> None:
+    """Write NAME.yaml, a company file, from ten facts about your firm.
+
+    Asks for those not given as options when it runs in a terminal; otherwise, and with --yes, it
+    takes what is usual in the market.
+
+    \b
+    Examples:
+      counterpoint new acme --from shared_revenue
+      counterpoint new acme --accounts 900 --reps 8 --marketers 4 --value 40000 --yes
+      counterpoint compare siloed_metrics shared_revenue --market acme.yaml
+    """
+    from counterpoint.cli.starter import starter_text
+    from sim.core.errors import InputError
+    from sim.scenario import load_scenario
+    from sim.scenario.layers import NAME
+
+    path = Path(f"{name}.yaml") if out is None else out
+    if not NAME.fullmatch(name):
+        text = "must be 1 to 60 letters (a-z), digits, dots, dashes or underscores"
+        raise InputError(f"NAME: {text}, not {name!r}")
+    if path.exists() and not overwrite:
+        raise InputError(f"{path}: the file is there already; choose another name or --overwrite")
+    ground = load_scenario(scheme, market=market)
+    answers = {fact.option: _answer(fact, facts[fact.option], ground, yes) for fact in FACTS}
+    _write(path, starter_text(name, scheme, market, ground, answers))
+    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
+
+
+def _answer(fact: Fact, given: float | None, ground: Scenario, yes: bool) -> float:
+    if given is not None:
+        return given
+    usual = fact.known(ground.values)
+    shown = round(usual) if fact.whole or usual >= 1000 else round(usual, 4)
+    if yes or not sys.stdin.isatty():
+        return shown
+    kind = int if fact.whole else float
+    limits = click.IntRange if fact.whole else click.FloatRange
+    answer = click.prompt(fact.question, default=kind(shown), type=limits(fact.low, fact.high))
+    return float(answer)
+
+
+def _write(path: Path, text: str) -> None:
+    from sim.core.errors import InputError
+
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error

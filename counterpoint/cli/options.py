@@ -1,0 +1,101 @@
+"""The options that every command about a scenario shares, and what they lead to.
+
+A command carries `@scenario_options`, takes `market`, `overlays` and `overrides`, and begins with
+`loaded = resolve(scenario, market, overlays, overrides)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def resolve(
+    name: str,
+    market: str | None = None,
+    overlays: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+) -> Scenario:
+    """Return the scenario that the arguments and options of a command name.
+
+    Raises: ScenarioError with every problem found.
+    """
+    from sim.scenario import load_scenario  # noqa: PLC0415 - keeps --help fast
+
+    return load_scenario(name, market=market, overlays=overlays, overrides=overrides)
+
+
+def scenario_options(command: Command) -> Command:
+    """Add --market, --with and --set; they arrive as `market`, `overlays` and `overrides`."""
+    for option in (_SET, _WITH, _MARKET):
+        command = option(command)
+    return command
+
+
+def json_option(command: Command) -> Command:
+    """Add --json, which arrives as `as_json`."""
+    return _JSON(command)
+
+
+def complete_scenario(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the shipped names that begin with what was typed, then YAML files."""
+    return [*_names(incomplete, ("scheme", "company")), CompletionItem(incomplete, type="file")]
+
+
+def complete_market(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the shipped markets that begin with what was typed, then YAML files."""
+    return [*_names(incomplete, ("market",)), CompletionItem(incomplete, type="file")]
+
+
+def complete_overlay(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the shipped overlays that begin with what was typed, then YAML files."""
+    return [*_names(incomplete, ("overlay",)), CompletionItem(incomplete, type="file")]
+
+
+def _names(incomplete: str, kinds: Sequence[str]) -> list[CompletionItem]:
+    from sim.scenario.shipped import summaries  # noqa: PLC0415 - keeps --help fast
+
+    return [
+        CompletionItem(item.name, help=item.description)
+        for item in summaries()
+        if item.kind in kinds and item.name.startswith(incomplete)
+    ]
+
+
+_MARKET = click.option(
+    "--market",
+    metavar="MARKET",
+    shell_complete=complete_market,
+    help="A market by name or file, or a company file whose market and firm facts to use. "
+    "Without it: mid_market.",
+)
+_WITH = click.option(
+    "--with",
+    "overlays",
+    metavar="OVERLAY",
+    multiple=True,
+    shell_complete=complete_overlay,
+    help="Lay an overlay on top, such as null_model. Repeatable.",
+)
+_SET = click.option(
+    "--set",
+    "overrides",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Change one setting, such as trust.gain=0.03. Repeatable.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

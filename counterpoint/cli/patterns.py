@@ -1,0 +1,99 @@
+"""counterpoint patterns: scoreboard against published patterns."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.options import complete_market, complete_scenario, json_option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+USES = "C may be calibrated on, E must emerge from the mechanisms, X is a contrast over a sweep."
+
+
+@click.command("patterns", short_help="Scoreboard against published patterns.")
+@click.argument(
+    "scenario", metavar="[SCENARIO]", default="siloed_metrics", shell_complete=complete_scenario
+)
+@click.option("--market", metavar="MARKET", shell_complete=complete_market, help="The market.")
+@click.option(
+    "--replicates",
+    type=click.IntRange(2, 100_000),
+    default=30,
+    show_default=True,
+    help="Seeds per variant.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
+@json_option
+def command(
+    scenario: str, market: str | None, replicates: int, seed: int, workers: int, as_json: bool
+) -> None:
+    """Measure published patterns on simulated firms and say which lie inside their bands.
+
+    \b
+    Example:
+      counterpoint patterns siloed_metrics --market mid_market --replicates 50
+    """
+    from analysis.patterns import scoreboard
+    from counterpoint.cli.progress import bar, compiled
+
+    compiled()
+    with bar("Simulating") as progress:
+        table = scoreboard(
+            scenario,
+            market=market,
+            replicates=replicates,
+            seed=seed,
+            workers=workers,
+            progress=progress,
+        )
+    if as_json:
+        click.echo(json.dumps(json.loads(table.to_json(orient="records")), indent=2))
+    else:
+        _show(table, replicates)
+
+
+def _show(table: pd.DataFrame, replicates: int) -> None:
+    fact = max(len(text) for text in table["fact"])
+    head = (
+        f"{'':6}{'':3}{'':{fact}}  {'median':>8}  {'8 seeds in 10':>17}  {'band':>15}       source"
+    )
+    click.secho(head, bold=True)
+    for row in table.to_dict("records"):
+        mark = click.style("in ", fg="green") if row["is_inside"] else click.style("OUT", fg="red")
+        spread = f"{_text(row['p10'], row['unit'])} to {_text(row['p90'], row['unit'])}"
+        click.echo(
+            f"{row['pattern']:6}{row['use']:3}{row['fact']:{fact}}  "
+            f"{_text(row['median'], row['unit']):>8}  {spread:>17}  {_band(row):>15}  {mark}  "
+            f"{row['source']}"
+        )
+    inside = int(table["is_inside"].sum())
+    click.echo(f"\n{inside} of {len(table)} inside their bands; medians over {replicates} seeds.")
+    click.echo(USES)
+
+
+def _band(row: dict[Any, Any]) -> str:
+    low, high, unit = row["low"], row["high"], row["unit"]
+    if math.isinf(high):
+        return f"≥ {_text(low, unit)}"
+    if math.isinf(low):
+        return f"≤ {_text(high, unit)}"
+    return f"{_text(low, unit)} to {_text(high, unit)}"
+
+
+def _text(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return "n/a"
+    if math.isinf(value):
+        return "∞"
+    if unit in ("share", "percent"):
+        return f"{100 * value:.1f} %"
+    if unit == "points":
+        return f"{100 * value:.1f} pp"
+    return f"{value:.2f}"

@@ -1,0 +1,50 @@
+"""What long commands say on standard error: compilation, and a bar with time left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Update = Callable[[int, int], None]
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Update]:
+    """Yield a function to call with steps done and planned."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as shown:
+        task = shown.add_task(label, total=None)
+
+        def update(done: int, planned: int) -> None:
+            shown.update(task, completed=done, total=planned)
+
+        yield update
+
+
+def compiled() -> None:
+    """Make the simulation ready; say so when it has to be compiled first, once per version."""
+    import importlib
+
+    import click
+
+    from sim.core.compiled import compile_all
+
+    importlib.import_module("sim.driver")  # marks every function that compile_all looks for
+    rooms: list[str] = []
+
+    def announce(function: str) -> None:
+        room = function.rpartition(".")[0]
+        if not rooms:
+            click.echo("Compiling the simulation, once; this takes about a minute.", err=True)
+        if room not in rooms:
+            rooms.append(room)
+            click.echo(f"  {room}", err=True)
+
+    compile_all(announce)

@@ -1,0 +1,112 @@
+"""counterpoint run: one simulated company; writes its tables."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+
+if TYPE_CHECKING:
+    from sim.history import History
+
+SHOWN = (
+    "wins",
+    "bookings",
+    "gross_profit",
+    "win_rate",
+    "cycle_weeks",
+    "unworked_lead_share",
+    "relationship_conflict",
+    "trust",
+    "resignations",
+)
+"""The summary: measures, and weekly columns summed over the last year."""
+
+
+@click.command("run", short_help="One simulated company; writes its tables.")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
+@scenario_options
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the tables.")
+@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="File format of the tables.",
+)
+@json_option
+def command(
+    scenario: str,
+    market: str | None,
+    overlays: tuple[str, ...],
+    overrides: tuple[str, ...],
+    seed: int,
+    weeks: int | None,
+    out: Path | None,
+    overwrite: bool,
+    fmt: str,
+    as_json: bool,
+) -> None:
+    """Simulate one company and write its tables as a CRM would export them.
+
+    \b
+    Examples:
+      counterpoint run shared_revenue --market enterprise --seed 7
+      counterpoint run company.yaml --weeks 104 --out results/ours --format parquet
+    """
+    from analysis.output import write_run
+    from analysis.store import check_free, free_folder
+
+    changes = overrides if weeks is None else (*overrides, f"run.weeks={weeks}")
+    loaded = resolve(scenario, market, overlays, changes)
+    folder = out or free_folder(Path("results"), f"{loaded.name}_seed_{seed}")
+    check_free(folder, overwrite=overwrite)
+    from counterpoint.cli.progress import compiled
+    from sim import run
+
+    compiled()
+    started = time.monotonic()
+    history = run(loaded, seed=seed)
+    seconds = time.monotonic() - started
+    write_run(history, folder, fmt=fmt, overwrite=overwrite, seconds=seconds)
+    if as_json:
+        click.echo(json.dumps({"folder": str(folder), "measures": _plain(history)}, indent=2))
+    else:
+        _show(history, folder, market)
+
+
+def _plain(history: History) -> dict[str, float | None]:
+    from analysis.measures import measured
+
+    found = measured(history).items()
+    return {name: None if math.isnan(value) else value for name, value in found}
+
+
+def _show(history: History, folder: Path, market: str | None) -> None:
+    from analysis import wording
+
+    year, place = _last_year(history), f" in {market}" if market else ""
+    click.echo(f"{history.scenario.name}{place}, seed {history.seed}, {history.weeks} weeks")
+    click.echo(f"\n{'':24}{'all weeks':>14}{'last year':>14}")
+    for name in SHOWN:
+        whole, last, unit = year[name]
+        title = wording.title(name)
+        click.echo(f"  {title:22}{wording.amount(whole, unit):>14}{wording.amount(last, unit):>14}")
+    click.echo(f"\nTables: {folder}")
+
+
+def _last_year(history: History) -> dict[str, tuple[float, float, str]]:
+    """Return name → value over all counted weeks, value of the last counted year, unit."""
+    from analysis.recent import summary
+
+    return summary(history, SHOWN)

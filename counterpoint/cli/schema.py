@@ -1,0 +1,36 @@
+"""counterpoint schema: the JSON Schema of scenario files."""
+
+# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command("schema", short_help="JSON Schema, so that an editor completes keys.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead."
+)
+def command(out: Path | None) -> None:
+    """Print the JSON Schema of scenario files.
+
+    \b
+    Example, and the line at the top of a scenario that makes an editor use it:
+      counterpoint schema --out counterpoint.schema.json
+      # yaml-language-server: $schema=counterpoint.schema.json
+    """
+    from sim.core.errors import InputError
+    from sim.scenario.jsonschema import json_schema
+
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written: {error.strerror}") from error
+    click.echo(f"Wrote {out}.", err=True)

@@ -1,0 +1,124 @@
+"""counterpoint show: a resolved scenario, with the place every value comes from."""
+
+# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@click.command("show", short_help="A resolved scenario, and the file each value comes from.")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
+@scenario_options
+@click.option("--funnel", is_flag=True, help="Print what the file implies, without running it.")
+@click.option("--changed", is_flag=True, help="Leave out what stands at its declared default.")
+@click.option("--only", metavar="KEY", help="Only settings below KEY, such as contracts.rep.")
+@click.option("--yaml", "as_yaml", is_flag=True, help="Print one file that needs no other.")
+@json_option
+def command(
+    scenario: str,
+    market: str | None,
+    overlays: tuple[str, ...],
+    overrides: tuple[str, ...],
+    funnel: bool,
+    changed: bool,
+    only: str | None,
+    as_yaml: bool,
+    as_json: bool,
+) -> None:
+    """Print the settings of a scenario and the file and line each comes from.
+
+    \b
+    Examples:
+      counterpoint show shared_revenue --market enterprise
+      counterpoint show siloed_metrics --only contracts.rep
+      counterpoint show company.yaml --funnel
+    """
+    loaded = resolve(scenario, market, overlays, overrides)
+    if funnel:
+        _show_funnel(loaded, as_json)
+    elif as_yaml:
+        click.echo(loaded.to_yaml(), nl=False)
+    elif as_json:
+        click.echo(json.dumps(_plain(loaded), indent=2))
+    else:
+        _show(loaded, _rows(loaded, changed, only))
+
+
+def _plain(loaded: Scenario) -> dict[str, Any]:
+    return {
+        "name": loaded.name,
+        "description": loaded.description,
+        "hash": loaded.hash,
+        "before": loaded.before,
+        "values": loaded.values,
+        "origin": dict(loaded.origin),
+        "timeline": [{"week": week, "changes": change} for week, change in loaded.timeline],
+    }
+
+
+def _rows(loaded: Scenario, changed: bool, only: str | None) -> list[tuple[str, str, str]]:
+    from sim.core.errors import InputError
+    from sim.scenario import declared
+    from sim.scenario.suggest import hint
+    from sim.scenario.writing import scalar_text
+
+    rows = []
+    for key, value in loaded.flat().items():
+        place = loaded.origin[key]
+        if changed and place == "default":
+            continue
+        if only and not (key == only or key.startswith(f"{only}.")):
+            continue
+        for inner, item in _opened(key, value):
+            unit = getattr(declared.flat().get(key), "unit", "1")
+            text = scalar_text(item) + ("" if unit in ("", "1") else f" {unit}")
+            rows.append((inner, text, place))
+    if only and not rows and not changed:
+        groups = {".".join(key.split(".")[:n]) for key in loaded.flat() for n in (1, 2, 3)}
+        raise InputError(f"--only {only}: no such setting; {hint(only, sorted(groups))}")
+    return rows
+
+
+def _opened(key: str, value: Any) -> list[tuple[str, Any]]:
+    if not isinstance(value, list):
+        return [(key, value)]
+    from sim.scenario.declared import flattened
+
+    entries = enumerate(value)
+    return [(f"{key}[{n}].{k}", v) for n, entry in entries for k, v in flattened(entry).items()]
+
+
+def _show(loaded: Scenario, rows: list[tuple[str, str, str]]) -> None:
+    click.secho(loaded.name, bold=True)
+    click.echo(loaded.description)
+    click.echo()
+    widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
+    for key, value, place in rows:
+        origin = click.style(place, dim=True)
+        click.echo(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
+    for week, change in loaded.timeline:
+        click.echo(f"\nfrom week {week}:")
+        for key, value in change.items():
+            click.echo(f"  {key}: {value}")
+
+
+def _show_funnel(loaded: Scenario, as_json: bool) -> None:
+    from sim.funnel import funnel
+
+    lines = funnel(loaded)
+    if as_json:
+        click.echo(json.dumps({line.key: line.value for line in lines}, indent=2))
+        return
+    click.secho(f"{loaded.name}: what the file implies, before any run", bold=True)
+    width = max(len(line.meaning) for line in lines)
+    for line in lines:
+        click.echo(f"  {line.meaning:<{width}}  {line.text:>12}  {click.style(line.how, dim=True)}")

@@ -1,0 +1,1 @@
+"""Tools for working on Counterpoint; not part of the installed package."""

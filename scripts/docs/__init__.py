@@ -1,0 +1,1 @@
+"""Write the parts of docs/ that follow from the code, or say which are stale."""

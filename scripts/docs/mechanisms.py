@@ -1,0 +1,151 @@
+"""One page for each room, from its docstring, its parameters, its rules and its columns."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+import textwrap
+from pathlib import Path
+from types import ModuleType
+
+from scripts.docs.markdown import number, page, section, table
+from sim import world
+from sim.blocks import BLOCKS
+from sim.core.params import Block, Parameter
+
+HEADINGS = ("Reads", "Writes", "Counter-force", "Neutral", "Sources")
+ROOMS = Path(world.__file__).parent / "mechanisms"
+
+
+def room_names() -> list[str]:
+    """Return the names of all rooms, in alphabetical order."""
+    return sorted(path.stem for path in ROOMS.glob("*.py") if path.stem != "__init__")
+
+
+def pages() -> dict[str, str]:
+    """Return file name → text for every room and for the list of rooms."""
+    texts = {f"{name}.md": room_page(name) for name in room_names()}
+    rows = [(f"[{name}]({name}.md)", summary(name)) for name in room_names()]
+    texts["README.md"] = page("Mechanisms", table(("mechanism", "what it is"), rows))
+    return texts
+
+
+def summary(name: str) -> str:
+    """Return the first sentence of a room's docstring."""
+    return _parts(name)["What it says"].partition("\n\n")[0].replace("\n", " ")
+
+
+def room_page(name: str) -> str:
+    """Return the page of one room."""
+    parts = _parts(name)
+    module = importlib.import_module(f"sim.mechanisms.{name}")
+    lead, _, rest = parts.pop("What it says").partition("\n\n")
+    return page(
+        name.replace("_", " ").capitalize(),
+        f"**{_line(lead)}**",
+        rest,
+        section("Counter-force", parts.get("Counter-force", "")),
+        section("Neutral setting", _sentence(parts.get("Neutral", ""))),
+        section("In the week", _listed(module, "phase")),
+        section("Rules", _listed(module, "rule")),
+        *(section(*_block(title, block)) for title, block in _blocks(name, module)),
+        section("Reads", _sentence(parts.get("Reads", ""))),
+        section("Writes", _written(name, parts.get("Writes", ""))),
+        section("Sources", f"{_sentence(parts.get('Sources', ''))}\n\nLetters and numbers refer to"
+                " [the evidence](../evidence.md); assumptions are listed in"
+                " [the parameters](../../reference/parameters.md#assumptions)."),
+        f"Code: `sim/mechanisms/{name}.py`. Tests: `tests/mechanisms/test_{name}.py`.",
+    )  # fmt: skip
+
+
+def parameter_table(parameters: dict[str, Parameter]) -> str:
+    """Return the table of some parameters."""
+    headings = ("name", "default", "unit", "bounds", "worth sweeping", "market", "meaning",
+                "source")  # fmt: skip
+    return table(headings, [_parameter_row(name, item) for name, item in parameters.items()])
+
+
+def _parameter_row(name: str, item: Parameter) -> tuple[str, ...]:
+    numbers = f"{number(item.low)} to {number(item.high)}"
+    bounds = ", ".join(item.choices) or " or ".join(filter(None, (item.word, numbers)))
+    sweep = f"{number(item.sweep[0])} to {number(item.sweep[1])}" if item.sweep else ""
+    default = item.plain()
+    if isinstance(default, dict):
+        shown = ", ".join(f"{key} {number(value)}" for key, value in default.items())
+    else:
+        shown = number(default)
+    market = "yes" if item.market else ""
+    return (f"`{name}`", shown, item.unit, bounds, sweep, market, item.meaning, item.source)
+
+
+def _blocks(name: str, module: ModuleType) -> list[tuple[str, type[Block]]]:
+    own = BLOCKS[name]
+    others = [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value)
+        and issubclass(value, Block)
+        and value.__module__ == module.__name__
+        and value is not own
+    ]
+    named = [(f"Parameters of a {block.__name__.lower()}", block) for block in others]
+    return [("Parameters", own), *named]
+
+
+def _block(title: str, block: type[Block]) -> tuple[str, str]:
+    return title, f"{inspect.getdoc(block) or ''}\n\n{parameter_table(block.parameters)}"
+
+
+def _listed(module: ModuleType, kind: str) -> str:
+    tree = ast.parse(inspect.getsource(module))
+    lines = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and _is(node, kind):
+            text = ast.get_docstring(node) or ""
+            head, _, rest = text.partition("\n\n")
+            arguments = ", ".join(argument.arg for argument in node.args.args)
+            shown = f"`{node.name}({arguments})`" if kind == "rule" else f"`{node.name}`"
+            lines.append(f"- {shown}: {_line(head)}")
+            if rest:
+                lines.append(textwrap.indent(f"\n{_fenced(rest)}\n", "  "))
+    return "\n".join(lines)
+
+
+def _fenced(text: str) -> str:
+    """Return text with its doctest, if any, set as code."""
+    words, mark, code = text.partition(">>>")
+    return f"{words}```python\n{mark}{code}\n```" if mark else text
+
+
+def _is(node: ast.FunctionDef, kind: str) -> bool:
+    return any(isinstance(mark, ast.Name) and mark.id == kind for mark in node.decorator_list)
+
+
+def _written(name: str, words: str) -> str:
+    rows = [
+        (f"`{each.name}.{column.name}`", column.unit, column.meaning)
+        for each in world.STATE
+        for column in each.columns
+        if column.writer == name
+    ]
+    return f"{_sentence(words)}\n\n{table(('column', 'unit', 'meaning'), rows)}" if rows else words
+
+
+def _parts(name: str) -> dict[str, str]:
+    """Return the docstring of a room cut at its headings."""
+    text = inspect.getdoc(importlib.import_module(f"sim.mechanisms.{name}")) or ""
+    pieces = re.split(rf"^({'|'.join(HEADINGS)}):\s*", text, flags=re.MULTILINE)
+    found = {"What it says": pieces[0].strip()}
+    for heading, body in zip(pieces[1::2], pieces[2::2], strict=True):
+        found[heading] = _sentence(body.strip())
+    return found
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

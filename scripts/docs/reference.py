@@ -1,0 +1,156 @@
+"""The reference pages: result tables, state, parameters, measures, commands, scenarios."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import click
+
+from analysis.dictionary import comparison_dictionary, run_dictionary
+from analysis.measures import MEASURES
+from counterpoint.cli.main import cli as group
+from scripts.docs.markdown import page, section, table
+from scripts.docs.mechanisms import parameter_table
+from sim import world
+from sim.blocks import BLOCKS
+from sim.core.params import Block
+from sim.core.tables import Table
+from sim.mechanisms.pay import Contract
+
+
+def pages() -> dict[str, str]:
+    """Return file name → text of every reference page."""
+    return {
+        "tables.md": tables_page(),
+        "state.md": state_page(),
+        "parameters.md": parameters_page(),
+        "measures.md": measures_page(),
+        "commands.md": commands_page(),
+    }
+
+
+def tables_page() -> str:
+    """Return every table in a result folder, of one run and of a comparison."""
+    of_a_run = [
+        section(
+            name,
+            f"A row is {each['meaning']}.\n\n{column_table(each['columns'])}",
+            level=3,
+        )
+        for name, each in run_dictionary()["tables"].items()
+    ]
+    of_a_comparison = [
+        section(name, column_table(columns), level=3)
+        for name, columns in comparison_dictionary()["tables"].items()
+    ]
+    return page(
+        "Result tables",
+        "Week 0 is the first counted week; burn-in weeks are negative and included; a quarter has"
+        " 13 weeks. Shares lie between 0 and 1, money is in euros, hours are hours. Rows are in the"
+        " order of their ids; a week that did not happen is an empty cell. Ids name the same thing"
+        " under every scheme of one seed. The same dictionary lies beside the tables as"
+        " `data_dictionary.json`.",
+        "## `counterpoint run`",
+        *of_a_run,
+        "## `counterpoint compare`",
+        *of_a_comparison,
+    )
+
+
+def column_table(columns: list[dict[str, Any]]) -> str:
+    """Return a table of columns with unit, meaning and categories."""
+    rows = [
+        (
+            f"`{each['column']}`",
+            each["unit"],
+            _meaning(each["meaning"], tuple(each.get("categories", ()))),
+        )
+        for each in columns
+    ]
+    return table(("column", "unit", "meaning"), rows)
+
+
+def state_page() -> str:
+    """Return the data dictionary: every table of the world's state."""
+    return page(
+        "State",
+        "Every table and column of the simulated world. A column has one writer: the mechanism"
+        " named here, or `population`, which sets fixed traits before the first week. Weeks that"
+        f" did not happen hold {world.NEVER}, rows of nobody {world.NOBODY}.",
+        *(section(each.name, state_table(each)) for each in world.STATE),
+    )
+
+
+def state_table(each: Table) -> str:
+    """Return what a row of one table is, and its columns."""
+    rows = [
+        (f"`{column.name}`", column.dtype, column.unit, column.writer, _meaning(column.meaning,
+         column.words))
+        for column in each.columns
+    ]  # fmt: skip
+    headings = ("column", "type", "unit", "written by", "meaning")
+    return f"A row is {each.meaning}.\n\n{table(headings, rows)}"
+
+
+def parameters_page() -> str:
+    """Return every parameter of every block, and the assumptions behind them."""
+    parts = [section(name, parameter_table(block.parameters)) for name, block in BLOCKS.items()]
+    contract = section("contracts.&lt;role&gt;", parameter_table(Contract.parameters))
+    return page(
+        "Parameters",
+        "A scenario file may set any of these; what it leaves out has the default. Bounds are"
+        " inclusive. *Market* marks facts about buyers, the only ones a market file may set."
+        " Probabilities are per week.",
+        contract,
+        *parts,
+        section("Assumptions", assumptions()),
+    )
+
+
+def assumptions() -> str:
+    """Return the numbered assumptions, each with the parameters that rest on it."""
+    resting: dict[int, list[str]] = defaultdict(list)
+    everything: dict[str, type[Block]] = {**BLOCKS, "contracts.<role>": Contract}
+    for name, block in everything.items():
+        for key, item in block.parameters.items():
+            for found in re.findall(r"assumption (\d+)", item.source):
+                resting[int(found)].append(f"`{name}.{key}`")
+    rows = [(count, ", ".join(names)) for count, names in sorted(resting.items())]
+    return (
+        "These parameters rest on judgement; no public source gives their value. Sweep them"
+        f" before you rely on an answer.\n\n{table(('assumption', 'parameters'), rows)}"
+    )
+
+
+def measures_page() -> str:
+    """Return every registered measure."""
+    rows = [
+        (f"`{name}`", each.unit, each.direction, each.meaning) for name, each in MEASURES.items()
+    ]
+    return page(
+        "Measures",
+        "One number of one run. *Better* says which way is better; comparisons use it.",
+        table(("measure", "unit", "better", "meaning"), rows),
+    )
+
+
+def commands_page() -> str:
+    """Return the help text of every command."""
+    context = click.Context(group, info_name="counterpoint", terminal_width=100)
+    parts = [_help(group.get_help(context))]
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is not None:
+            below = click.Context(command, info_name=name, parent=context, terminal_width=100)
+            parts.append(section(name, _help(command.get_help(below))))
+    return page("Commands", *parts)
+
+
+def _help(text: str) -> str:
+    return f"```text\n{text.strip()}\n```"
+
+
+def _meaning(text: str, words: tuple[str, ...]) -> str:
+    return f"{text} ({', '.join(words)})" if words else text

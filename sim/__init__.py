@@ -1,0 +1,24 @@
+"""The simulated market: agents, scenarios, runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.driver import run, run_many
+    from sim.scenario import load_scenario
+
+__all__ = ["load_scenario", "run", "run_many"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public functions when they are first asked for; `sim.driver` costs half a second."""
+    if name == "load_scenario":
+        from sim.scenario import load_scenario  # noqa: PLC0415
+
+        return load_scenario
+    if name in ("run", "run_many"):
+        import importlib  # noqa: PLC0415
+
+        return getattr(importlib.import_module("sim.driver"), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")

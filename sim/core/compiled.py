@@ -1,0 +1,134 @@
+"""Mark functions for the compiler; compile them all at the first run.
+
+`@rule`, `@act` and `@phase` only mark a function, so that importing a room does not import numba.
+`compile_all()` replaces every marked function, in every module of `sim` that holds it, by a numba
+dispatcher. With NUMBA_DISABLE_JIT=1 nothing is replaced and everything runs as plain Python.
+
+numba's cache notices edits of a function's own file only. The cache folder of a room is therefore
+named by a hash of its file, of `sim/core` and of `sim/world.py` (rooms never import one another);
+that of the week by a hash of everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Announce = Callable[[str], None]
+
+_marked: list[tuple[str, Callable[..., Any]]] = []
+_compiled: set[Callable[..., Any]] = set()
+_phases: dict[str, str] = {}
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def _mark(function: Function, kind: str) -> Function:
+    _marked.append((kind, function))
+    return function
+
+
+def rule(function: Function) -> Function:
+    """Mark a rule: numbers in, number out; no row, no randomness."""
+    return _mark(function, "rule")
+
+
+def act(function: Function) -> Function:
+    """Mark an act: one row's week; reads, draws, calls rules, writes its own columns."""
+    return _mark(function, "act")
+
+
+def phase(function: Function) -> Function:
+    """Mark a phase: the loop over a table, or the owner turning signals into a quantity."""
+    return _mark(function, "phase")
+
+
+def marked(kind: str) -> list[Callable[..., Any]]:
+    """Return the functions marked as "rule", "act" or "phase", as plain Python."""
+    return [function for known, function in _marked if known == kind]
+
+
+def is_disabled() -> bool:
+    """Return whether the compiler is switched off by NUMBA_DISABLE_JIT."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+
+
+def compile_all(announce: Announce | None = None) -> None:
+    """Turn every marked function into a dispatcher, once; `announce` hears of each compilation."""
+    if is_disabled():
+        return
+    waiting = [item for item in _marked if item[1] not in _compiled]
+    if not waiting:
+        return
+    import numba  # noqa: PLC0415 - half a second; only runs pay for it
+
+    if announce is not None:
+        _listen(announce)
+    replaced: dict[Callable[..., Any], Any] = {}
+    for _kind, function in waiting:
+        folder = cache_folder(Path(function.__code__.co_filename))
+        if folder is not None:
+            numba.config.CACHE_DIR = str(folder)
+        replaced[function] = numba.njit(
+            cache=folder is not None, nogil=True, error_model="numpy"
+        )(function)
+        _compiled.add(function)
+    for name, module in list(sys.modules.items()):
+        if name == "sim" or name.startswith("sim."):
+            for key, value in list(vars(module).items()):
+                if callable(value) and getattr(value, "__hash__", None) and value in replaced:
+                    setattr(module, key, replaced[value])
+
+
+def cache_folder(source: Path) -> Path | None:
+    """Return where compiled code of `source` is kept, or None when nothing is writable."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        base = Path(chosen)
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        base = Path(home) / "counterpoint"
+    for candidate in (base, Path(tempfile.gettempdir()) / f"counterpoint-{os.getuid()}"):
+        folder = candidate / _stamp(source)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+def _stamp(source: Path) -> str:
+    shared = sorted((_ROOT / "core").glob("*.py")) + [_ROOT / "world.py"]
+    room = source.resolve()
+    is_room = room.parent.name in ("mechanisms", "core") or room.name == "world.py"
+    files = [*shared, room] if is_room else sorted(_ROOT.rglob("*.py"))
+    digest = hashlib.sha256()
+    for name in ("numba", "numpy"):
+        digest.update(importlib.metadata.version(name).encode())
+    digest.update(platform.python_version().encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _listen(announce: Announce) -> None:
+    from numba.core import event  # noqa: PLC0415 - see compile_all
+
+    class Listener(event.Listener):  # type: ignore[misc]
+        def on_start(self, happened: Any) -> None:
+            function = happened.data["dispatcher"].py_func
+            announce(f"{function.__module__}.{function.__name__}")
+
+        def on_end(self, happened: Any) -> None:
+            return
+
+    event.register("numba:compile", Listener())

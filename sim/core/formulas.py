@@ -1,0 +1,67 @@
+"""Small formulas that several rooms use; they know nothing about markets."""
+
+from __future__ import annotations
+
+import math
+
+from sim.core.compiled import rule
+
+LN2 = math.log(2.0)
+SQRT2 = math.sqrt(2.0)
+ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
+STEEPEST = 700.0
+"""Beyond this exponent exp() overflows."""
+
+
+@rule
+def logistic(x: float) -> float:
+    """Return 1 / (1 + exp(-x)), safe for any x."""
+    return 1.0 / (1.0 + math.exp(-min(max(x, -STEEPEST), STEEPEST)))
+
+
+@rule
+def normal_cdf(x: float) -> float:
+    """Return the standard normal distribution function."""
+    return 0.5 * (1.0 + math.erf(x / SQRT2))
+
+
+@rule
+def normal_density(x: float) -> float:
+    """Return the standard normal density."""
+    return math.exp(-0.5 * x * x) / ROOT_TWO_PI
+
+
+@rule
+def kept(half_life: float) -> float:
+    """Return the share that is left after one week of decay with the given half-life in weeks."""
+    return math.exp(-LN2 / half_life)
+
+
+@rule
+def clipped(x: float, low: float, high: float) -> float:
+    """Return x, but not below `low` nor above `high`."""
+    return min(max(x, low), high)
+
+
+@rule
+def with_odds(p: float, factor: float) -> float:
+    """Return the probability whose odds are those of p times `factor`."""
+    return p * factor / (1.0 - p + p * factor)
+
+
+@rule
+def ratio(top: float, bottom: float, otherwise: float) -> float:
+    """Return top / bottom, or `otherwise` when there is nothing to divide by."""
+    return top / bottom if bottom > 0.0 else otherwise
+
+
+@rule
+def payout(attainment: float, accelerator: float, bonus: float, cap: float) -> float:
+    """Return pay per unit of variable pay at an attainment of target.
+
+    Linear up to the target, a bonus on reaching it, `accelerator` times the slope beyond, up to
+    `cap` times the target.
+    """
+    if attainment < 1.0:
+        return attainment
+    return 1.0 + bonus + accelerator * (min(attainment, cap) - 1.0)

@@ -1,0 +1,130 @@
+"""Declare a parameter once: default, bounds, unit, source, meaning.
+
+A mechanism lists its parameters in a subclass of `Block`. From that one declaration come the
+scenario schema, the compiled record, the reference page and the sweep ranges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared setting.
+
+    Attributes:
+        default: the value used when no file sets it; a tuple for vectors; a word for choices.
+        low, high: inclusive bounds of every number in it.
+        unit: the unit, as it is printed in the reference.
+        source: a row of the evidence table, or an assumption number such as "assumption 12".
+        meaning: one line for people.
+        sweep: the range worth exploring, or None when only the default makes sense.
+        choices: the allowed words (the compiled record holds their position).
+        labels: names of the entries of a vector; in YAML the vector is a mapping with these keys.
+        market: whether market files may set it (a fact about buyers, not about the firm).
+        integer: whether the number must be whole.
+        word: a word allowed in place of the number (the compiled record then holds -1).
+    """
+
+    default: float | int | str | tuple[float, ...]
+    low: float = 0.0
+    high: float = 1.0
+    unit: str = "1"
+    source: str = ""
+    meaning: str = ""
+    sweep: tuple[float, float] | None = None
+    choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    market: bool = False
+    integer: bool = False
+    word: str = ""
+    name: str = field(default="", compare=False)
+
+    def dtype(self) -> Any:
+        """Return the numpy dtype of the entry in the compiled record."""
+        if self.labels:
+            return ("f8", (len(self.labels),))
+        return "i8" if self.choices or self.integer else "f8"
+
+    def encoded(self, value: Any) -> Any:
+        """Return `value` as the compiled record stores it (choices become their position)."""
+        if self.choices:
+            return self.choices.index(value)
+        if self.word and value == self.word:
+            return -1.0
+        if self.labels and isinstance(value, dict):
+            return tuple(float(value[label]) for label in self.labels)
+        return value
+
+    def plain(self) -> Any:
+        """Return the default as YAML would write it (vectors become mappings)."""
+        if self.labels:
+            assert isinstance(self.default, tuple)
+            return dict(zip(self.labels, self.default, strict=True))
+        return self.default
+
+
+def param(
+    default: float | int | str | tuple[float, ...],
+    low: float = 0.0,
+    high: float = 1.0,
+    *,
+    unit: str = "1",
+    source: str,
+    meaning: str,
+    sweep: tuple[float, float] | None = None,
+    choices: tuple[str, ...] = (),
+    labels: tuple[str, ...] = (),
+    market: bool = False,
+    integer: bool = False,
+    word: str = "",
+) -> Any:
+    """Return the declaration of one parameter, to be assigned in a `Block`.
+
+    >>> class Example(Block):
+    ...     gain: float = param(0.02, 0, 1, source="A26", meaning="trust gained by a kept promise")
+    >>> Example.parameters["gain"].default
+    0.02
+    """
+    return Parameter(
+        default, low, high, unit, source, meaning, sweep, choices, labels, market, integer, word
+    )
+
+
+class Block:
+    """The parameters of one mechanism, in the order in which they are declared."""
+
+    parameters: ClassVar[dict[str, Parameter]] = {}
+
+    def __init_subclass__(cls) -> None:
+        declared = {
+            name: value for name, value in vars(cls).items() if isinstance(value, Parameter)
+        }
+        for name, value in declared.items():
+            object.__setattr__(value, "name", name)
+        cls.parameters = {**cls.parameters, **declared}
+
+    @classmethod
+    def dtype(cls) -> np.dtype[Any]:
+        """Return the structured dtype of the compiled record."""
+        return np.dtype([_entry(name, item) for name, item in cls.parameters.items()])
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """Return every default, as YAML would write it."""
+        return {name: item.plain() for name, item in cls.parameters.items()}
+
+    @classmethod
+    def fill(cls, record: Any, values: dict[str, Any]) -> None:
+        """Write `values` (one per declared parameter) into a compiled record of this block."""
+        for name, item in cls.parameters.items():
+            record[name] = item.encoded(values[name])
+
+
+def _entry(name: str, item: Parameter) -> Any:
+    kind = item.dtype()
+    return (name, *kind) if isinstance(kind, tuple) else (name, kind)

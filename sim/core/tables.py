@@ -1,0 +1,84 @@
+"""Columns and tables: the shape of the world's state, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+BLANKS = {
+    "week": -10000,
+    "id": -1,
+    "row": -1,
+    "reason": -1,
+    "source": -1,
+    "days": float("nan"),
+    "score": float("nan"),
+}
+"""What stands in a new row, by the unit of the column; 0 where nothing is said."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: as in the result files.
+        dtype: numpy type; a suffix such as "f8[6]" makes a vector.
+        unit: the unit of every number in it.
+        writer: the one room (or `population`, for fixed traits) that writes it.
+        meaning: one line for people.
+        words: the categories, when the column holds their position.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    writer: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+    def entry(self) -> Any:
+        """Return the numpy dtype entry."""
+        kind, _, size = self.dtype.partition("[")
+        if not size:
+            return (self.name, kind)
+        shape = tuple(int(part) for part in size.rstrip("]").split(","))
+        return (self.name, kind, shape)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table.
+
+    Attributes:
+        name: plural noun.
+        meaning: what a row is.
+        columns: in storage order.
+        public: names of the columns written to result files, in their order.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    public: tuple[str, ...] = ()
+
+    def dtype(self) -> np.dtype[Any]:
+        """Return the structured dtype of a row."""
+        return np.dtype([column.entry() for column in self.columns], align=True)
+
+    def blank(self, rows: int) -> np.ndarray[Any, Any]:
+        """Return `rows` rows in which nothing has happened yet (see `BLANKS`)."""
+        table = np.zeros(rows, self.dtype())
+        for column in self.columns:
+            table[column.name] = BLANKS.get(column.unit, 0)
+        return table
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)

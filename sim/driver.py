@@ -1,0 +1,154 @@
+"""Run scenarios with the compiled driver: no Python object per agent, threads across replicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.blocks import BLOCKS, SEGMENT
+from sim.core.compiled import Announce, compile_all, phase
+from sim.core.tables import Table
+from sim.history import History
+from sim.mechanisms.pay import Contract
+from sim.population import LEADS_PER_ACCOUNT, populate
+from sim.record import Records, empty_records, record_week
+from sim.week import week
+from sim.world import CONTRACT_ROLES, STATE, Clock, World
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+GROWING = ("leads", "opportunities", "customers", "content", "content_uses", "staff")
+
+
+@phase
+def simulate(
+    w: World, r: Records, parameters: Any, contracts: Any, epochs: Any, start: int, seed: int,
+    burn_in: int,
+) -> int:  # fmt: skip
+    """Simulate weeks from `start` on; return the week reached: the end, or one without room."""
+    index = start
+    while index < epochs.shape[0]:
+        if not has_room(w):
+            return index
+        epoch = epochs[index]
+        clock = Clock(seed, index - burn_in, index)
+        week(w, parameters[epoch], contracts[epoch], clock)
+        record_week(w, r, parameters[epoch], clock)
+        index += 1
+    return index
+
+
+@phase
+def has_room(w: World) -> bool:
+    """Return whether every growing table has room for whatever one week can bring."""
+    count = w.counters[0]
+    accounts = w.accounts.shape[0]
+    seats = w.marketers.shape[0] + w.reps.shape[0]
+    return bool(
+        count["leads"] + 3 * count["active"] + 2 * accounts <= w.leads.shape[0]
+        and count["opportunities"] + accounts <= w.opportunities.shape[0]
+        and count["customers"] + accounts <= w.customers.shape[0]
+        and count["content"] + w.marketers.shape[0] <= w.content.shape[0]
+        and count["content_uses"] + accounts <= w.content_uses.shape[0]
+        and count["staff"] + seats <= w.staff.shape[0]
+    )
+
+
+def compiled_parameters(values: dict[str, Any]) -> tuple[Any, Any]:
+    """Return the parameter record and the contract records of one resolved scenario."""
+    record = np.zeros(1, np.dtype([(name, block.dtype()) for name, block in BLOCKS.items()]))
+    for name, block in BLOCKS.items():
+        block.fill(record[0][name], values[name])
+    contracts = np.zeros(len(CONTRACT_ROLES), Contract.dtype())
+    for row, role in enumerate(CONTRACT_ROLES):
+        shaped = dict(values["contracts"][role])
+        metrics = Contract.parameters["weights"].labels
+        shaped["weights"] = {metric: shaped.pop(metric) for metric in metrics}
+        Contract.fill(contracts[row], shaped)
+    return record, contracts
+
+
+def prepared(scenario: Scenario) -> tuple[Any, Any, Any, Any]:
+    """Return parameter epochs, contract epochs, the epoch of every week, and segment records."""
+    stages = scenario.epochs()
+    made = [compiled_parameters(values) for _, values in stages]
+    parameters = np.concatenate([record for record, _ in made])
+    contracts = np.stack([records for _, records in made])
+    burn_in = scenario.values["run"]["burn_in"]
+    total = burn_in + scenario.values["run"]["weeks"]
+    epochs = np.zeros(total, np.int64)
+    for number, (first, _) in enumerate(stages):
+        epochs[max(first + burn_in, 0) :] = number
+    entries = scenario.values["market"]["segments"]
+    segments = np.zeros(len(entries), SEGMENT.dtype())
+    for row, entry in enumerate(entries):
+        SEGMENT.fill(segments[row], entry)
+    return parameters, contracts, epochs, segments
+
+
+def grown(world: World) -> World:
+    """Return the world with every growing table twice as long."""
+    changes: dict[str, Any] = {}
+    for table in STATE:
+        if table.name in GROWING:
+            changes[table.name] = _doubled(getattr(world, table.name), table)
+    return world._replace(**changes)
+
+
+def _doubled(rows: Any, table: Table) -> Any:
+    return np.concatenate([rows, table.blank(len(rows) + 64)])
+
+
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    announce: Announce | None = None,
+    lead_room: int = LEADS_PER_ACCOUNT,
+) -> History:
+    """Return the history of one simulated company.
+
+    Args:
+        scenario: a resolved scenario.
+        seed: names the world: buyers, shocks and luck; 0 or more.
+        announce: hears of each function that has to be compiled first.
+        lead_room: leads per account to make room for at the start; the result does not depend
+            on it.
+    """
+    compile_all(announce)
+    parameters, contracts, epochs, segments = prepared(scenario)
+    burn_in = scenario.values["run"]["burn_in"]
+    world = populate(parameters[0], segments, len(epochs), seed, burn_in, lead_room)
+    records = empty_records(len(epochs), world)
+    reached = 0
+    while reached < len(epochs):
+        reached = simulate(
+            world, records, parameters, contracts, epochs, reached, seed, burn_in
+        )
+        if reached < len(epochs):
+            world = grown(world)
+    return History(scenario, seed, world, records)
+
+
+def run_many(
+    scenario: Scenario, seeds: Iterable[int], workers: int = 2
+) -> Iterator[History]:
+    """Yield the histories of many seeds, in their order, computed by `workers` threads."""
+    compile_all()
+    with ThreadPoolExecutor(workers) as pool:
+        yield from _windowed(pool, scenario, seeds, 2 * workers)
+
+
+def _windowed(
+    pool: ThreadPoolExecutor, scenario: Scenario, seeds: Iterable[int], window: int
+) -> Iterator[History]:
+    waiting: list[Any] = []
+    for seed in seeds:
+        waiting.append(pool.submit(run, scenario, seed))
+        if len(waiting) >= window:
+            yield waiting.pop(0).result()
+    for future in waiting:
+        yield future.result()

@@ -1,0 +1,247 @@
+"""What a run leaves behind: the tables of a CRM and of a personnel office, week by week."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.core.tables import Table
+from sim.record import Records
+from sim.records import ATTAINMENT, BELIEFS, HOURS, PAIR_LOG, WEEKLY
+from sim.world import (
+    ASSETS,
+    CONTENT_USES,
+    CUSTOMERS_TABLE,
+    LEADS_TABLE,
+    MARKETER_TASKS,
+    METRICS,
+    NEVER,
+    OPPORTUNITIES,
+    REP_TASKS,
+    SOURCES,
+    STAFF,
+    TASK_WORDS,
+    World,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        WEEKLY, LEADS_TABLE, OPPORTUNITIES, CUSTOMERS_TABLE, STAFF, ATTAINMENT, HOURS, PAIR_LOG,
+        BELIEFS, ASSETS, CONTENT_USES,
+    )
+}  # fmt: skip
+"""The result tables, by name, in the order in which they are written."""
+
+CATEGORIES: dict[tuple[str, str], tuple[str, ...]] = {
+    (table.name, column.name): column.words
+    for table in TABLES.values()
+    for column in table.columns
+    if column.words
+}
+FLAGS = {("opportunities", "existing_customer"), ("opportunities", "competitor")}
+SORTED_BY = {"leads": "lead_id", "opportunities": "opportunity_id", "staff": "person_id"}
+SORTED_BY |= {"content": "asset_id"}
+GROWN = {"leads", "opportunities", "customers", "content", "content_uses", "staff"}
+
+
+def public_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a result table, in their order."""
+    return TABLES[table].public or tuple(column.name for column in TABLES[table].columns)
+
+
+class History:
+    """The frozen result of one run.
+
+    Attributes:
+        scenario: the scenario that was run.
+        seed: the seed.
+        weeks, burn_in: counted weeks, and weeks before them.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, world: World, records: Records) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.weeks: int = scenario.values["run"]["weeks"]
+        self.burn_in: int = scenario.values["run"]["burn_in"]
+        self._world = world
+        self._records = records
+        self._raw: dict[str, np.ndarray[Any, Any]] = {}
+
+    def raw(self, table: str) -> np.ndarray[Any, Any]:
+        """Return a result table as a structured array, rows in id order.
+
+        Weeks that did not happen are -10000, missing ids and categories -1, missing floats NaN.
+        """
+        if table not in self._raw:
+            self._raw[table] = self._built(table)
+        return self._raw[table]
+
+    def _built(self, table: str) -> np.ndarray[Any, Any]:
+        if table == "weekly":
+            return self._records.weekly
+        if table == "pairs":
+            return self._records.pairs
+        if table in ("attainment", "hours", "beliefs"):
+            return np.asarray(getattr(self, f"_{table}")())
+        rows = getattr(self._world, table)[: self._world.counters[0][table]]
+        rows = rows[list(public_columns(table))]
+        if table in SORTED_BY:
+            return rows[np.argsort(rows[SORTED_BY[table]], kind="stable")]
+        if table == "customers":
+            return rows[np.lexsort((rows["won_week"], rows["account_id"]))]
+        return rows
+
+    def _attainment(self) -> np.ndarray[Any, Any]:
+        people = self._records.people
+        quarters = people[people["paid"] > 0.0] if len(people) else people
+        total = len(METRICS)
+        weighted = [np.flatnonzero(quarters["weights"][:, m] > 0.0) for m in range(total)]
+        weighted.append(np.arange(len(quarters)))
+        rows = ATTAINMENT.blank(sum(len(part) for part in weighted))
+        first = 0
+        for metric, part in enumerate(weighted):
+            block = rows[first : first + len(part)]
+            first += len(part)
+            chosen = quarters[part]
+            block["person_id"] = chosen["person_id"]
+            block["quarter"] = chosen["quarter"]
+            block["metric"] = metric
+            if metric == total:
+                block["weight"], block["target"] = 1.0, 1.0
+                block["result"] = chosen["paid"]
+                block["pay"] = chosen["paid"]
+            else:
+                block["weight"] = chosen["weights"][:, metric]
+                block["target"] = chosen["goal"][:, metric]
+                block["result"] = chosen["result"][:, metric]
+                block["pay"] = chosen["weights"][:, metric] * chosen["attained"][:, metric]
+        return rows[np.lexsort((rows["metric"], rows["quarter"], rows["person_id"]))]
+
+    def _hours(self) -> np.ndarray[Any, Any]:
+        people = self._records.people
+        parts = []
+        for role, tasks in ((0, MARKETER_TASKS), (1, REP_TASKS)):
+            chosen = people[people["role"] == role]
+            columns = [chosen["hours"][:, task] for task in range(len(tasks))]
+            columns += [chosen["lost"], chosen["vacant"]]
+            for word, hours in zip((*tasks, "lost", "vacancy"), columns, strict=True):
+                block = HOURS.blank(len(chosen))
+                block["person_id"] = chosen["person_id"]
+                block["quarter"] = chosen["quarter"]
+                block["task"] = TASK_WORDS.index(word)
+                block["hours"] = hours
+                parts.append(block)
+        rows = np.concatenate(parts)
+        return rows[np.lexsort((rows["task"], rows["quarter"], rows["person_id"]))]
+
+    def _beliefs(self) -> np.ndarray[Any, Any]:
+        log = self._records.beliefs
+        reps = len(self._world.reps)
+        rows = BELIEFS.blank(len(log) * len(SOURCES))
+        rows["rep_id"] = np.tile(np.repeat(np.arange(reps), len(SOURCES)), len(log) // reps)
+        quarter = np.arange(len(log) // reps) - self.burn_in // 13
+        rows["quarter"] = np.repeat(quarter, reps * len(SOURCES))
+        rows["source"] = np.tile(np.arange(len(SOURCES)), len(log))
+        rows["believed"] = log["believed"].ravel()
+        rows["followed_up"] = log["followed"].ravel()
+        rows["won"] = log["won"].ravel()
+        return rows
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a result table as a DataFrame: words for categories, empty cells for never."""
+        import pandas as pd  # noqa: PLC0415 - most of a second; only tables need it
+
+        raw = self.raw(table)
+        columns: dict[str, Any] = {}
+        for name in public_columns(table):
+            column = TABLES[table].column(name)
+            values = raw[name]
+            if column.words:
+                words = np.array([*column.words, None], dtype=object)
+                columns[name] = pd.Series(words[values], dtype="object")
+            elif (table, name) in FLAGS:
+                columns[name] = pd.Series(values == 1)
+            elif column.unit == "week" and (values == NEVER).any():
+                columns[name] = pd.Series(values).astype("Int64").mask(values == NEVER)
+            elif column.unit == "id" and (values == -1).any():
+                columns[name] = pd.Series(values).astype("Int64").mask(values == -1)
+            else:
+                columns[name] = pd.Series(np.ascontiguousarray(values))
+        return pd.DataFrame(columns)
+
+    def write(self, folder: Path, fmt: str = "csv") -> list[Path]:
+        """Write every table into `folder` as CSV or Parquet; return the paths."""
+        paths = []
+        for table in TABLES:
+            path = folder / f"{table}.{fmt}"
+            frame = self.frame(table)
+            if fmt == "parquet":
+                frame.to_parquet(path, index=False)
+            else:
+                frame.to_csv(path, index=False, lineterminator="\n")
+            paths.append(path)
+        return paths
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """One row per week, burn-in included."""
+        return self.frame("weekly")
+
+    @cached_property
+    def leads(self) -> pd.DataFrame:
+        """One row per response, call or find."""
+        return self.frame("leads")
+
+    @cached_property
+    def opportunities(self) -> pd.DataFrame:
+        """One row per deal."""
+        return self.frame("opportunities")
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """One row per contract."""
+        return self.frame("customers")
+
+    @cached_property
+    def staff(self) -> pd.DataFrame:
+        """One row per person."""
+        return self.frame("staff")
+
+    @cached_property
+    def attainment(self) -> pd.DataFrame:
+        """One row per person, quarter and paid metric, and one for total pay."""
+        return self.frame("attainment")
+
+    @cached_property
+    def hours(self) -> pd.DataFrame:
+        """One row per person, quarter and task."""
+        return self.frame("hours")
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """One row per pair and week."""
+        return self.frame("pairs")
+
+    @cached_property
+    def beliefs(self) -> pd.DataFrame:
+        """One row per rep, quarter and source."""
+        return self.frame("beliefs")
+
+    @cached_property
+    def content(self) -> pd.DataFrame:
+        """One row per content asset."""
+        return self.frame("content")
+
+    @cached_property
+    def content_uses(self) -> pd.DataFrame:
+        """One row per use of an asset in a deal."""
+        return self.frame("content_uses")

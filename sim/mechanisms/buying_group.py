@@ -1,0 +1,308 @@
+"""The buying group: several people who must all agree.
+
+A member's support grows with how well the pitch fits the needs as that member weighs them, if
+somebody reaches the member: a rep alone reaches about two, used content reaches more, the champion
+sells to the rest. A pitch in the wrong frame, or a rep who cannot talk money with the person who
+holds it, loses part of the effect. All must consent, so large groups are hard. A group tires with
+age and with the spread of its support; a competitor may get there first.
+
+Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction), segments (needs),
+reps (pitch, frame, literacy), opportunities.
+Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
+prospect, fate), opportunities (hours_worked, members_engaged).
+Counter-force: every hour on one deal is an hour less on another; tired groups decide nothing.
+Neutral: gain 0 and decay 0 leave support where it is; tiring, fatigue and rival at 0 end no deal.
+Sources: evidence A43-A46, B1 (consent, competitor), P14, P15; trial: thresholds once per deal.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import normal, paired, uniform
+from sim.core.formulas import clipped, logistic, with_odds
+from sim.core.params import Block, param
+from sim.core.units import Hours, Number, Odds, PerWeek, Share
+from sim.world import (
+    DIMENSION_NAMES,
+    DIMENSIONS,
+    ECONOMIC,
+    LOST_COMPETITOR,
+    NO_DECISION,
+    ROLES,
+    Clock,
+    has_open_deal,
+)
+
+THRESHOLD, NO_DECISION_DRAW, RIVAL = 601, 602, 603
+WEIGHTS = tuple(f"{role}_{dimension}" for role in ROLES for dimension in DIMENSION_NAMES)
+CHAMPION_WEIGHTS = (0.25, 0.25, 0.2, 0.2, 0.05, 0.05)
+USER_WEIGHTS = (0.3, 0.3, 0.2, 0.2, 0.0, 0.0)
+TECHNICAL_WEIGHTS = (0.35, 0.35, 0.15, 0.15, 0.0, 0.0)
+ECONOMIC_WEIGHTS = (0.15, 0.15, 0.1, 0.1, 0.25, 0.25)
+PROCUREMENT_WEIGHTS = (0.2, 0.2, 0.25, 0.25, 0.05, 0.05)
+EXECUTIVE_WEIGHTS = (0.1, 0.1, 0.1, 0.1, 0.3, 0.3)
+
+
+class BuyingGroup(Block):
+    """How a group of buyers comes to a decision."""
+
+    weights: Share = param(
+        CHAMPION_WEIGHTS + USER_WEIGHTS + TECHNICAL_WEIGHTS + ECONOMIC_WEIGHTS
+        + PROCUREMENT_WEIGHTS + EXECUTIVE_WEIGHTS,
+        0, 1, labels=WEIGHTS, market=True, source="equations: role weights; assumption 20",
+        meaning="weight of each dimension of needs for each role; each role sums to one",
+    )  # fmt: skip
+    gain: PerWeek = param(
+        0.35, 0, 2, unit="1/week", source="trial: support k", sweep=(0.2, 0.5), market=True,
+        meaning="weekly gain of support at full effort and perfect match",
+    )  # fmt: skip
+    decay: PerWeek = param(
+        0.03, 0, 1, unit="1/week", source="trial: support decay", sweep=(0.01, 0.06), market=True,
+        meaning="share of support that fades a week",
+    )  # fmt: skip
+    full_hours: Hours = param(
+        1.5, 0.05, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
+        market=True, meaning="weekly rep hours at which a deal gets full effort",
+    )  # fmt: skip
+    reach: Number = param(
+        2.0, 0, 13, unit="people", source="B1 members a rep reaches alone", sweep=(1.0, 4.0),
+        market=True, meaning="people a rep reaches at full effort, growing with its square root",
+    )  # fmt: skip
+    floor: Share = param(
+        0.45, 0, 1, source="trial: the champion sells internally", sweep=(0.2, 0.7), market=True,
+        meaning="effect on people nobody reached, relative to those who were",
+    )  # fmt: skip
+    content_reach: Share = param(
+        0.3, 0, 1, source="assumption 21", sweep=(0.0, 0.6), market=True,
+        meaning="how far perfectly relevant content closes the gap to people nobody reached",
+    )  # fmt: skip
+    content_gain: Share = param(
+        0.1, 0, 1, source="B3 match gain from used content", sweep=(0.0, 0.2), market=True,
+        meaning="match gained by perfectly relevant content",
+    )  # fmt: skip
+    frame_loss: Share = param(
+        0.15, 0, 1, source="claims C27, assumption 22", sweep=(0.0, 0.4), market=True,
+        meaning="effect lost on a member by a pitch in the wrong frame",
+    )  # fmt: skip
+    literacy_loss: Share = param(
+        0.3, 0, 1, source="claims C28, assumption 22", sweep=(0.0, 0.6), market=True,
+        meaning="effect lost on the economic buyer by a rep without any financial literacy",
+    )  # fmt: skip
+    first_support: Share = param(
+        0.15, 0, 1, source="assumption 23", sweep=(0.0, 0.3), market=True,
+        meaning="support at the start",
+    )  # fmt: skip
+    list_support: Share = param(
+        0.15, 0, 1, source="A46, assumption 23", sweep=(0.0, 0.3), market=True,
+        meaning="support added if the firm stood on the day-one list",
+    )  # fmt: skip
+    customer_support: Share = param(
+        0.2, 0, 1, source="B1 win rate existing / new, assumption 23", market=True,
+        meaning="support added per unit of satisfaction of an existing customer",
+    )  # fmt: skip
+    consent_slope: Number = param(
+        5.0, 0, 50, unit="logit", source="trial: consent slope", sweep=(3.0, 8.0), market=True,
+        meaning="how sharply consent depends on support",
+    )  # fmt: skip
+    threshold: Share = param(
+        0.6, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
+        meaning="support at which a typical member is even",
+    )  # fmt: skip
+    threshold_spread: Share = param(
+        0.12, 0, 1, source="trial: N(.60, .12)", market=True,
+        meaning="standard deviation of that threshold over members",
+    )  # fmt: skip
+    off_list: Odds = param(
+        0.2, 0, 1, unit="odds", source="A46 (off-list odds)", sweep=(0.1, 0.5), market=True,
+        meaning="factor on the group's odds if the firm was not on the day-one list",
+    )  # fmt: skip
+    incumbency: Odds = param(
+        2.5, 0.1, 20, unit="odds", source="B1 win rate existing / new", sweep=(1.0, 5.0),
+        market=True, meaning="factor on the group's odds if it is a customer already",
+    )  # fmt: skip
+    tiring: PerWeek = param(
+        0.004, 0, 1, unit="1/week", source="trial: no decision", sweep=(0.0, 0.01), market=True,
+        meaning="hazard of no decision of a young deal",
+    )  # fmt: skip
+    fatigue: Number = param(
+        0.0005, 0, 0.1, unit="1/week/week", source="trial: no decision", sweep=(0.0, 0.002),
+        market=True, meaning="growth of that hazard with every week of age",
+    )  # fmt: skip
+    spread_hazard: PerWeek = param(
+        0.02, 0, 1, unit="1/week", source="trial: no decision; A44", sweep=(0.0, 0.06),
+        market=True, meaning="hazard of no decision added by a full spread of support",
+    )  # fmt: skip
+    rival_base: PerWeek = param(
+        0.012, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.0, 0.03), market=True,
+        meaning="hazard of losing to others where no strong competitor is known",
+    )  # fmt: skip
+    rival: PerWeek = param(
+        0.05, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.02, 0.1), market=True,
+        meaning="hazard added by a competitor of full strength",
+    )  # fmt: skip
+
+
+@rule
+def moved(support: float, push: float, decay: float) -> float:
+    """Return support a week later: push fills what is missing, time takes some away.
+
+    `push` is gain x effort x match x reach, 0 or more; support stays within 0 and 1.
+    """
+    return clipped(support + min(push, 1.0) * (1.0 - support) - decay * support, 0.0, 1.0)
+
+
+@rule
+def matched(weighted_square: float) -> float:
+    """Return the match from the weighted squared distance between pitch and needs."""
+    return math.exp(-0.5 * weighted_square)
+
+
+@rule
+def reached(position: int, reach: float, floor: float) -> float:
+    """Return the effect on the member in this position, between `floor` and 1."""
+    return floor + (1.0 - floor) * clipped(reach - position, 0.0, 1.0)
+
+
+@rule
+def consent(support: float, threshold: float, slope: float) -> float:
+    """Return the chance that one member consents."""
+    return logistic(slope * (support - threshold))
+
+
+@rule
+def tired(age: float, spread: float, tiring: float, fatigue: float, spread_hazard: float) -> float:
+    """Return the weekly hazard that the group decides nothing."""
+    return clipped(tiring + fatigue * age + spread_hazard * spread, 0.0, 1.0)
+
+
+@act
+def begin(row: int, account: Any, members: Any, group: Any, deal: Any, clock: Clock) -> None:
+    """Start a deal: draw each member's threshold once, set support at the start."""
+    start = group["first_support"] + group["list_support"] * account["on_list"]
+    if deal["existing_customer"] == 1:
+        start += group["customer_support"] * max(account["satisfaction"], 0.0)
+    for position in range(account["members"]):
+        member = members[account["first_member"] + position]
+        identity = paired(deal["opportunity_id"], position)
+        step = normal(clock.seed, THRESHOLD, identity, 0)
+        member["threshold"] = group["threshold"] + group["threshold_spread"] * step
+        member["support"] = clipped(start, 0.0, 1.0)
+        member["change"] = 0.0
+        member["reached"] = 0
+
+
+@act
+def member_match(
+    role: int, frame: int, squares: Any, rep: Any, group: Any, bonus: float
+) -> float:
+    """Return how well the pitch works on a member of this role and frame."""
+    total = 0.0
+    for dimension in range(DIMENSIONS):
+        total += group["weights"][role * DIMENSIONS + dimension] * squares[dimension]
+    match = min(matched(total) + bonus, 1.0)
+    if frame != rep["frame"]:
+        match *= 1.0 - group["frame_loss"]
+    if role == ECONOMIC:
+        match *= 1.0 - group["literacy_loss"] * (1.0 - rep["literacy"])
+    return match
+
+
+@act
+def weigh(
+    row: int, accounts: Any, members: Any, segments: Any, reps: Any, opportunities: Any,
+    group: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Move the support in one group by a week; see whether it gives up or goes elsewhere."""
+    account = accounts[row]
+    account["chance"] = 0.0
+    account["prospect"] = 0.0
+    account["fate"] = 0
+    if not has_open_deal(account, opportunities):
+        return
+    deal = opportunities[account["opportunity"]]
+    if deal["created_week"] == clock.week:
+        begin(row, account, members, group, deal, clock)
+    persuade(account, members, segments, reps[account["rep"]], group, deal)
+    factor = 1.0 if account["on_list"] == 1 else group["off_list"]
+    if deal["existing_customer"] == 1:
+        factor *= group["incumbency"]
+    account["chance"] = with_odds(account["chance"], factor)
+    account["prospect"] = with_odds(account["prospect"], factor)
+    hazard = tired(
+        clock.week - deal["created_week"],
+        account["spread"],
+        group["tiring"],
+        group["fatigue"],
+        group["spread_hazard"],
+    )
+    identity = deal["opportunity_id"]
+    rival = group["rival_base"] + group["rival"] * deal["rivalry"]
+    if uniform(clock.seed, NO_DECISION_DRAW, identity, clock.week) < hazard:
+        account["fate"] = NO_DECISION
+    elif uniform(clock.seed, RIVAL, identity, clock.week) < rival:
+        account["fate"] = LOST_COMPETITOR
+
+
+@act
+def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, deal: Any) -> None:
+    """Work on every member; write match, spread, chance and prospect of the group."""
+    effort = account["deal_hours"] / group["full_hours"]
+    reach = group["reach"] * math.sqrt(effort)
+    content = account["content_fit"]
+    floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content
+    needs = segments[account["segment"]]["needs"]
+    pitch = rep["pitch"][account["segment"]]
+    squares = (
+        square(pitch[0], needs[0], account["offset"][0]),
+        square(pitch[1], needs[1], account["offset"][1]),
+        square(pitch[2], needs[2], account["offset"][2]),
+        square(pitch[3], needs[3], account["offset"][3]),
+        square(pitch[4], needs[4], account["offset"][4]),
+        square(pitch[5], needs[5], account["offset"][5]),
+    )
+    deal["hours_worked"] += account["deal_hours"]
+    low, high, total = 1.0, 0.0, 0.0
+    chance, prospect = 1.0, 1.0
+    engaged = 0
+    for position in range(account["members"]):
+        member = members[account["first_member"] + position]
+        match = member_match(
+            member["role"], member["frame"], squares, rep, group, group["content_gain"] * content
+        )
+        push = group["gain"] * effort * match * reached(position, reach, floor)
+        after = moved(member["support"], push, group["decay"])
+        member["change"] = after - member["support"]
+        member["support"] = after
+        if position < reach or content > 0.0:
+            member["reached"] = 1
+        engaged += member["reached"]
+        total += match
+        low, high = min(low, after), max(high, after)
+        later = clipped(after + member["change"], 0.0, 1.0)
+        chance *= consent(after, member["threshold"], group["consent_slope"])
+        prospect *= consent(later, member["threshold"], group["consent_slope"])
+    account["match"] = total / account["members"]
+    account["spread"] = high - low
+    account["engaged"] = engaged
+    deal["members_engaged"] = max(deal["members_engaged"], engaged)
+    account["chance"] = chance
+    account["prospect"] = prospect
+
+
+@rule
+def square(pitch: float, need: float, offset: float) -> float:
+    """Return the squared distance between what is pitched and what this account needs."""
+    return (pitch - need - offset) * (pitch - need - offset)
+
+
+@phase
+def weigh_all(
+    rows: Any, accounts: Any, members: Any, segments: Any, reps: Any, opportunities: Any,
+    group: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Move support in every group."""
+    for index in range(rows.shape[0]):
+        weigh(rows[index], accounts, members, segments, reps, opportunities, group, clock)

@@ -1,0 +1,381 @@
+"""Campaigns turn spend and hours into responses; buyers who know the firm also call.
+
+Each marketer runs one campaign after another, each with its channel, its message and its luck in
+reaching people who are really looking. Activation lingers (adstock) and has strongly diminishing
+returns. Most responders are not in the market. Idle accounts answer when the exposure summed up
+over weeks passes a threshold drawn for their next answer, so they cost nothing in between.
+Accounts in the market on whose day-one list the firm stands may call by themselves; activation
+lifts that too.
+
+Reads: firm (budget, brand_share), marketers (hours, message), segments, accounts, demand.
+Writes: marketers (campaign, campaign_end, source, luck, appeal, adstock, rate_in, rate_out),
+pods (exposure, bucket, intensity_in, inbound_lift), accounts (responses, response_due,
+next_response, queued, raised_hand, responded), exposures, leads (identity columns), counters
+(leads, new_leads).
+Counter-force: more volume means more people who will not buy, and somebody has to look at them.
+Neutral: rate_in, rate_out and call_hazard 0: nobody answers.
+Sources: evidence B1 (lead noise), B2 (campaign heterogeneity), B3 (adstock, elasticity), P2, P3.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import normal, paired, uniform
+from sim.core.formulas import clipped
+from sim.core.params import Block, param
+from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
+from sim.world import (
+    DIMENSIONS,
+    INBOUND,
+    MICRO,
+    NOBODY,
+    OPEN,
+    OUTBOUND,
+    REFERRAL,
+    ROLE_COUNT,
+    SOURCES,
+    VOLUME,
+    Clock,
+)
+
+CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
+WHICH, CALL, CALL_SOURCE, PERSON = 306, 307, 308, 309
+BUCKETS_PER_RESPONSE = 200
+"""Buckets of the response queue per unit of exposure."""
+
+
+class Campaigns(Block):
+    """How activation turns into responses, and who calls unasked."""
+
+    rate_in: PerWeek = param(
+        (0.0, 0.028, 0.0, 0.030, 0.014, 0.016, 0.0), 0, 1, unit="1/week", labels=SOURCES,
+        market=True, source="trial: .020 in the market; P3 for the ratio of channels",
+        meaning="responses a week of an account in the market, by channel of the campaign",
+    )  # fmt: skip
+    rate_out: PerWeek = param(
+        (0.0, 0.018, 0.0, 0.016, 0.032, 0.030, 0.0), 0, 1, unit="1/week", labels=SOURCES,
+        market=True, source="trial: .025 out of the market; P3 for the ratio of channels",
+        meaning="responses a week of an account outside the market, by channel of the campaign",
+    )  # fmt: skip
+    mix: Share = param(
+        (0.0, 0.2, 0.0, 0.15, 0.4, 0.25, 0.0), 0, 1, labels=SOURCES, market=True,
+        source="assumption 5", meaning="share of campaigns that use each channel",
+    )  # fmt: skip
+    adstock: Share = param(
+        0.8, 0, 0.99, source="B3 activation adstock", sweep=(0.6, 0.9), market=True,
+        meaning="share of activation that still works a week later",
+    )  # fmt: skip
+    elasticity: Number = param(
+        0.25, 0.02, 1, source="B3 activation elasticity", sweep=(0.1, 0.4), market=True,
+        meaning="elasticity of responses to activation",
+    )  # fmt: skip
+    unit: Euros = param(
+        2.0, 0.001, 10000, unit="EUR/account/week", source="assumption 3", market=True,
+        meaning="weekly activation spend per account that counts as one unit",
+    )  # fmt: skip
+    hours: Hours = param(
+        14.0, 0.1, 40, unit="hours", source="assumption 4",
+        meaning="weekly campaign hours of a marketer at which spend has its full effect",
+    )  # fmt: skip
+    hours_power: Number = param(
+        0.5, 0, 1, source="assumption 4", sweep=(0.2, 0.8),
+        meaning="diminishing returns of campaign hours",
+    )  # fmt: skip
+    duration: Weeks = param(
+        6.0, 1, 52, unit="weeks", source="assumption 6", sweep=(4.0, 13.0),
+        meaning="weeks a campaign runs",
+    )  # fmt: skip
+    luck: Number = param(
+        0.6, 0, 2, unit="sd of ln", source="B2 campaign heterogeneity, CV .65", sweep=(0.35, 0.8),
+        market=True, meaning="spread of how well campaigns reach people who are looking",
+    )  # fmt: skip
+    fano: Number = param(
+        3.8, 1, 20, unit="variance/mean", source="B1 weekly lead noise", sweep=(1.0, 5.0),
+        market=True, meaning="over-dispersion of weekly responses",
+    )  # fmt: skip
+    call_hazard: PerWeek = param(
+        0.02, 0, 1, unit="1/week", source="trial: inbound .02 a week", sweep=(0.01, 0.04),
+        market=True, meaning="chance a week that a buyer with the firm on the list calls",
+    )  # fmt: skip
+    call_lift: Share = param(
+        0.5, 0, 1, source="assumption 7", sweep=(0.0, 1.0), market=True,
+        meaning="how far activation lifts calls, as a share of its effect on responses",
+    )  # fmt: skip
+    call_referral: Share = param(
+        0.3, 0, 1, source="assumption 8", market=True,
+        meaning="share of calls that come through a referral",
+    )  # fmt: skip
+
+
+@rule
+def lingering(adstock: float, kept: float, spend: float) -> float:
+    """Return next week's adstock; a constant spend of one unit settles at one."""
+    return kept * adstock + (1.0 - kept) * spend
+
+
+@rule
+def strength(adstock: float, elasticity: float, hours: float, hours_power: float) -> float:
+    """Return how strongly a campaign works; `hours` are relative to the reference."""
+    return (adstock**elasticity) * (hours**hours_power)
+
+
+@rule
+def scattered(mean: float, fano: float, step: float) -> float:
+    """Return a positive factor with mean one that over-disperses a count with this mean."""
+    if mean <= 0.0 or fano <= 1.0:
+        return 1.0
+    variance = math.log(1.0 + (fano - 1.0) / mean)
+    return math.exp(math.sqrt(variance) * step - 0.5 * variance)
+
+
+@rule
+def struck(rate: float) -> float:
+    """Return the chance that something with this weekly rate happens within the week."""
+    return 1.0 - math.exp(-rate)
+
+
+@act
+def launch(row: int, marketers: Any, segments: Any, campaigns: Any, clock: Clock) -> None:
+    """Start a new campaign: draw channel and luck; the message is what is believed now."""
+    marketer = marketers[row]
+    identity = paired(row, marketer["campaign"])
+    u = uniform(clock.seed, CHANNEL, identity, 0)
+    source = 0
+    total = 0.0
+    for candidate in range(len(SOURCES)):
+        if total <= u:
+            source = candidate
+        total += campaigns["mix"][candidate]
+    spread = campaigns["luck"]
+    marketer["source"] = source
+    marketer["luck"] = math.exp(
+        spread * normal(clock.seed, LUCK, identity, 0) - 0.5 * spread * spread
+    )
+    appeal = 0.0
+    for segment in range(segments.shape[0]):
+        distance = 0.0
+        for dimension in range(DIMENSIONS):
+            if dimension not in MICRO:
+                gap = marketer["message"][segment, dimension]
+                gap -= segments[segment]["needs"][dimension]
+                distance += gap * gap
+        appeal += math.exp(-0.5 * distance / (DIMENSIONS - len(MICRO)))
+    marketer["appeal"] = appeal / segments.shape[0]
+    marketer["campaign"] += 1
+    marketer["campaign_end"] = clock.index + int(campaigns["duration"])
+
+
+@act
+def run_campaign(
+    row: int, marketers: Any, segments: Any, firm: Any, accounts: Any, campaigns: Any, clock: Clock
+) -> None:
+    """Run one marketer's campaign for a week."""
+    marketer = marketers[row]
+    if clock.index >= marketer["campaign_end"]:
+        launch(row, marketers, segments, campaigns, clock)
+    spend = firm[0]["budget"] * (1.0 - firm[0]["brand_share"])
+    unit = accounts.shape[0] * campaigns["unit"]
+    marketer["adstock"] = lingering(marketer["adstock"], campaigns["adstock"], spend / unit)
+    power = strength(
+        marketer["adstock"],
+        campaigns["elasticity"],
+        marketer["hours"][VOLUME] / campaigns["hours"],
+        campaigns["hours_power"],
+    )
+    source = marketer["source"]
+    mean = power * campaigns["rate_out"][source] * accounts.shape[0] / marketers.shape[0]
+    noise = scattered(
+        mean, campaigns["fano"], normal(clock.seed, NOISE, paired(row, 0), clock.week)
+    )
+    marketer["rate_in"] = (
+        power * noise * campaigns["rate_in"][source] * marketer["luck"] * 2.0 * marketer["appeal"]
+    )
+    marketer["rate_out"] = power * noise * campaigns["rate_out"][source]
+
+
+@phase
+def run_campaigns(
+    rows: Any, marketers: Any, segments: Any, firm: Any, accounts: Any, campaigns: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Run every marketer's campaign."""
+    for index in range(rows.shape[0]):
+        run_campaign(rows[index], marketers, segments, firm, accounts, campaigns, clock)
+
+
+@act
+def queue(row: int, accounts: Any, pods: Any, exposures: Any, clock: Clock) -> None:
+    """Draw the exposure at which an idle account answers next and put it in the queue."""
+    account = accounts[row]
+    pod = pods[account["pod"]]
+    u = uniform(clock.seed, DUE, paired(row, account["responses"]), account["entries"])
+    account["response_due"] = pod["exposure"] - math.log(u)
+    buckets = exposures.shape[0] // pods.shape[0]
+    bucket = int(min(account["response_due"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
+    slot = account["pod"] * buckets + bucket
+    account["next_response"] = exposures[slot]["first_response"]
+    exposures[slot]["first_response"] = row
+    account["queued"] = 1
+
+
+@phase
+def sum_exposure(marketers: Any, pods: Any, campaigns: Any) -> None:
+    """Add up, pod by pod, what this week's campaigns do to accounts."""
+    for row in range(pods.shape[0]):
+        pods[row]["intensity_in"] = 0.0
+        pods[row]["inbound_lift"] = 0.0
+    per_pod = marketers.shape[0] // pods.shape[0]
+    for row in range(marketers.shape[0]):
+        marketer = marketers[row]
+        pod = pods[marketer["pod"]]
+        pod["intensity_in"] += marketer["rate_in"] / per_pod
+        pod["exposure"] += marketer["rate_out"] / per_pod
+        lift = marketer["adstock"] ** campaigns["elasticity"]
+        pod["inbound_lift"] += (1.0 + campaigns["call_lift"] * (lift - 1.0)) / per_pod
+
+
+@rule
+def chosen_seat(u: float, first: int, count: int, rates: Any) -> int:
+    """Return the seat, from `first` on, that a uniform picks in proportion to `rates`."""
+    total = 0.0
+    for seat in range(first, first + count):
+        total += rates[seat]
+    seat = first
+    reached = rates[first]
+    while reached < u * total and seat < first + count - 1:
+        seat += 1
+        reached += rates[seat]
+    return seat
+
+
+@act
+def respond(
+    row: int, accounts: Any, pods: Any, marketers: Any, opportunities: Any, campaigns: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Let an account in the market answer a campaign, or call by itself."""
+    account = accounts[row]
+    pod = pods[account["pod"]]
+    account["responded"] = NOBODY
+    account["raised_hand"] = NOBODY
+    identity = paired(row, account["entries"])
+    if uniform(clock.seed, RESPOND, identity, clock.week) < struck(pod["intensity_in"]):
+        per_pod = marketers.shape[0] // pods.shape[0]
+        u = uniform(clock.seed, WHICH, identity, clock.week)
+        account["responded"] = chosen_seat(
+            u, account["pod"] * per_pod, per_pod, marketers["rate_in"]
+        )
+    deal = account["opportunity"]
+    busy = deal != NOBODY and opportunities[deal]["outcome"] == OPEN
+    if account["on_list"] == 1 and not busy:
+        rate = campaigns["call_hazard"] * pod["inbound_lift"]
+        if uniform(clock.seed, CALL, identity, clock.week) < struck(rate):
+            u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
+            account["raised_hand"] = REFERRAL if u < campaigns["call_referral"] else INBOUND
+
+
+@phase
+def respond_in_market(
+    rows: Any, accounts: Any, pods: Any, marketers: Any, opportunities: Any, campaigns: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Let the accounts in the market answer."""
+    for index in range(rows.shape[0]):
+        respond(rows[index], accounts, pods, marketers, opportunities, campaigns, clock)
+
+
+@act
+def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> None:
+    """Append one lead; `tables` holds accounts, marketers, leads and counters."""
+    accounts, marketers, leads, counters = tables
+    account = accounts[row]
+    lead = leads[counters[0]["leads"]]
+    counters[0]["leads"] += 1
+    identity = paired(row, account["responses"])
+    account["responses"] += 1
+    lead["lead_id"] = identity
+    lead["account_id"] = row
+    u = uniform(clock.seed, PERSON, identity, 0)
+    lead["member_role"] = int(clipped(u * ROLE_COUNT, 0.0, ROLE_COUNT - 1.0))
+    lead["source"] = source
+    lead["marketer_id"] = seat
+    if seat != NOBODY:
+        lead["campaign_id"] = paired(seat, marketers[seat]["campaign"])
+    lead["created_week"] = clock.week
+
+
+@act
+def pop_due(
+    pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any
+) -> int:
+    """Take the idle accounts whose exposure is reached out of the queue; return how many."""
+    pod = pods[pod_row]
+    buckets = exposures.shape[0] // pods.shape[0]
+    last = int(min(pod["exposure"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
+    count = 0
+    for bucket in range(pod["bucket"], last + 1):
+        slot = pod_row * buckets + bucket
+        row = exposures[slot]["first_response"]
+        exposures[slot]["first_response"] = NOBODY
+        while row != NOBODY:
+            following = accounts[row]["next_response"]
+            if accounts[row]["response_due"] > pod["exposure"]:
+                accounts[row]["next_response"] = exposures[slot]["first_response"]
+                exposures[slot]["first_response"] = row
+            else:
+                accounts[row]["queued"] = 0
+                if accounts[row]["in_market"] == 0:
+                    due[count] = row
+                    count += 1
+            row = following
+    pod["bucket"] = last
+    due[:count] = np.sort(due[:count])
+    return count
+
+
+@phase
+def collect(
+    rows: Any, idle: Any, accounts: Any, pods: Any, marketers: Any, exposures: Any, leads: Any,
+    counters: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Write down this week's responses and calls as leads, in a fixed order.
+
+    `rows` are the accounts in the market; `idle` is scratch space for one pod's idle responders.
+    """
+    tables = (accounts, marketers, leads, counters)
+    counters[0]["new_leads"] = counters[0]["leads"]
+    per_pod = marketers.shape[0] // pods.shape[0]
+    for pod_row in range(pods.shape[0]):
+        count = pop_due(pod_row, idle, accounts, pods, exposures)
+        for index in range(count):
+            row = idle[index]
+            account = accounts[row]
+            u = uniform(clock.seed, WHICH, paired(row, account["responses"]), clock.week)
+            seat = chosen_seat(u, pod_row * per_pod, per_pod, marketers["rate_out"])
+            write_lead(row, seat, marketers[seat]["source"], tables, clock)
+            queue(row, accounts, pods, exposures, clock)
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        seat = accounts[row]["responded"]
+        if seat != NOBODY:
+            write_lead(row, seat, marketers[seat]["source"], tables, clock)
+        if accounts[row]["raised_hand"] != NOBODY:
+            write_lead(row, NOBODY, accounts[row]["raised_hand"], tables, clock)
+        if accounts[row]["found_by"] == clock.index - 1:
+            write_lead(row, NOBODY, OUTBOUND, tables, clock)
+
+
+@phase
+def requeue(
+    left: Any, accounts: Any, pods: Any, exposures: Any, clock: Clock
+) -> None:
+    """Put accounts that left the market, and stand in no bucket, back into the queue."""
+    for index in range(left.shape[0]):
+        row = left[index]
+        if accounts[row]["queued"] == 0:
+            queue(row, accounts, pods, exposures, clock)

@@ -1,0 +1,292 @@
+"""Closing: ask now or wait, at which discount, with which promise.
+
+When the champion is won, the rep may ask the group to sign; proposals take closing hours, so only
+some deals get one in a week. The rep picks timing, discount and promise to earn the most: the slope
+of pay now against the slope after the next payday, which impatience shrinks. A failed ask may end
+the deal, so asking early has a price; waiting has one too, and its weeks are counted. Nothing here
+knows about quarter ends except through pay.
+
+Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
+integrity, hours, ready_deals), opportunities.
+Writes: opportunities (closed_week, outcome, forecast_close_week, reasons, discount, net_value,
+promise, waits, asks, closing_match).
+Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
+Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
+Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import uniform
+from sim.core.formulas import ratio, with_odds
+from sim.core.params import Block, param
+from sim.core.units import Hours, Number, Share, Weeks
+from sim.world import (
+    CLOSING,
+    LOST_COMPETITOR,
+    MARGIN,
+    NO_DECISION,
+    OPEN,
+    OWN_REVENUE,
+    QUARTER,
+    RETENTION,
+    SHARED_REVENUE,
+    SOURCED_PIPELINE,
+    TEAM_REVENUE,
+    WON,
+    Clock,
+    has_open_deal,
+)
+
+ASK, SIGN, KILL, REASON, TOLD, FORECAST = 701, 702, 703, 704, 705, 706
+DISCOUNT_STEPS = 8
+PROMISE_STEPS = 6
+PRICE, NEEDS, COMPETITOR, RELATIONSHIP, NO_BUDGET, NOT_DISCLOSED = range(6)
+
+
+class Closing(Block):
+    """How a rep closes."""
+
+    champion_support: Share = param(
+        0.5, 0, 1, source="equations: champion above one half", sweep=(0.3, 0.7), market=True,
+        meaning="support of the champion from which the rep may ask",
+    )  # fmt: skip
+    ask_hours: Hours = param(
+        2.0, 0.1, 40, unit="hours", source="trial: an ask about every second week", market=True,
+        sweep=(1.0, 6.0), meaning="closing hours one proposal takes",
+    )  # fmt: skip
+    kill: Share = param(
+        0.25, 0, 1, source="trial: a failed ask ends one deal in four", sweep=(0.1, 0.5),
+        market=True, meaning="chance that a failed ask ends the deal",
+    )  # fmt: skip
+    guardrail: Share = param(
+        0.4, 0, 1, source="B2 discount allowed", sweep=(0.1, 0.4),
+        meaning="largest discount a rep may give",
+    )  # fmt: skip
+    price_effect: Number = param(
+        3.0, 0, 20, unit="logit", source="B2 discount elasticity (x1.35 per 10 points)",
+        sweep=(0.95, 4.05), market=True, meaning="effect of the discount on the group's log odds",
+    )  # fmt: skip
+    promise_effect: Number = param(
+        3.0, 0, 20, unit="logit", source="A51, assumption 24", sweep=(1.0, 6.0), market=True,
+        meaning="effect of an over-promise on the group's log odds",
+    )  # fmt: skip
+    promise_limit: Share = param(
+        0.3, 0, 1, source="assumption 24", meaning="largest over-promise anybody believes",
+        market=True,
+    )  # fmt: skip
+    promise_cost: Number = param(
+        8.0, 0, 1000, unit="1", source="trial: a persona cost gave a mean of .06",
+        sweep=(2.0, 30.0),
+        meaning="discomfort of a squared over-promise, relative to the pay for a usual deal",
+    )  # fmt: skip
+    promise_churn: Number = param(
+        3.0, 0, 20, unit="1", source="B5 churn odds per 0.1 over-promise",
+        meaning="effect on retention that reps expect of an over-promise",
+    )  # fmt: skip
+    impatience: Share = param(
+        0.75, 0.1, 1, source="trial: beta .75; A10 (hyperbolic discounting)", sweep=(0.5, 1.0),
+        meaning="worth of a payday beyond this quarter's, relative to this one",
+    )  # fmt: skip
+    longest_wait: Weeks = param(
+        4.0, 0, 26, unit="weeks", source="B2 control over timing", sweep=(0.0, 10.0),
+        meaning="weeks a ready deal may be held back in all",
+    )  # fmt: skip
+    default_discount: Share = param(
+        0.14, 0, 1, source="trial: mean discount", meaning="discount while the choice is frozen"
+    )
+    default_promise: Share = param(
+        0.06, 0, 1, source="trial: mean promise", meaning="promise while the choice is frozen"
+    )
+    usual_loss: Share = param(
+        0.05, 0, 1, source="B2 opportunity hazard of loss",
+        meaning="weekly hazard of losing a waiting deal that reps reckon with",
+    )  # fmt: skip
+    right_reason: Share = param(
+        0.4, 0, 1, source="B4 loss-reason accuracy (.40 right)",
+        meaning="chance that the recorded reason of a loss is the true one",
+    )  # fmt: skip
+    usual_cycle: Weeks = param(
+        11.0, 1, 104, unit="weeks", source="trial: mean cycle", market=True,
+        meaning="weeks to close that reps forecast at opening",
+    )  # fmt: skip
+
+
+@rule
+def signed(chance: float, discount: float, promise: float, price: float, hope: float) -> float:
+    """Return the chance that the group signs at these terms; `price`, `hope` are effects."""
+    return with_odds(chance, math.exp(price * discount + hope * promise))
+
+
+@rule
+def eventual(chance: float, loss: float, kill: float) -> float:
+    """Return the chance to win in the end when asking week after week at this chance."""
+    return ratio(chance, chance + (1.0 - chance) * kill + loss, 0.0)
+
+
+@rule
+def ask_worth(chance: float, gain: float, kill: float, later: float) -> float:
+    """Return the expected pay of asking now; a failed ask leaves `later` unless it kills."""
+    return chance * gain + (1.0 - chance) * (1.0 - kill) * later
+
+
+@rule
+def wait_worth(loss: float, later: float) -> float:
+    """Return the expected pay of waiting a week."""
+    return (1.0 - loss) * later
+
+
+@act
+def deal_pay(
+    slope: Any, value: float, discount: float, promise: float, discomfort: float, closing: Any
+) -> float:
+    """Return what a signature is worth to the rep, in units of quarterly pay."""
+    per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+    pay = (per_euro + slope[SOURCED_PIPELINE]) * value * (1.0 - discount)
+    pay -= slope[MARGIN] * discount * value
+    pay -= slope[RETENTION] * closing["promise_churn"] * promise * value
+    return float(pay - discomfort * promise * promise)
+
+
+@act
+def best_terms(
+    account: Any, rep: Any, deal: Any, later: float, choices: Any, closing: Any
+) -> Any:
+    """Return (worth of asking, discount, promise) at the best terms the rep can think of."""
+    value = deal["list_value"]
+    discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
+    best = -math.inf
+    chosen_discount, chosen_promise = 0.0, 0.0
+    discounts = 0 if choices["discount"] == 1 else DISCOUNT_STEPS
+    promises = 0 if choices["promise"] == 1 else PROMISE_STEPS
+    for i in range(discounts + 1):
+        discount = closing["guardrail"] * i / DISCOUNT_STEPS
+        if choices["discount"] == 1:
+            discount = min(closing["default_discount"], closing["guardrail"])
+        for j in range(promises + 1):
+            promise = closing["promise_limit"] * j / PROMISE_STEPS
+            if choices["promise"] == 1:
+                promise = closing["default_promise"]
+            chance = signed(
+                account["chance"], discount, promise, closing["price_effect"],
+                closing["promise_effect"],
+            )  # fmt: skip
+            gain = deal_pay(rep["slope"], value, discount, promise, discomfort, closing)
+            worth = ask_worth(chance, gain, closing["kill"], later)
+            if worth > best:
+                best = worth
+                chosen_discount = discount
+                chosen_promise = promise
+    return best, chosen_discount, chosen_promise
+
+
+@act
+def later_worth(account: Any, rep: Any, deal: Any, closing: Any, clock: Clock) -> float:
+    """Return what the deal is worth a week from now, beyond a payday if one comes first."""
+    chance = signed(
+        account["prospect"], deal["discount"], deal["promise"], closing["price_effect"],
+        closing["promise_effect"],
+    )  # fmt: skip
+    won = eventual(chance, closing["usual_loss"], closing["kill"])
+    now = deal_pay(rep["slope"], deal["list_value"], deal["discount"], deal["promise"], 0.0, closing)
+    if (clock.index + 1) % QUARTER == 0:
+        now = closing["impatience"] * rep["next_slope"] * deal["list_value"]
+        now *= 1.0 - deal["discount"]
+    return float(won * now)
+
+
+@act
+def close(deal: Any, outcome: int, discount: float, promise: float, match: float,
+          clock: Clock) -> None:  # fmt: skip
+    """End a deal."""
+    deal["outcome"] = outcome
+    deal["closed_week"] = clock.week
+    deal["closing_match"] = match
+    if outcome == WON:
+        deal["discount"] = discount
+        deal["promise"] = promise
+        deal["net_value"] = deal["list_value"] * (1.0 - discount)
+
+
+@act
+def note_reason(account: Any, deal: Any, closing: Any, clock: Clock) -> None:
+    """Write down why a deal was lost: the true reason, and what the CRM says."""
+    u = uniform(clock.seed, REASON, deal["opportunity_id"], 0)
+    truth = NO_BUDGET if u < account["spread"] else NEEDS
+    if account["match"] > u:
+        truth = PRICE
+    if deal["outcome"] == LOST_COMPETITOR:
+        truth = COMPETITOR if u < account["match"] else RELATIONSHIP
+    deal["reason_true"] = truth
+    told = uniform(clock.seed, TOLD, deal["opportunity_id"], 0)
+    deal["reason_recorded"] = truth
+    if told >= closing["right_reason"]:
+        share = ratio(told - closing["right_reason"], 1.0 - closing["right_reason"], 0.0)
+        wrong = (PRICE, NOT_DISCLOSED, COMPETITOR, NO_BUDGET)
+        deal["reason_recorded"] = wrong[int(min(share * len(wrong), len(wrong) - 1.0))]
+
+
+@act
+def decide(
+    row: int, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
+    closing: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Let one deal end by itself, or the rep ask, or wait."""
+    account = accounts[row]
+    if not has_open_deal(account, opportunities):
+        return
+    deal = opportunities[account["opportunity"]]
+    rep = reps[account["rep"]]
+    if deal["created_week"] == clock.week:
+        u = uniform(clock.seed, FORECAST, deal["opportunity_id"], 0)
+        deal["forecast_close_week"] = clock.week + int(2.0 * u * closing["usual_cycle"])
+        deal["discount"] = min(closing["default_discount"], closing["guardrail"])
+        deal["promise"] = closing["default_promise"]
+    if account["fate"] != OPEN:
+        close(deal, account["fate"], 0.0, 0.0, account["match"], clock)
+        note_reason(account, deal, closing, clock)
+        return
+    champion = members[account["first_member"]]
+    share = ratio(rep["hours"][CLOSING], closing["ask_hours"] * rep["ready_deals"], 1.0)
+    has_time = uniform(clock.seed, ASK, deal["opportunity_id"], clock.week) < share
+    if champion["support"] > closing["champion_support"] and has_time and rep["present"] == 1:
+        ask_or_wait(account, rep, deal, choices, closing, clock)
+
+
+@act
+def ask_or_wait(
+    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock
+) -> None:
+    """Choose terms; ask if that is worth more than waiting."""
+    later = later_worth(account, rep, deal, closing, clock)
+    worth, discount, promise = best_terms(account, rep, deal, later, choices, closing)
+    may_wait = choices["timing"] == 0 and deal["waits"] < closing["longest_wait"]
+    if may_wait and wait_worth(closing["usual_loss"], later) > worth:
+        deal["waits"] += 1
+        return
+    deal["asks"] += 1
+    deal["discount"] = discount
+    deal["promise"] = promise
+    chance = signed(
+        account["chance"], discount, promise, closing["price_effect"], closing["promise_effect"]
+    )
+    identity = deal["opportunity_id"]
+    if uniform(clock.seed, SIGN, identity, clock.week) < chance:
+        close(deal, WON, discount, promise, account["match"], clock)
+    elif uniform(clock.seed, KILL, identity, clock.week) < closing["kill"]:
+        close(deal, NO_DECISION, discount, promise, account["match"], clock)
+        note_reason(account, deal, closing, clock)
+
+
+@phase
+def decide_all(
+    rows: Any, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
+    closing: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Decide every open deal."""
+    for index in range(rows.shape[0]):
+        decide(rows[index], accounts, members, reps, opportunities, choices, closing, clock)

@@ -1,0 +1,167 @@
+"""Conflict: disagreement about customers, and strain between people.
+
+Task conflict is how far the two sides' views are apart, times the hours in which they meet.
+Relationship conflict grows with contested events (a lead sent back or left lying, a win both claim,
+an asset nobody used, a missed target, a cut budget), the more the less people trust each other, the
+bigger the egos, and the more one side's credit is the other's loss; some task conflict spills over.
+It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
+
+Reads: pairs (counts, trust, contact_hours), pods (knowledge_gap), marketers and reps (ego, respect,
+attained), firm (zero_sum, settled, cut).
+Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict), marketers and
+reps (lost_hours).
+Counter-force: task conflict also marks where there is something to learn (see knowledge).
+Neutral: heat 0 and spill 0 leave relationship conflict to fade.
+Sources: evidence A20-A22, A24, A27, B5 (spill, self-attribution).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.params import Block, param
+from sim.core.units import Hours, Number, PerWeek, Share
+from sim.world import LEAD_VOLUME, OWN_REVENUE, QUARTER, Clock
+
+
+class Conflict(Block):
+    """How disagreement and strain arise."""
+
+    rejected: Number = param(
+        0.5, 0, 10, unit="events", source="assumption 51", meaning="weight of a lead sent back"
+    )
+    expired: Number = param(
+        0.25, 0, 10, unit="events", source="A13; assumption 51",
+        meaning="weight of a lead left lying until it was dead",
+    )  # fmt: skip
+    double_claim: Number = param(
+        1.0, 0, 10, unit="events", source="assumption 51", meaning="weight of a win claimed by both"
+    )
+    unused: Number = param(
+        1.0, 0, 10, unit="events", source="A52; assumption 51", meaning="weight of an unused asset"
+    )
+    missed: Number = param(
+        2.0, 0, 20, unit="events", source="A18; assumption 51",
+        meaning="weight of a target missed by all of it, at the end of a quarter",
+    )  # fmt: skip
+    cut: Number = param(
+        5.0, 0, 50, unit="events", source="assumption 51",
+        meaning="weight of losing all of one's budget in a plan",
+    )  # fmt: skip
+    blame: Share = param(
+        0.75, 0, 1, source="B5 self-attribution of failure .25", sweep=(0.5, 1.0),
+        meaning="part of a failure that is put on the other side",
+    )  # fmt: skip
+    heat: Number = param(
+        0.1, 0, 5, unit="1/event", source="assumption 52", sweep=(0.0, 0.3),
+        meaning="strain from one contested event without trust, in a zero-sum game",
+    )  # fmt: skip
+    spill: Share = param(
+        0.3, 0, 1, source="A22, B5 spill .30(1-trust)", sweep=(0.1, 0.6),
+        meaning="part of task conflict that turns personal where there is no trust",
+    )  # fmt: skip
+    cooling: PerWeek = param(
+        0.04, 0, 1, unit="1/week", source="equations: RC fades by .04", sweep=(0.01, 0.1),
+        meaning="part of strain that fades a week",
+    )  # fmt: skip
+    hours_lost: Hours = param(
+        2.0, 0, 40, unit="hours", source="assumption 53", sweep=(0.0, 5.0),
+        meaning="weekly hours a person loses per unit of mean strain",
+    )  # fmt: skip
+    most_lost: Hours = param(
+        8.0, 0, 40, unit="hours", source="assumption 53", meaning="most hours a person can lose"
+    )
+    default_zero_sum: Share = param(
+        1.0, 0, 1, source="equations: 1 if both claim the same",
+        meaning="how zero-sum the game is felt to be while feelings about pay are frozen",
+    )  # fmt: skip
+    respect: Share = param(
+        0.5, 0, 1, source="claims C25; assumption 54", sweep=(0.0, 1.0),
+        meaning="part of the heat that full respect for the other craft takes away",
+    )  # fmt: skip
+
+
+@rule
+def inflamed(events: float, trust: float, identity: float, zero_sum: float, heat: float) -> float:
+    """Return the strain added by contested events this week."""
+    return heat * events * (1.0 - trust) * identity * zero_sum
+
+
+@rule
+def cooled(strain: float, cooling: float, added: float, spilled: float) -> float:
+    """Return strain a week later."""
+    return (1.0 - cooling) * strain + added + spilled
+
+
+@rule
+def identity(ego: float, respect: float, relief: float) -> float:
+    """Return how personally two people take a dispute."""
+    return ego * (1.0 - relief * respect)
+
+
+@act
+def strain(
+    row: int, pairs: Any, marketers: Any, reps: Any, pods: Any, firm: Any, conflict: Any,
+    frozen: int, clock: Clock,
+) -> None:  # fmt: skip
+    """Count one pair's contested events and move its strain."""
+    pair = pairs[row]
+    marketer = marketers[pair["marketer"]]
+    rep = reps[pair["rep"]]
+    events = (
+        conflict["rejected"] * pair["rejected"]
+        + conflict["expired"] * pair["expired"]
+        + conflict["double_claim"] * pair["claims"]
+        + conflict["unused"] * pair["unused"]
+    )
+    if (clock.index + 1) % QUARTER == 0 and frozen == 0:
+        short = max(1.0 - rep["attained"][OWN_REVENUE], 0.0)
+        short += max(1.0 - marketer["attained"][LEAD_VOLUME], 0.0)
+        events += conflict["missed"] * 0.5 * short + conflict["cut"] * firm[0]["cut"]
+    trust = 0.5 * (pair["trust_marketer_in_rep"] + pair["trust_rep_in_marketer"])
+    taken = identity(
+        0.5 * (marketer["ego"] + rep["ego"]),
+        0.5 * (marketer["respect"] + rep["respect"]),
+        conflict["respect"],
+    )
+    zero_sum = conflict["default_zero_sum"] if frozen == 1 else firm[0]["zero_sum"]
+    left = 1.0 - firm[0]["settled"]
+    pair["contested_events"] = events
+    pair["joint_events"] = pair["claims"]
+    pair["task_conflict"] = pods[rep["pod"]]["knowledge_gap"] * pair["contact_hours"]
+    added = inflamed(events * left * conflict["blame"], trust, taken, zero_sum, conflict["heat"])
+    spilled = conflict["heat"] * conflict["spill"] * (1.0 - trust) * pair["task_conflict"]
+    pair["relationship_conflict"] = cooled(
+        pair["relationship_conflict"], conflict["cooling"], added, spilled
+    )
+
+
+@phase
+def strain_all(
+    rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, firm: Any, conflict: Any,
+    frozen: int, clock: Clock,
+) -> None:  # fmt: skip
+    """Move the strain of every pair."""
+    for index in range(rows.shape[0]):
+        strain(rows[index], pairs, marketers, reps, pods, firm, conflict, frozen, clock)
+
+
+@phase
+def lose_hours(pairs: Any, marketers: Any, reps: Any, conflict: Any) -> None:
+    """Turn strain into hours lost, person by person."""
+    for row in range(marketers.shape[0]):
+        marketers[row]["lost_hours"] = 0.0
+    for row in range(reps.shape[0]):
+        reps[row]["lost_hours"] = 0.0
+    seats = pairs.shape[0] // marketers.shape[0]
+    per_rep = pairs.shape[0] // reps.shape[0]
+    for row in range(pairs.shape[0]):
+        pair = pairs[row]
+        lost = conflict["hours_lost"] * pair["relationship_conflict"]
+        marketers[pair["marketer"]]["lost_hours"] += lost / seats
+        reps[pair["rep"]]["lost_hours"] += lost / per_rep
+    for row in range(marketers.shape[0]):
+        marketers[row]["lost_hours"] = min(marketers[row]["lost_hours"], conflict["most_lost"])
+    for row in range(reps.shape[0]):
+        reps[row]["lost_hours"] = min(reps[row]["lost_hours"], conflict["most_lost"])

@@ -1,0 +1,189 @@
+"""Content: assets that say something about a segment, and whether anybody uses them.
+
+Content hours turn into assets whose message is what the maker believes at the time. Needs drift
+away from it. A rep uses the best asset of the pod if it can be found, seems relevant and comes from
+people the rep trusts. Assets that have lost their point are withdrawn; one that was never used is a
+grievance.
+
+Reads: marketers (hours, message), segments (needs), pairs (trust), opportunities.
+Writes: content, content_uses, shelf, accounts (asset, content_fit), opportunities (used_content),
+pairs (unused), counters (content, live_content, content_uses).
+Counter-force: hours on assets nobody uses are lost, and unused assets feed conflict.
+Neutral: findability 0: nothing is ever used.
+Sources: evidence A52, B3 (content use, half-life).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import paired, uniform
+from sim.core.params import Block, param
+from sim.core.units import Hours, Share, Weeks
+from sim.world import CONTENT, DIMENSIONS, NEVER, NOBODY, Clock, has_open_deal
+
+USE, TOPIC, MAKE = 801, 802, 803
+
+
+class Content(Block):
+    """How content is made and used."""
+
+    asset_hours: Hours = param(
+        40.0, 1, 1000, unit="hours", source="assumption 30", sweep=(20.0, 80.0),
+        meaning="marketing hours to make one asset",
+    )  # fmt: skip
+    findability: Share = param(
+        0.6, 0, 1, source="B3 content used .35; assumption 31", sweep=(0.2, 1.0),
+        meaning="chance that a rep who looks for an asset finds it, in a week",
+    )  # fmt: skip
+    withdrawn: Share = param(
+        0.3, 0, 1, source="B3 content half-life", meaning="relevance below which assets are withdrawn"
+    )
+    longest: Weeks = param(
+        78.0, 1, 520, unit="weeks", source="B3 content half-life (upper end)",
+        meaning="weeks after which any asset is withdrawn",
+    )  # fmt: skip
+
+
+@rule
+def relevance(squared_distance: float) -> float:
+    """Return the relevance of a message from its mean squared distance to what is needed."""
+    return math.exp(-0.5 * squared_distance)
+
+
+@rule
+def use_chance(findability: float, seen_relevance: float, trust: float) -> float:
+    """Return the chance a week that a rep uses the best asset at hand in a deal."""
+    return findability * seen_relevance * trust
+
+
+@act
+def distance(asset: Any, segments: Any) -> float:
+    """Return the mean squared distance between an asset and its segment's needs."""
+    total = 0.0
+    for dimension in range(DIMENSIONS):
+        gap = asset["message"][dimension] - segments[asset["topic"]]["needs"][dimension]
+        total += gap * gap
+    return total / DIMENSIONS
+
+
+@phase
+def make(
+    marketers: Any, segments: Any, content: Any, counters: Any, settings: Any, clock: Clock
+) -> None:
+    """Make this week's assets: content hours over asset hours, rounded by luck."""
+    for row in range(marketers.shape[0]):
+        marketer = marketers[row]
+        chance = marketer["hours"][CONTENT] / settings["asset_hours"]
+        if uniform(clock.seed, MAKE, row, clock.week) < chance:
+            asset = content[counters[0]["content"]]
+            counters[0]["content"] += 1
+            asset["asset_id"] = paired(row, clock.index)
+            asset["created_week"] = clock.week
+            u = uniform(clock.seed, TOPIC, row, clock.week)
+            asset["topic"] = int(min(u * segments.shape[0], segments.shape[0] - 1.0))
+            asset["marketer"] = row
+            asset["pod"] = marketer["pod"]
+            for dimension in range(DIMENSIONS):
+                asset["message"][dimension] = marketer["message"][asset["topic"], dimension]
+
+
+@phase
+def shelve(
+    content: Any, shelf: Any, segments: Any, pairs: Any, pods: Any, marketers: Any, reps: Any,
+    counters: Any, settings: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Review every live asset; withdraw what is stale; put the best on each pod's shelf."""
+    for slot in range(shelf.shape[0]):
+        shelf[slot]["asset"] = NOBODY
+        shelf[slot]["relevance"] = 0.0
+    for row in range(pairs.shape[0]):
+        pairs[row]["unused"] = 0.0
+    first = counters[0]["live_content"]
+    all_gone = True
+    for row in range(first, counters[0]["content"]):
+        asset = content[row]
+        if asset["retired_week"] == NEVER:
+            asset["relevance"] = relevance(distance(asset, segments))
+            age = clock.week - asset["created_week"]
+            if asset["relevance"] < settings["withdrawn"] or age >= settings["longest"]:
+                asset["retired_week"] = clock.week
+                if asset["uses"] == 0:
+                    blame_unused(asset, pairs, pods, marketers, reps)
+            else:
+                slot = asset["pod"] * segments.shape[0] + asset["topic"]
+                if asset["relevance"] > shelf[slot]["relevance"]:
+                    shelf[slot]["relevance"] = asset["relevance"]
+                    shelf[slot]["asset"] = row
+        if asset["retired_week"] == NEVER:
+            all_gone = False
+        elif all_gone:
+            counters[0]["live_content"] = row + 1
+
+
+@act
+def blame_unused(asset: Any, pairs: Any, pods: Any, marketers: Any, reps: Any) -> None:
+    """Count an asset nobody used against every pair of its maker."""
+    per_rep = marketers.shape[0] // pods.shape[0]
+    seats = reps.shape[0] // pods.shape[0]
+    local = asset["marketer"] - asset["pod"] * per_rep
+    for seat in range(asset["pod"] * seats, (asset["pod"] + 1) * seats):
+        pairs[seat * per_rep + local]["unused"] += 1.0
+
+
+@act
+def pick_asset(
+    row: int, accounts: Any, opportunities: Any, content: Any, shelf: Any, segments: Any,
+    pairs: Any, reps: Any, settings: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Let the rep use the best asset in one open deal, or not."""
+    account = accounts[row]
+    account["asset"] = NOBODY
+    account["content_fit"] = 0.0
+    if not has_open_deal(account, opportunities):
+        return
+    slot = shelf[account["pod"] * segments.shape[0] + account["segment"]]
+    if slot["asset"] == NOBODY:
+        return
+    asset = content[slot["asset"]]
+    per_rep = pairs.shape[0] // reps.shape[0]
+    local = asset["marketer"] - account["pod"] * per_rep
+    trust = pairs[account["rep"] * per_rep + local]["trust_rep_in_marketer"]
+    deal = opportunities[account["opportunity"]]
+    chance = use_chance(settings["findability"], slot["relevance"], trust)
+    if uniform(clock.seed, USE, deal["opportunity_id"], clock.week) < chance:
+        account["asset"] = slot["asset"]
+        account["content_fit"] = slot["relevance"]
+        deal["used_content"] = 1
+
+
+@phase
+def pick_assets(
+    rows: Any, accounts: Any, opportunities: Any, content: Any, shelf: Any, segments: Any,
+    pairs: Any, reps: Any, settings: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Let reps pick assets for their open deals."""
+    for index in range(rows.shape[0]):
+        pick_asset(
+            rows[index], accounts, opportunities, content, shelf, segments, pairs, reps, settings,
+            clock,
+        )  # fmt: skip
+
+
+@phase
+def note_uses(
+    rows: Any, accounts: Any, opportunities: Any, content: Any, content_uses: Any, counters: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Write down this week's uses, in order of the active accounts."""
+    for index in range(rows.shape[0]):
+        account = accounts[rows[index]]
+        if account["asset"] != NOBODY:
+            use = content_uses[counters[0]["content_uses"]]
+            counters[0]["content_uses"] += 1
+            use["asset_id"] = content[account["asset"]]["asset_id"]
+            use["opportunity_id"] = opportunities[account["opportunity"]]["opportunity_id"]
+            use["week"] = clock.week
+            content[account["asset"]]["uses"] += 1

@@ -1,0 +1,352 @@
+"""Knowledge: what each side believes buyers need, and what they act on.
+
+Reps learn from conversations: fresh, but selected (a bias all reps share) and dull on macro
+dimensions. Marketing learns from surveys: late, and blind on micro dimensions. Pitches and messages
+follow an operating estimate. Without exchange each side uses its own. Hours together let the right
+source speak on each dimension, as far as people trust each other; a boss who listens to one side
+mixes its view into the other's work, dimension by dimension, right or wrong. Hours together also
+make both biases converge to a third one: disagreement falls and errors become correlated.
+
+Reads: segments (needs, past, biases), reps and marketers (hours, bias, hired_week), pairs (trust,
+relationship_conflict), firm (evidence).
+Writes: reps (views, seen, pitch), marketers (views, message), pairs (contact_hours), pods (contact,
+convergence, knowledge_gap).
+Counter-force: hours; convergence; a fast market makes surveys old; newcomers start with nothing.
+Neutral: talks 0 and refresh 0 teach nobody anything; capability 0 exchanges nothing.
+Sources: evidence A28, A38, A39, B4; equations (knowledge), trial of the rules.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import normal, paired, poisson
+from sim.core.formulas import kept, ratio
+from sim.core.params import Block, param
+from sim.core.units import Hours, Number, PerWeek, Share, Weeks
+from sim.world import (
+    DEALS,
+    DIMENSIONS,
+    JOINT,
+    LAGS,
+    MACRO,
+    MICRO,
+    RESEARCH,
+    SHARING,
+    Clock,
+)
+
+TALKS, HEARD, SURVEYED = 1001, 1002, 1003
+
+
+class Knowledge(Block):
+    """How the two sides learn, and what they share."""
+
+    talks: PerWeek = param(
+        1.5, 0, 30, unit="talks/segment", source="B4 rep conversations", sweep=(0.5, 4.0),
+        market=True, meaning="telling conversations a week of a rep with usual hours on deals",
+    )  # fmt: skip
+    talk_noise: Number = param(
+        1.0, 0, 5, unit="sd", source="B4 per-conversation noise", sweep=(0.5, 2.0), market=True,
+        meaning="noise of one conversation",
+    )  # fmt: skip
+    sales_memory: Weeks = param(
+        6.0, 1, 104, unit="weeks", source="B4 sales memory half-life", sweep=(2.0, 16.0),
+        meaning="half-life of what a rep remembers",
+    )  # fmt: skip
+    dullness: Share = param(
+        0.3, 0, 1, source="B4 attenuation of macro dims", sweep=(0.0, 1.0),
+        meaning="share of macro needs that conversations reveal",
+    )  # fmt: skip
+    deal_hours: Hours = param(
+        11.0, 0.1, 40, unit="hours", source="assumption 37",
+        meaning="weekly hours on deals that bring the usual conversations",
+    )  # fmt: skip
+    lag: Weeks = param(
+        6.0, 0, 26, unit="weeks", source="B4 marketing lag", sweep=(2.0, 26.0),
+        meaning="age of what a survey shows",
+    )  # fmt: skip
+    refresh: Weeks = param(
+        4.0, 0, 52, unit="weeks", source="B4 marketing refresh", sweep=(2.0, 13.0),
+        meaning="weeks between surveys; 0 for none",
+    )  # fmt: skip
+    survey_noise: Number = param(
+        0.3, 0, 5, unit="sd", source="B4 marketing noise", sweep=(0.1, 0.6),
+        meaning="noise of a survey with usual research hours",
+    )  # fmt: skip
+    research_hours: Hours = param(
+        3.0, 0.1, 40, unit="hours", source="assumption 37",
+        meaning="weekly research hours of a marketer at which surveys have this noise",
+    )  # fmt: skip
+    base_contact: Hours = param(
+        0.25, 0, 10, unit="hours", source="assumption 38", sweep=(0.0, 1.0),
+        meaning="hours a week two people of a pod meet anyway",
+    )  # fmt: skip
+    capability: Share = param(
+        0.5, 0, 1, source="equations (structured exchange); assumption 39", sweep=(0.0, 1.0),
+        meaning="chance that an exchange puts the right source on each dimension",
+    )  # fmt: skip
+    exchange_hours: Hours = param(
+        1.0, 0.01, 40, unit="hours", source="assumption 39", sweep=(0.3, 3.0),
+        meaning="hours together a week that bring most of what an exchange can",
+    )  # fmt: skip
+    convergence: PerWeek = param(
+        0.005, 0, 1, unit="1/hour", source="A38; assumption 40", sweep=(0.0, 0.02),
+        meaning="part of the way to a common view that an hour together takes",
+    )  # fmt: skip
+    variety: Weeks = param(
+        104.0, 1, 520, unit="weeks", source="A38; assumption 40",
+        meaning="half-life of convergence when people stop meeting",
+    )  # fmt: skip
+    coolness: Number = param(
+        0.5, 0, 10, source="A19, A20; assumption 41", sweep=(0.0, 1.5),
+        meaning="how strongly relationship conflict closes ears",
+    )  # fmt: skip
+
+
+@rule
+def recalled(weight: float, kept_share: float, talks: float) -> float:
+    """Return the weight of remembered conversations after a week with `talks` new ones."""
+    return weight * kept_share + talks
+
+
+@rule
+def updated(view: float, heard: float, share: float) -> float:
+    """Return a view moved towards what was heard by `share`."""
+    return view + share * (heard - view)
+
+
+@rule
+def blended_bias(own: float, common: float, convergence: float) -> float:
+    """Return a bias on its way to a common one, its variance kept."""
+    return math.sqrt(1.0 - convergence) * own + math.sqrt(convergence) * common
+
+
+@rule
+def openness(capability: float, trust: float, hours: float, conflict: float) -> float:
+    """Return how much of an exchange is taken in; `hours` and `conflict` are weighted already."""
+    return capability * trust * (1.0 - math.exp(-hours)) * math.exp(-conflict)
+
+
+@rule
+def converged(state: float, rate: float, kept_share: float) -> float:
+    """Return convergence a week later, between 0 and 1."""
+    return state * kept_share + min(rate, 1.0) * (1.0 - state * kept_share)
+
+
+@act
+def listen(row: int, reps: Any, segments: Any, pods: Any, knowledge: Any, clock: Clock) -> None:
+    """Let one rep learn from this week's conversations."""
+    rep = reps[row]
+    convergence = pods[rep["pod"]]["convergence"]
+    keep = kept(knowledge["sales_memory"])
+    mean = knowledge["talks"] * rep["hours"][DEALS] / knowledge["deal_hours"]
+    is_new = rep["hired_week"] == clock.week
+    for s in range(segments.shape[0]):
+        segment = segments[s]
+        identity = paired(paired(row, rep["holder"]), s)
+        talks = float(poisson(clock.seed, TALKS, identity, clock.week, mean))
+        if is_new:
+            rep["seen"][s] = 0.0
+        rep["seen"][s] = recalled(rep["seen"][s], keep, talks)
+        share = ratio(talks, rep["seen"][s], 0.0)
+        for dimension in range(DIMENSIONS):
+            if is_new:
+                rep["views"][s, dimension] = 0.0
+            if talks > 0.0:
+                clarity = knowledge["dullness"] if dimension in MACRO else 1.0
+                bias = blended_bias(
+                    segment["sales_bias"][dimension], segment["third_bias"][dimension], convergence
+                )
+                noise = normal(
+                    clock.seed, HEARD, identity * DIMENSIONS + dimension, clock.week
+                ) / math.sqrt(talks)
+                heard = clarity * segment["needs"][dimension] + bias + rep["bias"][s, dimension]
+                heard += knowledge["talk_noise"] * noise
+                rep["views"][s, dimension] = updated(rep["views"][s, dimension], heard, share)
+
+
+@phase
+def listen_all(
+    rows: Any, reps: Any, segments: Any, pods: Any, knowledge: Any, clock: Clock
+) -> None:
+    """Let every rep listen."""
+    for index in range(rows.shape[0]):
+        listen(rows[index], reps, segments, pods, knowledge, clock)
+
+
+@act
+def survey(
+    row: int, marketers: Any, segments: Any, pods: Any, knowledge: Any, clock: Clock
+) -> None:
+    """Let one marketer read a survey, if one is due."""
+    marketer = marketers[row]
+    is_new = marketer["hired_week"] == clock.week
+    refresh = int(knowledge["refresh"])
+    if refresh == 0 or (clock.index % refresh != 0 and not is_new):
+        return
+    convergence = pods[marketer["pod"]]["convergence"]
+    then = max(clock.index - int(knowledge["lag"]), 0) % LAGS
+    effort = max(marketer["hours"][RESEARCH] / knowledge["research_hours"], 0.04)
+    noise = knowledge["survey_noise"] / math.sqrt(effort)
+    for s in range(segments.shape[0]):
+        segment = segments[s]
+        for dimension in range(DIMENSIONS):
+            if dimension not in MICRO:
+                identity = paired(row, s * DIMENSIONS + dimension)
+                step = normal(clock.seed, SURVEYED, identity, clock.week)
+                bias = blended_bias(
+                    segment["marketing_bias"][dimension],
+                    segment["third_bias"][dimension],
+                    convergence,
+                )
+                marketer["views"][s, dimension] = (
+                    segment["past"][then, dimension] + bias + noise * step
+                )
+
+
+@phase
+def survey_all(
+    rows: Any, marketers: Any, segments: Any, pods: Any, knowledge: Any, clock: Clock
+) -> None:
+    """Let every marketer read surveys."""
+    for index in range(rows.shape[0]):
+        survey(rows[index], marketers, segments, pods, knowledge, clock)
+
+
+@phase
+def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge: Any) -> None:
+    """Add up the hours each pair spends together, and what that does to variety."""
+    for row in range(pods.shape[0]):
+        pods[row]["contact"] = 0.0
+    seats = pairs.shape[0] // marketers.shape[0]
+    per_rep = pairs.shape[0] // reps.shape[0]
+    for index in range(rows.shape[0]):
+        pair = pairs[rows[index]]
+        marketer = marketers[pair["marketer"]]
+        rep = reps[pair["rep"]]
+        joint = min(marketer["hours"][JOINT] / seats, rep["hours"][SHARING] / per_rep)
+        present = float(marketer["present"] * rep["present"])
+        pair["contact_hours"] = present * (knowledge["base_contact"] + joint)
+        pods[rep["pod"]]["contact"] += pair["contact_hours"] / (seats * per_rep)
+    keep = kept(knowledge["variety"])
+    for row in range(pods.shape[0]):
+        rate = knowledge["convergence"] * pods[row]["contact"]
+        pods[row]["convergence"] = converged(pods[row]["convergence"], rate, keep)
+
+
+@act
+def mix(own: float, other: float, dimension: int, is_own_field: bool, open_share: float,
+        evidence: float) -> float:  # fmt: skip
+    """Return the operating estimate on one dimension.
+
+    `open_share` of an exchange gives the dimension to whoever knows it (half to each where both
+    do); `evidence` then mixes in the other side's view whatever the dimension.
+    """
+    share = 0.0
+    if dimension not in MICRO and dimension not in MACRO:
+        share = 0.5 * open_share
+    elif not is_own_field:
+        share = open_share
+    mixed = own + share * (other - own)
+    return mixed + evidence * (other - mixed)
+
+
+@act
+def prepare_pitch(
+    row: int, reps: Any, marketers: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
+) -> None:
+    """Write what one rep acts on."""
+    rep = reps[row]
+    per_rep = pairs.shape[0] // reps.shape[0]
+    trust, heard = 0.0, 0.0
+    for pair in range(row * per_rep, (row + 1) * per_rep):
+        faith = pairs[pair]["trust_rep_in_marketer"]
+        trust += faith / per_rep
+        heard += openness(
+            knowledge["capability"],
+            faith,
+            pairs[pair]["contact_hours"] / knowledge["exchange_hours"],
+            knowledge["coolness"] * pairs[pair]["relationship_conflict"],
+        ) / per_rep  # fmt: skip
+    evidence = firm[0]["evidence_to_sales"] * trust
+    first = rep["pod"] * per_rep
+    for s in range(segments.shape[0]):
+        for dimension in range(DIMENSIONS):
+            other = 0.0
+            for seat in range(first, first + per_rep):
+                other += marketers[seat]["views"][s, dimension] / per_rep
+            rep["pitch"][s, dimension] = mix(
+                rep["views"][s, dimension], other, dimension, dimension in MICRO, heard, evidence
+            )
+
+
+@phase
+def prepare_pitches(
+    rows: Any, reps: Any, marketers: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
+) -> None:
+    """Write what every rep acts on."""
+    for index in range(rows.shape[0]):
+        prepare_pitch(rows[index], reps, marketers, pairs, segments, firm, knowledge)
+
+
+@act
+def prepare_message(
+    row: int, marketers: Any, reps: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
+) -> None:
+    """Write what one marketer acts on."""
+    marketer = marketers[row]
+    per_rep = pairs.shape[0] // reps.shape[0]
+    seats = pairs.shape[0] // marketers.shape[0]
+    first = marketer["pod"] * seats
+    local = row - marketer["pod"] * per_rep
+    trust, heard = 0.0, 0.0
+    for seat in range(first, first + seats):
+        pair = pairs[seat * per_rep + local]
+        faith = pair["trust_marketer_in_rep"]
+        trust += faith / seats
+        heard += openness(
+            knowledge["capability"],
+            faith,
+            pair["contact_hours"] / knowledge["exchange_hours"],
+            knowledge["coolness"] * pair["relationship_conflict"],
+        ) / seats  # fmt: skip
+    evidence = firm[0]["evidence_to_marketing"] * trust
+    for s in range(segments.shape[0]):
+        for dimension in range(DIMENSIONS):
+            other = 0.0
+            for seat in range(first, first + seats):
+                other += reps[seat]["views"][s, dimension] / seats
+            marketer["message"][s, dimension] = mix(
+                marketer["views"][s, dimension], other, dimension, dimension not in MICRO, heard,
+                evidence,
+            )  # fmt: skip
+
+
+@phase
+def prepare_messages(
+    rows: Any, marketers: Any, reps: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
+) -> None:
+    """Write what every marketer acts on."""
+    for index in range(rows.shape[0]):
+        prepare_message(rows[index], marketers, reps, pairs, segments, firm, knowledge)
+
+
+@phase
+def compare_views(pods: Any, marketers: Any, reps: Any, segments: Any) -> None:
+    """Measure, pod by pod, how far the two sides' views are apart."""
+    per_pod = marketers.shape[0] // pods.shape[0]
+    seats = reps.shape[0] // pods.shape[0]
+    for row in range(pods.shape[0]):
+        total = 0.0
+        for s in range(segments.shape[0]):
+            for dimension in range(DIMENSIONS):
+                gap = 0.0
+                for seat in range(row * per_pod, (row + 1) * per_pod):
+                    gap += marketers[seat]["views"][s, dimension] / per_pod
+                for seat in range(row * seats, (row + 1) * seats):
+                    gap -= reps[seat]["views"][s, dimension] / seats
+                total += abs(gap)
+        pods[row]["knowledge_gap"] = total / (segments.shape[0] * DIMENSIONS)

@@ -1,0 +1,202 @@
+"""Leadership: whose objective counts, whose evidence counts, who settles disputes.
+
+Reporting lines form a tree. A boss's own contract pulls on the objective of the people below, as
+far as the boss's attention reaches. A boss over one side who comes from the other carries that
+side's view over. Disputes are brought to the nearest boss both sides share, who settles what fits
+into the hours set aside; the rest is left to the people. Attention spent on disputes is not spent on
+people.
+
+Reads: contracts, organisation, information, pairs (contested_events).
+Writes: leaders, firm (marketer_weights, rep_weights, zero_sum, evidence_to_marketing,
+evidence_to_sales, settled, disputes, planner).
+Counter-force: attention is limited, and a view carried over by authority is not a better view.
+Neutral: pull 0, dispute_hours 0 and evidence 0: leaders change nothing.
+Sources: model 4 (leadership); evidence A11, A31; claims C03, C04, C21.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.formulas import clipped, ratio
+from sim.core.params import Block, param
+from sim.core.units import Hours, Number, Share
+from sim.world import CEO, CMO, CRO, CSO, MARGIN, METRICS, RETENTION, SHARED_REVENUE
+
+NO_BOSS = -1
+POOLED = (SHARED_REVENUE, MARGIN, RETENTION)
+
+
+class Leadership(Block):
+    """How far leaders reach."""
+
+    pull: Share = param(
+        0.25, 0, 1, source="model 4 (leadership); assumption 56", sweep=(0.0, 0.5),
+        meaning="weight of a boss's objective in a subordinate's, at full attention",
+    )  # fmt: skip
+    hours_per_dispute: Hours = param(
+        0.5, 0.01, 10, unit="hours", source="assumption 57", sweep=(0.2, 2.0),
+        meaning="leader hours to settle one contested event",
+    )  # fmt: skip
+    span: Number = param(
+        8.0, 1, 100, unit="people", source="assumption 58", sweep=(4.0, 16.0),
+        meaning="people below a leader at which attention to each is halved",
+    )  # fmt: skip
+    depth: Share = param(
+        0.7, 0, 1, source="assumption 58",
+        meaning="growth of a leader's hours with the size of the firm (1: staff in proportion)",
+    )  # fmt: skip
+    memory: Share = param(
+        0.1, 0, 1, source="assumption 59",
+        meaning="weight of this week in what leaders know of disputes",
+    )  # fmt: skip
+
+
+@rule
+def pulled(own: float, boss: float, pull: float) -> float:
+    """Return a pay weight after a boss's pull."""
+    return own + pull * (boss - own)
+
+
+@rule
+def settled_share(capacity: float, load: float) -> float:
+    """Return the share of disputes a boss settles; none without a boss or capacity."""
+    return clipped(ratio(capacity, load, 1.0), 0.0, 1.0) if capacity > 0.0 else 0.0
+
+
+@rule
+def heard(people: float, span: float, busy: float) -> float:
+    """Return a boss's attention to one subordinate; `busy` is the share lost to disputes."""
+    return (1.0 - busy) * span / (span + people)
+
+
+@act
+def shared_boss(marketing: int, sales: int, bosses: Any) -> int:
+    """Return the nearest leader above both, or NO_BOSS; at most four steps up each way."""
+    above = marketing
+    for _ in range(4):
+        other = sales
+        for _ in range(4):
+            if above == other and above != NO_BOSS:
+                return above
+            if other != NO_BOSS:
+                other = bosses[other]
+        if above != NO_BOSS:
+            above = bosses[above]
+    return NO_BOSS
+
+
+@act
+def boss_row(choice: int) -> int:
+    """Return the contract role of a leader named by a `reports_to` choice (the last is nobody)."""
+    return int(CMO + choice) if choice < 4 else NO_BOSS
+
+
+@phase
+def hear_disputes(firm: Any, pairs: Any, leadership: Any) -> None:
+    """Let leaders learn how many disputes there are."""
+    total = 0.0
+    for row in range(pairs.shape[0]):
+        total += pairs[row]["contested_events"]
+    firm[0]["disputes"] += leadership["memory"] * (total - firm[0]["disputes"])
+
+
+@act
+def reporting_lines(organisation: Any) -> Any:
+    """Return the boss of each contract role: marketer, rep, cmo, cso, cro, ceo."""
+    return (
+        boss_row(organisation["marketers_report_to"]),
+        boss_row(organisation["reps_report_to"]),
+        boss_row(organisation["cmo_reports_to"]),
+        boss_row(organisation["cso_reports_to"]),
+        boss_row(organisation["cro_reports_to"]),
+        NO_BOSS,
+    )
+
+
+@phase
+def lead(
+    rows: Any, leaders: Any, firm: Any, pods: Any, contracts: Any, organisation: Any,
+    information: Any, leadership: Any,
+) -> None:  # fmt: skip
+    """Settle disputes, blend objectives down the tree, decide whose evidence counts."""
+    bosses = reporting_lines(organisation)
+    size = float(pods.shape[0]) ** leadership["depth"]
+    common = shared_boss(bosses[0], bosses[1], bosses)
+    firm[0]["settled"] = 0.0
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        leader = leaders[row]
+        role = row + CMO
+        capacity = organisation["dispute_hours"][row] * size
+        leader["present"] = 1
+        leader["load"] = 0.0
+        if role == common:
+            leader["load"] = firm[0]["disputes"] * leadership["hours_per_dispute"]
+            firm[0]["settled"] = settled_share(capacity, leader["load"])
+        busy = ratio(min(capacity, leader["load"]), organisation["week"] * size, 0.0)
+        people = 0.0
+        for role_below in range(len(bosses)):
+            if bosses[role_below] == role:
+                people += organisation["team"] if role_below < CMO else 1.0
+        leader["attention"] = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
+    blend(leaders, firm, contracts, bosses, leadership)
+    carry_evidence(leaders, firm, organisation, information, bosses)
+
+
+@act
+def blend(leaders: Any, firm: Any, contracts: Any, bosses: Any, leadership: Any) -> None:
+    """Blend every boss's weights into those below, from the top down; see how zero-sum it is."""
+    for role in (CEO, CRO, CSO, CMO):
+        for metric in range(len(METRICS)):
+            own = contracts[role]["weights"][metric]
+            leaders[role - CMO]["weights"][metric] = own
+    for role in (CRO, CSO, CMO, CRO, CSO, CMO):
+        boss = bosses[role]
+        if boss != NO_BOSS:
+            for metric in range(len(METRICS)):
+                leaders[role - CMO]["weights"][metric] = pulled(
+                    contracts[role]["weights"][metric],
+                    leaders[boss - CMO]["weights"][metric],
+                    leadership["pull"] * leaders[boss - CMO]["attention"],
+                )
+    for metric in range(len(METRICS)):
+        for role in range(2):
+            own = contracts[role]["weights"][metric]
+            boss = bosses[role]
+            if boss != NO_BOSS:
+                own = pulled(
+                    own,
+                    leaders[boss - CMO]["weights"][metric],
+                    leadership["pull"] * leaders[boss - CMO]["attention"],
+                )
+            if role == 0:
+                firm[0]["marketer_weights"][metric] = own
+            else:
+                firm[0]["rep_weights"][metric] = own
+    pooled = 0.0
+    for metric in POOLED:
+        pooled += min(firm[0]["marketer_weights"][metric], firm[0]["rep_weights"][metric])
+    firm[0]["zero_sum"] = 1.0 - pooled
+
+
+@act
+def carry_evidence(
+    leaders: Any, firm: Any, organisation: Any, information: Any, bosses: Any
+) -> None:
+    """Let bosses carry one side's view over to the other, as far as their attention goes."""
+    marketing = bosses[0]
+    sales = bosses[1]
+    firm[0]["evidence_to_marketing"] = 0.0
+    firm[0]["evidence_to_sales"] = 0.0
+    if marketing != NO_BOSS:
+        weight = information["sales_evidence_in_marketing"]
+        attention = leaders[marketing - CMO]["attention"]
+        if bosses[marketing] != NO_BOSS:
+            attention = max(attention, leaders[bosses[marketing] - CMO]["attention"])
+        firm[0]["evidence_to_marketing"] = weight * attention
+    if sales != NO_BOSS:
+        weight = information["marketing_evidence_in_sales"]
+        firm[0]["evidence_to_sales"] = weight * leaders[sales - CMO]["attention"]
+    firm[0]["planner"] = organisation["budget_owner"]

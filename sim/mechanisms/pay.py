@@ -1,0 +1,451 @@
+"""Pay: results against targets, and what one more of each is worth.
+
+A contract is a set of weights over metrics plus a shape: the part of pay that varies, a bonus at
+target, an accelerator beyond it, a cap, a clawback. Pay is counted in quarters of on-target pay, so
+its unit never moves with a quota. The worth of one more euro or lead is the slope of expected pay:
+it depends on how likely the target will be passed. Under a metric that N people share, each sees
+only part of it; visibility helps. Noisy metrics are discounted by people who dislike risk. Targets
+follow results, slowly.
+
+Reads: attribution's sums, leads, pairs, firm (weights, lead_target), segments (brand_stock).
+Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
+goal, paid, expected), reps (usual_slope, next_slope).
+Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
+Neutral: variable_share 0 makes all pay fixed; slopes are zero.
+Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.formulas import clipped, normal_cdf, normal_density, payout, ratio
+from sim.core.params import Block, param
+from sim.core.units import Euros, Number, Share
+from sim.world import (
+    ACCEPTED_LEADS,
+    BRAND_INDEX,
+    CLOSE_RATE,
+    ENGAGED_GROUPS,
+    LEAD_VOLUME,
+    MARGIN,
+    METRICS,
+
+    OWN_REVENUE,
+    QUALIFIED_LEADS,
+    QUARTER,
+    RETENTION,
+    SHARED_REVENUE,
+    SOURCED_PIPELINE,
+    TEAM_REVENUE,
+    Clock,
+)
+
+COUNT = len(METRICS)
+
+
+class Contract(Block):
+    """How one role is paid: weights over metrics (summing to one) and the shape of pay."""
+
+    weights: Share = param(
+        (0.0,) * COUNT, 0, 1, labels=METRICS, source="model 6",
+        meaning="weight of each metric in variable pay",
+    )  # fmt: skip
+    variable_share: Share = param(
+        0.4, 0, 1, source="B2 commission; assumption 43", sweep=(0.1, 0.7),
+        meaning="part of on-target pay that depends on results",
+    )  # fmt: skip
+    bonus: Share = param(
+        0.1, 0, 2, source="B2 bonus 10 % of OTE at quota", sweep=(0.0, 0.3),
+        meaning="extra on reaching a target, in units of its variable pay",
+    )  # fmt: skip
+    accelerator: Number = param(
+        1.5, 0, 10, source="B2 accelerator", sweep=(1.0, 2.5),
+        meaning="slope of pay beyond target over the slope below",
+    )  # fmt: skip
+    cap: Number = param(
+        3.0, 1, 100, source="assumption 44", meaning="attainment beyond which nothing more is paid"
+    )
+    clawback: Share = param(
+        0.0, 0, 1, source="claims C23", sweep=(0.0, 1.0),
+        meaning="part of revenue pay that is taken back on value lost at renewal",
+    )  # fmt: skip
+
+
+class Pay(Block):
+    """Targets and how people look at pay."""
+
+    leads: Number = param(
+        91.0, 0.1, 1e6, unit="leads/quarter", source="trial: 21 MQL a week, 3 marketers",
+        market=True, meaning="reference for lead_volume of one marketer",
+    )  # fmt: skip
+    real_leads: Number = param(
+        6.0, 0.1, 1e6, unit="leads/quarter", source="trial: MQL to opportunity .07", market=True,
+        meaning="reference for qualified_leads of one marketer",
+    )  # fmt: skip
+    accepted: Number = param(
+        60.0, 0.1, 1e6, unit="leads/quarter", source="A17 (44 % accepted); assumption 45",
+        market=True, meaning="reference for accepted_leads of one marketer",
+    )  # fmt: skip
+    deals: Number = param(
+        10.0, 0.1, 1e6, unit="deals/quarter", source="trial: 212 opportunities a year, 5 reps",
+        market=True, meaning="reference number of deals a rep closes, won or lost",
+    )  # fmt: skip
+    close_rate: Share = param(
+        0.27, 0.01, 1, source="trial: win rate .275", market=True,
+        meaning="reference for close_rate",
+    )  # fmt: skip
+    revenue: Euros = param(
+        130000.0, 1, 1e9, unit="EUR/quarter", source="trial: 58 wins a year, 5 reps", market=True,
+        meaning="reference for own_revenue of one rep",
+    )  # fmt: skip
+    margin: Share = param(
+        0.86, 0.01, 1, source="trial: mean discount 14 %", market=True,
+        meaning="reference for margin: net over list value",
+    )  # fmt: skip
+    retention: Share = param(
+        0.9, 0.01, 1, source="B5 churn 10 %", market=True, meaning="reference for retention"
+    )
+    brand: Number = param(
+        1.4, 0.01, 10, source="trial: brand stock 3.2", market=True,
+        meaning="reference for brand_index: ln(1 + brand stock)",
+    )  # fmt: skip
+    reps_per_marketer: Number = param(
+        1.67, 0.01, 100, source="market.reps / market.marketers", market=True,
+        meaning="reps whose revenue a marketer's own_revenue and pipeline references stand for",
+    )  # fmt: skip
+    sourced_share: Share = param(
+        0.3, 0.01, 1, source="B3 marketing-sourced pipeline", market=True,
+        meaning="part of revenue and pipeline usually credited to marketing",
+    )  # fmt: skip
+    ratchet: Share = param(
+        0.2, 0, 1, source="trial: slow ratchet; assumption 46", sweep=(0.0, 0.5),
+        meaning="part of the way to the last result that a target moves",
+    )  # fmt: skip
+    stretch: Number = param(
+        1.05, 0.5, 2, source="B2 quota attainment .45", sweep=(0.95, 1.2),
+        meaning="next target over the last result, if it moved all the way",
+    )  # fmt: skip
+    least_target: Share = param(
+        0.5, 0.01, 1, source="trial: targets must not spiral",
+        meaning="lowest target, and as its inverse the highest, over the reference",
+    )  # fmt: skip
+    visibility: Share = param(
+        0.4, 0, 1, source="A3 (weak monitoring); assumption 47", sweep=(0.0, 1.0),
+        meaning="how well people see each other's part in a shared result",
+    )  # fmt: skip
+    free_riding: Share = param(
+        0.7, 0, 1, source="A3 (phi 1 -> .3 with visibility)", sweep=(0.0, 1.0),
+        meaning="how much full visibility takes off free riding",
+    )  # fmt: skip
+    risk_aversion: Number = param(
+        0.3, 0, 10, source="A5; assumption 48", sweep=(0.0, 1.0),
+        meaning="discount of a metric per unit of variance of its pay",
+    )  # fmt: skip
+    uncertainty: Share = param(
+        0.35, 0.01, 2, source="assumption 49",
+        meaning="standard deviation of a quarter's attainment as people forecast it",
+    )  # fmt: skip
+    memory: Share = param(
+        0.25, 0, 1, source="assumption 50",
+        meaning="weight of the last quarter in what people expect of results and pay",
+    )  # fmt: skip
+    standard_share: Share = param(
+        0.4, 0.01, 1, source="B2 commission",
+        meaning="variable share by which the discomfort of a promise is measured",
+    )  # fmt: skip
+
+
+@rule
+def expected_slope(
+    forecast: float, spread: float, accelerator: float, bonus: float, cap: float
+) -> float:
+    """Return the slope of expected pay at a forecast attainment with this spread."""
+    over = normal_cdf((forecast - 1.0) / spread)
+    beyond = normal_cdf((forecast - cap) / spread)
+    kick = bonus * normal_density((forecast - 1.0) / spread) / spread
+    return (1.0 - over) + accelerator * (over - beyond) + kick
+
+
+@rule
+def shared_sight(people: float, visibility: float, relief: float) -> float:
+    """Return the part of a group metric each of `people` sees in own pay: N^-phi."""
+    return people ** -(1.0 - relief * visibility)
+
+
+@rule
+def risk_discount(stake: float, variance: float, aversion: float) -> float:
+    """Return the factor on a slope for people who dislike the variance of their pay."""
+    return max(1.0 - aversion * stake * variance, 0.0)
+
+
+@rule
+def ratcheted(target: float, result: float, ratchet: float, stretch: float, unit: float) -> float:
+    """Return the next target; `unit` is the reference the target is kept near by the caller."""
+    return target + ratchet * (clipped(result, 0.0, 3.0 * unit) * stretch - target)
+
+
+@act
+def is_rate(metric: int) -> bool:
+    """Return whether a metric is a rate, whose denominator is kept in `base`."""
+    return metric == CLOSE_RATE or metric == MARGIN or metric == RETENTION
+
+
+@act
+def reference(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
+    """Return the reference of a metric; `group` is (reps, marketers) of a pod."""
+    reps = group[0]
+    people = 1.0 if is_rep else pay["reps_per_marketer"] * pay["sourced_share"]
+    value = 1.0
+    if metric == LEAD_VOLUME:
+        value = pay["leads"] * (1.0 if not is_rep else 1.0 / pay["reps_per_marketer"])
+    elif metric == QUALIFIED_LEADS:
+        value = pay["real_leads"] * (1.0 if not is_rep else 1.0 / pay["reps_per_marketer"])
+    elif metric == ACCEPTED_LEADS:
+        value = pay["accepted"] * (1.0 if not is_rep else 1.0 / pay["reps_per_marketer"])
+    elif metric == ENGAGED_GROUPS:
+        value = pay["deals"] * reps * QUARTER
+    elif metric == SOURCED_PIPELINE:
+        value = pay["revenue"] / pay["close_rate"] * people
+    elif metric == OWN_REVENUE:
+        value = pay["revenue"] * people
+    elif metric == TEAM_REVENUE or metric == SHARED_REVENUE:
+        value = pay["revenue"] * reps
+    elif metric == CLOSE_RATE:
+        value = pay["close_rate"]
+    elif metric == MARGIN:
+        value = pay["margin"]
+    elif metric == RETENTION:
+        value = pay["retention"]
+    elif metric == BRAND_INDEX:
+        value = pay["brand"]
+    return float(value)
+
+
+@act
+def amount(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
+    """Return the amount behind 100 % of a metric: for a rate, its usual denominator too."""
+    value = reference(metric, is_rep, group, pay)
+    people = 1.0 if is_rep else group[0]
+    if metric == CLOSE_RATE:
+        value *= pay["deals"] * people
+    elif metric == MARGIN or metric == RETENTION:
+        value *= pay["revenue"] * people
+    return float(value)
+
+
+@act
+def attainment(metric: int, person: Any) -> float:
+    """Return the attainment so far this quarter."""
+    result = person["progress"][metric]
+    if is_rate(metric):
+        result = ratio(result, person["base"][metric], person["target"][metric])
+    return ratio(result, person["target"][metric], 0.0)
+
+
+@act
+def reckon(
+    person: Any, weights: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
+) -> None:
+    """Write what one more of every metric is worth to one person."""
+    left = 1.0 - (clock.index % QUARTER + 1.0) / QUARTER
+    for metric in range(COUNT):
+        people = 1.0
+        if metric == TEAM_REVENUE or metric == RETENTION or metric == MARGIN:
+            people = group[0] if not is_rep or metric == TEAM_REVENUE else 1.0
+        if metric == SHARED_REVENUE or metric == ENGAGED_GROUPS:
+            people = group[0] + group[1]
+        if metric == BRAND_INDEX:
+            people = group[1]
+        now = attainment(metric, person)
+        forecast = now + left * person["pace"][metric]
+        if is_rate(metric) or metric == BRAND_INDEX:
+            forecast = person["pace"][metric]
+        spread = pay["uncertainty"] * math.sqrt(left + 1.0 / QUARTER)
+        slope = expected_slope(
+            forecast, spread, contract["accelerator"], contract["bonus"], contract["cap"]
+        )
+        stake = contract["variable_share"] * weights[metric]
+        stake *= risk_discount(stake, person["noise"][metric], pay["risk_aversion"])
+        stake *= slope * shared_sight(people, pay["visibility"], pay["free_riding"])
+        person["stake"][metric] = stake
+        person["slope"][metric] = stake / amount(metric, is_rep, group, pay)
+
+
+@act
+def settle(
+    person: Any, weights: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
+) -> None:
+    """Close one person's quarter: results, pay, expectations, next targets."""
+    total = 0.0
+    for metric in range(COUNT):
+        unit = reference(metric, is_rep, group, pay)
+        result = person["progress"][metric]
+        if is_rate(metric):
+            result = ratio(result, person["base"][metric], person["target"][metric])
+        attained = attainment(metric, person)
+        person["result"][metric] = result
+        person["attained"][metric] = attained
+        person["goal"][metric] = person["target"][metric]
+        total += weights[metric] * payout(
+            attained, contract["accelerator"], contract["bonus"], contract["cap"]
+        )
+        surprise = attained - person["pace"][metric]
+        person["pace"][metric] += pay["memory"] * surprise
+        person["noise"][metric] += pay["memory"] * (surprise * surprise - person["noise"][metric])
+        target = ratcheted(person["target"][metric], result, pay["ratchet"], pay["stretch"], unit)
+        if is_rate(metric):
+            target = unit
+        person["target"][metric] = clipped(
+            target, pay["least_target"] * unit, unit / pay["least_target"]
+        )
+        person["progress"][metric] = 0.0
+        person["base"][metric] = 0.0
+    share = contract["variable_share"]
+    person["paid"] = 1.0 - share + share * total
+    person["expected"] += pay["memory"] * (person["paid"] - person["expected"])
+
+
+@act
+def open_books(person: Any, is_rep: bool, group: Any, pay: Any) -> None:
+    """Set the first targets."""
+    for metric in range(COUNT):
+        person["target"][metric] = reference(metric, is_rep, group, pay)
+        person["pace"][metric] = 1.0
+        person["attained"][metric] = 1.0
+        person["noise"][metric] = pay["uncertainty"] * pay["uncertainty"]
+    person["expected"] = 1.0
+    person["paid"] = 1.0
+
+
+@act
+def count_group(person: Any, pod: Any, group: Any) -> None:
+    """Count what everybody in a pod shares."""
+    person["progress"][TEAM_REVENUE] += pod["bookings"]
+    person["progress"][SHARED_REVENUE] += pod["bookings"]
+    person["progress"][ENGAGED_GROUPS] += pod["engaged"]
+
+
+@act
+def count_rate(person: Any, metric: int, top: float, bottom: float) -> None:
+    """Count numerator and denominator of a rate."""
+    person["progress"][metric] += top
+    person["base"][metric] += bottom
+
+
+@act
+def pay_marketer(
+    row: int, marketers: Any, pods: Any, reps: Any, pairs: Any, segments: Any, firm: Any,
+    contract: Any, pay: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Count one marketer's week; settle at the end of a quarter; reckon slopes."""
+    marketer = marketers[row]
+    group = (
+        reps.shape[0] / pods.shape[0],
+        marketers.shape[0] / pods.shape[0],
+    )
+    pod = pods[marketer["pod"]]
+    if clock.index == 0:
+        open_books(marketer, False, group, pay)
+    seats = reps.shape[0] // pods.shape[0]
+    per_rep = marketers.shape[0] // pods.shape[0]
+    local = row - marketer["pod"] * per_rep
+    for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
+        pair = pairs[seat * per_rep + local]
+        marketer["progress"][ACCEPTED_LEADS] += pair["accepted"]
+        marketer["progress"][QUALIFIED_LEADS] += pair["real"]
+        marketer["progress"][SOURCED_PIPELINE] += pair["pipeline"]
+    marketer["progress"][LEAD_VOLUME] += marketer["handed"]
+    marketer["progress"][OWN_REVENUE] += marketer["won_value"]
+    count_group(marketer, pod, group)
+    count_rate(marketer, CLOSE_RATE, pod["wins"], pod["closed"])
+    count_rate(marketer, MARGIN, pod["bookings"], pod["list_bookings"])
+    count_rate(marketer, RETENTION, pod["renewed_value"], pod["due_value"])
+    index = 0.0
+    for s in range(segments.shape[0]):
+        index += math.log(1.0 + segments[s]["brand_stock"]) / segments.shape[0]
+    marketer["progress"][BRAND_INDEX] += index / QUARTER
+    if (clock.index + 1) % QUARTER == 0:
+        settle(marketer, firm[0]["marketer_weights"], contract, False, group, pay, clock)
+    reckon(marketer, firm[0]["marketer_weights"], contract, False, group, pay, clock)
+
+
+@phase
+def pay_marketers(
+    rows: Any, marketers: Any, pods: Any, reps: Any, pairs: Any, segments: Any, firm: Any,
+    contract: Any, pay: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Count, settle and reckon for every marketer."""
+    for index in range(rows.shape[0]):
+        pay_marketer(
+            rows[index], marketers, pods, reps, pairs, segments, firm, contract, pay, clock
+        )
+
+
+@act
+def pay_rep(
+    row: int, reps: Any, pods: Any, marketers: Any, pairs: Any, firm: Any, contract: Any, pay: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Count one rep's week; settle at the end of a quarter; reckon slopes."""
+    rep = reps[row]
+    group = (
+        reps.shape[0] / pods.shape[0],
+        marketers.shape[0] / pods.shape[0],
+    )
+    pod = pods[rep["pod"]]
+    if clock.index == 0:
+        open_books(rep, True, group, pay)
+    per_rep = pairs.shape[0] // reps.shape[0]
+    for pair in range(row * per_rep, (row + 1) * per_rep):
+        rep["progress"][ACCEPTED_LEADS] += pairs[pair]["accepted"]
+        rep["progress"][QUALIFIED_LEADS] += pairs[pair]["real"]
+        rep["progress"][SOURCED_PIPELINE] += pairs[pair]["pipeline"]
+    lost = rep["due_value"] - rep["renewed_value"]
+    rep["progress"][OWN_REVENUE] += rep["won_value"] - contract["clawback"] * lost
+    count_group(rep, pod, group)
+    count_rate(rep, CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
+    count_rate(rep, MARGIN, rep["won_value"], rep["won_list"])
+    count_rate(rep, RETENTION, rep["renewed_value"], rep["due_value"])
+    if (clock.index + 1) % QUARTER == 0:
+        settle(rep, firm[0]["rep_weights"], contract, True, group, pay, clock)
+    reckon(rep, firm[0]["rep_weights"], contract, True, group, pay, clock)
+    own = pay["standard_share"] / amount(OWN_REVENUE, True, group, pay)
+    rep["usual_slope"] = own
+    rep["next_slope"] = next_euro(rep, firm[0]["rep_weights"], contract, group, pay)
+
+
+@act
+def next_euro(person: Any, weights: Any, contract: Any, group: Any, pay: Any) -> float:
+    """Return what a euro is worth in the coming quarter, judged by usual attainment."""
+    total = 0.0
+    for metric in (OWN_REVENUE, TEAM_REVENUE, SHARED_REVENUE):
+        people = 1.0
+        if metric == TEAM_REVENUE:
+            people = group[0]
+        elif metric == SHARED_REVENUE:
+            people = group[0] + group[1]
+        slope = expected_slope(
+            person["pace"][metric], pay["uncertainty"], contract["accelerator"],
+            contract["bonus"], contract["cap"],
+        )  # fmt: skip
+        stake = contract["variable_share"] * weights[metric] * slope
+        stake *= risk_discount(
+            contract["variable_share"] * weights[metric], person["noise"][metric],
+            pay["risk_aversion"],
+        )  # fmt: skip
+        stake *= shared_sight(people, pay["visibility"], pay["free_riding"])
+        total += stake / amount(metric, True, group, pay)
+    return total
+
+
+@phase
+def pay_reps(
+    rows: Any, reps: Any, pods: Any, marketers: Any, pairs: Any, firm: Any, contract: Any,
+    pay: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Count, settle and reckon for every rep."""
+    for index in range(rows.shape[0]):
+        pay_rep(rows[index], reps, pods, marketers, pairs, firm, contract, pay, clock)

@@ -1,0 +1,189 @@
+"""The pipeline: finding buyers, opening deals, and sharing a rep's week among them.
+
+Reps who prospect find buyers who are looking. A lead that proves real opens a deal in the account.
+Hours for deals go where value and chance are; frozen, they are shared equally.
+
+Reads: accounts (in_market, winning_lead, chance, customer), reps (hours), leads, opportunities.
+Writes: accounts (found_by, opportunity, deals, pull, deal_hours), reps (pull, open_deals,
+ready_deals), leads (opportunity_id), opportunities (identity columns), counters (opportunities,
+new_deals).
+Counter-force: hours for many small deals starve the large ones, and the other way round.
+Neutral: find_rate 0 finds nobody; with triage frozen all open deals get equal hours.
+Sources: evidence B2 (hours per open deal), B5 (expansion share); trial: ranking of open deals.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import normal, paired, uniform
+from sim.core.formulas import ratio
+from sim.core.params import Block, param
+from sim.core.units import Hours, Number, PerWeek, Share
+from sim.world import (
+    DEALS,
+    NOBODY,
+    PROSPECTING,
+    Clock,
+    has_open_deal,
+)
+
+FIND, VALUE = 551, 552
+
+
+class Pipeline(Block):
+    """How deals are found, opened and worked."""
+
+    find_rate: PerWeek = param(
+        0.0009, 0, 0.1, unit="1/hour", source="trial: prospecting", sweep=(0.0003, 0.002),
+        market=True, meaning="chance that an hour of prospecting finds a given buyer who is looking",
+    )  # fmt: skip
+    value_power: Number = param(
+        0.5, 0, 2, source="trial: equal split cost a quarter of revenue", sweep=(0.0, 1.0),
+        meaning="how strongly hours follow the value of a deal",
+    )  # fmt: skip
+    hope: Share = param(
+        0.1, 0.001, 1, source="assumption 18",
+        meaning="least chance a rep assumes of an open deal when splitting hours",
+    )  # fmt: skip
+    deal_hours_limit: Hours = param(
+        5.0, 0.1, 40, unit="hours", source="B2 hours per open deal (upper end)", market=True,
+        meaning="hours a week beyond which a deal gains nothing",
+    )  # fmt: skip
+    deal_spread: Number = param(
+        0.3, 0, 2, unit="sd of ln", source="assumption 19", market=True,
+        meaning="spread of deal values of one account around its usual value",
+    )  # fmt: skip
+    add_on: Share = param(
+        0.35, 0, 5, source="B5 expansion share of bookings", sweep=(0.2, 0.6), market=True,
+        meaning="value of a further deal with a customer, as a share of a first deal",
+    )  # fmt: skip
+
+
+@rule
+def found(rate: float, hours: float) -> float:
+    """Return the chance that this week's prospecting finds a given buyer."""
+    return 1.0 - math.exp(-rate * hours)
+
+
+@rule
+def deal_pull(value: float, power: float, chance: float) -> float:
+    """Return the weight of an open deal in the week."""
+    return (value**power) * chance
+
+
+@act
+def be_found(
+    row: int, accounts: Any, reps: Any, opportunities: Any, pipeline: Any, clock: Clock
+) -> None:
+    """Let an account that is looking be found by the rep who owns it."""
+    account = accounts[row]
+    if not has_open_deal(account, opportunities):
+        hours = reps[account["rep"]]["hours"][PROSPECTING]
+        chance = found(pipeline["find_rate"], hours)
+        if uniform(clock.seed, FIND, paired(row, account["entries"]), clock.week) < chance:
+            account["found_by"] = clock.index
+
+
+@phase
+def prospect(
+    rows: Any, accounts: Any, reps: Any, opportunities: Any, pipeline: Any, clock: Clock
+) -> None:
+    """Let reps find buyers who are looking."""
+    for index in range(rows.shape[0]):
+        be_found(rows[index], accounts, reps, opportunities, pipeline, clock)
+
+
+@act
+def write_deal(row: int, opportunity: Any, accounts: Any, leads: Any, pipeline: Any,
+               clock: Clock) -> None:  # fmt: skip
+    """Write down a new deal of an account."""
+    account = accounts[row]
+    identity = paired(row, account["deals"])
+    spread = pipeline["deal_spread"]
+    step = normal(clock.seed, VALUE, identity, 0)
+    is_customer = account["customer"] != NOBODY
+    size = pipeline["add_on"] if is_customer else 1.0
+    lead = leads[account["winning_lead"]]
+    opportunity["opportunity_id"] = identity
+    opportunity["account_id"] = row
+    opportunity["segment"] = account["segment"]
+    opportunity["rep_id"] = account["rep"]
+    opportunity["source"] = lead["source"]
+    opportunity["created_week"] = clock.week
+    opportunity["lead"] = account["winning_lead"]
+    opportunity["list_value"] = (
+        account["list_value"] * size * math.exp(spread * step - 0.5 * spread * spread)
+    )
+    opportunity["existing_customer"] = 1 if is_customer else 0
+    opportunity["competitor"] = 1 if account["rivalry"] > 0.0 else 0
+    opportunity["rivalry"] = account["rivalry"]
+    opportunity["members"] = account["members"]
+    lead["opportunity_id"] = identity
+
+
+@phase
+def open_deals(
+    rows: Any, accounts: Any, leads: Any, opportunities: Any, counters: Any, pipeline: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Open a deal in every account in which a lead proved real, in order of the active accounts."""
+    counters[0]["new_deals"] = counters[0]["opportunities"]
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        account = accounts[row]
+        is_new = account["winning_lead"] != NOBODY and not has_open_deal(account, opportunities)
+        if is_new and leads[account["winning_lead"]]["opportunity_id"] == NOBODY:
+            deal = counters[0]["opportunities"]
+            write_deal(row, opportunities[deal], accounts, leads, pipeline, clock)
+            counters[0]["opportunities"] = deal + 1
+            account["opportunity"] = deal
+            account["deals"] += 1
+
+
+@act
+def weigh_deal(
+    row: int, accounts: Any, opportunities: Any, pipeline: Any, frozen: int
+) -> None:
+    """Weigh one account's open deal against the rep's others."""
+    account = accounts[row]
+    account["pull"] = 0.0
+    if has_open_deal(account, opportunities):
+        value = opportunities[account["opportunity"]]["list_value"]
+        chance = max(account["prospect"], pipeline["hope"])
+        account["pull"] = 1.0
+        if frozen == 0:
+            account["pull"] = deal_pull(value, pipeline["value_power"], chance)
+
+
+@phase
+def weigh_deals(
+    rows: Any, accounts: Any, opportunities: Any, pipeline: Any, frozen: int
+) -> None:
+    """Weigh all open deals."""
+    for index in range(rows.shape[0]):
+        weigh_deal(rows[index], accounts, opportunities, pipeline, frozen)
+
+
+@phase
+def share_week(rows: Any, accounts: Any, reps: Any, pipeline: Any) -> None:
+    """Share each rep's hours for deals among the open ones."""
+    for seat in range(reps.shape[0]):
+        reps[seat]["pull"] = 0.0
+        reps[seat]["open_deals"] = 0
+        reps[seat]["ready_deals"] = 0
+    for index in range(rows.shape[0]):
+        account = accounts[rows[index]]
+        if account["pull"] > 0.0:
+            rep = reps[account["rep"]]
+            rep["pull"] += account["pull"]
+            rep["open_deals"] += 1
+            if account["chance"] > 0.0:
+                rep["ready_deals"] += 1
+    for index in range(rows.shape[0]):
+        account = accounts[rows[index]]
+        rep = reps[account["rep"]]
+        hours = rep["hours"][DEALS] * ratio(account["pull"], rep["pull"], 0.0)
+        account["deal_hours"] = min(hours, pipeline["deal_hours_limit"]) * rep["skill"]

@@ -1,0 +1,176 @@
+"""Planning: how the budget is split between being known and being busy.
+
+At the start of every quarter the leader who owns the budget picks the brand share that maximises
+discounted expected demand over that leader's horizon. Activation shows at once; brand builds a
+stock, and its effect is judged by an estimate that is the noisier, and drawn the more to doubt, the
+shorter one looks. The brand share is therefore an outcome of who plans, not a setting.
+
+Reads: segments (brand_stock, message_fit), organisation (horizon), firm (planner), pods.
+Writes: firm (brand_share, cut, budget, lead_target).
+Counter-force: a long horizon pays for demand that this quarter's quotas will not see.
+Neutral: `brand_share: NUMBER` fixes the split; with the choice frozen it is the default.
+Sources: evidence A11, A47-A49, B3 (measurement noise, brand lag); trial: horizon moves the share.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import normal
+from sim.core.formulas import logistic
+from sim.core.params import Block, param
+from sim.core.units import Euros, Number, PerWeek, Share, Weeks
+from sim.world import QUARTER, Clock
+
+ESTIMATE = 1101
+STEPS = 25
+
+
+class Planning(Block):
+    """How the marketing budget is set and split."""
+
+    brand_share: Share = param(
+        "chosen", 0, 1, word="chosen", source="B3 brand share emerges", sweep=(0.0, 0.8),
+        meaning="`chosen` by the planner, or a number that forces the split (for studies)",
+    )  # fmt: skip
+    default_share: Share = param(
+        0.22, 0, 1, source="trial: brand share .22",
+        meaning="brand share at the start, and while the choice is frozen",
+    )  # fmt: skip
+    budget: Euros = param(
+        160.0, 0, 1e6, unit="EUR/account/year", source="B3 marketing budget 8 % of revenue",
+        sweep=(80.0, 300.0), market=True, meaning="marketing budget per account of the market",
+    )  # fmt: skip
+    discounting: PerWeek = param(
+        0.002, 0, 0.1, unit="1/week", source="assumption 60 (10 % a year)", sweep=(0.0, 0.01),
+        meaning="weekly discount of expected results",
+    )  # fmt: skip
+    lag: Weeks = param(
+        26.0, 0, 104, unit="weeks", source="B3 brand lag before measurable", sweep=(13.0, 52.0),
+        meaning="weeks before brand spend is believed to show",
+    )  # fmt: skip
+    noise: Number = param(
+        1.0, 0, 5, source="B3 measurement noise (1.0 x the effect at 13 weeks)", sweep=(0.0, 2.0),
+        meaning="noise of the estimated brand effect at a horizon of one quarter, over the effect",
+    )  # fmt: skip
+    doubt: Share = param(
+        0.5, 0, 1, source="B3 (53 % of ad elasticities significant); assumption 61",
+        sweep=(0.0, 1.0),
+        meaning="brand effect a planner assumes who could measure nothing, over the true one",
+    )  # fmt: skip
+    activation_part: Share = param(
+        0.5, 0, 1, source="trial: 35 % marketing plus lift of calls; assumption 62",
+        market=True, meaning="part of demand planners believe activation moves",
+    )  # fmt: skip
+    activation_power: Number = param(
+        0.25, 0, 1, source="B3 activation elasticity",
+        meaning="elasticity of that part that planners assume",
+    )  # fmt: skip
+
+
+@rule
+def believed_effect(truth: float, doubt: float, noise: float, horizon: float, step: float) -> float:
+    """Return the brand effect a planner believes in.
+
+    The estimate is noisy and shrinks to the doubtful prior; both fade with the horizon.
+    """
+    spread = noise * QUARTER / max(horizon, 1.0)
+    trust = 1.0 / (1.0 + spread * spread)
+    estimate = truth * (1.0 + spread * step)
+    return max(trust * estimate + (1.0 - trust) * doubt * truth, 0.0)
+
+
+@rule
+def grown(stock: float, decay: float, yearly_steady: float) -> float:
+    """Return the stock a week later on its way to the level this spend would hold."""
+    return stock + decay * (yearly_steady - stock)
+
+
+@act
+def expected_demand(
+    share: float, stock: float, steady: float, effect: float, horizon: int, demand: Any,
+    brand: Any, planning: Any,
+) -> float:  # fmt: skip
+    """Return discounted demand over the horizon at a brand share.
+
+    `steady` is the stock that a share of one would hold; `effect` the believed brand effect.
+    """
+    level = steady * share ** brand["power"]
+    part = planning["activation_part"]
+    busy = (1.0 - part) + part * (1.0 - share) ** planning["activation_power"]
+    total = 0.0
+    weight = 1.0
+    seen = stock
+    now = stock
+    for week in range(horizon):
+        now = grown(now, brand["decay"], level)
+        seen = now if week >= planning["lag"] else stock * (1.0 - brand["decay"]) ** week
+        listed = logistic(demand["list_base"] + effect * math.log(1.0 + seen))
+        total += weight * busy * listed
+        weight *= 1.0 - planning["discounting"]
+    return total
+
+
+@act
+def plan(
+    row: int, leaders: Any, firm: Any, segments: Any, accounts: Any, organisation: Any,
+    demand: Any, brand: Any, planning: Any, frozen: int, clock: Clock,
+) -> None:  # fmt: skip
+    """Let one leader plan, if it is the one who owns the budget and a quarter begins."""
+    if row != firm[0]["planner"] or clock.index % QUARTER != 0:
+        firm[0]["cut"] = 0.0 if row == firm[0]["planner"] else firm[0]["cut"]
+        return
+    before = firm[0]["brand_share"] if clock.index > 0 else planning["default_share"]
+    firm[0]["budget"] = planning["budget"] * accounts.shape[0] / 52.0
+    chosen = planning["default_share"]
+    if planning["brand_share"] >= 0.0:
+        chosen = planning["brand_share"]
+    elif frozen == 0:
+        chosen = best_share(row, firm, segments, organisation, demand, brand, planning, clock)
+    firm[0]["brand_share"] = chosen
+    firm[0]["cut"] = max(chosen - before, 0.0) + max(before - chosen, 0.0)
+
+
+@act
+def best_share(
+    row: int, firm: Any, segments: Any, organisation: Any, demand: Any, brand: Any, planning: Any,
+    clock: Clock,
+) -> float:  # fmt: skip
+    """Return the share with the highest expected demand, over all segments."""
+    horizon = organisation["horizon"][row]
+    step = normal(clock.seed, ESTIMATE, row, clock.week)
+    effect = believed_effect(
+        demand["list_brand"], planning["doubt"], planning["noise"], horizon, step
+    )
+    stock, fit = 0.0, 0.0
+    for s in range(segments.shape[0]):
+        stock += segments[s]["brand_stock"] / segments.shape[0]
+        fit += segments[s]["message_fit"] / segments.shape[0]
+    per_account = planning["budget"] / 52.0 / brand["unit"]
+    steady = brand["growth"] * per_account ** brand["power"] * fit / max(brand["decay"], 1e-9)
+    best = -math.inf
+    chosen = 0.0
+    for i in range(STEPS):
+        share = i / STEPS
+        worth = expected_demand(
+            share, stock, steady, effect, int(horizon), demand, brand, planning
+        )
+        if worth > best:
+            best = worth
+            chosen = share
+    return chosen
+
+
+@phase
+def plan_all(
+    rows: Any, leaders: Any, firm: Any, segments: Any, accounts: Any, organisation: Any,
+    demand: Any, brand: Any, planning: Any, frozen: int, clock: Clock,
+) -> None:  # fmt: skip
+    """Let the planner plan."""
+    for index in range(rows.shape[0]):
+        plan(
+            rows[index], leaders, firm, segments, accounts, organisation, demand, brand, planning,
+            frozen, clock,
+        )  # fmt: skip

@@ -1,0 +1,269 @@
+"""Marketing scores responses and decides how many are good enough to hand over.
+
+A score is fit times timing plus noise that shrinks with qualification hours per response. Every
+four weeks a marketer sets the lowest score to hand over, so as to earn the most: more leads feed
+volume metrics, fewer and better ones feed quality and revenue metrics, and handling a lead costs
+hours, convex in their number. What marketing claims about its leads is what it believes, stretched.
+
+Reads: marketers (hours, slope), accounts (fit, in_market, list_value), pairs (followed, real).
+Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim), leads (score, qualified_week,
+claim).
+Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.
+Neutral: with the choice frozen the threshold is `default_threshold` under any pay.
+Sources: evidence A13, A15-A17, B2 (raw lead to MQL); trial: convex handling makes it interior.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import normal
+from sim.core.formulas import clipped, kept, normal_cdf, ratio
+from sim.core.params import Block, param
+from sim.core.units import Euros, Hours, Number, Share, Weeks
+from sim.world import (
+    ACCEPTED_LEADS,
+    LEAD_VOLUME,
+    NOBODY,
+    OWN_REVENUE,
+    QUALIFICATION,
+    QUALIFIED_LEADS,
+    QUARTER,
+    SHARED_REVENUE,
+    SOURCED_PIPELINE,
+    TEAM_REVENUE,
+    Clock,
+)
+
+SCORE = 401
+STEPS = 40
+
+
+class Scoring(Block):
+    """How leads are scored and where the bar is set."""
+
+    late: Share = param(
+        0.35, 0, 1, source="trial: timing 1 / .35", sweep=(0.2, 0.6), market=True,
+        meaning="timing of somebody who is not looking; 1 for somebody who is",
+    )  # fmt: skip
+    noise: Number = param(
+        0.35, 0, 3, unit="score", source="trial: score noise", sweep=(0.15, 0.6), market=True,
+        meaning="standard deviation of the noise of an unqualified score",
+    )  # fmt: skip
+    typical_fit: Share = param(
+        0.56, 0, 1, source="assumption 9", meaning="mean fit marketing assumes of responders"
+    )
+    fit_spread: Number = param(
+        0.15, 0, 1, unit="score", source="assumption 9",
+        meaning="standard deviation of fit marketing assumes of responders",
+    )  # fmt: skip
+    default_threshold: Number = param(
+        0.35, -1, 2, unit="score", source="B2 raw lead to MQL", sweep=(0.1, 0.8),
+        meaning="the bar at the start, and while the choice is frozen",
+    )  # fmt: skip
+    lowest: Number = param(
+        -0.1, -1, 1, unit="score", source="assumption 10", meaning="lowest bar that is considered"
+    )
+    highest: Number = param(
+        1.1, 0, 2, unit="score", source="assumption 10", meaning="highest bar that is considered"
+    )
+    review: Weeks = param(
+        4.0, 1, 26, unit="weeks", source="assumption 11", integer=False,
+        meaning="weeks between two looks at the bar",
+    )  # fmt: skip
+    handling_hours: Hours = param(
+        0.8, 0, 8, unit="hours", source="assumption 12", sweep=(0.3, 1.5),
+        meaning="marketing hours to hand over one lead",
+    )  # fmt: skip
+    strain: Number = param(
+        8.0, 0, 100, unit="pay", source="trial: convex cost of handling", sweep=(1.0, 15.0),
+        meaning="felt cost of a whole week of handling beyond the hours set aside, in quarterly pay",
+    )  # fmt: skip
+    week_hours: Hours = param(
+        36.0, 1, 60, unit="hours", source="assumption 13",
+        meaning="week to which handling is compared",
+    )  # fmt: skip
+    memory: Weeks = param(
+        8.0, 1, 104, unit="weeks", source="B4 (sales memory), assumption 14",
+        meaning="half-life of what marketing remembers of flow and follow-up",
+    )  # fmt: skip
+    first_ripe: Share = param(
+        0.08, 0, 1, source="A47 (95:5)", market=True,
+        meaning="share of responders marketing first believes to be looking",
+    )  # fmt: skip
+    exaggeration: Number = param(
+        1.5, 1, 10, source="A17 (the range is the finding)", sweep=(1.0, 3.0),
+        meaning="marketing's claim about its leads over what it believes",
+    )  # fmt: skip
+    deal_value: Euros = param(
+        40000.0, 1, 1e8, unit="EUR/year", source="B1 list value (mean of the lognormal)",
+        market=True, meaning="value marketing assumes of a deal",
+    )  # fmt: skip
+    deal_odds: Share = param(
+        0.25, 0, 1, source="B2 opportunity win rate", market=True,
+        meaning="chance marketing assumes that a real lead is won",
+    )  # fmt: skip
+
+
+@rule
+def scored(fit: float, timing: float, noise: float) -> float:
+    """Return the score marketing sees."""
+    return fit * timing + noise
+
+
+@rule
+def remaining_noise(noise: float, depth: float) -> float:
+    """Return the noise left after `depth` hours of qualification per response."""
+    return noise / math.sqrt(1.0 + depth)
+
+
+@rule
+def passing(bar: float, mean: float, spread: float) -> float:
+    """Return the share of normal scores with this mean and spread above the bar."""
+    return 1.0 - normal_cdf((bar - mean) / max(spread, 1e-9))
+
+
+@act
+def leads_at(bar: float, marketer: Any, scoring: Any) -> Any:
+    """Return expected leads a week, and how many of them are real, at a bar."""
+    noise = remaining_noise(scoring["noise"], marketer["depth"])
+    late = scoring["late"]
+    fit_spread = scoring["fit_spread"]
+    ready = passing(bar, scoring["typical_fit"], math.sqrt(fit_spread**2 + noise**2))
+    spread = math.sqrt((late * fit_spread) ** 2 + noise**2)
+    idle = passing(bar, late * scoring["typical_fit"], spread)
+    real = marketer["flow"] * marketer["ripe"] * ready
+    return real + marketer["flow"] * (1.0 - marketer["ripe"]) * idle, real
+
+
+@rule
+def strained(hours: float, set_aside: float, week: float, strain: float) -> float:
+    """Return the felt cost of handling hours beyond those set aside, convex in the excess."""
+    share = max(hours - set_aside, 0.0) / week
+    return strain * share * share
+
+
+@rule
+def looked_at(leads: float, handed: float, share: float) -> float:
+    """Return the share of `leads` a week that reps would look at.
+
+    `share` of `handed` leads a week are looked at now. Where most are, more leads crowd nobody out;
+    where few are, every further one does.
+    """
+    return min(share * ratio(handed, leads, 1.0) ** (1.0 - share), 1.0)
+
+
+@act
+def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
+    """Return what a bar is worth to the marketer over a quarter, in units of quarterly pay."""
+    leads, real = leads_at(bar, marketer, scoring)
+    slope = marketer["slope"]
+    share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
+    seen = looked_at(leads, marketer["usual"], share)
+    per_real = (
+        slope[QUALIFIED_LEADS]
+        + slope[SOURCED_PIPELINE] * scoring["deal_value"]
+        + (slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE])
+        * scoring["deal_value"]
+        * scoring["deal_odds"]
+    )
+    per_lead = slope[LEAD_VOLUME] + slope[ACCEPTED_LEADS] * seen
+    gain = QUARTER * (per_lead * leads + per_real * real * seen)
+    cost = strained(
+        leads * scoring["handling_hours"],
+        marketer["hours"][QUALIFICATION],
+        scoring["week_hours"],
+        scoring["strain"],
+    )
+    return gain - cost
+
+
+@act
+def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -> None:
+    """Let one marketer look at flow and follow-up, and now and then set the bar anew."""
+    marketer = marketers[row]
+    if frozen == 1 or clock.index == 0:
+        marketer["threshold"] = scoring["default_threshold"]
+    elif clock.index % int(scoring["review"]) == 0:
+        best = -math.inf
+        for step in range(STEPS + 1):
+            span = scoring["highest"] - scoring["lowest"]
+            bar = scoring["lowest"] + span * step / STEPS
+            worth = worth_of_bar(bar, marketer, scoring)
+            if worth > best:
+                best = worth
+                marketer["threshold"] = bar
+    leads, real = leads_at(marketer["threshold"], marketer, scoring)
+    marketer["claim"] = clipped(ratio(real, leads, 0.0) * scoring["exaggeration"], 0.0, 1.0)
+    spare = marketer["hours"][QUALIFICATION] - scoring["handling_hours"] * leads
+    marketer["arrived"] = 0.0
+    marketer["handed"] = 0.0
+    marketer["depth"] = ratio(max(spare, 0.0), marketer["flow"], 0.0)
+
+
+@phase
+def set_bars(rows: Any, marketers: Any, scoring: Any, frozen: int, clock: Clock) -> None:
+    """Let every marketer set the bar."""
+    for index in range(rows.shape[0]):
+        set_bar(rows[index], marketers, scoring, frozen, clock)
+
+
+@phase
+def score_leads(
+    leads: Any, counters: Any, accounts: Any, marketers: Any, scoring: Any, clock: Clock
+) -> None:
+    """Score this week's responses and qualify those above the bar."""
+    for row in range(counters[0]["new_leads"], counters[0]["leads"]):
+        lead = leads[row]
+        if lead["marketer_id"] != NOBODY:
+            account = accounts[lead["account_id"]]
+            marketer = marketers[lead["marketer_id"]]
+            timing = 1.0 if account["in_market"] == 1 else scoring["late"]
+            step = normal(clock.seed, SCORE, lead["lead_id"], 0)
+            noise = remaining_noise(scoring["noise"], marketer["depth"] * marketer["skill"]) * step
+            marketer["arrived"] += 1.0
+            lead["score"] = scored(account["fit"], timing, noise)
+            if lead["score"] >= marketer["threshold"] and marketer["present"] == 1:
+                lead["qualified_week"] = clock.week
+                marketer["handed"] += 1.0
+                lead["claim"] = marketer["claim"]
+
+
+@act
+def take_stock(
+    row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any
+) -> None:
+    """Let one marketer learn how many respond, how many are followed up and how many are real."""
+    marketer = marketers[row]
+    followed = 0.0
+    real = 0.0
+    reps = pairs.shape[0] // marketers.shape[0]
+    per_rep = marketers.shape[0] // pods.shape[0]
+    for local in range(reps):
+        seat = marketer["pod"] * reps + local
+        pair = pairs[seat * per_rep + row - marketer["pod"] * per_rep]
+        followed += pair["followed"]
+        real += pair["real"]
+    keep = kept(scoring["memory"])
+    marketer["flow"] = keep * marketer["flow"] + (1.0 - keep) * marketer["arrived"]
+    marketer["usual"] = keep * marketer["usual"] + (1.0 - keep) * marketer["handed"]
+    marketer["capacity"] = keep * marketer["capacity"] + (1.0 - keep) * followed
+    leads_now, real_now = leads_at(marketer["threshold"], marketer, scoring)
+    expected = followed * ratio(real_now, leads_now, 0.0)
+    surprise = ratio(real - expected, 1.0 + expected, 0.0)
+    marketer["ripe"] = clipped(
+        marketer["ripe"] * (1.0 + (1.0 - keep) * surprise),
+        scoring["first_ripe"] / 4.0,
+        min(1.0, scoring["first_ripe"] * 4.0),
+    )
+
+
+@phase
+def learn_flow(
+    rows: Any, marketers: Any, pairs: Any, pods: Any, scoring: Any
+) -> None:
+    """Let every marketer take stock at the end of the week."""
+    for index in range(rows.shape[0]):
+        take_stock(rows[index], marketers, pairs, pods, scoring)

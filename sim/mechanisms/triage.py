@@ -1,0 +1,340 @@
+"""Triage: which lead, which deal gets the next hour of a rep.
+
+A rep ranks the inbox by expected pay: believed quality of the source, times value, times the slope
+of pay where the rep stands, times freshness, minus what the hours are worth elsewhere. Belief in a
+source is a count of the rep's own follow-ups that fades; before there is experience it is
+marketing's claim, weighted by trust. Leads that are never looked at teach nothing, so distrust can
+lock in.
+
+Reads: leads, accounts, reps (hours, slope, hour_price, skill), pairs (trust), opportunities.
+Writes: leads (accepted_week to hours_worked, next_lead, worth), accounts (winning_lead), reps
+(first_lead, tried, proven), pairs (accepted, rejected, expired, followed, real, junk, pipeline).
+Counter-force: hours on leads are hours not spent on deals.
+Neutral: with the choice frozen leads are worked first come, first served.
+Sources: evidence A13-A15, B2 (hours per MQL, freshness), A5.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.draws import uniform
+from sim.core.formulas import clipped, kept
+from sim.core.params import Block, param
+from sim.core.units import Days, Hours, Number, Share, Weeks
+from sim.world import (
+    ACCEPTED_LEADS,
+    DUPLICATE,
+    EXPIRED,
+    LEADS,
+    LOW_VALUE,
+    NEVER,
+    NOBODY,
+    OWN_REVENUE,
+    SHARED_REVENUE,
+    SOURCES,
+    TEAM_REVENUE,
+    Clock,
+    has_open_deal,
+    pair_row,
+)
+
+TOUCH_DAY, CONVERT, REFUSE, SPLIT = 501, 502, 503, 504
+DAYS_PER_WEEK = 7.0
+
+
+class Triage(Block):
+    """How reps choose among leads and deals."""
+
+    rule: str = param(
+        "value", choices=("value", "fifo"), source="A13", meaning="how a free rep ranks the inbox"
+    )
+    lead_hours: Hours = param(
+        1.2, 0.1, 20, unit="hours", source="B2 hours to work one MQL", sweep=(0.5, 3.0),
+        market=True, meaning="rep hours to work one lead",
+    )  # fmt: skip
+    lead_life: Weeks = param(
+        8.0, 1, 52, unit="weeks", source="P11 (no rep hour in 8 weeks)",
+        meaning="weeks after which an untouched lead is dead",
+    )  # fmt: skip
+    stale: Share = param(
+        0.35, 0, 1, source="B2 freshness a", sweep=(0.1, 0.6), market=True,
+        meaning="what is left of a lead that was touched very late",
+    )  # fmt: skip
+    cooling: Days = param(
+        3.0, 0.01, 100, unit="days", source="B2 freshness tau", sweep=(0.5, 10.0), market=True,
+        meaning="time constant with which a lead cools",
+    )  # fmt: skip
+    conversion: Share = param(
+        0.75, 0, 1, source="assumption 15", sweep=(0.5, 0.95), market=True,
+        meaning="chance that a fresh touch of a buyer who is looking opens a deal",
+    )  # fmt: skip
+    call_conversion: Share = param(
+        0.95, 0, 1, source="assumption 15", market=True,
+        meaning="the same for a buyer who called",
+    )  # fmt: skip
+    belief_memory: Weeks = param(
+        8.0, 1, 104, unit="weeks", source="equations: Beta counts, half-life 8", sweep=(4.0, 26.0),
+        meaning="half-life of what a rep remembers of a source",
+    )  # fmt: skip
+    prior_weight: Number = param(
+        6.0, 0.1, 100, unit="leads", source="assumption 16", sweep=(2.0, 20.0),
+        meaning="follow-ups that weigh as much as the claim heard beforehand",
+    )  # fmt: skip
+    refusal: Share = param(
+        0.3, 0, 1, source="assumption 17", sweep=(0.0, 0.8),
+        meaning="chance that a lead not worth an hour is sent back, not just left lying",
+    )  # fmt: skip
+    believed_win: Share = param(
+        0.25, 0, 1, source="B2 opportunity win rate", market=True,
+        meaning="chance of winning that reps assume of a new deal",
+    )  # fmt: skip
+
+
+@rule
+def freshness(days: float, stale: float, cooling: float) -> float:
+    """Return what is left of a lead's chance after some days: a + (1 - a) exp(-days/tau).
+
+    >>> round(freshness(0.0, 0.35, 3.0), 3)
+    1.0
+    """
+    return stale + (1.0 - stale) * math.exp(-days / cooling)
+
+
+@rule
+def believed(prior: float, prior_weight: float, proven: float, tried: float) -> float:
+    """Return the mean of a Beta belief: the prior counts as `prior_weight` follow-ups."""
+    return (prior * prior_weight + proven) / (prior_weight + tried)
+
+
+@rule
+def lead_worth(chance: float, pay: float, bonus: float, hours: float, hour_price: float) -> float:
+    """Return the expected pay of working a lead now, minus what the hours are worth elsewhere."""
+    return chance * pay + bonus - hours * hour_price
+
+
+@phase
+def fill_inboxes(leads: Any, counters: Any, reps: Any) -> None:
+    """Put this week's routed leads into the inboxes of their reps."""
+    for row in range(counters[0]["new_leads"], counters[0]["leads"]):
+        lead = leads[row]
+        if lead["rep_id"] != NOBODY:
+            lead["next_lead"] = reps[lead["rep_id"]]["first_lead"]
+            reps[lead["rep_id"]]["first_lead"] = row
+
+
+@act
+def prior_of(lead: Any, pair: Any, triage: Any) -> float:
+    """Return what a rep expects of a lead before any experience with its source."""
+    if lead["marketer_id"] == NOBODY:
+        return float(triage["call_conversion"])
+    return float(lead["claim"] * pair["trust_rep_in_marketer"])
+
+
+@act
+def appraise(
+    row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, clock: Clock
+) -> float:
+    """Return what working a lead now is worth to the rep, in units of quarterly pay."""
+    lead = leads[row]
+    account = accounts[lead["account_id"]]
+    source = lead["source"]
+    chance = believed(
+        prior_of(lead, pair, triage),
+        triage["prior_weight"],
+        rep["proven"][source],
+        rep["tried"][source],
+    )
+    days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"])
+    slope = rep["slope"]
+    per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+    value = account["list_value"]
+    fresh = freshness(days, triage["stale"], triage["cooling"])
+    bonus = slope[ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
+    return lead_worth(
+        chance * fresh,
+        per_euro * value * triage["believed_win"],
+        bonus,
+        triage["lead_hours"],
+        rep["hour_price"],
+    )
+
+
+@act
+def is_busy(account: Any, leads: Any, opportunities: Any) -> bool:
+    """Return whether the account has an open deal, or one about to be opened."""
+    lead = account["winning_lead"]
+    about_to = lead != NOBODY and leads[lead]["opportunity_id"] == NOBODY
+    return bool(about_to or has_open_deal(account, opportunities))
+
+
+@act
+def reject(lead: Any, reason: int, pair: Any, clock: Clock) -> None:
+    """Send a lead back, or let it die; marketing's leads count against the pair."""
+    lead["rejected_week"] = clock.week
+    lead["rejected_reason"] = reason
+    if lead["marketer_id"] != NOBODY:
+        if reason == EXPIRED:
+            pair["expired"] += 1.0
+        elif reason == LOW_VALUE:
+            pair["rejected"] += 1.0
+
+
+@act
+def look_at(
+    row: int, rep: Any, tables: Any, pair: Any, triage: Any, frozen: int, clock: Clock
+) -> bool:
+    """Look at one lead in the inbox; return whether it stays there."""
+    leads, accounts, opportunities = tables
+    lead = leads[row]
+    age = clock.week - lead["handed_over_week"]
+    if is_busy(accounts[lead["account_id"]], leads, opportunities):
+        reject(lead, DUPLICATE, pair, clock)
+        return False
+    if age >= triage["lead_life"]:
+        reject(lead, EXPIRED, pair, clock)
+        return False
+    worth = appraise(row, rep, leads, accounts, pair, triage, clock)
+    if frozen == 1 or triage["rule"] == 1:
+        worth = 1.0 + age
+    lead["worth"] = worth
+    if lead["accepted_week"] == NEVER and age >= 0:
+        if worth > 0.0:
+            lead["accepted_week"] = clock.week
+            if lead["marketer_id"] != NOBODY:
+                pair["accepted"] += 1.0
+        elif age == 0 and lead["marketer_id"] != NOBODY:
+            if uniform(clock.seed, REFUSE, lead["lead_id"], 0) < triage["refusal"]:
+                reject(lead, LOW_VALUE, pair, clock)
+                return False
+    return True
+
+
+@act
+def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Clock) -> None:
+    """Work one lead: see whether somebody there is looking, and learn from it."""
+    leads, accounts, opportunities = tables
+    lead = leads[row]
+    account = accounts[lead["account_id"]]
+    day = DAYS_PER_WEEK * uniform(clock.seed, TOUCH_DAY, lead["lead_id"], 0)
+    days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"]) + day
+    lead["first_touch_week"] = clock.week
+    lead["response_days"] = days
+    lead["hours_worked"] = triage["lead_hours"]
+    is_call = lead["marketer_id"] == NOBODY
+    base = triage["call_conversion"] if is_call else triage["conversion"]
+    if is_call:
+        days -= day
+    fresh = freshness(days, triage["stale"], triage["cooling"])
+    chance = clipped(base * fresh * rep["skill"], 0.0, 1.0)
+    is_real = (
+        account["in_market"] == 1
+        and not is_busy(account, leads, opportunities)
+        and uniform(clock.seed, CONVERT, lead["lead_id"], 0) < chance
+    )
+    rep["tried"][lead["source"]] += 1.0
+    if is_real:
+        rep["proven"][lead["source"]] += 1.0
+        account["winning_lead"] = row
+    if not is_call:
+        pair["followed"] += 1.0
+        if is_real:
+            pair["real"] += 1.0
+            pair["pipeline"] += account["list_value"]
+        else:
+            pair["junk"] += 1.0
+
+
+@act
+def best_lead(rep: Any, leads: Any, clock: Clock) -> int:
+    """Return the row of the most valuable untouched lead in the inbox, or NOBODY."""
+    best = NOBODY
+    worth = 0.0
+    row = rep["first_lead"]
+    while row != NOBODY:
+        lead = leads[row]
+        if lead["first_touch_week"] == NEVER and lead["worth"] > worth:
+            if lead["handed_over_week"] <= clock.week:
+                best = row
+                worth = lead["worth"]
+        row = lead["next_lead"]
+    return best
+
+
+@act
+def tidy_inbox(
+    seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, frozen: int, clock: Clock
+) -> None:
+    """Go through the inbox once: take out what is dead, rank what is left."""
+    leads = tables[0]
+    rep = reps[seat]
+    row = rep["first_lead"]
+    before = NOBODY
+    while row != NOBODY:
+        lead = leads[row]
+        following = lead["next_lead"]
+        pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
+        stays = lead["first_touch_week"] == NEVER
+        if stays:
+            stays = look_at(row, rep, tables, pair, triage, frozen, clock)
+        if stays:
+            before = row
+        elif before == NOBODY:
+            rep["first_lead"] = following
+        else:
+            leads[before]["next_lead"] = following
+        row = following
+
+
+@act
+def work_inbox(
+    row: int, reps: Any, leads: Any, accounts: Any, opportunities: Any, pairs: Any, triage: Any,
+    frozen: int, clock: Clock,
+) -> None:  # fmt: skip
+    """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
+    rep = reps[row]
+    tables = (leads, accounts, opportunities)
+    keep = kept(triage["belief_memory"]) if rep["hired_week"] != clock.week else 0.0
+    for source in range(len(SOURCES)):
+        rep["tried"][source] *= keep
+        rep["proven"][source] *= keep
+    per_seat = pairs.shape[0] // reps.shape[0]
+    for pair in range(row * per_seat, (row + 1) * per_seat):
+        clear(pairs[pair])
+    tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)
+    hours = rep["hours"][LEADS]
+    while hours > 0.0:
+        best = best_lead(rep, leads, clock)
+        if best == NOBODY:
+            break
+        share = hours / triage["lead_hours"]
+        hours -= triage["lead_hours"]
+        if share >= 1.0 or uniform(clock.seed, SPLIT, row, clock.week) < share:
+            pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
+            follow_up(best, rep, tables, pair, triage, clock)
+
+
+@act
+def clear(pair: Any) -> None:
+    """Forget last week's counts of a pair."""
+    pair["accepted"] = 0.0
+    pair["rejected"] = 0.0
+    pair["expired"] = 0.0
+    pair["followed"] = 0.0
+    pair["real"] = 0.0
+    pair["junk"] = 0.0
+    pair["pipeline"] = 0.0
+
+
+@phase
+def work_inboxes(
+    rows: Any, reps: Any, leads: Any, accounts: Any, opportunities: Any, pairs: Any, triage: Any,
+    frozen: int, clock: Clock,
+) -> None:  # fmt: skip
+    """Let every rep work the inbox."""
+    for index in range(rows.shape[0]):
+        work_inbox(
+            rows[index], reps, leads, accounts, opportunities, pairs, triage, frozen, clock
+        )

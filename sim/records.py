@@ -1,0 +1,130 @@
+"""The tables that are recorded while a run goes on: weeks, pairs, quarters of people, beliefs."""
+
+from __future__ import annotations
+
+from sim.core.tables import Column as C
+from sim.core.tables import Table
+from sim.world import METRICS, SOURCES, STAFF_ROLES, TASK_WORDS
+
+WEEKLY = Table(
+    "weekly",
+    "one week of the firm",
+    (
+        C("week", "i4", "week", "record", "week, negative during burn-in"),
+        C("quarter", "i4", "quarter", "record", "floor(week / 13)"),
+        C("bookings", "f8", "EUR", "record", "list value of deals won"),
+        C("bookings_net", "f8", "EUR", "record", "the same after discount"),
+        C("recurring_revenue", "f8", "EUR/year", "record", "yearly value of live contracts"),
+        C("churned_revenue", "f8", "EUR/year", "record", "yearly value of contracts that ended"),
+        C("gross_profit", "f8", "EUR", "record", "margin on this week's revenue less pay and budget"),
+        C("pipeline", "f8", "EUR", "record", "list value of open deals"),
+        C("leads", "i8", "leads", "record", "responses, calls and finds"),
+        C("mqls", "i8", "leads", "record", "leads marketing qualified"),
+        C("accepted_leads", "i8", "leads", "record", "marketing's leads that reps accepted"),
+        C("worked_leads", "i8", "leads", "record", "marketing's leads that reps worked"),
+        C("wins", "i8", "deals", "record", "deals won"),
+        C("losses", "i8", "deals", "record", "deals lost or without a decision"),
+        C("brand_stock", "f8", "1", "record", "brand stock, mean over segments"),
+        C("brand_share", "f8", "share", "record", "share of the budget that goes to brand"),
+        C("mql_threshold", "f8", "1", "record", "lowest score handed over, mean over marketers"),
+        C("relationship_conflict", "f8", "1", "record", "strain, mean over pairs"),
+        C("task_conflict", "f8", "1", "record", "disagreement when they meet, mean over pairs"),
+        C("trust_marketers_in_reps", "f8", "share", "record", "mean over pairs"),
+        C("trust_reps_in_marketers", "f8", "share", "record", "mean over pairs"),
+        C("hours_lost", "f8", "hours", "record", "hours lost to conflict, all people"),
+        C("resignations", "i8", "people", "record", "people who left"),
+        C("knowledge_error_marketing", "f8", "sd^2", "record", "mean squared error of marketing"),
+        C("knowledge_error_sales", "f8", "sd^2", "record", "mean squared error of pooled sales"),
+        C("knowledge_error_operating", "f8", "sd^2", "record", "mean squared error acted on"),
+        C("error_correlation", "f8", "1", "record", "correlation of the two sides' errors"),
+        C("content_use", "f8", "share", "record", "share of open deals in which an asset was used"),
+        C("selling_cost", "f8", "EUR", "record", "pay and marketing budget of the week"),
+        C("list_share", "f8", "share", "record", "share of newcomers with the firm on their list"),
+        C("zero_sum", "f8", "share", "record", "how far one side's credit is the other's loss"),
+        C("settled", "f8", "share", "record", "share of disputes settled by a common boss"),
+        C("contested_events", "f8", "events", "record", "contested events, all pairs"),
+    ),
+)
+WEEKLY_PUBLIC = tuple(column.name for column in WEEKLY.columns)
+
+PAIR_LOG = Table(
+    "pairs",
+    "one pair in one week",
+    (
+        C("marketer_id", "i8", "id", "record", "marketing seat"),
+        C("rep_id", "i8", "id", "record", "sales seat"),
+        C("week", "i4", "week", "record", "week"),
+        C("trust_marketer_in_rep", "f8", "share", "record", "marketer's trust in the rep"),
+        C("trust_rep_in_marketer", "f8", "share", "record", "rep's trust in the marketer"),
+        C("relationship_conflict", "f8", "1", "record", "strain between them"),
+        C("contact_hours", "f8", "hours", "record", "hours together"),
+        C("contested_events", "f8", "events", "record", "contested events"),
+        C("joint_events", "f8", "events", "record", "wins both worked for"),
+    ),
+)
+
+PERSON_LOG = Table(
+    "people",
+    "one seat in one quarter",
+    (
+        C("person_id", "i8", "id", "record", "holder at the end of the quarter"),
+        C("role", "i4", "role", "record", "marketer or rep", STAFF_ROLES),
+        C("quarter", "i4", "quarter", "record", "quarter"),
+        C("weights", "f8[12]", "share", "record", "pay weights"),
+        C("goal", "f8[12]", "metric", "record", "targets"),
+        C("result", "f8[12]", "metric", "record", "results"),
+        C("attained", "f8[12]", "1", "record", "attainments"),
+        C("paid", "f8", "1", "record", "pay over on-target pay"),
+        C("hours", "f8[7]", "hours", "record", "hours by task"),
+        C("lost", "f8", "hours", "record", "hours lost to conflict"),
+        C("vacant", "f8", "hours", "record", "hours the seat was vacant"),
+    ),
+)
+
+BELIEF_LOG = Table(
+    "belief_log",
+    "one rep in one quarter",
+    (
+        C("believed", "f8[7]", "share", "record", "chance believed, by source"),
+        C("followed", "f8[7]", "leads", "record", "follow-ups, by source"),
+        C("won", "f8[7]", "leads", "record", "follow-ups that became deals, by source"),
+    ),
+)
+
+ATTAINMENT = Table(
+    "attainment",
+    "one metric of one person in one quarter; `total` is all of pay",
+    (
+        C("person_id", "i8", "id", "record", "role, seat and n-th holder"),
+        C("quarter", "i4", "quarter", "record", "quarter"),
+        C("metric", "i4", "metric", "record", "metric, or total", (*METRICS, "total")),
+        C("weight", "f8", "share", "record", "weight in variable pay"),
+        C("target", "f8", "metric", "record", "target"),
+        C("result", "f8", "metric", "record", "result"),
+        C("pay", "f8", "1", "record", "pay over on-target pay; for a metric its attainment part"),
+    ),
+)
+
+HOURS = Table(
+    "hours",
+    "hours of one person on one task in one quarter",
+    (
+        C("person_id", "i8", "id", "record", "role, seat and n-th holder"),
+        C("quarter", "i4", "quarter", "record", "quarter"),
+        C("task", "i4", "task", "record", "task, slack and vacancy included", TASK_WORDS),
+        C("hours", "f8", "hours", "record", "hours in the quarter"),
+    ),
+)
+
+BELIEFS = Table(
+    "beliefs",
+    "what one rep believes of one source at the end of a quarter",
+    (
+        C("rep_id", "i8", "id", "record", "sales seat"),
+        C("quarter", "i4", "quarter", "record", "quarter"),
+        C("source", "i4", "source", "record", "source", SOURCES),
+        C("believed", "f8", "share", "record", "chance that a follow-up opens a deal"),
+        C("followed_up", "f8", "leads", "record", "own follow-ups, fading"),
+        C("won", "f8", "leads", "record", "of these that opened a deal, fading"),
+    ),
+)

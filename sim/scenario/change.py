@@ -1,0 +1,127 @@
+"""Scenarios made from scenarios: single settings changed, or two schemes blended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.core.errors import InputError
+from sim.scenario import declared
+from sim.scenario.check import Layer, Setting
+from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, nested
+from sim.scenario.nodes import Place, Problems
+from sim.scenario.overrides import read_settings
+from sim.scenario.scenario import Scenario
+from sim.scenario.timeline import Change
+from sim.scenario.whole import check_whole, is_same, past_sections
+
+LABEL = "with_values"
+
+
+def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with some settings changed, checked as in a file.
+
+    Raises: ScenarioError.
+    """
+    problems = Problems()
+    new = read_settings(settings, LABEL, problems)
+    layer: Layer = {
+        key: Setting(value, _origin(scenario.origin[key])) for key, value in scenario.flat().items()
+    }
+    layer.update(new)
+    past = scenario.past
+    weeks: list[Change] = [(Setting(week, Place(LABEL)), {}) for week, _change in scenario.timeline]
+    check_whole(layer, weeks, problems)
+    if "run.before" in new:
+        past = past_sections(layer, _stated(past, layer), problems)
+    problems.stop_if_any()
+    values = nested({key: setting.value for key, setting in layer.items()})
+    return Scenario(
+        scenario.name,
+        scenario.description,
+        values,
+        {key: str(setting.place) for key, setting in layer.items()},
+        str(values["run"]["before"]),
+        None if past is None or is_same(past, values) else past,
+        scenario.timeline,
+    )
+
+
+def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
+    """Return the scheme that lies between two: (1 − share) of `a` and `share` of `b`.
+
+    Every number of contracts, organisation and information is interpolated, so weights still sum
+    to 1 and nothing jumps at the ends: share 0 has the numbers of `a`, share 1 those of `b`.
+    Everything else (market, mechanisms, choices, run, timeline) must be equal.
+    Words and whole numbers have nothing between them: where they differ, only shares 0 and 1 are
+    possible. What held during burn-in is not blended; it must be equal too.
+    Raises: InputError naming the keys that cannot be blended.
+    """
+    if not 0.0 <= share <= 1.0:
+        raise InputError(f"blend: the share must lie between 0 and 1, not {share}")
+    left, right = a.flat(), b.flat()
+    levers = {key for key in left if key.split(".", 1)[0] in SCHEME_SECTIONS}
+    _check_rest(a, b, levers)
+    stuck = [key for key in levers if left[key] != right[key] and not _is_continuous(key, left, right)]
+    if stuck and 0.0 < share < 1.0:
+        raise InputError(
+            "blend: words and whole numbers have nothing between them; make these equal or use "
+            f"share 0 or 1: {', '.join(sorted(stuck))}"
+        )
+    values = {key: _between(left[key], right[key], share) for key in levers}
+    words = f"{1 - share:.0%} {a.name}, {share:.0%} {b.name}"
+    place = f"blend of {words}"
+    origin = {key: place if left[key] != right[key] else a.origin[key] for key in left}
+    mixed = nested({**left, **values})
+    name = f"{a.name}-{share:g}-{b.name}"
+    return Scenario(
+        name,
+        words,
+        mixed,
+        origin,
+        a.before,
+        None if a.before == SAME or is_same(_past(a), mixed) else _past(a),
+        a.timeline,
+    )
+
+
+def _check_rest(a: Scenario, b: Scenario, levers: set[str]) -> None:
+    left, right = a.flat(), b.flat()
+    other = [key for key in left if key not in levers and left[key] != right[key]]
+    if a.before == b.before != SAME and _past(a) != _past(b):
+        other.append("before")
+    if a.timeline != b.timeline:
+        other.append("timeline")
+    if other:
+        raise InputError(
+            "blend: only contracts, organisation and information can be blended; "
+            f"these differ too: {', '.join(other)}"
+        )
+
+
+def _past(scenario: Scenario) -> dict[str, Any]:
+    if scenario.past is not None:
+        return scenario.past
+    return {name: scenario.values[name] for name in SCHEME_SECTIONS}
+
+
+def _is_continuous(key: str, left: dict[str, Any], right: dict[str, Any]) -> bool:
+    is_word = isinstance(left[key], str) or isinstance(right[key], str)
+    return not (is_word or declared.flat()[key].integer)
+
+
+def _between(left: Any, right: Any, share: float) -> Any:
+    if left == right or share == 0.0:
+        return left
+    return right if share == 1.0 else left * (1.0 - share) + right * share
+
+
+def _origin(text: str) -> Place:
+    file, _colon, line = text.rpartition(":")
+    return Place(file, int(line)) if file and line.isdigit() else Place(text)
+
+
+def _stated(past: dict[str, Any] | None, layer: Layer) -> Layer:
+    if past is None or layer["run.before"].value != STATED:
+        return {}
+    return {key: Setting(value, Place(LABEL)) for key, value in flattened(past).items()}

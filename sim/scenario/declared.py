@@ -1,0 +1,191 @@
+"""Which keys a scenario may hold, each with its declaration.
+
+Everything comes from the blocks that the rooms declare; only `run` is declared here.
+A declaration of several labelled numbers counts as one key per label; the weights of a contract
+stand beside its shape (`contracts.rep.own_revenue`, `contracts.rep.variable_share`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeAlias
+
+from sim import blocks
+from sim.core.params import Block, Parameter, param
+from sim.world import CONTRACT_ROLES, METRICS
+
+Declared: TypeAlias = dict[str, Any]
+"""Nested: key to `Parameter`, or to another such mapping."""
+
+SCHEMA_VERSION = 1
+QUARTER = 13
+HEAD = ("schema_version", "name", "description", "kind", "extends")
+SCHEME_SECTIONS = ("contracts", "organisation", "information")
+SEGMENTS = "market.segments"
+LAUNCHES = "market.launches"
+STATED = "stated"
+SAME = "same"
+SEGMENT_NAME = Parameter(
+    "", source="design", meaning="name of the segment, as results show it", name="name"
+)
+BEFORE = Parameter(
+    "siloed_metrics",
+    source="design",
+    meaning="pay and organisation during burn-in: `same`, a scheme's name or file, or `stated` "
+    "(then the key `before` holds them)",
+    name="before",
+)
+
+
+class Run(Block):
+    """How long a simulated company is watched."""
+
+    weeks: int = param(
+        156,
+        1,
+        5200,
+        unit="weeks",
+        source="design",
+        meaning="counted weeks",
+        sweep=(52, 312),
+        integer=True,
+    )
+    burn_in: int = param(
+        52,
+        0,
+        1040,
+        unit="weeks",
+        source="design",
+        meaning="weeks before the count begins, a multiple of 13",
+        sweep=(0, 104),
+        integer=True,
+    )
+
+
+@cache
+def declared() -> Declared:
+    """Return every key that has a value of its own, nested as in a file; lists are left out."""
+    shape = leaves(blocks.CONTRACT)
+    weights = shape.pop("weights")
+    result: Declared = {"contracts": dict.fromkeys(CONTRACT_ROLES, {**weights, **shape})}
+    for name, block in blocks.BLOCKS.items():
+        result[name] = leaves(block)
+    result["run"] = {**leaves(Run), "before": BEFORE}
+    return result
+
+
+@cache
+def flat() -> dict[str, Parameter]:
+    """Return every dotted key with its declaration, in the order of a file."""
+    return dict(walk(declared()))
+
+
+@cache
+def mechanisms() -> tuple[str, ...]:
+    """Return the names of the blocks that belong to rooms."""
+    other = {*SCHEME_SECTIONS, "choices", "market"}
+    return tuple(name for name in blocks.BLOCKS if name not in other)
+
+
+@cache
+def sections() -> tuple[str, ...]:
+    """Return every top-level key of a file, in the order in which files are written."""
+    first = ("contracts", "organisation", "information", "choices", "market")
+    return (*HEAD, *first, *mechanisms(), "run", "before", "timeline")
+
+
+@cache
+def lists() -> dict[str, Declared]:
+    """Return the settings that are lists, each with the keys of one entry."""
+    result = {SEGMENTS: {"name": SEGMENT_NAME, **leaves(blocks.SEGMENT)}}
+    launch = getattr(blocks, "LAUNCH", None)
+    return result if launch is None else {**result, LAUNCHES: leaves(launch)}
+
+
+def roles() -> tuple[str, ...]:
+    """Return the roles that have a contract."""
+    return tuple(CONTRACT_ROLES)
+
+
+@cache
+def metrics() -> tuple[str, ...]:
+    """Return the keys of a contract that are weights and must sum to 1."""
+    return tuple(METRICS)
+
+
+def leaves(block: type[Block]) -> Declared:
+    """Return the keys of a block; a labelled vector becomes one key per label."""
+    result: Declared = {}
+    for name, item in block.parameters.items():
+        if not item.labels:
+            result[name] = _typed(item)
+            continue
+        assert isinstance(item.default, tuple)
+        result[name] = {
+            label: _typed(
+                replace(item, default=value, labels=(), meaning=f"{item.meaning}: {label}")
+            )
+            for label, value in zip(item.labels, item.default, strict=True)
+        }
+    return result
+
+
+def _typed(item: Parameter) -> Parameter:
+    """Return a declaration whose default has the type that a file's value gets."""
+    if isinstance(item.default, str):
+        return item
+    assert isinstance(item.default, (int, float))
+    kind = int if item.integer else float
+    return replace(item, default=kind(item.default))
+
+
+def default_entries(key: str) -> list[dict[str, Any]]:
+    """Return what a list holds when no file gives it: one segment, no launch."""
+    if key != SEGMENTS:
+        return []
+    entry = nested({name: item.default for name, item in walk(lists()[key])})
+    return [{**entry, "name": "all", "share": 1.0}]
+
+
+def nested(values: dict[str, Any]) -> dict[str, Any]:
+    """Return dotted keys as nested mappings.
+
+    >>> nested({"a.b": 1, "a.c": 2})
+    {'a': {'b': 1, 'c': 2}}
+    """
+    result: dict[str, Any] = {}
+    for key, value in values.items():
+        *above, last = key.split(".")
+        inner = result
+        for part in above:
+            inner = inner.setdefault(part, {})
+        inner[last] = value
+    return result
+
+
+def flattened(values: dict[str, Any], above: str = "") -> dict[str, Any]:
+    """Return nested mappings as dotted keys; lists stay as they are.
+
+    >>> flattened({"a": {"b": 1, "c": [2]}})
+    {'a.b': 1, 'a.c': [2]}
+    """
+    result: dict[str, Any] = {}
+    for key, value in values.items():
+        path = f"{above}.{key}" if above else key
+        if isinstance(value, dict):
+            result.update(flattened(value, path))
+        else:
+            result[path] = value
+    return result
+
+
+def walk(declared_keys: Declared, above: str = "") -> Iterator[tuple[str, Parameter]]:
+    """Yield every dotted key of a nested declaration with its parameter."""
+    for key, value in declared_keys.items():
+        path = f"{above}.{key}" if above else key
+        if isinstance(value, Parameter):
+            yield path, value
+        else:
+            yield from walk(value, path)

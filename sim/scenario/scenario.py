@@ -1,0 +1,108 @@
+"""One resolved scenario: every setting with its value and the place that gave it."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sim.scenario import declared
+from sim.scenario.declared import flattened, nested
+
+Epoch = tuple[int, dict[str, Any]]
+"""The week from which some values hold, and all values."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """Everything a run needs to know, checked and complete. Do not change what it holds.
+
+    Attributes:
+        name, description: labels for people; no number ever depends on them.
+        values: every declared setting, nested as in a file, defaults filled in.
+        origin: dotted key to "file:line" of the statement that won, or "default".
+        before: `same`, a scheme's name, or `stated`: what held during burn-in.
+        past: contracts, organisation and information during burn-in; None when as afterwards.
+        timeline: (week, dotted settings that change then), in order.
+    """
+
+    name: str
+    description: str
+    values: dict[str, Any]
+    origin: Mapping[str, str]
+    before: str = declared.SAME
+    past: dict[str, Any] | None = None
+    timeline: tuple[tuple[int, dict[str, Any]], ...] = field(default=())
+
+    @property
+    def weeks(self) -> int:
+        """Return the number of counted weeks."""
+        return int(self.values["run"]["weeks"])
+
+    @property
+    def burn_in(self) -> int:
+        """Return the number of weeks before the count begins."""
+        return int(self.values["run"]["burn_in"])
+
+    def epochs(self) -> list[Epoch]:
+        """Return the weeks from which values hold, first week of burn-in first.
+
+        The first epoch holds the scheme's past when there is a burn-in and the past differs.
+        """
+        result: list[Epoch] = [(-self.burn_in, self.values)]
+        if self.past is not None and self.burn_in:
+            result = [(-self.burn_in, {**self.values, **self.past}), (0, self.values)]
+        current = self.values
+        for week, change in self.timeline:
+            current = _changed(current, change)
+            if result[-1][0] == week:
+                result.pop()
+            result.append((week, current))
+        return result
+
+    @cached_property
+    def hash(self) -> str:
+        """Return what identifies the numbers: equal for two files that differ in words only."""
+        numbers = [[week, _without_words(values)] for week, values in self.epochs()]
+        text = json.dumps(numbers, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def flat(self) -> dict[str, Any]:
+        """Return every setting by dotted key; `market.segments` and `.launches` stay lists."""
+        return flattened(self.values)
+
+    def renamed(self, name: str, description: str | None = None) -> Scenario:
+        """Return the same scenario under another name."""
+        text = self.description if description is None else description
+        return Scenario(name, text, self.values, self.origin, self.before, self.past, self.timeline)
+
+    def with_values(self, settings: Mapping[str, Any]) -> Scenario:
+        """Return this scenario with some settings changed, by dotted key, checked as in a file.
+
+        A value may be a mapping: {"contracts.rep": {"own_revenue": 1}} gives all weights of a
+        role at once (those left out become 0). Raises: ScenarioError.
+        """
+        from sim.scenario.change import changed  # noqa: PLC0415 - the two need each other
+
+        return changed(self, settings)
+
+    def to_yaml(self) -> str:
+        """Return a file that needs no other file and loads to the same numbers."""
+        from sim.scenario.writing import written  # noqa: PLC0415 - the two need each other
+
+        return written(self)
+
+
+def _changed(values: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    flat = copy.deepcopy(flattened(values))
+    flat.update(change)
+    return nested(flat)
+
+
+def _without_words(values: dict[str, Any]) -> dict[str, Any]:
+    run = {key: value for key, value in values["run"].items() if key != "before"}
+    return {**values, "run": run}

@@ -1,0 +1,79 @@
+"""The scenario files that come with the package, in a checkout and in an installed wheel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sim.scenario.nodes import Problems
+from sim.scenario.reader import read_file
+
+BASE = "base"
+"""The name of the file that lies under every scenario."""
+DEFAULT_MARKET = "mid_market"
+LABEL = "scenarios"
+"""How the folder is called in messages, wherever it lies."""
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a shipped file says about itself."""
+
+    name: str
+    kind: str
+    description: str
+    file: str
+
+
+def folder() -> Path:
+    """Return the folder of the shipped files: in the wheel, or at the top of a checkout."""
+    installed = _PACKAGE / "_scenarios"
+    return installed if installed.is_dir() else _PACKAGE.parent / "scenarios"
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Return the path of every shipped file by its short name, such as `mid_market`."""
+    top = folder()
+    found = sorted(top.glob("*.yaml")) + sorted(top.glob("*/*.yaml"))
+    return {path.stem: path for path in found}
+
+
+def find(name: str) -> Path | None:
+    """Return the shipped file called `name` (with or without folder and `.yaml`), or None.
+
+    >>> find("markets/mid_market.yaml") == find("mid_market")
+    True
+    """
+    path = files().get(name.rsplit("/", 1)[-1].removesuffix(".yaml"))
+    if path is None or name.removesuffix(".yaml") == path.stem:
+        return path
+    relative = path.relative_to(folder()).as_posix()
+    return path if name.removesuffix(".yaml") == relative.removesuffix(".yaml") else None
+
+
+def label(path: Path) -> str | None:
+    """Return how a shipped file is called in messages, or None for other files."""
+    try:
+        return f"{LABEL}/{path.relative_to(folder()).as_posix()}"
+    except ValueError:
+        return None
+
+
+def summaries() -> list[Summary]:
+    """Return name, kind and description of every shipped file; base first, then by kind."""
+    found = [_summary(path) for path in files().values()]
+    order = ("scheme", "market", "overlay", "company")
+    return sorted(found, key=lambda item: (item.name != BASE, order.index(item.kind), item.name))
+
+
+def _summary(path: Path) -> Summary:
+    problems = Problems()
+    name = label(path) or path.name
+    node = read_file(path, name, problems)
+    problems.stop_if_any()
+    says = {key: item.value for key, item in node.items()} if node else {}
+    description = " ".join(str(says.get("description", "")).split())
+    return Summary(str(says["name"]), str(says.get("kind", "company")), description, name)

@@ -1,0 +1,35 @@
+"""The nearest valid word, for messages about unknown ones."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+CLOSE = 0.6
+"""Similarity (difflib's ratio) from which a word counts as meant."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like `word`, or None when none is near.
+
+    >>> nearest("lead_volme", ["lead_volume", "margin"])
+    'lead_volume'
+    """
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=CLOSE)
+    return found[0] if found else None
+
+
+def hint(word: str, known: Iterable[str], most: int = 12) -> str:
+    """Return the end of a message: the nearest word, or the list of those allowed.
+
+    >>> hint("lead_volme", ["lead_volume", "margin"])
+    'did you mean lead_volume?'
+    >>> hint("x", ["lead_volume", "margin"])
+    'allowed: lead_volume, margin'
+    """
+    words = list(known)
+    best = nearest(word, words)
+    if best is not None:
+        return f"did you mean {best}?"
+    shown = ", ".join(words[:most])
+    return f"allowed: {shown}" + (f" and {len(words) - most} more" if len(words) > most else "")

@@ -1,0 +1,84 @@
+"""What several settings must make together: shares that sum to 1, bounds in order, a tree."""
+
+from __future__ import annotations
+
+from sim.scenario import declared
+from sim.scenario.check import Layer, check_sum
+from sim.scenario.nodes import Place, Problems
+
+DEFAULT = Place("default")
+SHARES = ("campaigns.mix",)
+"""Labelled numbers that sum to 1."""
+SHARES_BY_WORD = ("buying_group.weights",)
+"""Labelled numbers that sum to 1 among labels with the same first word."""
+IN_ORDER = (("scoring.lowest", "scoring.highest"),)
+LINES = "organisation.{}_reports_to"
+TOP = ("ceo", "nobody")
+
+
+def check_together(settings: Layer, problems: Problems) -> None:
+    """Note settings that are each allowed but make no sense together."""
+    for role in declared.roles():
+        _check_role(role, settings, problems)
+    for key in SHARES:
+        _check_shares(key, _below(key, settings), settings, problems)
+    for key in SHARES_BY_WORD:
+        names = _below(key, settings)
+        for word in dict.fromkeys(name.split("_", 1)[0] for name in names):
+            group = [name for name in names if name.split("_", 1)[0] == word]
+            _check_shares(key, group, settings, problems)
+    for low, high in IN_ORDER:
+        if settings[low].value > settings[high].value:
+            text = f"{settings[low].value:g} lies above {high}, {settings[high].value:g}"
+            problems.add(_said([low, high], settings), low, text)
+    _check_lines(settings, problems)
+
+
+def _below(key: str, settings: Layer) -> list[str]:
+    return [name.removeprefix(f"{key}.") for name in settings if name.startswith(f"{key}.")]
+
+
+def _said(keys: list[str], settings: Layer) -> Place:
+    places = [settings[key].place for key in keys]
+    return next((place for place in reversed(places) if place != DEFAULT), DEFAULT)
+
+
+def _check_shares(key: str, names: list[str], settings: Layer, problems: Problems) -> None:
+    numbers = {name: float(settings[f"{key}.{name}"].value) for name in names}
+    place = _said([f"{key}.{name}" for name in names], settings)
+    check_sum(numbers, "shares", place, key, problems, "give those that differ and the rest")
+
+
+def _check_lines(settings: Layer, problems: Problems) -> None:
+    for leader in ("cmo", "cso", "cro"):
+        seen, boss = [leader], str(settings[LINES.format(leader)].value)
+        while boss not in (*TOP, *seen):
+            seen.append(boss)
+            boss = str(settings[LINES.format(boss)].value)
+        if boss == leader:
+            line = " to ".join([*seen, boss])
+            text = f"reporting goes in a circle ({line}); it must end at ceo or nobody"
+            keys = [LINES.format(name) for name in seen]
+            problems.add(_said(keys, settings), LINES.format(leader), text)
+
+
+def _check_role(role: str, settings: Layer, problems: Problems) -> None:
+    # Files are checked one by one; here the weights that single settings have changed.
+    weights = {name: settings[f"contracts.{role}.{name}"] for name in declared.metrics()}
+    single = {name: item for name, item in weights.items() if not item.place.line}
+    if not single:
+        return
+    place = next((item.place for item in single.values() if item.place != DEFAULT), DEFAULT)
+    numbers = {name: float(item.value) for name, item in weights.items()}
+    way_out = _way_out(role, numbers, [name for name in single if single[name].place != DEFAULT])
+    check_sum(numbers, "weights", place, f"contracts.{role}", problems, way_out)
+
+
+def _way_out(role: str, weights: dict[str, float], given: list[str]) -> str:
+    others = {name: value for name, value in weights.items() if value and name not in given}
+    left = 1.0 - sum(weights[name] for name in given)
+    if not others or left < 0.0:
+        return "give weights that sum to 1"
+    scale = left / sum(others.values())
+    also = " and ".join(f"contracts.{role}.{name}={v * scale:g}" for name, v in others.items())
+    return f"set the others too, for example {also}"

@@ -1,0 +1,124 @@
+"""What must hold for a scenario as a whole, and its assembly from settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sim.scenario import declared, shipped
+from sim.scenario.check import Layer, Setting
+from sim.scenario.together import DEFAULT, check_together
+from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, nested
+from sim.scenario.files import locate
+from sim.scenario.layers import FileLayer, file_layers, only
+from sim.scenario.nodes import Place, Problems
+from sim.scenario.scenario import Scenario
+from sim.scenario.timeline import Change
+
+
+def defaults() -> Layer:
+    """Return every declared default as a layer."""
+    layer = {key: Setting(item.default, DEFAULT) for key, item in declared.flat().items()}
+    for key in declared.lists():
+        layer[key] = Setting(declared.default_entries(key), DEFAULT)
+    return layer
+
+
+def assemble(
+    head: FileLayer | None,
+    settings: Layer,
+    stated: Layer,
+    timeline: list[Change],
+    problems: Problems,
+) -> Scenario:
+    """Return the scenario that settings make; raises every problem found up to here at once."""
+    check_whole(settings, timeline, problems)
+    past = past_sections(settings, stated, problems)
+    problems.stop_if_any()
+    assert head is not None
+    values = nested({key: setting.value for key, setting in settings.items()})
+    return Scenario(
+        name=head.name,
+        description=head.description,
+        values=values,
+        origin={key: str(setting.place) for key, setting in settings.items()},
+        before=str(settings["run.before"].value),
+        past=None if past is None or is_same(past, values) else past,
+        timeline=tuple((week.value, _plain(change)) for week, change in timeline),
+    )
+
+
+def check_whole(settings: Layer, timeline: list[Change], problems: Problems) -> None:
+    """Note what does not make sense together, at the start and after each change."""
+    check_together(settings, problems)
+    burn_in = settings["run.burn_in"]
+    if burn_in.value % declared.QUARTER:
+        lower = burn_in.value // declared.QUARTER * declared.QUARTER
+        text = f"{burn_in.value} is not a multiple of 13; write {lower} or {lower + 13}"
+        problems.add(burn_in.place, "run.burn_in", text)
+    weeks = settings["run.weeks"].value
+    current = settings
+    for number, (week, change) in enumerate(timeline):
+        current = {**current, **change}
+        check_together(current, problems)
+        if week.value >= weeks:
+            text = f"{week.value} lies past the end of the run ({weeks} weeks, the first is 0)"
+            problems.add(week.place, f"timeline[{number}].week", text)
+
+
+def past_sections(settings: Layer, stated: Layer, problems: Problems) -> dict[str, Any] | None:
+    """Return contracts, organisation and information during burn-in, or None when as after it."""
+    said = settings["run.before"]
+    if said.value == SAME:
+        return None
+    ground = {key: item.value for key, item in _ground(problems).items()}
+    if said.value == STATED:
+        if not stated:
+            text = "is stated, but no key before says what held; give before: or a scheme's name"
+            problems.add(said.place, "run.before", text)
+        found = {key: item.value for key, item in stated.items()}
+    else:
+        found = _sections_of(str(said.value), said.place, problems)
+    return nested({**ground, **found})
+
+
+def is_same(past: dict[str, Any], values: dict[str, Any]) -> bool:
+    """Return whether burn-in is organised just as the counted weeks are."""
+    return all(past[name] == values[name] for name in SCHEME_SECTIONS)
+
+
+def _sections_of(name: str, place: Place, problems: Problems) -> dict[str, Any]:
+    inner = Problems()
+    path = _beside(name, place)
+    layers = file_layers(path, inner) if locate(path, place, inner) else []
+    if not layers:
+        reason = inner.found[0].text if inner.found else "cannot be read"
+        problems.add(place, "run.before", f"{name!r}: {reason}, or write {SAME}")
+        return {}
+    problems.found.extend(item for item in inner.found if item not in problems.found)
+    if layers[-1].kind not in ("scheme", "company"):
+        text = f"{name!r} is of kind {layers[-1].kind}; give a scheme, {SAME} or {STATED}"
+        problems.add(place, "run.before", text)
+    found: dict[str, Any] = {}
+    for layer in layers:
+        found.update(
+            {key: item.value for key, item in only(layer.settings, SCHEME_SECTIONS).items()}
+        )
+    return found
+
+
+def _beside(name: str, place: Place) -> str:
+    beside = Path(place.file).parent / name
+    is_path = Path(name).suffix in (".yaml", ".yml")
+    return beside.as_posix() if place.line and is_path and beside.is_file() else name
+
+
+def _ground(problems: Problems) -> Layer:
+    layer = only(defaults(), SCHEME_SECTIONS)
+    for item in file_layers(shipped.BASE, problems):
+        layer.update(only(item.settings, SCHEME_SECTIONS))
+    return layer
+
+
+def _plain(change: Layer) -> dict[str, Any]:
+    return {key: setting.value for key, setting in change.items()}

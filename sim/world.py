@@ -1,0 +1,627 @@
+"""THE DATA DICTIONARY: every table and column, with unit, meaning and sole writer.
+
+A row of state belongs to one entity. One room writes a column; every other room only reads it.
+Tables with public columns become result files under the same names.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.core.compiled import act
+from sim.core.tables import Column as C
+from sim.core.tables import Table
+
+NEVER = -10000
+"""The week of something that did not happen."""
+NOBODY = -1
+"""The row of nobody."""
+FOREVER = 10**9
+"""A week that never comes."""
+QUARTER = 13
+YEAR = 52
+DIMENSIONS = 6
+SHARED = (0, 1)
+MICRO = (2, 3)
+MACRO = (4, 5)
+LAGS = 27
+"""How many past weeks of needs are kept (marketing sees them late)."""
+
+DIMENSION_NAMES = ("shared_1", "shared_2", "micro_1", "micro_2", "macro_1", "macro_2")
+ROLES = ("champion", "user", "technical", "economic", "procurement", "executive")
+CHAMPION, USER, TECHNICAL, ECONOMIC, PROCUREMENT, EXECUTIVE = range(6)
+SOURCES = ("inbound_search", "event", "referral", "partner", "email", "social", "outbound")
+INBOUND, EVENT, REFERRAL, PARTNER, EMAIL, SOCIAL, OUTBOUND = range(7)
+ROLE_COUNT = len(ROLES)
+OUTCOMES = ("open", "won", "lost_competitor", "no_decision")
+OPEN, WON, LOST_COMPETITOR, NO_DECISION = range(4)
+REASONS = ("price", "needs", "competitor", "relationship", "no_budget", "not_disclosed")
+REJECTIONS = ("duplicate", "low_value", "expired")
+DUPLICATE, LOW_VALUE, EXPIRED = range(3)
+METRICS = (
+    "lead_volume",
+    "qualified_leads",
+    "accepted_leads",
+    "engaged_groups",
+    "sourced_pipeline",
+    "own_revenue",
+    "team_revenue",
+    "shared_revenue",
+    "close_rate",
+    "margin",
+    "retention",
+    "brand_index",
+)
+(
+    LEAD_VOLUME,
+    QUALIFIED_LEADS,
+    ACCEPTED_LEADS,
+    ENGAGED_GROUPS,
+    SOURCED_PIPELINE,
+    OWN_REVENUE,
+    TEAM_REVENUE,
+    SHARED_REVENUE,
+    CLOSE_RATE,
+    MARGIN,
+    RETENTION,
+    BRAND_INDEX,
+) = range(12)
+CONTRACT_ROLES = ("marketer", "rep", "cmo", "cso", "cro", "ceo")
+MARKETER_CONTRACT, REP_CONTRACT, CMO, CSO, CRO, CEO = range(6)
+STAFF_ROLES = ("marketer", "rep", "leader")
+MARKETER_TASKS = ("volume", "qualification", "brand", "content", "research", "joint", "slack")
+VOLUME, QUALIFICATION, BRANDING, CONTENT, RESEARCH, JOINT, SLACK = range(7)
+REP_TASKS = ("prospecting", "leads", "deals", "closing", "customers", "sharing", "slack")
+PROSPECTING, LEADS, DEALS, CLOSING, CUSTOMERS, SHARING = range(6)
+TASKS = 7
+TASK_WORDS = tuple(dict.fromkeys((*MARKETER_TASKS, *REP_TASKS, "lost", "vacancy")))
+
+SEGMENTS = Table(
+    "segments",
+    "a group of accounts with like needs",
+    (
+        C("accounts", "i8", "accounts", "population", "accounts in the segment"),
+        C("needs", "f8[6]", "sd", "needs", "what the segment needs now, by dimension"),
+        C("past", "f8[27,6]", "sd", "needs", "needs of the last weeks, a ring"),
+        C("brand_stock", "f8", "1", "brand", "brand stock"),
+        C("message_fit", "f8", "share", "brand", "how well the brand message fits the needs"),
+        C("reputation", "f8", "1", "word_of_mouth", "balance of satisfied and churned customers"),
+        C("sales_bias", "f8[6]", "sd", "population", "bias common to all reps' conversations"),
+        C("marketing_bias", "f8[6]", "sd", "population", "bias of marketing's surveys"),
+        C("third_bias", "f8[6]", "sd", "population", "bias both sides drift to when they converge"),
+        C("satisfied", "f8", "customers", "delivery", "customers content at renewal this week"),
+        C("churned", "f8", "customers", "delivery", "customers lost this week"),
+    ),
+)
+
+PODS = Table(
+    "pods",
+    "marketers and reps who serve the same accounts",
+    (
+        C("exposure", "f8", "responses", "campaigns", "expected responses of an idle account so far"),
+        C("bucket", "i8", "count", "campaigns", "bucket of the response queue reached so far"),
+        C("intensity_in", "f8", "1/week", "campaigns", "responses per account in the market"),
+        C("inbound_lift", "f8", "1", "campaigns", "what activation does to inbound calls"),
+        C("contact", "f8", "hours", "knowledge", "mean hours together of a pair this week"),
+        C("convergence", "f8", "share", "knowledge", "how far the two sides' views have converged"),
+        C("knowledge_gap", "f8", "sd", "knowledge", "mean distance of the two sides' views"),
+        C("pipeline", "f8", "EUR", "attribution", "list value of deals opened this week"),
+        C("bookings", "f8", "EUR", "attribution", "list value won this week, net of discount"),
+        C("list_bookings", "f8", "EUR", "attribution", "list value won this week"),
+        C("wins", "f8", "deals", "attribution", "deals won this week"),
+        C("closed", "f8", "deals", "attribution", "deals closed this week"),
+        C("engaged", "f8", "groups", "attribution", "groups newly engaged this week"),
+        C("due_value", "f8", "EUR", "attribution", "recurring value up for renewal this week"),
+        C("renewed_value", "f8", "EUR", "attribution", "recurring value renewed this week"),
+        C("customers", "f8", "customers", "delivery", "live customers"),
+        C("customer_hours", "f8", "hours", "effort", "rep hours on customers this week"),
+    ),
+)
+
+ACCOUNTS = Table(
+    "accounts",
+    "a company and the group of people in it who must agree",
+    (
+        C("segment", "i4", "row", "population", "its segment"),
+        C("pod", "i4", "row", "population", "the pod that serves it"),
+        C("rep", "i4", "row", "population", "seat of the rep who owns it"),
+        C("members", "i4", "people", "population", "people who must agree"),
+        C("first_member", "i8", "row", "population", "row of the first member"),
+        C("list_value", "f8", "EUR/year", "population", "yearly list value of a first deal"),
+        C("offset", "f8[6]", "sd", "population", "its needs minus those of the segment"),
+        C("fit", "f8", "share", "population", "how typical its needs are"),
+        C("rivalry", "f8", "share", "population", "strength of a competitor in it, 0 without one"),
+        C("in_market", "i4", "flag", "demand", "1 while it looks for a solution"),
+        C("entries", "i8", "count", "demand", "how often it has entered the market"),
+        C("entered_week", "i8", "week", "demand", "index of the week it last entered"),
+        C("leave_week", "i8", "week", "demand", "index of the week it gives up looking"),
+        C("next_entry", "i8", "row", "demand", "next account with the same entry week"),
+        C("on_list", "i4", "flag", "demand", "1 if the firm stands on its day-one list"),
+        C("responses", "i8", "count", "campaigns", "responses to campaigns so far"),
+        C("response_due", "f8", "responses", "campaigns", "exposure at which it responds next"),
+        C("next_response", "i8", "row", "campaigns", "next account in the same exposure bucket"),
+        C("queued", "i4", "flag", "campaigns", "1 while it stands in an exposure bucket"),
+        C("raised_hand", "i4", "source", "campaigns", "source of this week's own call, or -1"),
+        C("responded", "i4", "row", "campaigns", "marketer who got this week's response, or -1"),
+        C("last_lead", "i8", "row", "handoff", "row of its latest qualified lead, or -1"),
+        C("found_by", "i8", "week", "pipeline", "index of the week a rep found it, or NEVER"),
+        C("winning_lead", "i8", "row", "triage", "lead that opens a deal this week, or -1"),
+        C("opportunity", "i8", "row", "pipeline", "row of its latest opportunity, or -1"),
+        C("deals", "i8", "count", "pipeline", "opportunities so far"),
+        C("pull", "f8", "1", "pipeline", "weight of its deal in the rep's week"),
+        C("deal_hours", "f8", "hours", "pipeline", "rep hours on its deal this week"),
+        C("asset", "i8", "row", "content", "content asset used this week, or -1"),
+        C("content_fit", "f8", "share", "content", "relevance of that asset, 0 without one"),
+        C("match", "f8", "share", "buying_group", "how well the offer meets its needs"),
+        C("spread", "f8", "share", "buying_group", "distance between most and least supportive"),
+        C("engaged", "i8", "people", "buying_group", "members reached so far"),
+        C("chance", "f8", "share", "buying_group", "chance that all consent today, at list terms"),
+        C("prospect", "f8", "share", "buying_group", "the same a week from now"),
+        C("fate", "i4", "outcome", "buying_group", "no decision or competitor this week, else 0"),
+        C("customer", "i8", "row", "delivery", "row of its live contract, or -1"),
+        C("satisfaction", "f8", "1", "delivery", "satisfaction at last review"),
+    ),
+)
+
+MEMBERS = Table(
+    "members",
+    "a person in a buying group",
+    (
+        C("role", "i4", "role", "population", "part played in the group", ROLES),
+        C("frame", "i4", "flag", "population", "1 if moved by opportunities, 0 by problems"),
+        C("support", "f8", "share", "buying_group", "support for the offer"),
+        C("change", "f8", "share", "buying_group", "change of support this week"),
+        C("threshold", "f8", "share", "buying_group", "support at which consent is even"),
+        C("reached", "i4", "flag", "buying_group", "1 once somebody worked on this person"),
+    ),
+)
+
+MARKETERS = Table(
+    "marketers",
+    "a marketing seat and the person in it",
+    (
+        C("pod", "i4", "row", "population", "its pod"),
+        C("holder", "i8", "count", "people", "n-th holder of the seat, from 0"),
+        C("present", "i4", "flag", "people", "0 while the seat is vacant"),
+        C("hired_week", "i8", "week", "people", "week the holder started"),
+        C("until", "i8", "week", "people", "index of the week a vacancy ends"),
+        C("just_left", "i4", "flag", "people", "1 from leaving until the file is closed"),
+        C("file", "i8", "row", "people", "row of the holder in the staff table"),
+        C("skill", "f8", "1", "people", "multiplier on what an hour achieves"),
+        C("ego", "f8", "share", "people", "how personally disputes are taken"),
+        C("respect", "f8", "share", "people", "respect for the other craft"),
+        C("morale", "f8", "share", "people", "morale"),
+        C("hours", "f8[7]", "hours", "effort", "hours by task this week"),
+        C("learned", "f8[7]", "1", "effort", "learned correction of perceived slopes"),
+        C("share", "f8[7]", "share", "effort", "share of the week by task, averaged this quarter"),
+        C("campaign", "i8", "count", "campaigns", "campaigns launched so far"),
+        C("campaign_end", "i8", "week", "campaigns", "index of the week the campaign ends"),
+        C("source", "i4", "source", "campaigns", "channel of the running campaign", SOURCES),
+        C("luck", "f8", "1", "campaigns", "conversion luck of the running campaign"),
+        C("appeal", "f8", "share", "campaigns", "fit of its message with what buyers need"),
+        C("adstock", "f8", "1", "campaigns", "activation adstock"),
+        C("rate_in", "f8", "1/week", "campaigns", "response rate of accounts in the market"),
+        C("rate_out", "f8", "1/week", "campaigns", "response rate of other accounts"),
+        C("threshold", "f8", "1", "scoring", "lowest score that is handed over"),
+        C("depth", "f8", "hours", "scoring", "qualification hours per response"),
+        C("arrived", "f8", "responses", "scoring", "responses this week"),
+        C("handed", "f8", "leads", "scoring", "leads qualified this week"),
+        C("flow", "f8", "1/week", "scoring", "responses a week, smoothed"),
+        C("usual", "f8", "1/week", "scoring", "leads handed over a week, smoothed"),
+        C("ripe", "f8", "share", "scoring", "share of responders thought to be in the market"),
+        C("capacity", "f8", "1/week", "scoring", "leads followed up a week, smoothed"),
+        C("claim", "f8", "share", "scoring", "share of its leads marketing says are real"),
+        C("progress", "f8[12]", "metric", "pay", "result so far this quarter, by metric"),
+        C("base", "f8[12]", "metric", "pay", "denominator of rates so far this quarter"),
+        C("target", "f8[12]", "metric", "pay", "target of the quarter, by metric"),
+        C("pace", "f8[12]", "1", "pay", "usual attainment, smoothed"),
+        C("noise", "f8[12]", "1", "pay", "variance of attainment, smoothed"),
+        C("slope", "f8[12]", "1/metric", "pay", "marginal pay per unit of each metric"),
+        C("stake", "f8[12]", "1", "pay", "marginal pay per 100 % of each target"),
+        C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
+        C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
+        C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
+        C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
+        C("expected", "f8", "1", "pay", "pay the person has come to expect"),
+        C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
+        C("message", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
+        C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
+        C("won_value", "f8", "EUR", "attribution", "net value of this week's wins it is credited with"),
+    ),
+)
+
+REPS = Table(
+    "reps",
+    "a sales seat and the person in it",
+    (
+        C("pod", "i4", "row", "population", "its pod"),
+        C("holder", "i8", "count", "people", "n-th holder of the seat, from 0"),
+        C("present", "i4", "flag", "people", "0 while the seat is vacant"),
+        C("hired_week", "i8", "week", "people", "week the holder started"),
+        C("until", "i8", "week", "people", "index of the week a vacancy ends"),
+        C("just_left", "i4", "flag", "people", "1 from leaving until the file is closed"),
+        C("file", "i8", "row", "people", "row of the holder in the staff table"),
+        C("skill", "f8", "1", "people", "multiplier on what an hour achieves"),
+        C("ego", "f8", "share", "people", "how personally disputes are taken"),
+        C("respect", "f8", "share", "people", "respect for the other craft"),
+        C("integrity", "f8", "1", "people", "what an over-promise costs the person"),
+        C("literacy", "f8", "share", "people", "financial literacy"),
+        C("frame", "i4", "flag", "people", "1 if pitching opportunities, 0 problems"),
+        C("morale", "f8", "share", "people", "morale"),
+        C("hours", "f8[7]", "hours", "effort", "hours by task this week"),
+        C("learned", "f8[7]", "1", "effort", "learned correction of perceived slopes"),
+        C("share", "f8[7]", "share", "effort", "share of the week by task, averaged this quarter"),
+        C("hour_price", "f8", "1/hour", "effort", "pay-equivalent value of a free hour"),
+        C("first_lead", "i8", "row", "triage", "newest lead in the inbox, or -1"),
+        C("tried", "f8[7]", "leads", "triage", "own follow-ups by source, fading"),
+        C("proven", "f8[7]", "leads", "triage", "follow-ups that became deals, fading"),
+        C("pull", "f8", "1", "pipeline", "sum of the weights of open deals"),
+        C("open_deals", "i8", "deals", "pipeline", "open deals"),
+        C("ready_deals", "i8", "deals", "pipeline", "open deals near a decision"),
+        C("progress", "f8[12]", "metric", "pay", "result so far this quarter, by metric"),
+        C("base", "f8[12]", "metric", "pay", "denominator of rates so far this quarter"),
+        C("target", "f8[12]", "metric", "pay", "target of the quarter, by metric"),
+        C("pace", "f8[12]", "1", "pay", "usual attainment, smoothed"),
+        C("noise", "f8[12]", "1", "pay", "variance of attainment, smoothed"),
+        C("slope", "f8[12]", "1/metric", "pay", "marginal pay per unit of each metric"),
+        C("stake", "f8[12]", "1", "pay", "marginal pay per 100 % of each target"),
+        C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
+        C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
+        C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
+        C("usual_slope", "f8", "1/EUR", "pay", "pay per euro of own deals under standard pay"),
+        C("next_slope", "f8", "1/EUR", "pay", "marginal pay per euro in the coming quarter"),
+        C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
+        C("expected", "f8", "1", "pay", "pay the person has come to expect"),
+        C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
+        C("seen", "f8[8]", "talks", "knowledge", "weight of remembered conversations"),
+        C("pitch", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
+        C("bias", "f8[8,6]", "sd", "people", "own bias of conversations"),
+        C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
+        C("won_value", "f8", "EUR", "attribution", "net value won this week"),
+        C("won_list", "f8", "EUR", "attribution", "list value won this week"),
+        C("won_deals", "f8", "deals", "attribution", "deals won this week"),
+        C("closed_deals", "f8", "deals", "attribution", "deals closed this week"),
+        C("due_value", "f8", "EUR", "attribution", "recurring value of own customers due"),
+        C("renewed_value", "f8", "EUR", "attribution", "recurring value of own customers renewed"),
+    ),
+)
+
+LEADERS = Table(
+    "leaders",
+    "a leader: CMO, CSO, CRO or CEO (contract roles 2 to 5)",
+    (
+        C("present", "i4", "flag", "leadership", "1 if somebody reports to this leader"),
+        C("weights", "f8[12]", "share", "leadership", "pay weights after the boss's pull"),
+        C("load", "f8", "hours", "leadership", "hours of disputes brought to this leader a week"),
+        C("attention", "f8", "share", "leadership", "share of that attention that was given"),
+    ),
+)
+
+FIRM = Table(
+    "firm",
+    "the firm as a whole, one row",
+    (
+        C("marketer_weights", "f8[12]", "share", "leadership", "marketers' weights after pull"),
+        C("rep_weights", "f8[12]", "share", "leadership", "reps' weights after pull"),
+        C("zero_sum", "f8", "share", "leadership", "how far one side's credit is the other's loss"),
+        C("evidence_to_marketing", "f8", "share", "leadership", "weight a boss gives sales' view"),
+        C("evidence_to_sales", "f8", "share", "leadership", "weight a boss gives marketing's view"),
+        C("settled", "f8", "share", "leadership", "share of disputes settled by a common boss"),
+        C("disputes", "f8", "events", "leadership", "contested events a week, smoothed"),
+        C("planner", "i4", "role", "leadership", "leader who owns the budget"),
+        C("lead_target", "f8", "1", "planning", "target of leads, relative to the reference"),
+        C("brand_share", "f8", "share", "planning", "share of the budget that goes to brand"),
+        C("cut", "f8", "share", "planning", "fall of the activation budget at this plan"),
+        C("budget", "f8", "EUR/week", "planning", "marketing budget"),
+    ),
+)
+
+PAIRS = Table(
+    "pairs",
+    "one marketer and one rep of the same pod",
+    (
+        C("marketer", "i4", "row", "population", "the marketer's seat"),
+        C("rep", "i4", "row", "population", "the rep's seat"),
+        C("accepted", "f8", "leads", "triage", "leads accepted this week"),
+        C("rejected", "f8", "leads", "triage", "leads rejected this week"),
+        C("expired", "f8", "leads", "triage", "leads left to expire this week"),
+        C("followed", "f8", "leads", "triage", "leads followed up this week"),
+        C("real", "f8", "leads", "triage", "follow-ups that became deals this week"),
+        C("junk", "f8", "leads", "triage", "follow-ups that led nowhere this week"),
+        C("pipeline", "f8", "EUR", "triage", "list value of deals from these leads this week"),
+        C("contact_hours", "f8", "hours", "knowledge", "hours together this week"),
+        C("claims", "f8", "deals", "attribution", "wins claimed by both this week"),
+        C("unused", "f8", "assets", "content", "assets retired without any use this week"),
+        C("contested_events", "f8", "events", "conflict", "contested events this week"),
+        C("joint_events", "f8", "events", "conflict", "wins both worked for this week"),
+        C("task_conflict", "f8", "1", "conflict", "disagreement about customers when they meet"),
+        C("relationship_conflict", "f8", "1", "conflict", "strain between the two people"),
+        C("trust_marketer_in_rep", "f8", "share", "trust", "marketer's trust in the rep"),
+        C("trust_rep_in_marketer", "f8", "share", "trust", "rep's trust in the marketer"),
+        C("met", "i8", "count", "trust", "sum of holders when trust was last reset"),
+    ),
+)
+
+LEADS_TABLE = Table(
+    "leads",
+    "a response, a call or a find, as a CRM would export it",
+    (
+        C("lead_id", "i8", "id", "campaigns", "account and n-th lead of it"),
+        C("account_id", "i8", "id", "campaigns", "the account"),
+        C("member_role", "i4", "role", "campaigns", "who responded", ROLES),
+        C("source", "i4", "source", "campaigns", "channel", SOURCES),
+        C("campaign_id", "i8", "id", "campaigns", "marketing seat and n-th campaign; empty for calls"),
+        C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
+        C("created_week", "i4", "week", "campaigns", "week of the response"),
+        C("score", "f8", "score", "scoring", "fit times timing, as marketing sees it"),
+        C("qualified_week", "i4", "week", "scoring", "week marketing qualified it"),
+        C("claim", "f8", "share", "scoring", "share marketing claimed to be real at that time"),
+        C("rep_id", "i8", "id", "handoff", "seat of the rep it was handed to"),
+        C("handed_over_week", "i4", "week", "handoff", "week of the hand-over"),
+        C("accepted_week", "i4", "week", "triage", "week the rep accepted it"),
+        C("rejected_week", "i4", "week", "triage", "week the rep rejected it or let it expire"),
+        C("rejected_reason", "i4", "reason", "triage", "why", REJECTIONS),
+        C("first_touch_week", "i4", "week", "triage", "week of the first rep hour"),
+        C("response_days", "f8", "days", "triage", "days from hand-over to the first rep hour"),
+        C("hours_worked", "f8", "hours", "triage", "rep hours on the lead"),
+        C("opportunity_id", "i8", "id", "pipeline", "the deal it became"),
+        C("next_lead", "i8", "row", "triage", "next lead in the rep's inbox"),
+        C("worth", "f8", "1", "triage", "rank in the rep's inbox this week"),
+    ),
+    public=(
+        "lead_id", "account_id", "member_role", "source", "campaign_id", "marketer_id", "rep_id",
+        "created_week", "score", "qualified_week", "handed_over_week", "accepted_week",
+        "rejected_week", "rejected_reason", "first_touch_week", "response_days", "hours_worked",
+        "opportunity_id",
+    ),  # fmt: skip
+)
+
+OPPORTUNITIES = Table(
+    "opportunities",
+    "a deal, from its first hour to its end",
+    (
+        C("opportunity_id", "i8", "id", "pipeline", "account and n-th deal of it"),
+        C("account_id", "i8", "id", "pipeline", "the account"),
+        C("segment", "i4", "row", "pipeline", "its segment"),
+        C("rep_id", "i8", "id", "pipeline", "seat of the rep"),
+        C("source", "i4", "source", "pipeline", "channel of the lead that opened it", SOURCES),
+        C("created_week", "i4", "week", "pipeline", "week it was opened"),
+        C("lead", "i8", "row", "pipeline", "row of that lead"),
+        C("list_value", "f8", "EUR/year", "pipeline", "value at list price"),
+        C("existing_customer", "i4", "flag", "pipeline", "1 if the account was a customer"),
+        C("competitor", "i4", "flag", "pipeline", "1 if a competitor was in the account"),
+        C("members", "i4", "people", "pipeline", "people who must agree"),
+        C("rivalry", "f8", "share", "pipeline", "strength of the competitor"),
+        C("closed_week", "i4", "week", "closing", "week it ended"),
+        C("outcome", "i4", "outcome", "closing", "how it ended", OUTCOMES),
+        C("forecast_close_week", "i4", "week", "closing", "close week the rep forecast at opening"),
+        C("reason_recorded", "i4", "reason", "closing", "reason in the CRM", REASONS),
+        C("reason_true", "i4", "reason", "closing", "reason in the buyers' minds", REASONS),
+        C("discount", "f8", "share", "closing", "discount given, or offered last"),
+        C("net_value", "f8", "EUR/year", "closing", "value after discount, 0 unless won"),
+        C("promise", "f8", "share", "closing", "how much more than the match was promised"),
+        C("waits", "i8", "weeks", "closing", "weeks a ready deal was held back"),
+        C("asks", "i8", "count", "closing", "times the group was asked to sign"),
+        C("closing_match", "f8", "share", "closing", "match at the signature"),
+        C("hours_worked", "f8", "hours", "buying_group", "rep hours on it"),
+        C("members_engaged", "i4", "people", "buying_group", "people worked on"),
+        C("used_content", "i4", "flag", "content", "1 once any asset was used"),
+        C("credit_marketing", "f8", "share", "attribution", "share of the win marketing claims"),
+        C("credit_sales", "f8", "share", "attribution", "share of the win sales claims"),
+    ),
+    public=(
+        "opportunity_id", "account_id", "segment", "rep_id", "source", "created_week",
+        "closed_week", "outcome", "forecast_close_week", "reason_recorded", "reason_true",
+        "hours_worked", "list_value", "discount", "net_value", "promise", "members",
+        "members_engaged", "existing_customer", "competitor", "credit_marketing", "credit_sales",
+    ),  # fmt: skip
+)
+
+CUSTOMERS_TABLE = Table(
+    "customers",
+    "a contract, from the signature to its end",
+    (
+        C("account_id", "i8", "id", "delivery", "the account"),
+        C("opportunity_id", "i8", "id", "delivery", "the deal; empty for customers of old"),
+        C("rep_id", "i8", "id", "delivery", "seat of the rep"),
+        C("won_week", "i4", "week", "delivery", "week of the signature"),
+        C("recurring_value", "f8", "EUR/year", "delivery", "what it pays now"),
+        C("discount", "f8", "share", "delivery", "discount on the first term"),
+        C("expectation", "f8", "share", "delivery", "match the customer was led to expect"),
+        C("match", "f8", "share", "delivery", "match at the last review"),
+        C("promise_gap", "f8", "share", "delivery", "expectation minus match at delivery, not below 0"),
+        C("satisfaction", "f8", "1", "delivery", "satisfaction at the last review"),
+        C("renewals", "i4", "count", "delivery", "renewals so far"),
+        C("expansion_value", "f8", "EUR/year", "delivery", "recurring value added since signature"),
+        C("churned_week", "i4", "week", "delivery", "week it left"),
+        C("list_value", "f8", "EUR/year", "delivery", "value at list price"),
+        C("start", "i8", "week", "delivery", "index of the week of the signature"),
+        C("sold_match", "f8", "share", "delivery", "match at the signature"),
+        C("wanted", "f8[6]", "sd", "delivery", "needs of the segment at the signature"),
+        C("due", "i4", "flag", "delivery", "1 in a week of renewal"),
+    ),
+    public=(
+        "account_id", "opportunity_id", "rep_id", "won_week", "recurring_value", "discount",
+        "expectation", "match", "promise_gap", "satisfaction", "renewals", "expansion_value",
+        "churned_week",
+    ),  # fmt: skip
+)
+
+ASSETS = Table(
+    "content",
+    "a content asset",
+    (
+        C("asset_id", "i8", "id", "content", "marketing seat and n-th asset"),
+        C("created_week", "i4", "week", "content", "week it was made"),
+        C("retired_week", "i4", "week", "content", "week it was withdrawn"),
+        C("topic", "i4", "row", "content", "segment it was made for"),
+        C("relevance", "f8", "share", "content", "fit with what that segment needs now"),
+        C("marketer", "i4", "row", "content", "seat that made it"),
+        C("pod", "i4", "row", "content", "pod it was made in"),
+        C("message", "f8[6]", "sd", "content", "what it says, by dimension"),
+        C("uses", "i8", "count", "content", "uses so far"),
+    ),
+    public=("asset_id", "created_week", "retired_week", "topic", "relevance"),
+)
+
+CONTENT_USES = Table(
+    "content_uses",
+    "one use of an asset in a deal",
+    (
+        C("asset_id", "i8", "id", "content", "the asset"),
+        C("opportunity_id", "i8", "id", "content", "the deal"),
+        C("week", "i4", "week", "content", "week of the use"),
+    ),
+    public=("asset_id", "opportunity_id", "week"),
+)
+
+SHELF = Table(
+    "shelf",
+    "the best asset of a pod for a segment",
+    (
+        C("asset", "i8", "row", "content", "row of the asset, or -1"),
+        C("relevance", "f8", "share", "content", "its relevance"),
+    ),
+)
+
+CALENDAR = Table(
+    "calendar",
+    "one week of the run",
+    (C("first_entry", "i8", "row", "demand", "first account that enters the market then"),),
+)
+
+EXPOSURES = Table(
+    "exposures",
+    "one bucket of a pod's queue of next responses",
+    (C("first_response", "i8", "row", "campaigns", "first account due in this bucket"),),
+)
+
+COUNTERS = Table(
+    "counters",
+    "how many rows of the growing tables are in use, one row",
+    (
+        C("active", "i8", "rows", "demand", "accounts in the market"),
+        C("entered", "i8", "rows", "demand", "accounts that entered this week"),
+        C("left", "i8", "rows", "demand", "accounts that left the market this week"),
+        C("leads", "i8", "rows", "campaigns", "leads"),
+        C("new_leads", "i8", "rows", "campaigns", "row of this week's first lead"),
+        C("opportunities", "i8", "rows", "pipeline", "opportunities"),
+        C("new_deals", "i8", "rows", "pipeline", "row of this week's first opportunity"),
+        C("customers", "i8", "rows", "delivery", "customer contracts"),
+        C("content", "i8", "rows", "content", "content assets"),
+        C("live_content", "i8", "rows", "content", "first asset that may still be live"),
+        C("content_uses", "i8", "rows", "content", "uses of assets"),
+        C("staff", "i8", "rows", "people", "persons so far"),
+        C("resignations", "i8", "persons", "people", "persons who left this week"),
+    ),
+)
+
+STAFF = Table(
+    "staff",
+    "a person; a replacement is a new person",
+    (
+        C("person_id", "i8", "id", "people", "role, seat and n-th holder"),
+        C("seat_id", "i8", "id", "people", "role and seat"),
+        C("team_id", "i8", "id", "people", "the pod"),
+        C("role", "i4", "role", "people", "marketer, rep or leader", STAFF_ROLES),
+        C("hired_week", "i4", "week", "people", "first week"),
+        C("left_week", "i4", "week", "people", "last week"),
+        C("skill", "f8", "1", "people", "multiplier on what an hour achieves"),
+        C("ego", "f8", "share", "people", "how personally disputes are taken"),
+        C("respect", "f8", "share", "people", "respect for the other craft"),
+        C("horizon", "f8", "weeks", "people", "how far ahead the person plans"),
+        C("financial_literacy", "f8", "share", "people", "financial literacy"),
+    ),
+    public=(
+        "person_id", "seat_id", "team_id", "role", "hired_week", "left_week", "skill", "ego",
+        "respect", "horizon", "financial_literacy",
+    ),  # fmt: skip
+)
+
+
+class Clock(NamedTuple):
+    """Where in a run we are.
+
+    `seed` names the world, `week` counts from the first counted week (negative in burn-in),
+    `index` counts from the first simulated week.
+    """
+
+    seed: int
+    week: int
+    index: int
+
+
+class World(NamedTuple):
+    """All tables of one run; arrays are changed in place, the tuple never is."""
+
+    segments: np.ndarray[Any, Any]
+    pods: np.ndarray[Any, Any]
+    accounts: np.ndarray[Any, Any]
+    members: np.ndarray[Any, Any]
+    marketers: np.ndarray[Any, Any]
+    reps: np.ndarray[Any, Any]
+    leaders: np.ndarray[Any, Any]
+    firm: np.ndarray[Any, Any]
+    pairs: np.ndarray[Any, Any]
+    leads: np.ndarray[Any, Any]
+    opportunities: np.ndarray[Any, Any]
+    customers: np.ndarray[Any, Any]
+    content: np.ndarray[Any, Any]
+    content_uses: np.ndarray[Any, Any]
+    shelf: np.ndarray[Any, Any]
+    calendar: np.ndarray[Any, Any]
+    exposures: np.ndarray[Any, Any]
+    counters: np.ndarray[Any, Any]
+    staff: np.ndarray[Any, Any]
+    active: np.ndarray[Any, Any]
+    left: np.ndarray[Any, Any]
+    idle: np.ndarray[Any, Any]
+    all_segments: np.ndarray[Any, Any]
+    all_marketers: np.ndarray[Any, Any]
+    all_reps: np.ndarray[Any, Any]
+    all_leaders: np.ndarray[Any, Any]
+    all_pairs: np.ndarray[Any, Any]
+
+
+STATE = (
+    SEGMENTS,
+    PODS,
+    ACCOUNTS,
+    MEMBERS,
+    MARKETERS,
+    REPS,
+    LEADERS,
+    FIRM,
+    PAIRS,
+    LEADS_TABLE,
+    OPPORTUNITIES,
+    CUSTOMERS_TABLE,
+    ASSETS,
+    CONTENT_USES,
+    SHELF,
+    CALENDAR,
+    EXPOSURES,
+    COUNTERS,
+    STAFF,
+)
+"""The tables of `World`, in its order."""
+
+
+@act
+def has_open_deal(account: Any, opportunities: Any) -> bool:
+    """Return whether the account has an open opportunity."""
+    deal = account["opportunity"]
+    return bool(deal != NOBODY and opportunities[deal]["outcome"] == OPEN)
+
+
+@act
+def pair_row(marketer: int, rep: int, pod: int, pairs: Any, reps: Any) -> int:
+    """Return the row of the pair; without a marketer the first pair of the rep.
+
+    Pairs stand rep by rep; within a rep in the order of the pod's marketers.
+    """
+    marketers = pairs.shape[0] // reps.shape[0]
+    local = 0 if marketer == NOBODY else marketer - pod * marketers
+    return int(rep * marketers + local)

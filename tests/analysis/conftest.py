@@ -1,0 +1,20 @@
+"""What the tests of the analysis share."""
+
+import pytest
+
+from analysis.compare import compare
+from tests.analysis.builder import Named, invented
+
+
+@pytest.fixture(scope="session")
+def schemes():
+    return (
+        Named("siloed_metrics", description="Each function is paid for its own numbers."),
+        Named("shared_revenue", description="One target & <both> share it.", effect=0.15),
+        Named("cmo_reports_to_cso", effect=0.05),
+    )
+
+
+@pytest.fixture(scope="session")
+def comparison(schemes):
+    return compare(schemes, replicates=20, runner=invented)

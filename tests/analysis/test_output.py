@@ -1,0 +1,152 @@
+"""Figures, report and folder of a comparison."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from analysis.figures import FIGURES, pictures
+from analysis.output import TABLES, write_comparison
+from sim.core.errors import ResultsError
+
+PNG = b"\x89PNG\r\n"
+
+
+@pytest.fixture(scope="module")
+def drawn(comparison):
+    return list(pictures(comparison))
+
+
+@pytest.fixture(scope="module")
+def folder(comparison, tmp_path_factory):
+    path = tmp_path_factory.mktemp("results") / "out"
+    write_comparison(comparison, path, seconds=1.5)
+    return path
+
+
+@pytest.fixture(scope="module")
+def page(folder):
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+class Elements(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+@pytest.fixture(scope="module")
+def elements(page):
+    parser = Elements()
+    parser.feed(page)
+    return parser.found
+
+
+def test_every_figure_is_drawn_as_png_and_svg(drawn):
+    assert [picture.name for picture in drawn] == list(FIGURES)
+    for picture in drawn:
+        assert picture.png.startswith(PNG)
+        assert b"<svg" in picture.svg
+        assert picture.caption
+
+
+def test_drawing_again_gives_the_same_bytes(comparison, drawn):
+    for first, second in zip(drawn, pictures(comparison), strict=True):
+        assert first.svg == second.svg
+        assert first.png == second.png
+
+
+def test_the_folder_holds_what_the_contract_says(folder):
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    expected = {f"{name}.csv" for name in TABLES} | {
+        "report.html",
+        "manifest.json",
+        "data_dictionary.json",
+    }
+    assert expected <= found
+    assert {f"figures/{name}.{kind}" for name in FIGURES for kind in ("png", "svg")} <= found
+
+
+def test_tables_come_back_as_they_were(folder, comparison):
+    for name in TABLES:
+        again = pd.read_csv(folder / f"{name}.csv")
+        pd.testing.assert_frame_equal(
+            again, getattr(comparison, name), check_exact=True, check_dtype=False
+        )
+
+
+def test_the_data_dictionary_explains_every_column_and_measure(folder, comparison):
+    book = json.loads((folder / "data_dictionary.json").read_text())
+    for name in TABLES:
+        assert [entry["column"] for entry in book["tables"][name]] == list(
+            getattr(comparison, name)
+        )
+    assert {entry["measure"] for entry in book["measures"]} == set(comparison.measures["measure"])
+
+
+def test_the_manifest_says_what_made_it(folder, comparison):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["seeds"] == {"first": 1, "count": 20}
+    assert [item["name"] for item in manifest["scenarios"]] == list(comparison.scenarios)
+    assert manifest["cpu"]["features"]
+    assert manifest["libraries"]["numpy"]
+    assert manifest["durations"]["runs"] == 1.5
+
+
+def test_a_second_comparison_does_not_replace_the_first(folder, comparison):
+    before = (folder / "manifest.json").read_bytes()
+    with pytest.raises(ResultsError):
+        write_comparison(comparison, folder)
+    assert (folder / "manifest.json").read_bytes() == before
+
+
+def test_the_report_needs_no_network_and_no_script(page, elements):
+    tags = {tag for tag, _ in elements}
+    assert not tags & {"script", "link", "iframe", "object", "embed", "base", "form"}
+    for _, attributes in elements:
+        for name in ("src", "href", "xlink:href", "action"):
+            target = attributes.get(name) or "#"
+            assert target.startswith(("#", "data:image/")), target
+    assert not re.search(r"url\((?!#)", page)
+    assert "@import" not in page
+
+
+def test_the_report_forbids_itself_everything_but_its_own_style(elements):
+    policy = next(
+        attributes["content"]
+        for tag, attributes in elements
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none'")
+
+
+def test_ids_in_the_report_are_unique(elements):
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_reference_in_the_report_has_its_target(page, elements):
+    ids = {attributes["id"] for _, attributes in elements if "id" in attributes}
+    used = set(re.findall(r"url\(#([^)]+)\)", page)) | set(re.findall(r'href="#([^"]+)"', page))
+    assert used
+    assert used <= ids
+
+
+def test_words_of_scenario_files_cannot_become_markup(page):
+    assert "One target &amp; &lt;both&gt; share it." in page
+    assert "<both>" not in page
+
+
+def test_the_report_opens_with_verdicts_and_says_what_is_not_calibrated(page, comparison):
+    from markupsafe import escape
+
+    sentence = comparison.verdicts.query(
+        "scenario == 'shared_revenue' and measure == 'gross_profit_y3'"
+    )["sentence"].iloc[0]
+    assert page.index(str(escape(sentence))) < page.index("Main measures")
+    assert "theory-consistent, not calibrated" in page

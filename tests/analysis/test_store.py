@@ -1,0 +1,150 @@
+"""Result folders: whole files or none, other people's results untouched."""
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from analysis.store import MANIFEST, ResultFolder, check_free, free_folder, slug, write_whole
+from sim.core.errors import ResultsError
+
+
+def names(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def full_disk(*_arguments):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def build(folder, work):
+    with ResultFolder(folder) as target:
+        work(target)
+
+
+def filled(folder):
+    with ResultFolder(folder) as target:
+        target.write("a.csv", "x\n1\n")
+        target.write("figures/b.svg", b"<svg/>")
+        target.finish({"kind": "run"})
+    return folder
+
+
+def test_a_finished_folder_lists_its_files_with_their_sums(tmp_path):
+    filled(tmp_path / "out")
+    manifest = json.loads((tmp_path / "out" / MANIFEST).read_text())
+    assert manifest["kind"] == "run"
+    assert set(manifest["files"]) == {"a.csv", "figures/b.svg"}
+    assert len(manifest["files"]["a.csv"]) == 64
+    assert names(tmp_path / "out") == ["a.csv", "figures", "figures/b.svg", MANIFEST]
+
+
+def test_other_results_are_refused_and_untouched(tmp_path):
+    folder = filled(tmp_path / "out")
+    with pytest.raises(ResultsError, match="already holds other results"):
+        ResultFolder(folder)
+    assert (folder / "a.csv").read_text() == "x\n1\n"
+
+
+def test_results_are_replaced_when_told_and_strangers_files_stay(tmp_path):
+    folder = filled(tmp_path / "out")
+    (folder / "notes.txt").write_text("mine")
+    with ResultFolder(folder, overwrite=True) as target:
+        target.write("c.csv", "y\n")
+        target.finish({"kind": "compare"})
+    assert names(folder) == ["c.csv", "figures", MANIFEST, "notes.txt"]
+
+
+def test_a_folder_that_is_not_ours_is_refused_even_when_told(tmp_path):
+    (tmp_path / "thesis.doc").write_text("years of work")
+    with pytest.raises(ResultsError, match="not results of this program"):
+        check_free(tmp_path, overwrite=True)
+
+
+def test_a_manifest_cannot_name_files_outside_its_folder(tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("keep")
+    folder = filled(tmp_path / "out")
+    (folder / MANIFEST).write_text(json.dumps({"files": {"../precious.txt": "", "a.csv": ""}}))
+    with ResultFolder(folder, overwrite=True) as target:
+        target.finish({})
+    assert precious.read_text() == "keep"
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch):
+    def write_two(target):
+        target.write("a.csv", "x\n")
+        monkeypatch.setattr(os, "fsync", full_disk)
+        target.write("b.csv", "y\n")
+
+    with pytest.raises(ResultsError, match="disk is full"):
+        build(tmp_path / "deep" / "out", write_two)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_stopping_half_way_leaves_nothing_behind(tmp_path, stop):
+    def write_one(target):
+        target.write("figures/a.svg", b"<svg/>")
+        raise stop
+
+    with pytest.raises(stop):
+        build(tmp_path / "out", write_one)
+    assert names(tmp_path) == []
+
+
+def test_stopping_while_a_file_is_written_keeps_the_old_one(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    write_whole(path, b"old")
+    monkeypatch.setattr(Path, "replace", full_disk)
+    with pytest.raises(ResultsError, match="disk is full"):
+        write_whole(path, b"new")
+    assert names(tmp_path) == ["a.csv"]
+    assert path.read_bytes() == b"old"
+
+
+def test_files_made_by_others_are_adopted_whole(tmp_path):
+    def fill(part):
+        (part / "weekly.csv").write_text("week\n0\n")
+
+    with ResultFolder(tmp_path / "out") as target:
+        target.adopt(fill)
+        target.finish({})
+    manifest = json.loads((tmp_path / "out" / MANIFEST).read_text())
+    assert list(manifest["files"]) == ["weekly.csv"]
+    assert names(tmp_path / "out") == [MANIFEST, "weekly.csv"]
+
+
+def test_an_adoption_that_fails_leaves_nothing_behind(tmp_path):
+    def fill(part):
+        (part / "weekly.csv").write_text("week\n")
+        full_disk()
+
+    with pytest.raises(ResultsError, match="disk is full"):
+        build(tmp_path / "out", lambda target: target.adopt(fill))
+    assert names(tmp_path) == []
+
+
+def test_a_file_in_the_way_is_refused(tmp_path):
+    (tmp_path / "out").write_text("")
+    with pytest.raises(ResultsError, match="is a file"):
+        check_free(tmp_path / "out", overwrite=True)
+    with pytest.raises(ResultsError, match="is a file"):
+        check_free(tmp_path / "out" / "below", overwrite=False)
+
+
+def test_default_folders_never_collide(tmp_path):
+    assert free_folder(tmp_path, "a b") == tmp_path / "a_b"
+    (tmp_path / "a_b").mkdir()
+    assert free_folder(tmp_path, "a b") == tmp_path / "a_b-2"
+
+
+@pytest.mark.parametrize("text", ["../../etc", "..", "", "a/b", "x" * 500, ".hidden"])
+def test_a_slug_is_a_plain_file_name(text):
+    found = slug(text)
+    assert found
+    assert "/" not in found
+    assert not found.startswith(".")
+    assert len(found) <= 80

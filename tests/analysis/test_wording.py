@@ -1,0 +1,90 @@
+"""Verdicts: the right kind, in plain words."""
+
+import pytest
+
+from analysis.measures import MEASURES
+from analysis.verdicts import Difference, kind, sentence
+
+
+def item(measure="gross_profit_y3", **changes):
+    values = {
+        "base": 1_000_000.0,
+        "n": 100,
+        "mean": 80_000.0,
+        "low": 50_000.0,
+        "high": 110_000.0,
+        "p_adjusted": 0.001,
+        "better": 0.93,
+    }
+    return Difference("new", "old", MEASURES[measure], **{**values, **changes})
+
+
+def words(*arguments, **changes):
+    return sentence(item(*arguments, **changes), 0.02).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_clear_gain_is_better():
+    assert kind(item(), 0.02) == "better"
+    assert words() == (
+        "Gross profit, years 1 to 3: 8.0 % higher under new than under old (+5.0 to +11.0 %), "
+        "better in 93 % of pairs."
+    )
+
+
+def test_a_clear_rise_of_something_unwanted_is_worse():
+    changes = {"base": 0.5, "mean": 0.1, "low": 0.08, "high": 0.12, "better": 0.04}
+    assert kind(item("relationship_conflict", **changes), 0.02) == "worse"
+    assert words("relationship_conflict", **changes) == (
+        "Relationship conflict: 20.0 % higher under new than under old (+16.0 to +24.0 %), "
+        "better in only 4 % of pairs."
+    )
+
+
+def test_shares_are_compared_in_points():
+    changes = {"base": 0.25, "mean": 0.05, "low": 0.03, "high": 0.07}
+    assert ": 5.0 points higher" in words("win_rate", **changes)
+    assert "(+3.0 to +7.0 points)" in words("win_rate", **changes)
+
+
+def test_an_interval_inside_the_margin_is_no_meaningful_difference():
+    changes = {"mean": 5_000.0, "low": 1_000.0, "high": 9_000.0}
+    assert kind(item(**changes), 0.02) == "no meaningful difference"
+    assert words(**changes) == (
+        "Gross profit, years 1 to 3: no meaningful difference between new and old "
+        "(+0.1 to +0.9 %, inside ±2.0 % of the baseline)."
+    )
+
+
+def test_an_interval_around_zero_decides_nothing():
+    changes = {"low": -20_000.0, "high": 180_000.0, "p_adjusted": 0.4}
+    assert kind(item(**changes), 0.02) == "not decided"
+    assert ": not decided; new is" in words(**changes)
+    assert "replicates would settle" in words(**changes)
+
+
+def test_what_does_not_survive_the_adjustment_is_not_decided():
+    assert kind(item(p_adjusted=0.2), 0.02) == "not decided"
+    assert "does not survive the adjustment" in words(p_adjusted=0.2)
+
+
+def test_a_measure_without_direction_is_only_different():
+    changes = {"base": 0.3, "mean": 0.1, "low": 0.05, "high": 0.15, "better": float("nan")}
+    assert kind(item("brand_share", **changes), 0.02) == "different"
+    assert "of pairs" not in words("brand_share", **changes)
+
+
+def test_nothing_measured_is_said_so():
+    nan = float("nan")
+    assert "cannot be measured" in words(n=0, mean=nan, low=nan, high=nan, base=nan)
+
+
+def test_identical_runs_are_called_identical():
+    zero = {"mean": 0.0, "low": 0.0, "high": 0.0, "p_adjusted": 1.0}
+    assert words(**zero).endswith("identical in every pair.")
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.01])
+def test_a_smaller_margin_lets_small_differences_matter(margin):
+    changes = {"mean": 15_000.0, "low": 11_000.0, "high": 19_000.0}
+    assert kind(item(**changes), 0.02) == "no meaningful difference"
+    assert kind(item(**changes), margin) == "better"

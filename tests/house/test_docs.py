@@ -1,0 +1,48 @@
+"""What docs/ says follows from the code, and its links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts.docs.__main__ import stale
+from scripts.docs.markdown import filled, number, table
+from tests.house.source import ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def test_the_generated_pages_are_fresh():
+    assert [str(path.relative_to(ROOT)) for path in stale()] == [], "run make docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page: Path):
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_a_table_escapes_what_would_break_it():
+    assert table(("a", "b"), [("x|y", 1)]) == "| a | b |\n| --- | --- |\n| x\\|y | 1 |"
+
+
+def test_a_fragment_replaces_what_stood_between_its_marks():
+    text = "head\n<!-- begin one -->\nold\n<!-- end one -->\ntail\n"
+    assert filled(text, {"one": "new"}) == (
+        "head\n<!-- begin one -->\n\nnew\n\n<!-- end one -->\ntail\n"
+    )
+
+
+def test_a_fragment_without_a_place_is_an_error():
+    with pytest.raises(KeyError, match="two"):
+        filled("", {"two": "new"})
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0"), (1 / 3, "0.3333"), (25_000.0, "25000"), (40, "40"), ("rep", "rep")],
+)
+def test_numbers_are_shown_without_needless_digits(value, shown):
+    assert number(value) == shown
