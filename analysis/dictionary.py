@@ -10,8 +10,8 @@ from sim.core.tables import Table
 from sim.history import TABLES, public_columns
 
 COURSES = (
-    "column of the weekly table, or bookings_quarter and gross_profit_quarter (last 13 weeks), gross_profit_cumulative "
-    "(from week 0), trust (mean of both ways)"
+    "column of the weekly table, or bookings_quarter and gross_profit_quarter (last 13 weeks), "
+    "gross_profit_cumulative (from week 0), trust (mean of both ways)"
 )
 
 COMPARISON: dict[str, dict[str, tuple[str, str]]] = {

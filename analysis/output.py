@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.dictionary import comparison_dictionary, run_dictionary
-from analysis.manifest import manifest
+from analysis.manifest import command, environment, manifest
 from analysis.store import ResultFolder, slug
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.compare import Comparison
     from sim.history import History
 
@@ -118,3 +120,14 @@ def write_run(
             durations={"run": seconds, "tables": time.monotonic() - started},
         )
         target.finish(facts)
+
+
+def write_table(table: pd.DataFrame, name: str, folder: Path, *, overwrite: bool = False) -> None:
+    """Write one table with a manifest of the command that made it.
+
+    Raises:
+        ResultsError: the folder is taken or cannot be written.
+    """
+    with ResultFolder(folder, overwrite=overwrite) as target:
+        target.write_table(name, table)
+        target.finish({"kind": name, "command": command(), **environment()})

@@ -11,7 +11,7 @@ from benchmarks.rows import Row, Rows, child, seconds_of
 SHORT_RUN = """
 import time
 start = time.perf_counter()
-from sim import load_scenario
+from sim import load_scenario, run
 run(load_scenario("siloed_metrics", overrides=("run.weeks=13", "run.burn_in=0")), seed=1)
 print(time.perf_counter() - start)
 """

@@ -93,7 +93,7 @@ def typical_match(values: dict[str, Any]) -> float:
     macro /= max(sum(weights.values()), 1e-9)
     blind = macro * (1.0 - knowledge["dullness"]) ** 2
     distance = error + blind + values["market"]["offset_spread"] ** 2
-    return math.exp(-0.5 * distance) * (1.0 - 0.5 * group["frame_loss"])
+    return float(math.exp(-0.5 * distance) * (1.0 - 0.5 * group["frame_loss"]))
 
 
 def consent_by_week(

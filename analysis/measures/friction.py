@@ -87,8 +87,10 @@ def claimed_credit(run: Run) -> float:
 def attainment_share(run: Run) -> float:
     table, staff = run.raw("attainment"), run.raw("staff")
     reps = staff["person_id"][rows.is_word(run, "staff", "role", "rep")]
-    ours = np.isin(table["person_id"], reps) & (table["quarter"] >= 0) & (table["target"] > 0)
-    revenue = ours & rows.is_word(run, "attainment", "metric", "own_revenue")
-    if not revenue.any():
-        revenue = ours & rows.is_word(run, "attainment", "metric", "total")
-    return rows.share(table["result"] >= table["target"], revenue)
+    counted = (table["quarter"] >= 0) & (table["target"] > 0)
+    for metric in ("own_revenue", "total"):
+        part = table[counted & rows.is_word(run, "attainment", "metric", metric)]
+        ours = np.isin(part["person_id"], reps)
+        if ours.any():
+            return rows.share(part["result"] >= part["target"], ours)
+    return float("nan")

@@ -106,28 +106,31 @@ def _open_on_average(run: Run) -> float:
 )
 def mql_to_win(run: Run) -> float:
     table = run.raw("leads")
-    cohort = table[qualified(table, run.weeks - COHORT + 1)]
-    if not cohort.size:
+    cohort = qualified(table, run.weeks - COHORT + 1)
+    accounts, weeks = table["account_id"][cohort], table["qualified_week"][cohort]
+    if not accounts.size:
         return float("nan")
-    accounts = np.unique(cohort["account_id"])
-    winners = np.unique(cohort["account_id"][wins_after(run, cohort)])
-    return winners.size / accounts.size
+    winners = np.unique(accounts[wins_after(run, accounts, weeks)])
+    return winners.size / np.unique(accounts).size
 
 
-def wins_after(run: Run, cohort: NDArray[np.void]) -> rows.Flags:
-    """Return which leads see a win of their account within the cohort's weeks."""
+def wins_after(run: Run, accounts: NDArray[Any], weeks: NDArray[Any]) -> rows.Flags:
+    """Return which accounts sign a deal in the 26 weeks after the given week of each."""
     deals = run.raw("opportunities")
     is_win = deals["outcome"] == rows.code("opportunities", "outcome", "won")
-    signed = deals[is_win & rows.happened(deals["closed_week"])]
-    accounts = np.unique(signed["account_id"])
+    signed = is_win & rows.happened(deals["closed_week"])
+    winners, place = np.unique(deals["account_id"][signed], return_inverse=True)
+    found = np.zeros(accounts.size, dtype=np.bool_)
+    if not winners.size:
+        return found
+    near = np.minimum(np.searchsorted(winners, accounts), winners.size - 1)
+    known = np.flatnonzero(winners[near] == accounts)
     span = run.weeks + run.burn_in + COHORT + 1
-    keys = np.searchsorted(accounts, signed["account_id"]) * span + signed["closed_week"]
-    keys = np.sort(keys + run.burn_in)
-    place = np.searchsorted(accounts, cohort["account_id"])
-    known = np.isin(cohort["account_id"], accounts)
-    start = place * span + cohort["qualified_week"] + run.burn_in
-    later = np.searchsorted(keys, start + COHORT, side="right")
-    return np.asarray(known & (later > np.searchsorted(keys, start)))
+    ends = np.sort(place * span + deals["closed_week"][signed] + run.burn_in)
+    start = near[known] * span + weeks[known] + run.burn_in
+    later = np.searchsorted(ends, start + COHORT, side="right")
+    found[known] = later > np.searchsorted(ends, start)
+    return found
 
 
 @measure(

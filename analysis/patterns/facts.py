@@ -41,9 +41,11 @@ def campaign_cv(run: Run) -> float:
     """Return the coefficient of variation of campaigns' conversion, binomial noise removed."""
     cohort = _qualified(run)
     cohort = cohort[cohort["campaign_id"] >= 0]
+    if not cohort.size:
+        return NAN
     _, which = np.unique(cohort["campaign_id"], return_inverse=True)
     leads = np.bincount(which).astype(np.float64)
-    wins = np.bincount(which, weights=wins_after(run, cohort), minlength=leads.size)
+    wins = _converted(run, cohort, which)
     is_big = leads >= ENOUGH_LEADS
     return beta_binomial_cv(wins[is_big], leads[is_big])
 
@@ -73,10 +75,16 @@ def source_ratio(run: Run) -> float:
     if not cohort.size:
         return NAN
     leads = np.bincount(cohort["source"])
-    wins = np.bincount(cohort["source"], weights=wins_after(run, cohort), minlength=leads.size)
+    wins = _converted(run, cohort, cohort["source"])
     is_big = leads >= BIG_SOURCE * cohort.size
     rate = wins[is_big] / leads[is_big]
     return float(rate.max() / rate.min()) if rate.min() > 0 else float("inf")
+
+
+def _converted(run: Run, cohort: NDArray[Any], groups: NDArray[Any]) -> Floats:
+    """Return how many leads of each group see their account win."""
+    is_won = wins_after(run, cohort["account_id"], cohort["qualified_week"])
+    return np.bincount(groups, minlength=groups.max() + 1, weights=is_won).astype(np.float64)
 
 
 def _qualified(run: Run) -> NDArray[Any]:

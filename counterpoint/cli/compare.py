@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from analysis.headline import Line
 
 REPLICATES = 100
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, also when what was complete has been kept."""
 LESS_NEEDED = (2, 1, 5, 4)
 """Columns that a narrow terminal leaves out, in this order."""
 
@@ -129,6 +131,8 @@ def command(
         click.echo(json.dumps(_plain(result, folder), indent=2, ensure_ascii=False))
     else:
         _show(result, path)
+    if result.interrupted:
+        click.get_current_context().exit(INTERRUPTED)
 
 
 def _cores() -> int:

@@ -1,7 +1,5 @@
 """counterpoint diff: what differs between two scenarios."""
 
-# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
-
 from __future__ import annotations
 
 import json

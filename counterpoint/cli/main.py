@@ -4,8 +4,6 @@ A user's mistake ends with exit code 2 and one line per problem; Ctrl-C ends wit
 that goes away (`| head`) ends the command quietly.
 """
 
-# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
-
 from __future__ import annotations
 
 import difflib
@@ -30,7 +28,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Runs": {
         "run": "One simulated company; writes its tables.",
-        "compare": "Schemes against each other, in the same market with the same luck.",
+        "compare": "Schemes against each other, with the same luck.",
         "rerun": "Repeat a result folder and say whether the bytes agree.",
         "report": "HTML report of a result folder.",
     },

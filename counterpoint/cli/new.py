@@ -1,72 +1,72 @@
 """counterpoint new: a commented starter file from ten facts about a firm."""
 
-# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
-
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from counterpoint.cli.options import complete_market, complete_scenario
 
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
 
 @dataclass(frozen=True)
 class Fact:
-    """One question to a strategist; `known` reads the usual answer from a scenario."""
+    """One question to a strategist; `known` finds the usual answer.
+
+    It takes the values of a scenario and the answers given to the questions before.
+    """
 
     option: str
     question: str
-    known: Callable[[dict[str, Any]], float]
+    known: Callable[[dict[str, Any], dict[str, float]], float]
     low: float
     high: float
     whole: bool = False
 
 
-def _median(values: dict[str, Any]) -> float:
+def _median(values: dict[str, Any], _answers: dict[str, float]) -> float:
     segments = values["market"]["segments"]
     return float(sum(item["share"] * item["list_value"] for item in segments))
 
 
 FACTS = (
     Fact("accounts", "Firms that could buy from you",
-         lambda v: v["market"]["accounts"], 10, 5_000_000, True),
+         lambda v, _: v["market"]["accounts"], 10, 5_000_000, True),
     Fact("looking", "Share of them that start looking in a year (0 to 1)",
-         lambda v: 1.0 - (1.0 - v["demand"]["entry_hazard"]) ** 52, 0.001, 0.99),
+         lambda v, _: 1.0 - (1.0 - v["demand"]["entry_hazard"]) ** 52, 0.001, 0.99),
     Fact("reps", "Salespeople",
-         lambda v: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
+         lambda v, _: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
     Fact("marketers", "Marketing people",
-         lambda v: v["market"]["pods"] * v["market"]["marketers"], 1, 100_000, True),
+         lambda v, _: v["market"]["pods"] * v["market"]["marketers"], 1, 100_000, True),
     Fact("value", "Median yearly value of a first deal, EUR", _median, 100, 1e8),
     Fact("members", "People on the customer's side who must agree",
-         lambda v: v["market"]["members"], 1, 13),
+         lambda v, _: v["market"]["members"], 1, 13),
     Fact("rivals", "Share of deals with a serious competitor (0 to 1)",
-         lambda v: v["market"]["rival_present"], 0, 1),
+         lambda v, _: v["market"]["rival_present"], 0, 1),
     Fact("churn", "Share of customers lost in a year (0 to 1)",
-         lambda v: v["delivery"]["churn_odds"] / (1.0 + v["delivery"]["churn_odds"]), 0, 0.9),
+         lambda v, _: v["delivery"]["churn_odds"] / (1.0 + v["delivery"]["churn_odds"]), 0, 0.9),
     Fact("budget", "Yearly marketing budget without salaries, EUR",
-         lambda v: v["planning"]["budget"] * v["market"]["accounts"], 0, 1e10),
+         lambda v, a: v["planning"]["budget"] * a["accounts"], 0, 1e10),
     Fact("pay", "Yearly on-target pay of a salesperson, EUR",
-         lambda v: v["market"]["pay_level"], 1000, 1e6),
+         lambda v, _: v["market"]["pay_level"], 1000, 1e6),
 )  # fmt: skip
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     for fact in reversed(FACTS):
-        kind = (
-            click.IntRange(int(fact.low), int(fact.high))
-            if fact.whole
-            else click.FloatRange(fact.low, fact.high)
-        )
-        command = click.option(f"--{fact.option}", type=kind, help=fact.question + ".")(command)
+        option = click.option(f"--{fact.option}", type=_range(fact), help=fact.question + ".")
+        command = option(command)
     return command
+
+
+def _range(fact: Fact) -> click.IntRange | click.FloatRange:
+    if fact.whole:
+        return click.IntRange(int(fact.low), int(fact.high))
+    return click.FloatRange(fact.low, fact.high)
 
 
 @click.command("new", short_help="Write a commented starter file for your company.")
@@ -122,22 +122,26 @@ def command(
     if path.exists() and not overwrite:
         raise InputError(f"{path}: the file is there already; choose another name or --overwrite")
     ground = load_scenario(scheme, market=market)
-    answers = {fact.option: _answer(fact, facts[fact.option], ground, yes) for fact in FACTS}
+    answers: dict[str, float] = {}
+    for fact in FACTS:
+        given = facts[fact.option]
+        usual = fact.known(ground.values, answers)
+        answers[fact.option] = _asked(fact, usual, yes) if given is None else given
     _write(path, starter_text(name, scheme, market, ground, answers))
     click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
 
 
-def _answer(fact: Fact, given: float | None, ground: Scenario, yes: bool) -> float:
-    if given is not None:
-        return given
-    usual = fact.known(ground.values)
+def _asked(fact: Fact, usual: float, yes: bool) -> float:
     shown = round(usual) if fact.whole or usual >= 1000 else round(usual, 4)
-    if yes or not sys.stdin.isatty():
+    if yes or not is_asking():
         return shown
-    kind = int if fact.whole else float
-    limits = click.IntRange if fact.whole else click.FloatRange
-    answer = click.prompt(fact.question, default=kind(shown), type=limits(fact.low, fact.high))
-    return float(answer)
+    default = round(shown) if fact.whole else float(shown)
+    return float(click.prompt(fact.question, default=default, type=_range(fact)))
+
+
+def is_asking() -> bool:
+    """Return whether somebody can answer."""
+    return sys.stdin.isatty()
 
 
 def _write(path: Path, text: str) -> None:

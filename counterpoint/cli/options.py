@@ -28,7 +28,7 @@ def resolve(
 
     Raises: ScenarioError with every problem found.
     """
-    from sim.scenario import load_scenario  # noqa: PLC0415 - keeps --help fast
+    from sim.scenario import load_scenario
 
     return load_scenario(name, market=market, overlays=overlays, overrides=overrides)
 
@@ -67,7 +67,7 @@ def complete_overlay(
 
 
 def _names(incomplete: str, kinds: Sequence[str]) -> list[CompletionItem]:
-    from sim.scenario.shipped import summaries  # noqa: PLC0415 - keeps --help fast
+    from sim.scenario.shipped import summaries
 
     return [
         CompletionItem(item.name, help=item.description)

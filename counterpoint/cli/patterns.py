@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,8 @@ from counterpoint.cli.options import complete_market, complete_scenario, json_op
 if TYPE_CHECKING:
     import pandas as pd
 
+UNITS = {"share": (100, " %", 1), "percent": (100, " %", 1), "points": (100, " pp", 1)}
+"""Unit → factor, what is printed behind the number, digits."""
 USES = "C may be calibrated on, E must emerge from the mechanisms, X is a contrast over a sweep."
 
 
@@ -30,9 +33,18 @@ USES = "C may be calibrated on, E must emerge from the mechanisms, X is a contra
 )
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for patterns.csv.")
+@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
 @json_option
 def command(
-    scenario: str, market: str | None, replicates: int, seed: int, workers: int, as_json: bool
+    scenario: str,
+    market: str | None,
+    replicates: int,
+    seed: int,
+    workers: int,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
 ) -> None:
     """Measure published patterns on simulated firms and say which lie inside their bands.
 
@@ -40,9 +52,13 @@ def command(
     Example:
       counterpoint patterns siloed_metrics --market mid_market --replicates 50
     """
+    from analysis.output import write_table
     from analysis.patterns import scoreboard
+    from analysis.store import check_free
     from counterpoint.cli.progress import bar, compiled
 
+    if out is not None:
+        check_free(out, overwrite=overwrite)
     compiled()
     with bar("Simulating") as progress:
         table = scoreboard(
@@ -53,6 +69,8 @@ def command(
             workers=workers,
             progress=progress,
         )
+    if out is not None:
+        write_table(table, "patterns", out, overwrite=overwrite)
     if as_json:
         click.echo(json.dumps(json.loads(table.to_json(orient="records")), indent=2))
     else:
@@ -67,7 +85,7 @@ def _show(table: pd.DataFrame, replicates: int) -> None:
     click.secho(head, bold=True)
     for row in table.to_dict("records"):
         mark = click.style("in ", fg="green") if row["is_inside"] else click.style("OUT", fg="red")
-        spread = f"{_text(row['p10'], row['unit'])} to {_text(row['p90'], row['unit'])}"
+        spread = _span(row["p10"], row["p90"], row["unit"])
         click.echo(
             f"{row['pattern']:6}{row['use']:3}{row['fact']:{fact}}  "
             f"{_text(row['median'], row['unit']):>8}  {spread:>17}  {_band(row):>15}  {mark}  "
@@ -84,7 +102,15 @@ def _band(row: dict[Any, Any]) -> str:
         return f"≥ {_text(low, unit)}"
     if math.isinf(low):
         return f"≤ {_text(high, unit)}"
-    return f"{_text(low, unit)} to {_text(high, unit)}"
+    return _span(low, high, unit)
+
+
+def _span(low: float, high: float, unit: str) -> str:
+    """Return a range with its unit once."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return f"{_text(low, unit)} to {_text(high, unit)}"
+    factor, tail, digits = UNITS.get(unit, (1, "", 2))
+    return f"{factor * low:.{digits}f} to {factor * high:.{digits}f}{tail}"
 
 
 def _text(value: float, unit: str) -> str:
@@ -92,8 +118,5 @@ def _text(value: float, unit: str) -> str:
         return "n/a"
     if math.isinf(value):
         return "∞"
-    if unit in ("share", "percent"):
-        return f"{100 * value:.1f} %"
-    if unit == "points":
-        return f"{100 * value:.1f} pp"
-    return f"{value:.2f}"
+    factor, tail, digits = UNITS.get(unit, (1, "", 2))
+    return f"{factor * value:.{digits}f}{tail}"

@@ -41,6 +41,8 @@ def compiled() -> None:
 
     def announce(function: str) -> None:
         room = function.rpartition(".")[0]
+        if not room.startswith("sim."):
+            return
         if not rooms:
             click.echo("Compiling the simulation, once; this takes about a minute.", err=True)
         if room not in rooms:

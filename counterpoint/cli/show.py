@@ -1,7 +1,5 @@
 """counterpoint show: a resolved scenario, with the place every value comes from."""
 
-# ruff: noqa: PLC0415 - imported when called, so that --help stays fast
-
 from __future__ import annotations
 
 import json
@@ -13,6 +11,10 @@ from counterpoint.cli.options import complete_scenario, json_option, resolve, sc
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+
+MOST = 12
+"""Labelled numbers that are shown one by one without being asked for."""
 
 
 @click.command("show", short_help="A resolved scenario, and the file each value comes from.")
@@ -35,6 +37,8 @@ def command(
     as_json: bool,
 ) -> None:
     """Print the settings of a scenario and the file and line each comes from.
+
+    Long rows of untouched numbers are folded, and weights of 0 left out; --only shows them.
 
     \b
     Examples:
@@ -69,22 +73,49 @@ def _rows(loaded: Scenario, changed: bool, only: str | None) -> list[tuple[str, 
     from sim.core.errors import InputError
     from sim.scenario import declared
     from sim.scenario.suggest import hint
-    from sim.scenario.writing import scalar_text
 
     rows = []
-    for key, value in loaded.flat().items():
-        place = loaded.origin[key]
-        if changed and place == "default":
+    for key, value, place in _folded(loaded, only):
+        if (changed and place == "default") or (not only and _is_no_weight(key, value)):
             continue
         if only and not (key == only or key.startswith(f"{only}.")):
             continue
         for inner, item in _opened(key, value):
             unit = getattr(declared.flat().get(key), "unit", "1")
-            text = scalar_text(item) + ("" if unit in ("", "1") else f" {unit}")
+            text = _shown(item) + ("" if unit in ("", "1") else f" {unit}")
             rows.append((inner, text, place))
     if only and not rows and not changed:
         groups = {".".join(key.split(".")[:n]) for key in loaded.flat() for n in (1, 2, 3)}
         raise InputError(f"--only {only}: no such setting; {hint(only, sorted(groups))}")
+    return rows
+
+
+def _is_no_weight(key: str, value: Any) -> bool:
+    from sim.scenario.declared import metrics
+
+    section, _dot, rest = key.partition(".")
+    return section == "contracts" and rest.split(".")[-1] in metrics() and value == 0.0
+
+
+def _shown(item: Any) -> str:
+    from sim.scenario.writing import scalar_text
+
+    return str(item) if isinstance(item, str) else scalar_text(item)
+
+
+def _folded(loaded: Scenario, only: str | None) -> list[tuple[str, Any, str]]:
+    """Return (key, value, place); long rows of untouched numbers become one line."""
+    flat = loaded.flat()
+    groups: dict[str, list[str]] = {}
+    for key in flat:
+        groups.setdefault(key.rpartition(".")[0], []).append(key)
+    rows: list[tuple[str, Any, str]] = []
+    for group, keys in groups.items():
+        is_long = len(keys) > MOST and group.count(".") == 1 and not group.startswith("contracts.")
+        if is_long and not only and all(loaded.origin[key] == "default" for key in keys):
+            rows.append((group, f"{len(keys)} numbers (--only {group})", "default"))
+        else:
+            rows.extend((key, flat[key], loaded.origin[key]) for key in keys)
     return rows
 
 

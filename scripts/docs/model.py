@@ -36,7 +36,7 @@ def state_variables() -> str:
 
 def process_order() -> str:
     """Return the phases of a week in the order in which sim/week.py calls them."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for room, name in phases():
         function = getattr(importlib.import_module(f"sim.mechanisms.{room}"), name)
         text = inspect.getdoc(function) or ""
@@ -75,7 +75,7 @@ def submodels() -> str:
 
 def parameters() -> str:
     """Return one row for each block with its parameters and their defaults."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for name, block in BLOCKS.items():
         shown = ", ".join(
             f"{key} {number(item.default)}" if not item.labels else key

@@ -108,7 +108,7 @@ class BuyingGroup(Block):
         meaning="how sharply consent depends on support",
     )  # fmt: skip
     threshold: Share = param(
-        0.6, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
+        0.56, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
         meaning="support at which a typical member is even",
     )  # fmt: skip
     threshold_spread: Share = param(
@@ -120,7 +120,7 @@ class BuyingGroup(Block):
         meaning="factor on the group's odds if the firm was not on the day-one list",
     )  # fmt: skip
     incumbency: Odds = param(
-        2.5, 0.1, 20, unit="odds", source="B1 win rate existing / new", sweep=(1.0, 5.0),
+        4.0, 0.1, 20, unit="odds", source="B1 win rate existing / new", sweep=(1.0, 5.0),
         market=True, meaning="factor on the group's odds if it is a customer already",
     )  # fmt: skip
     tiring: PerWeek = param(

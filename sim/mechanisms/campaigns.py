@@ -53,12 +53,12 @@ class Campaigns(Block):
     """How activation turns into responses, and who calls unasked."""
 
     rate_in: PerWeek = param(
-        (0.0, 0.028, 0.0, 0.030, 0.014, 0.016, 0.0), 0, 1, unit="1/week", labels=SOURCES,
+        (0.0, 0.036, 0.0, 0.038, 0.018, 0.021, 0.0), 0, 1, unit="1/week", labels=SOURCES,
         market=True, source="trial: .020 in the market; P3 for the ratio of channels",
         meaning="responses a week of an account in the market, by channel of the campaign",
     )  # fmt: skip
     rate_out: PerWeek = param(
-        (0.0, 0.018, 0.0, 0.016, 0.032, 0.030, 0.0), 0, 1, unit="1/week", labels=SOURCES,
+        (0.0, 0.014, 0.0, 0.012, 0.026, 0.024, 0.0), 0, 1, unit="1/week", labels=SOURCES,
         market=True, source="trial: .025 out of the market; P3 for the ratio of channels",
         meaning="responses a week of an account outside the market, by channel of the campaign",
     )  # fmt: skip

@@ -56,8 +56,8 @@ class Closing(Block):
         meaning="support of the champion from which the rep may ask",
     )  # fmt: skip
     ask_hours: Hours = param(
-        2.0, 0.1, 40, unit="hours", source="trial: an ask about every second week", market=True,
-        sweep=(1.0, 6.0), meaning="closing hours one proposal takes",
+        1.0, 0.1, 40, unit="hours", source="trial: an ask about every second week", market=True,
+        sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
         0.25, 0, 1, source="trial: a failed ask ends one deal in four", sweep=(0.1, 0.5),

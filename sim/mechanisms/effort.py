@@ -2,7 +2,7 @@
 
 A week is split over tasks, slack included, by a logit around the habits of the job. The pull of a
 task is what people believe an hour in it earns them: the marginal pay of every metric, times the
-part they believe the task plays in it. What is believed is learned from own results. Slack has a
+elasticity they believe it has, with diminishing returns. What is believed is learned from own results. Slack has a
 value of its own, so weak incentives lower effort, not only its split.
 
 Reads: marketers and reps (stake, attained, present, lost_hours).
@@ -34,23 +34,25 @@ from sim.world import (
 )
 
 WORK = TASKS - 1
+LEAST_SHARE = 0.1
+"""Share of its habit below which a task's marginal gain is taken to grow no more."""
 MARKETER_EFFECTS = tuple(f"{task}_{metric}" for task in MARKETER_TASKS[:WORK] for metric in METRICS)
 REP_EFFECTS = tuple(f"{task}_{metric}" for task in REP_TASKS[:WORK] for metric in METRICS)
 MARKETER_BELIEFS = (
-    (0.8, 0.3, 0.4, 0.2, 0.4, 0.3, 0.2, 0.25, 0.0, 0.0, 0.0, 0.0),
-    (0.1, 0.4, 0.4, 0.1, 0.3, 0.2, 0.1, 0.15, 0.3, 0.1, 0.1, 0.0),
-    (0.0, 0.05, 0.0, 0.1, 0.1, 0.1, 0.1, 0.15, 0.1, 0.3, 0.1, 0.7),
-    (0.05, 0.1, 0.05, 0.3, 0.1, 0.2, 0.3, 0.2, 0.3, 0.2, 0.2, 0.15),
-    (0.05, 0.1, 0.05, 0.1, 0.05, 0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.15),
-    (0.0, 0.05, 0.1, 0.2, 0.05, 0.1, 0.2, 0.15, 0.2, 0.2, 0.4, 0.0),
+    (0.5, 0.25, 0.3, 0.15, 0.3, 0.2, 0.15, 0.15, 0.0, 0.0, 0.0, 0.0),
+    (0.05, 0.3, 0.25, 0.1, 0.25, 0.2, 0.1, 0.1, 0.2, 0.05, 0.05, 0.0),
+    (0.0, 0.0, 0.0, 0.1, 0.05, 0.1, 0.1, 0.1, 0.05, 0.15, 0.05, 0.3),
+    (0.0, 0.05, 0.0, 0.25, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1, 0.1, 0.08),
+    (0.05, 0.05, 0.05, 0.05, 0.05, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.08),
+    (0.0, 0.05, 0.1, 0.15, 0.05, 0.05, 0.1, 0.1, 0.1, 0.05, 0.1, 0.0),
 )
 REP_BELIEFS = (
-    (0.0, 0.0, 0.0, 0.1, 0.3, 0.12, 0.1, 0.1, 0.0, 0.1, 0.0, 0.0),
-    (0.5, 0.7, 0.9, 0.1, 0.5, 0.16, 0.15, 0.16, 0.0, 0.1, 0.0, 0.0),
-    (0.0, 0.0, 0.0, 0.7, 0.1, 0.42, 0.4, 0.4, 0.6, 0.4, 0.1, 0.0),
-    (0.0, 0.0, 0.0, 0.0, 0.0, 0.17, 0.15, 0.14, 0.3, 0.1, 0.0, 0.0),
-    (0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.1, 0.1, 0.0, 0.2, 0.8, 0.0),
-    (0.0, 0.0, 0.0, 0.05, 0.0, 0.03, 0.04, 0.05, 0.02, 0.03, 0.05, 0.0),
+    (0.0, 0.0, 0.0, 0.1, 0.2, 0.1, 0.1, 0.1, 0.0, 0.05, 0.0, 0.0),
+    (0.2, 0.4, 0.3, 0.1, 0.3, 0.15, 0.12, 0.12, 0.0, 0.05, 0.0, 0.0),
+    (0.0, 0.0, 0.0, 0.5, 0.05, 0.35, 0.3, 0.3, 0.35, 0.2, 0.05, 0.0),
+    (0.0, 0.0, 0.0, 0.0, 0.0, 0.15, 0.12, 0.12, 0.2, 0.05, 0.0, 0.0),
+    (0.0, 0.0, 0.0, 0.0, 0.0, 0.08, 0.08, 0.08, 0.0, 0.05, 0.2, 0.0),
+    (0.0, 0.0, 0.02, 0.05, 0.0, 0.03, 0.05, 0.05, 0.02, 0.02, 0.03, 0.0),
 )
 
 
@@ -74,15 +76,19 @@ class Effort(Block):
     )  # fmt: skip
     marketer_belief: Share = param(
         tuple(value for row in MARKETER_BELIEFS for value in row), 0, 1, labels=MARKETER_EFFECTS,
-        source="assumption 26", meaning="part marketers believe a task plays in a metric",
+        source="assumption 26", meaning="elasticity marketers believe a metric has to a task",
     )  # fmt: skip
     rep_belief: Share = param(
         tuple(value for row in REP_BELIEFS for value in row), 0, 1, labels=REP_EFFECTS,
-        source="assumption 26", meaning="part reps believe a task plays in a metric",
+        source="assumption 26", meaning="elasticity reps believe a metric has to a task",
     )  # fmt: skip
     temper: Number = param(
         0.6, 0.01, 10, unit="pay", source="assumption 27", sweep=(0.1, 1.0),
         meaning="spread of the logit: the smaller, the more closely effort follows pay",
+    )  # fmt: skip
+    returns: Number = param(
+        0.5, 0.05, 1, source="B1-B3 (square roots of hours); assumption 26", sweep=(0.3, 0.9),
+        meaning="elasticity of results to the hours of a task, relative to its part in them",
     )  # fmt: skip
     slack_value: Number = param(
         0.3, 0, 5, unit="pay", source="trial: slack is a task; assumption 28", sweep=(0.1, 0.6),
@@ -105,18 +111,32 @@ def weight(habit: float, pull: float, temper: float) -> float:
 
 
 @rule
+def marginal(part: float, habit: float, share: float, returns: float) -> float:
+    """Return the gain of a result from a further share of the week, with diminishing returns.
+
+    `part` is the elasticity at the habitual share; below a tenth of it the gain grows no more.
+    """
+    return part / habit * max(share / habit, LEAST_SHARE) ** (returns - 1.0)
+
+
+@rule
 def corrected(learned: float, attained: float, learning: float, least: float) -> float:
     """Return the learned correction after a quarter with this attainment of what it serves."""
     return clipped(learned + learning * (attained - learned), least, 1.0 / least)
 
 
 @act
-def pull_of(task: int, person: Any, beliefs: Any, habits: Any) -> float:
-    """Return what an hour in the task is believed to earn, per share of the week."""
+def pull_of(
+    task: int, person: Any, beliefs: Any, habits: Any, share: float, returns: float
+) -> float:
+    """Return what more time for the task is believed to earn, per share of the week.
+
+    `share` is the part of the week the task got last week.
+    """
     total = 0.0
     for metric in range(len(METRICS)):
         total += person["stake"][metric] * beliefs[task * len(METRICS) + metric]
-    return total * person["learned"][task] / habits[task]
+    return marginal(total, habits[task], share, returns) * person["learned"][task]
 
 
 @act
@@ -150,13 +170,17 @@ def split(person: Any, beliefs: Any, habits: Any, week: float, frozen: int, effo
     hours = 0.0
     if person["present"] == 1:
         hours = max(week - person["lost_hours"], 0.0)
+    spent = 0.0
+    for task in range(TASKS):
+        spent += person["hours"][task]
     total = 0.0
     for task in range(TASKS):
         pull = effort["slack_value"]
         if frozen == 1:
             pull = 0.0
         elif task != SLACK:
-            pull = pull_of(task, person, beliefs, habits)
+            share = ratio(person["hours"][task], spent, habits[task])
+            pull = pull_of(task, person, beliefs, habits, share, effort["returns"])
         person["hours"][task] = weight(habits[task], pull, effort["temper"])
         total += person["hours"][task]
     for task in range(TASKS):

@@ -66,7 +66,7 @@ class Contract(Block):
         meaning="slope of pay beyond target over the slope below",
     )  # fmt: skip
     cap: Number = param(
-        3.0, 1, 100, source="assumption 44", meaning="attainment beyond which nothing more is paid"
+        10.0, 1, 100, source="assumption 44", sweep=(1.5, 10.0), meaning="attainment beyond which nothing more is paid"
     )
     clawback: Share = param(
         0.0, 0, 1, source="claims C23", sweep=(0.0, 1.0),
@@ -133,7 +133,7 @@ class Pay(Block):
         meaning="lowest target, and as its inverse the highest, over the reference",
     )  # fmt: skip
     visibility: Share = param(
-        0.4, 0, 1, source="A3 (weak monitoring); assumption 47", sweep=(0.0, 1.0),
+        0.5, 0, 1, source="A3 (weak monitoring); assumption 47", sweep=(0.0, 1.0),
         meaning="how well people see each other's part in a shared result",
     )  # fmt: skip
     free_riding: Share = param(
@@ -151,6 +151,10 @@ class Pay(Block):
     memory: Share = param(
         0.25, 0, 1, source="assumption 50",
         meaning="weight of the last quarter in what people expect of results and pay",
+    )  # fmt: skip
+    believable: Number = param(
+        2.0, 1, 100, source="assumption 50",
+        meaning="attainment beyond which people put a quarter down to luck",
     )  # fmt: skip
     standard_share: Share = param(
         0.4, 0.01, 1, source="B2 commission",
@@ -292,7 +296,7 @@ def settle(
         total += weights[metric] * payout(
             attained, contract["accelerator"], contract["bonus"], contract["cap"]
         )
-        surprise = attained - person["pace"][metric]
+        surprise = clipped(attained, 0.0, pay["believable"]) - person["pace"][metric]
         person["pace"][metric] += pay["memory"] * surprise
         person["noise"][metric] += pay["memory"] * (surprise * surprise - person["noise"][metric])
         target = ratcheted(person["target"][metric], result, pay["ratchet"], pay["stretch"], unit)

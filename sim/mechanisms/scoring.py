@@ -74,11 +74,11 @@ class Scoring(Block):
         meaning="weeks between two looks at the bar",
     )  # fmt: skip
     handling_hours: Hours = param(
-        0.8, 0, 8, unit="hours", source="assumption 12", sweep=(0.3, 1.5),
+        0.9, 0, 8, unit="hours", source="assumption 12", sweep=(0.3, 1.5),
         meaning="marketing hours to hand over one lead",
     )  # fmt: skip
     strain: Number = param(
-        8.0, 0, 100, unit="pay", source="trial: convex cost of handling", sweep=(1.0, 15.0),
+        14.0, 0, 100, unit="pay", source="trial: convex cost of handling", sweep=(1.0, 15.0),
         meaning="felt cost of a whole week of handling beyond the hours set aside, in quarterly pay",
     )  # fmt: skip
     week_hours: Hours = param(

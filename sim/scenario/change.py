@@ -62,7 +62,9 @@ def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
     left, right = a.flat(), b.flat()
     levers = {key for key in left if key.split(".", 1)[0] in SCHEME_SECTIONS}
     _check_rest(a, b, levers)
-    stuck = [key for key in levers if left[key] != right[key] and not _is_continuous(key, left, right)]
+    stuck = [
+        key for key in levers if left[key] != right[key] and not _is_continuous(key, left, right)
+    ]
     if stuck and 0.0 < share < 1.0:
         raise InputError(
             "blend: words and whole numbers have nothing between them; make these equal or use "

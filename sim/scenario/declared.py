@@ -69,7 +69,7 @@ def declared() -> Declared:
     """Return every key that has a value of its own, nested as in a file; lists are left out."""
     shape = leaves(blocks.CONTRACT)
     weights = shape.pop("weights")
-    result: Declared = {"contracts": dict.fromkeys(CONTRACT_ROLES, {**weights, **shape})}
+    result: Declared = {"contracts": {role: {**weights, **shape} for role in CONTRACT_ROLES}}
     for name, block in blocks.BLOCKS.items():
         result[name] = leaves(block)
     result["run"] = {**leaves(Run), "before": BEFORE}

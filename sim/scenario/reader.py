@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from sim.core.errors import Problem
 from sim.scenario.nodes import BROKEN, Node, Place, Problems
 
 MAX_BYTES = 256_000
@@ -55,6 +57,18 @@ def read_file(path: Path, label: str, problems: Problems) -> Node | None:
 
 def read_text(text: str, label: str, problems: Problems) -> Node | None:
     """Return the top mapping of a YAML text, or None when it has none; notes every problem."""
+    node, found = _read(text, label)
+    problems.found.extend(item for item in found if item not in problems.found)
+    return node
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, label: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    problems = Problems()
+    return _top(text, label, problems), tuple(problems.found)
+
+
+def _top(text: str, label: str, problems: Problems) -> Node | None:
     builder = _Builder(label, problems)
     try:
         top = builder.document(YAML(typ="safe", pure=True).parse(text))

@@ -86,13 +86,13 @@ class Scenario:
         A value may be a mapping: {"contracts.rep": {"own_revenue": 1}} gives all weights of a
         role at once (those left out become 0). Raises: ScenarioError.
         """
-        from sim.scenario.change import changed  # noqa: PLC0415 - the two need each other
+        from sim.scenario.change import changed
 
         return changed(self, settings)
 
     def to_yaml(self) -> str:
         """Return a file that needs no other file and loads to the same numbers."""
-        from sim.scenario.writing import written  # noqa: PLC0415 - the two need each other
+        from sim.scenario.writing import written
 
         return written(self)
 

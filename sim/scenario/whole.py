@@ -7,13 +7,13 @@ from typing import Any
 
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
-from sim.scenario.together import DEFAULT, check_together
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, nested
 from sim.scenario.files import locate
 from sim.scenario.layers import FileLayer, file_layers, only
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.scenario import Scenario
 from sim.scenario.timeline import Change
+from sim.scenario.together import DEFAULT, check_together
 
 
 def defaults() -> Layer:

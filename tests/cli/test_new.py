@@ -1,0 +1,126 @@
+"""new: a starter file from ten facts."""
+
+import pytest
+
+from counterpoint.cli.new import FACTS
+from sim.scenario import load_scenario
+
+ANSWERS = {
+    "accounts": "900",
+    "looking": "0.3",
+    "reps": "24",
+    "marketers": "9",
+    "value": "40000",
+    "members": "8",
+    "rivals": "0.5",
+    "churn": "0.2",
+    "budget": "90000",
+    "pay": "100000",
+}
+OPTIONS = [part for key, value in ANSWERS.items() for part in (f"--{key}", value)]
+
+
+def test_there_are_ten_facts():
+    assert [fact.option for fact in FACTS] == list(ANSWERS)
+
+
+def test_options_answer_the_questions(call, folder):
+    result = call("new", "acme", "--from", "hybrid_pay", *OPTIONS)
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "Wrote acme.yaml. Next: counterpoint show acme.yaml --funnel\n"
+    values = load_scenario("acme.yaml").values
+    market = values["market"]
+    assert market["accounts"] == 900
+    assert market["pods"] * market["reps"] == 24
+    assert market["pods"] * market["marketers"] == 9
+    assert market["members"] == 8.0
+    assert market["rival_present"] == 0.5
+    assert market["pay_level"] == 100_000.0
+    assert [item["list_value"] for item in market["segments"]] == [40_000.0]
+    # three in ten start looking in a year; odds of one in four to leave
+    assert 1.0 - (1.0 - values["demand"]["entry_hazard"]) ** 52 == pytest.approx(0.3, abs=1e-3)
+    assert values["delivery"]["churn_odds"] == pytest.approx(0.25)
+    assert values["planning"]["budget"] == pytest.approx(100.0)
+    assert values["contracts"]["rep"]["accepted_leads"] == 0.2
+
+
+def test_the_file_explains_itself_and_is_a_company(call, folder):
+    call("new", "acme", *OPTIONS)
+    text = (folder / "acme.yaml").read_text()
+    assert "kind: company\nextends: [siloed_metrics, mid_market]" in text
+    assert text.count("#") > 20
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_a_shipped_scheme_runs_in_the_new_company(call, folder):
+    call("new", "acme", *OPTIONS)
+    scenario = load_scenario("shared_revenue", market="acme.yaml")
+    assert scenario.values["market"]["accounts"] == 900
+    assert scenario.values["contracts"]["rep"]["shared_revenue"] == 0.7
+
+
+def test_without_a_terminal_the_usual_answers_are_taken(call, folder):
+    assert call("new", "acme").exit_code == 0
+    acme, usual = load_scenario("acme.yaml").values, load_scenario("siloed_metrics").values
+    assert acme["market"]["accounts"] == usual["market"]["accounts"]
+    assert acme["planning"]["budget"] == pytest.approx(usual["planning"]["budget"], rel=1e-3)
+    assert acme["delivery"]["churn_odds"] == pytest.approx(
+        usual["delivery"]["churn_odds"], rel=0.01
+    )
+
+
+def test_in_a_terminal_it_asks_for_what_is_missing(call, folder, monkeypatch):
+    asked = []
+
+    def prompt(text, default, type):  # noqa: A002 - click's name
+        asked.append(text)
+        return default
+
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("counterpoint.cli.new.is_asking", lambda: True)
+    assert call("new", "acme", "--accounts", "900").exit_code == 0
+    assert asked == [fact.question for fact in FACTS[1:]]
+
+
+def test_other_markets_can_be_the_ground(call, folder):
+    call("new", "acme", "--market", "velocity", "--from", "unified_cro")
+    scenario = load_scenario("acme.yaml")
+    assert scenario.origin["demand.patience"].startswith("scenarios/markets/velocity.yaml:")
+    assert scenario.values["organisation"]["budget_owner"] == "cro"
+
+
+def test_a_file_is_not_replaced_unless_told(call, folder, refused):
+    call("new", "acme")
+    before = (folder / "acme.yaml").read_text()
+    assert refused("new", "acme", "--accounts", "50") == [
+        "acme.yaml: the file is there already; choose another name or --overwrite"
+    ]
+    assert (folder / "acme.yaml").read_text() == before
+    assert call("new", "acme", "--accounts", "50", "--overwrite").exit_code == 0
+    assert load_scenario("acme.yaml").values["market"]["accounts"] == 50
+
+
+def test_a_wrong_name_is_refused(refused, folder):
+    assert refused("new", "../acme") == [
+        "NAME: must be 1 to 60 letters (a-z), digits, dots, dashes or underscores, not '../acme'"
+    ]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_named(refused, folder):
+    assert refused("new", "acme", "--out", "gone/acme.yaml") == [
+        "gone/acme.yaml: cannot be written: No such file or directory"
+    ]
+
+
+def test_an_answer_out_of_range_is_refused(refused, folder):
+    assert "2.0 is not in the range 0<=x<=1" in refused("new", "acme", "--rivals", "2")[-1]
+
+
+def test_an_unknown_scheme_is_suggested(refused):
+    assert refused("new", "acme", "--from", "shared_revenu") == [
+        (
+            "shared_revenu: no shipped scenario is called 'shared_revenu'; "
+            "did you mean shared_revenue?"
+        )
+    ]

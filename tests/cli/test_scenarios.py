@@ -1,0 +1,180 @@
+"""list, show, diff, validate, schema."""
+
+import json
+
+import pytest
+
+from sim.scenario import load_scenario
+from sim.scenario.jsonschema import json_schema
+from sim.scenario.shipped import files
+from tests.cli.conftest import HEAD
+
+
+@pytest.fixture
+def company(folder):
+    (folder / "company.yaml").write_text(HEAD + "run: {weeks: 26}\n")
+    return "company.yaml"
+
+
+def test_list_names_every_shipped_file(call):
+    text = call("list").stdout
+    assert [name for name in files() if f"  {name} " not in text] == []
+    assert "Markets (--market)" in text
+
+
+def test_list_speaks_json(call):
+    found = json.loads(call("list", "--json").stdout)
+    assert {item["name"] for item in found} == set(files())
+    assert set(found[0]) == {"name", "kind", "description", "file"}
+
+
+def test_show_prints_values_units_and_places(call):
+    text = call("show", "shared_revenue").stdout
+    assert text.startswith("shared_revenue\nBoth functions carry one revenue target.")
+    rows = {line.split()[0]: line.split()[1:] for line in text.splitlines()[3:]}
+    assert rows["contracts.rep.shared_revenue"] == ["0.7", "scenarios/shared_revenue.yaml:10"]
+    assert rows["demand.entry_hazard"][1:] == ["1/week", "default"]
+    assert "contracts.rep.margin" not in rows
+    assert rows["effort.rep_belief"][1:4] == ["numbers", "(--only", "effort.rep_belief)"]
+
+
+def test_show_follows_the_options(call, company):
+    arguments = ["--market", "enterprise", "--with", "null_model", "--set", "run.weeks=13"]
+    text = call("show", company, *arguments).stdout
+    rows = {line.split()[0]: line.split()[1:] for line in text.splitlines()[3:]}
+    assert rows["run.weeks"] == ["13", "weeks", "--set"]
+    assert rows["choices.timing"][0] == "frozen"
+    assert rows["market.reps"][-1].startswith("scenarios/markets/enterprise.yaml:")
+
+
+def test_show_can_be_limited(call):
+    only = call("show", "siloed_metrics", "--only", "contracts.rep").stdout.splitlines()[3:]
+    assert all(line.startswith("contracts.rep.") for line in only)
+    assert len(only) == 17
+    changed = call("show", "siloed_metrics", "--changed").stdout
+    assert "default" not in changed
+
+
+def test_show_only_suggests(refused):
+    assert refused("show", "siloed_metrics", "--only", "contracts.reps") == [
+        "--only contracts.reps: no such setting; did you mean contracts.rep?"
+    ]
+
+
+def test_show_writes_one_file_that_needs_no_other(call, folder):
+    text = call("show", "unified_cro", "--market", "velocity", "--yaml").stdout
+    (folder / "y.yaml").write_text(text)
+    again = load_scenario("y.yaml")
+    assert again.hash == load_scenario("unified_cro", market="velocity").hash
+
+
+def test_show_speaks_json(call):
+    found = json.loads(call("show", "siloed_metrics", "--json").stdout)
+    assert found["hash"] == load_scenario("siloed_metrics").hash
+    assert found["values"]["contracts"]["rep"]["own_revenue"] == 0.7
+    assert found["origin"]["run.weeks"].startswith("scenarios/base.yaml:")
+
+
+def test_show_prints_the_timeline(call, folder):
+    (folder / "t.yaml").write_text(HEAD + "timeline: [{week: 5, contracts: {rep: {margin: 1}}}]\n")
+    text = call("show", "t.yaml").stdout
+    assert "from week 5:" in text
+    assert "  contracts.rep.margin: 1.0" in text
+
+
+def test_show_prints_the_funnel(call):
+    text = call("show", "siloed_metrics", "--funnel").stdout
+    for words in ("accounts entering a week", "opportunities a year", "win rate", "hours a rep"):
+        assert words in text
+    found = json.loads(call("show", "siloed_metrics", "--funnel", "--json").stdout)
+    assert 0.0 < found["win_rate"] < 1.0
+
+
+def test_diff_prints_what_differs(call):
+    text = call("diff", "siloed_metrics", "shared_revenue").stdout
+    rows = [line.split() for line in text.splitlines()]
+    assert rows[0] == ["siloed_metrics", "shared_revenue"]
+    assert ["contracts.rep.own_revenue", "0.7", "0.3"] in rows
+    assert not any(row[0].startswith("before.") for row in rows[1:])
+
+
+def test_diff_of_equal_scenarios_says_so(call, company):
+    text = call("diff", "siloed_metrics", "siloed_metrics").stdout
+    assert text == "siloed_metrics and siloed_metrics hold the same numbers.\n"
+
+
+def test_diff_sees_the_past_and_the_timeline(call, folder):
+    (folder / "a.yaml").write_text(HEAD + "extends: shared_revenue\nrun: {before: same}\n")
+    text = call("diff", "shared_revenue", "a.yaml").stdout
+    rows = [line.split() for line in text.splitlines()]
+    assert ["before.contracts.rep.shared_revenue", "0.0", "0.7"] in rows
+    (folder / "b.yaml").write_text(HEAD + "timeline: [{week: 5, trust: {gain: 0.03}}]\n")
+    text = call("diff", "base", "b.yaml").stdout
+    assert "timeline.week 5.trust.gain" in text
+
+
+def test_diff_speaks_json(call):
+    found = json.loads(call("diff", "siloed_metrics", "shared_revenue", "--json").stdout)
+    row = next(item for item in found if item["key"] == "contracts.rep.own_revenue")
+    assert row == {
+        "key": "contracts.rep.own_revenue",
+        "siloed_metrics": 0.7,
+        "shared_revenue": 0.3,
+    }
+
+
+def test_validate_takes_files_of_every_kind(call, company):
+    result = call("validate", company, "mid_market", "null_model", "hybrid_pay")
+    assert result.exit_code == 0
+    count = len(load_scenario("hybrid_pay").origin)
+    assert result.stdout.splitlines()[0] == f"company.yaml: fine ({count} settings)"
+    assert len(result.stdout.splitlines()) == 4
+
+
+def test_validate_prints_all_problems_of_all_files(call, folder, company):
+    (folder / "a.yaml").write_text(HEAD + "run: {weeks: 0}\ntrst: {gain: 1}\n")
+    (folder / "b.yaml").write_text("")
+    result = call("validate", "a.yaml", company, "b.yaml")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        "a.yaml:3: run.weeks: 0 is out of bounds; allowed: a whole number from 1 to 5200 (weeks)",
+        "a.yaml:4: trst: unknown setting; did you mean trust?",
+        "b.yaml: the file is empty; a scenario begins with schema_version",
+    ]
+    assert result.stdout.startswith("company.yaml: fine")
+
+
+def test_validate_speaks_json(call, folder):
+    (folder / "a.yaml").write_text(HEAD + "run: {weeks: 0}\n")
+    result = call("validate", "a.yaml", "--json")
+    assert result.exit_code == 2
+    ((problem,),) = [item["problems"] for item in json.loads(result.stdout)]
+    assert (problem["file"], problem["line"], problem["key"]) == ("a.yaml", 3, "run.weeks")
+    assert problem["message"].startswith("a.yaml:3: run.weeks: 0 is out of bounds")
+
+
+def test_validate_writes_nothing(call, folder):
+    call("validate", "siloed_metrics")
+    assert list(folder.iterdir()) == []
+
+
+def test_schema_is_printed_or_written(call, folder):
+    assert json.loads(call("schema").stdout) == json_schema()
+    result = call("schema", "--out", "s.json")
+    assert result.stderr == "Wrote s.json.\n"
+    assert json.loads((folder / "s.json").read_text()) == json_schema()
+
+
+def test_schema_says_when_it_cannot_be_written(refused):
+    assert refused("schema", "--out", "gone/s.json") == [
+        "gone/s.json: cannot be written: No such file or directory"
+    ]
+
+
+@pytest.mark.parametrize("command", ["show", "diff", "validate"])
+def test_a_broken_file_is_refused_by_every_command(command, refused, folder):
+    (folder / "a.yaml").write_text("- 1\n")
+    arguments = ["a.yaml", "a.yaml"] if command == "diff" else ["a.yaml"]
+    assert refused(command, *arguments) == [
+        "a.yaml:1: a scenario is a mapping, lines of the form key: value"
+    ]
