@@ -132,6 +132,10 @@ class Market(Block):
         6.5, 1, 13, unit="people", source="B1 group size", sweep=(2.0, 11.0), market=True,
         meaning="mean size of a buying group (1 to 13)",
     )  # fmt: skip
+    members_power: Number = param(
+        0.2, 0, 2, source="P6 (win rate falls weakly with size); assumption 75", sweep=(0.0, 0.5),
+        market=True, meaning="growth of the group with the list value over its segment's median",
+    )  # fmt: skip
     value_spread: Number = param(
         1.2, 0, 3, unit="sd of ln", source="B1 list value sigma", sweep=(0.9, 1.4), market=True,
         meaning="spread of list values over accounts",

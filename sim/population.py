@@ -55,10 +55,10 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "firm": 1,
         "pairs": reps * sizes["marketers"],
         "leads": accounts * sizes.get("lead_room", LEADS_PER_ACCOUNT) + 64,
-        "opportunities": accounts + 64,
-        "customers": accounts + 64,
+        "opportunities": 2 * accounts + 64,
+        "customers": 2 * accounts + 64,
         "content": 256 * pods,
-        "content_uses": accounts + 64,
+        "content_uses": 4 * accounts + 64,
         "shelf": pods * segments,
         "calendar": weeks + 1,
         "exposures": pods * BUCKETS_PER_RESPONSE * MOST_EXPOSURE,
@@ -107,7 +107,9 @@ def size_groups(accounts: Any, market: Any, seed: int) -> int:
     total = 0
     for row in range(accounts.shape[0]):
         u = uniform(seed, SIZE, row, 0)
-        accounts[row]["members"] = group_size(u, market["members"])
+        size = market["value_spread"] * normal(seed, VALUE, row, 0)
+        mean = market["members"] * math.exp(market["members_power"] * size)
+        accounts[row]["members"] = group_size(u, min(max(mean, 1.0), MOST_MEMBERS - 0.5))
         accounts[row]["first_member"] = total
         total += accounts[row]["members"]
     return total

@@ -36,7 +36,7 @@ from sim.world import (
     has_open_deal,
 )
 
-THRESHOLD, NO_DECISION_DRAW, RIVAL = 601, 602, 603
+THRESHOLD, NO_DECISION_DRAW, RIVAL, URGENCY = 601, 602, 603, 604
 WEIGHTS = tuple(f"{role}_{dimension}" for role in ROLES for dimension in DIMENSION_NAMES)
 CHAMPION_WEIGHTS = (0.25, 0.25, 0.2, 0.2, 0.05, 0.05)
 USER_WEIGHTS = (0.3, 0.3, 0.2, 0.2, 0.0, 0.0)
@@ -108,19 +108,28 @@ class BuyingGroup(Block):
         meaning="how sharply consent depends on support",
     )  # fmt: skip
     threshold: Share = param(
-        0.56, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
+        0.52, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
         meaning="support at which a typical member is even",
     )  # fmt: skip
     threshold_spread: Share = param(
         0.12, 0, 1, source="trial: N(.60, .12)", market=True,
         meaning="standard deviation of that threshold over members",
     )  # fmt: skip
+    group_spread: Share = param(
+        0.1, 0, 1, source="D Olist (hazard falls with age); assumption 74", sweep=(0.0, 0.2),
+        market=True, meaning="standard deviation of the mean threshold over deals",
+    )  # fmt: skip
+    usual_members: Number = param(
+        6.5, 1, 13, unit="people", source="B1 group size", market=True,
+        meaning="size of the group for which a deal's full hours are stated",
+    )  # fmt: skip
     off_list: Odds = param(
         0.2, 0, 1, unit="odds", source="A46 (off-list odds)", sweep=(0.1, 0.5), market=True,
         meaning="factor on the group's odds if the firm was not on the day-one list",
     )  # fmt: skip
     incumbency: Odds = param(
-        4.0, 0.1, 20, unit="odds", source="B1 win rate existing / new", sweep=(1.0, 5.0),
+        8.0, 0.1, 20, unit="odds", source="B1 win rate existing / new (Salvirt odds 11)",
+        sweep=(2.0, 12.0),
         market=True, meaning="factor on the group's odds if it is a customer already",
     )  # fmt: skip
     tiring: PerWeek = param(
@@ -134,6 +143,10 @@ class BuyingGroup(Block):
     spread_hazard: PerWeek = param(
         0.02, 0, 1, unit="1/week", source="trial: no decision; A44", sweep=(0.0, 0.06),
         market=True, meaning="hazard of no decision added by a full spread of support",
+    )  # fmt: skip
+    rival_odds: Odds = param(
+        0.2, 0.01, 1, unit="odds", source="B1 odds multiplier if competitor", sweep=(0.1, 0.4),
+        market=True, meaning="factor on the group's odds by a competitor of full strength",
     )  # fmt: skip
     rival_base: PerWeek = param(
         0.012, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.0, 0.03), market=True,
@@ -152,6 +165,12 @@ def moved(support: float, push: float, decay: float) -> float:
     `push` is gain x effort x match x reach, 0 or more; support stays within 0 and 1.
     """
     return clipped(support + min(push, 1.0) * (1.0 - support) - decay * support, 0.0, 1.0)
+
+
+@rule
+def full_effort(hours: float, full_hours: float, members: float, usual: float) -> float:
+    """Return effort relative to what a group of this size needs: larger ones take more hours."""
+    return hours / (full_hours * members / usual)
 
 
 @rule
@@ -181,6 +200,7 @@ def tired(age: float, spread: float, tiring: float, fatigue: float, spread_hazar
 @act
 def begin(row: int, account: Any, members: Any, group: Any, deal: Any, clock: Clock) -> None:
     """Start a deal: draw each member's threshold once, set support at the start."""
+    shift = group["group_spread"] * normal(clock.seed, URGENCY, deal["opportunity_id"], 0)
     start = group["first_support"] + group["list_support"] * account["on_list"]
     if deal["existing_customer"] == 1:
         start += group["customer_support"] * max(account["satisfaction"], 0.0)
@@ -188,7 +208,7 @@ def begin(row: int, account: Any, members: Any, group: Any, deal: Any, clock: Cl
         member = members[account["first_member"] + position]
         identity = paired(deal["opportunity_id"], position)
         step = normal(clock.seed, THRESHOLD, identity, 0)
-        member["threshold"] = group["threshold"] + group["threshold_spread"] * step
+        member["threshold"] = group["threshold"] + shift + group["threshold_spread"] * step
         member["support"] = clipped(start, 0.0, 1.0)
         member["change"] = 0.0
         member["reached"] = 0
@@ -229,6 +249,7 @@ def weigh(
     factor = 1.0 if account["on_list"] == 1 else group["off_list"]
     if deal["existing_customer"] == 1:
         factor *= group["incumbency"]
+    factor *= group["rival_odds"] ** deal["rivalry"]
     account["chance"] = with_odds(account["chance"], factor)
     account["prospect"] = with_odds(account["prospect"], factor)
     hazard = tired(
@@ -249,7 +270,9 @@ def weigh(
 @act
 def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, deal: Any) -> None:
     """Work on every member; write match, spread, chance and prospect of the group."""
-    effort = account["deal_hours"] / group["full_hours"]
+    effort = full_effort(
+        account["deal_hours"], group["full_hours"], account["members"], group["usual_members"]
+    )
     reach = group["reach"] * math.sqrt(effort)
     content = account["content_fit"]
     floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content

@@ -42,7 +42,7 @@ from sim.world import (
     has_open_deal,
 )
 
-ASK, SIGN, KILL, REASON, TOLD, FORECAST = 701, 702, 703, 704, 705, 706
+ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN = 701, 702, 703, 704, 705, 706, 707
 DISCOUNT_STEPS = 8
 PROMISE_STEPS = 6
 PRICE, NEEDS, COMPETITOR, RELATIONSHIP, NO_BUDGET, NOT_DISCLOSED = range(6)
@@ -62,6 +62,14 @@ class Closing(Block):
     kill: Share = param(
         0.25, 0, 1, source="trial: a failed ask ends one deal in four", sweep=(0.1, 0.5),
         market=True, meaning="chance that a failed ask ends the deal",
+    )  # fmt: skip
+    rival_takes: Share = param(
+        0.8, 0, 1, source="P15 no decision; assumption 76", sweep=(0.4, 1.0), market=True,
+        meaning="chance that a deal ended by a failed ask goes to the known competitor",
+    )  # fmt: skip
+    other_takes: Share = param(
+        0.25, 0, 1, source="P15 no decision; assumption 76", sweep=(0.0, 0.5), market=True,
+        meaning="the same where no competitor is known",
     )  # fmt: skip
     guardrail: Share = param(
         0.4, 0, 1, source="B2 discount allowed", sweep=(0.1, 0.4),
@@ -278,7 +286,10 @@ def ask_or_wait(
     if uniform(clock.seed, SIGN, identity, clock.week) < chance:
         close(deal, WON, discount, promise, account["match"], clock)
     elif uniform(clock.seed, KILL, identity, clock.week) < closing["kill"]:
-        close(deal, NO_DECISION, discount, promise, account["match"], clock)
+        taken = closing["rival_takes"] if deal["competitor"] == 1 else closing["other_takes"]
+        lost = uniform(clock.seed, TAKEN, identity, clock.week) < taken
+        outcome = LOST_COMPETITOR if lost else NO_DECISION
+        close(deal, outcome, discount, promise, account["match"], clock)
         note_reason(account, deal, closing, clock)
 
 

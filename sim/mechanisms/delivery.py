@@ -32,11 +32,11 @@ class Delivery(Block):
     """What happens after the signature."""
 
     churn_odds: Odds = param(
-        0.11, 0, 10, unit="odds", source="B5 gross churn 10 %/yr", sweep=(0.05, 0.25), market=True,
+        0.10, 0, 10, unit="odds", source="B5 gross churn 10 %/yr", sweep=(0.05, 0.25), market=True,
         meaning="odds that a customer of usual satisfaction leaves at a renewal",
     )  # fmt: skip
     usual_satisfaction: Number = param(
-        0.7, -2, 3, source="assumption 32", market=True,
+        0.5, -2, 3, source="assumption 32", market=True,
         meaning="satisfaction to which these odds belong",
     )  # fmt: skip
     satisfaction_effect: Number = param(
@@ -69,7 +69,7 @@ class Delivery(Block):
         meaning="growth of a contract at renewal per unit of satisfaction",
     )  # fmt: skip
     content_level: Number = param(
-        0.6, -2, 3, source="assumption 35", market=True,
+        0.4, -2, 3, source="assumption 35", market=True,
         meaning="satisfaction from which a customer speaks well of the firm",
     )  # fmt: skip
 

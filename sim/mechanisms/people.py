@@ -72,7 +72,7 @@ class People(Block):
         0.3, 0, 1, source="B2 ramp; assumption 65", meaning="effect of a newcomer on the first day"
     )
     skill_spread: Number = param(
-        0.25, 0, 2, unit="sd of ln", source="B2 rep true win-rate sd .08; Gini .35",
+        0.45, 0, 2, unit="sd of ln", source="B2 rep true win-rate sd .08; Gini .35",
         sweep=(0.05, 0.5), meaning="spread of talent over people",
     )  # fmt: skip
     ego: Share = param(
@@ -91,7 +91,7 @@ class People(Block):
         meaning="standard deviation of ego, respect and literacy over people",
     )  # fmt: skip
     integrity_spread: Number = param(
-        0.5, 0, 2, unit="sd of ln", source="B5 worst decile churns 2-3x; assumption 66",
+        0.8, 0, 2, unit="sd of ln", source="B5 worst decile churns 2-3x; assumption 66",
         meaning="spread of what an over-promise costs people",
     )  # fmt: skip
     opportunity_frame: Share = param(

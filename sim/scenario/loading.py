@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.core.errors import InputError
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer
 from sim.scenario.files import chain, locate
@@ -38,6 +39,8 @@ def load_scenario(
     overrides: texts such as "contracts.rep.own_revenue=0.5".
     Raises: ScenarioError with all problems found in all of these.
     """
+    if isinstance(overlays, str) or isinstance(overrides, str):
+        raise InputError("overlays and overrides are lists of texts, as in overrides=['a.b=1']")
     problems = Problems()
     main = _layers(name_or_path, "a scenario", ("scheme", "company"), problems)
     around = _layers(market, "--market", ("market", "company"), problems) if market else []

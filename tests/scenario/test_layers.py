@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.core.errors import ScenarioError
+from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
 from sim.scenario.declared import flat, lists
 from sim.scenario.shipped import summaries
@@ -148,6 +148,12 @@ def test_all_weights_of_a_role_can_be_set():
 )
 def test_a_wrong_single_setting_gets_a_clear_message(text, message):
     assert refused(text) == [message]
+
+
+@pytest.mark.parametrize("wrong", [{"overlays": "null_model"}, {"overrides": "run.weeks=5"}])
+def test_a_text_in_place_of_a_list_is_refused(wrong):
+    with pytest.raises(InputError, match="overlays and overrides are lists of texts"):
+        load_scenario("siloed_metrics", **wrong)
 
 
 def test_a_scenario_is_found_by_the_nearest_name(folder):

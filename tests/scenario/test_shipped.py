@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario import load_any, load_scenario
+from sim.scenario import load_any, load_scenario, shipped
 from sim.scenario.declared import SCHEME_SECTIONS, flat
 from sim.scenario.shipped import files, find, folder, label, summaries
 
@@ -112,6 +112,14 @@ def test_files_are_found_by_name_and_by_path():
     assert find("elsewhere/mid_market") is None
     assert find("nothing") is None
     assert files()["mid_market"].is_relative_to(folder())
+
+
+def test_an_installed_copy_finds_its_own_files(tmp_path, monkeypatch):
+    installed = tmp_path / "sim" / "_scenarios" / "markets"
+    installed.mkdir(parents=True)
+    monkeypatch.setattr(shipped, "_PACKAGE", tmp_path / "sim")
+    assert folder() == tmp_path / "sim" / "_scenarios"
+    assert label(installed / "a.yaml") == "scenarios/markets/a.yaml"
 
 
 def test_the_readme_names_every_file():

@@ -1,0 +1,83 @@
+"""counterpoint compare: table, verdicts, files, and mistakes."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from counterpoint.cli import compare as door
+
+PAIR = ("siloed_metrics", "shared_revenue")
+SHORT = ("--replicates", "3", "--weeks", "30", "--workers", "1")
+
+pytestmark = pytest.mark.compiled
+
+
+def test_it_prints_verdicts_and_where_the_report_lies(call, folder):
+    result = call("compare", *PAIR, *SHORT, "--out", "out")
+    assert result.exit_code == 0, result.output
+    assert "shared_revenue against siloed_metrics, 3 paired replicates" in result.stdout
+    assert "Win rate: " in result.stdout
+    assert "Report:  out/report.html" in result.stdout
+    assert (folder / "out" / "report.html").is_file()
+    assert (folder / "out" / "figures" / "plane.png").is_file()
+
+
+def test_nothing_is_said_on_standard_error_when_nobody_watches(call):
+    call("run", "siloed_metrics", "--weeks", "1")
+    assert call("compare", *PAIR, *SHORT).stderr == ""
+
+
+def test_json_holds_the_tables_and_nothing_else(call):
+    found = json.loads(call("compare", *PAIR, *SHORT, "--json").stdout)
+    assert found["replicates"] == 3
+    assert {row["scenario"] for row in found["summary"]} == set(PAIR)
+    assert found["differences"][0]["baseline"] == "siloed_metrics"
+
+
+def test_results_go_to_a_folder_of_their_own_each_time(call, folder):
+    for _ in range(2):
+        call("compare", *PAIR, *SHORT)
+    found = sorted(path.name for path in (folder / "results").iterdir())
+    assert found == ["siloed_metrics_vs_shared_revenue", "siloed_metrics_vs_shared_revenue-2"]
+
+
+def test_other_results_are_refused_before_anything_runs(call, refused, folder):
+    call("compare", *PAIR, *SHORT, "--out", "out")
+    before = (folder / "out" / "manifest.json").read_bytes()
+    assert "already holds other results" in refused("compare", *PAIR, *SHORT, "--out", "out")[-1]
+    assert (folder / "out" / "manifest.json").read_bytes() == before
+    assert call("compare", *PAIR, *SHORT, "--out", "out", "--overwrite").exit_code == 0
+
+
+def test_a_frozen_firm_is_the_same_under_every_scheme(call, folder):
+    call("compare", *PAIR, *SHORT, "--with", "null_model", "--set", "run.before=same",
+         "--out", "out")  # fmt: skip
+    table = pd.read_csv(folder / "out" / "differences.csv").dropna(subset="mean_difference")
+    assert (table["mean_difference"] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("siloed_metrics",), "at least two"),
+        (("siloed_metrics", "siloed_metrics"), "two scenarios are called siloed_metrics"),
+        (("siloed_metrics", "shared_revenu"), "did you mean shared_revenue?"),
+        ((*PAIR, "--baseline", "nobody"), "not among the scenarios"),
+        ((*PAIR, "--replicates", "9", "--precision", "0.1"), "exclude each other"),
+        ((*PAIR, "--replicates", "1"), "1 is not in the range"),
+        ((*PAIR, "--precision", "0"), "0.0 is not in the range"),
+    ],
+)
+def test_mistakes_leave_one_message_and_no_folder(refused, folder, arguments, message):
+    assert message in refused("compare", *arguments)[-1]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_narrow_terminal_gets_fewer_columns(monkeypatch, capsys):
+    rows = [("", "base", "new", "apart", "interval", "better", "verdict")] * 2
+    monkeypatch.setattr(door, "_room", lambda: 40)
+    door._columns(rows)
+    line = capsys.readouterr().out.splitlines()[0]
+    assert "verdict" in line
+    assert "base" not in line

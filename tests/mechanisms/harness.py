@@ -1,0 +1,130 @@
+"""What tests of rooms share: settings, rows, a small wired world, and rooms as plain Python.
+
+Settings hold only what a test states, so that no test depends on a declared default: an act that
+reads anything else ends in a KeyError.
+"""
+
+import sys
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from sim.population import empty_world
+from sim.world import STATE, Clock, World
+
+TABLES = {table.name: table for table in STATE}
+EXACT = {"rel": 1e-12, "abs": 1e-12}
+"""The tolerance of worked numbers."""
+
+
+def near(value):
+    """Return `value` for comparison within 1e-12."""
+    return pytest.approx(value, **EXACT)
+
+
+@contextmanager
+def plain_python():
+    """Let every function of `sim` be plain Python for a while, whatever was compiled before."""
+    replaced = []
+    for name, module in list(sys.modules.items()):
+        if name == "sim" or name.startswith("sim."):
+            for key, value in list(vars(module).items()):
+                if hasattr(value, "py_func"):
+                    replaced.append((module, key, value))
+                    setattr(module, key, value.py_func)
+    try:
+        yield
+    finally:
+        for module, key, value in replaced:
+            setattr(module, key, value)
+
+
+def given(block, **values):
+    """Return settings of a block as its record would hold them, and nothing that is not stated."""
+    return {name: block.parameters[name].encoded(value) for name, value in values.items()}
+
+
+def vector(block, name, /, **values):
+    """Return a vector parameter that is 0 where nothing is stated."""
+    labels = block.parameters[name].labels
+    assert set(values) <= set(labels), values
+    return np.array([values.get(label, 0.0) for label in labels])
+
+
+def rows(table, count=1, **columns):
+    """Return new rows of a table; a column takes one value, or a list with one value per row."""
+    made = TABLES[table].blank(count)
+    for name, value in columns.items():
+        made[name] = value
+    return made
+
+
+def at(index, burn_in=0, seed=1):
+    """Return the clock in the week with this index."""
+    return Clock(seed, index - burn_in, index)
+
+
+def wired(*, pods=1, reps=1, marketers=1, accounts=1, members=1, segments=1, weeks=60) -> World:
+    """Return a blank world in which everybody is present and knows where to belong.
+
+    Accounts are dealt to pods and reps in turn, segments likewise.
+    """
+    sizes = {
+        "pods": pods, "accounts": accounts, "reps": reps, "marketers": marketers,
+        "members": accounts * members,
+    }  # fmt: skip
+    world = empty_world(sizes, weeks, segments)
+    row = np.arange(accounts)
+    world.accounts["pod"] = row % pods
+    world.accounts["rep"] = row % pods * reps + row // pods % reps
+    world.accounts["segment"] = row % segments
+    world.accounts["members"] = members
+    world.accounts["first_member"] = row * members
+    world.segments["accounts"] = np.bincount(row % segments, minlength=segments)
+    for seats, each in ((world.marketers, marketers), (world.reps, reps)):
+        seats["pod"] = np.arange(len(seats)) // each
+        seats["present"] = 1
+        seats["skill"] = 1.0
+        seats["hired_week"] = -100
+    world.reps["integrity"] = 1.0
+    world.reps["literacy"] = 1.0
+    pair = np.arange(len(world.pairs))
+    world.pairs["rep"] = pair // marketers
+    world.pairs["marketer"] = world.reps["pod"][pair // marketers] * marketers + pair % marketers
+    return world
+
+
+def open_deal(world, account=0, **columns):
+    """Give an account an open deal and return its row."""
+    row = int(world.counters[0]["opportunities"])
+    world.counters[0]["opportunities"] += 1
+    deal = world.opportunities[row]
+    deal["opportunity_id"] = row
+    deal["account_id"] = account
+    deal["rep_id"] = world.accounts[account]["rep"]
+    deal["segment"] = world.accounts[account]["segment"]
+    deal["members"] = world.accounts[account]["members"]
+    for name, value in columns.items():
+        deal[name] = value
+    world.accounts[account]["opportunity"] = row
+    return row
+
+
+def hand_over(world, account=0, marketer=0, week=0, **columns):
+    """Put a lead into the inbox of the account's rep and return its row."""
+    row = int(world.counters[0]["leads"])
+    world.counters[0]["leads"] += 1
+    lead = world.leads[row]
+    rep = world.reps[world.accounts[account]["rep"]]
+    lead["lead_id"] = row
+    lead["account_id"] = account
+    lead["marketer_id"] = marketer
+    lead["rep_id"] = world.accounts[account]["rep"]
+    lead["handed_over_week"] = week
+    lead["qualified_week"] = week
+    lead["next_lead"] = rep["first_lead"]
+    for name, value in columns.items():
+        lead[name] = value
+    rep["first_lead"] = row
+    return row

@@ -1,0 +1,207 @@
+import numpy as np
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from sim.mechanisms import scoring
+from sim.world import (
+    ACCEPTED_LEADS,
+    LEAD_VOLUME,
+    NEVER,
+    NOBODY,
+    QUALIFICATION,
+    QUALIFIED_LEADS,
+)
+from tests.mechanisms.harness import at, given, near, rows, wired
+
+BELOW_ONE_SD = 0.15865525393145707
+"""The share of a normal law more than one standard deviation above its mean."""
+bars = st.floats(-1, 2)
+some = st.floats(0.01, 50)
+
+
+def settings(**changes):
+    plain = {
+        "late": 0.5, "noise": 0.3, "typical_fit": 0.6, "fit_spread": 0.0,
+        "default_threshold": 0.45, "lowest": -0.5, "highest": 1.5, "review": 4.0,
+        "handling_hours": 0.5, "strain": 8.0, "week_hours": 40.0, "memory": 8.0,
+        "first_ripe": 0.2, "exaggeration": 1.5, "deal_value": 1000.0, "deal_odds": 0.5,
+    }  # fmt: skip
+    return given(scoring.Scoring, **(plain | changes))
+
+
+def marketer(slope=(), **columns):
+    plain = {"flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0}
+    made = rows("marketers", 1, **(plain | columns))
+    made["hours"][:, QUALIFICATION] = 4.0
+    for metric, worth in slope:
+        made["slope"][:, metric] = worth
+    return made
+
+
+def test_a_score_is_fit_times_timing_plus_noise():
+    # .5 x .35 + .1
+    assert scoring.scored(0.5, 0.35, 0.1) == near(0.275)
+
+
+def test_three_hours_of_qualification_halve_the_noise():
+    assert scoring.remaining_noise(0.4, 3.0) == near(0.2)
+    assert scoring.remaining_noise(0.4, 0.0) == 0.4
+
+
+def test_half_pass_a_bar_at_the_mean():
+    assert scoring.passing(0.6, 0.6, 0.2) == near(0.5)
+    assert scoring.passing(0.8, 0.6, 0.2) == near(BELOW_ONE_SD)
+
+
+@examples(bars, bars, some)
+def test_a_higher_bar_never_lets_more_pass(one, other, spread):
+    low, high = sorted((one, other))
+    assert 0.0 <= scoring.passing(high, 0.5, spread) <= scoring.passing(low, 0.5, spread) <= 1.0
+
+
+def test_handling_beyond_the_hours_set_aside_is_felt_by_its_square():
+    # ten hours over, a quarter of a week: 8 / 16
+    assert scoring.strained(20.0, 10.0, 40.0, 8.0) == near(0.5)
+    assert scoring.strained(9.0, 10.0, 40.0, 8.0) == 0.0
+
+
+def test_where_few_are_looked_at_more_crowd_each_other_out():
+    # half are looked at now; four times as many: half x (1/4)^.5
+    assert scoring.looked_at(4.0, 1.0, 0.5) == near(0.25)
+    assert scoring.looked_at(1.0, 1.0, 0.5) == near(0.5)
+
+
+@examples(some, some, st.floats(0, 1))
+def test_where_all_are_looked_at_more_crowd_nobody_out(leads, handed, share):
+    assert scoring.looked_at(leads, handed, 1.0) == 1.0
+    assert 0.0 <= scoring.looked_at(leads, handed, share) <= 1.0
+
+
+def test_expected_leads_at_a_bar():
+    # 2 of 10 are real with scores N(.6, .3), 8 are not with N(.3, .3); the bar is at .6
+    leads, real = scoring.leads_at(0.6, marketer()[0], settings())
+    assert real == near(1.0)
+    assert leads == near(1.0 + 8.0 * BELOW_ONE_SD)
+
+
+@examples(bars, bars)
+def test_a_higher_bar_hands_over_fewer_and_better_leads(one, other):
+    low, high = sorted((one, other))
+    many, real_of_many = scoring.leads_at(low, marketer()[0], settings())
+    few, real_of_few = scoring.leads_at(high, marketer()[0], settings())
+    assert few <= many
+    assert real_of_few * many >= real_of_many * few * (1.0 - 1e-9)
+
+
+def best_bar(slope, **changes):
+    made = marketer(slope)
+    scoring.set_bar(0, made, settings(**changes), 0, at(4))
+    return made[0]["threshold"]
+
+
+def worths(slope, **changes):
+    made = marketer(slope)[0]
+    bars = np.linspace(-0.5, 1.5, 41)
+    return [scoring.worth_of_bar(float(bar), made, settings(**changes)) for bar in bars]
+
+
+@pytest.mark.parametrize(
+    ("slope", "changes"),
+    [
+        ([(LEAD_VOLUME, 0.002)], {"handling_hours": 1.0}),  # volume, against hours
+        ([(QUALIFIED_LEADS, 0.02)], {"strain": 0.0}),  # quality, against crowding out
+        ([(ACCEPTED_LEADS, 0.01), (QUALIFIED_LEADS, 0.02)], {"handling_hours": 1.0}),
+    ],
+)
+def test_the_best_bar_is_neither_the_lowest_nor_the_highest(slope, changes):
+    worth = worths(slope, **changes)
+    assert 0 < int(np.argmax(worth)) < len(worth) - 1
+    assert -0.5 < best_bar(slope, **changes) < 1.5
+
+
+def test_pay_for_quality_sets_a_higher_bar_than_pay_for_volume():
+    volume = best_bar([(LEAD_VOLUME, 0.01)], handling_hours=1.0)
+    quality = best_bar([(QUALIFIED_LEADS, 0.05)], handling_hours=1.0)
+    assert quality > volume
+
+
+def test_dearer_handling_never_lowers_the_bar():
+    bars = [best_bar([(LEAD_VOLUME, 0.005)], strain=strain) for strain in (1.0, 8.0, 60.0)]
+    assert bars == sorted(bars)
+
+
+@examples(st.floats(0, 1), st.integers(0, 30))
+def test_a_frozen_bar_is_the_default_under_any_pay(worth, index):
+    made = marketer([(LEAD_VOLUME, worth)])
+    scoring.set_bar(0, made, settings(), 1, at(index))
+    assert made[0]["threshold"] == 0.45
+
+
+def test_between_reviews_the_bar_stays():
+    made = marketer([(LEAD_VOLUME, 0.01)], threshold=0.77)
+    scoring.set_bar(0, made, settings(), 0, at(6))
+    assert made[0]["threshold"] == 0.77
+
+
+def test_a_claim_is_what_marketing_believes_stretched():
+    # at a bar of .6: 1 real of 1 + 8 x .1587; times 1.5
+    made = marketer(threshold=0.6)
+    scoring.set_bar(0, made, settings(), 0, at(6))
+    assert made[0]["claim"] == near(1.5 / (1.0 + 8.0 * BELOW_ONE_SD))
+
+
+def test_spare_hours_go_into_qualification():
+    # 2.27 leads of half an hour each leave the rest of 4 hours for 10 responses
+    made = marketer(threshold=0.6)
+    scoring.set_bar(0, made, settings(), 0, at(6))
+    assert made[0]["depth"] == near((4.0 - 0.5 * (1.0 + 8.0 * BELOW_ONE_SD)) / 10.0)
+
+
+def scored_leads(threshold, noise=0.0, present=1):
+    leads = rows("leads", 3, account_id=[0, 1, 1], marketer_id=[0, 0, NOBODY], lead_id=[5, 6, 7])
+    accounts = rows("accounts", 2, in_market=[1, 0], fit=0.8)
+    made = marketer(threshold=threshold, claim=0.3, present=present)
+    counters = rows("counters", 1, leads=3)
+    scoring.score_leads(leads, counters, accounts, made, settings(noise=noise), at(9))
+    return leads, made[0]
+
+
+def test_who_is_looking_scores_higher_and_those_above_the_bar_are_handed_over():
+    # fit .8: timing 1 in the market, .5 outside; calls are not scored
+    leads, made = scored_leads(0.6)
+    assert leads["score"][:2].tolist() == near([0.8, 0.4])
+    assert np.isnan(leads["score"][2])
+    assert leads["qualified_week"].tolist() == [9, NEVER, NEVER]
+    assert leads["claim"].tolist() == [0.3, 0.0, 0.0]
+    assert (made["arrived"], made["handed"]) == (2.0, 1.0)
+
+
+def test_a_vacant_seat_qualifies_nothing():
+    leads, made = scored_leads(-1.0, present=0)
+    assert (leads["qualified_week"] == NEVER).all()
+    assert made["handed"] == 0.0
+
+
+def test_stock_is_taken_with_a_memory():
+    # half-life 1: half of the old, half of the new; nothing was followed up
+    world = wired(marketers=1, reps=2)
+    world.marketers[:] = marketer(arrived=20.0, handed=8.0, threshold=0.6)[0]
+    world.pairs["followed"] = [3.0, 1.0]
+    scoring.take_stock(0, world.marketers, world.pairs, world.pods, settings(memory=1.0))
+    made = world.marketers[0]
+    assert (made["flow"], made["usual"], made["capacity"]) == near((15.0, 6.0, 3.0))
+
+
+def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
+    ripe = []
+    for real in (0.0, 4.0, 1000.0):
+        world = wired()
+        world.marketers[:] = marketer(threshold=0.6)[0]
+        world.pairs["followed"] = 4.0
+        world.pairs["real"] = real
+        scoring.learn_flow(
+            np.arange(1), world.marketers, world.pairs, world.pods, settings(memory=1.0)
+        )
+        ripe.append(world.marketers[0]["ripe"])
+    assert ripe[0] < 0.2 < ripe[1] < ripe[2] == 0.8  # four times the first belief at most

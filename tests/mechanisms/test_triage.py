@@ -1,0 +1,257 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from sim.mechanisms import triage
+from sim.world import (
+    ACCEPTED_LEADS,
+    DUPLICATE,
+    EXPIRED,
+    LEADS,
+    LOW_VALUE,
+    NEVER,
+    NOBODY,
+    OWN_REVENUE,
+)
+from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
+
+EMAIL = 4
+shares = st.floats(0, 1)
+some = st.floats(0, 50)
+
+
+def settings(**changes):
+    plain = {
+        "rule": "value", "lead_hours": 2.0, "lead_life": 8.0, "stale": 0.4, "cooling": 3.0,
+        "conversion": 1.0, "call_conversion": 0.9, "belief_memory": 8.0, "prior_weight": 6.0,
+        "refusal": 0.0, "believed_win": 0.5,
+    }  # fmt: skip
+    return given(triage.Triage, **(plain | changes))
+
+
+def test_a_lead_loses_half_of_what_it_can_lose_in_one_half_life():
+    # after 3 ln 2 days: .4 + .6 / 2
+    assert triage.freshness(3.0 * math.log(2.0), 0.4, 3.0) == near(0.7)
+    assert triage.freshness(0.0, 0.4, 3.0) == near(1.0)
+
+
+@examples(some, some, shares, st.floats(0.01, 100))
+def test_a_lead_only_ever_cools_and_never_below_what_stays(one, other, stale, cooling):
+    low, high = sorted((one, other))
+    assert (
+        stale - 1e-12
+        <= triage.freshness(high, stale, cooling)
+        <= triage.freshness(low, stale, cooling)
+    )
+
+
+def test_a_belief_weighs_what_was_heard_against_what_was_lived():
+    # (.5 x 6 + 3) / (6 + 4)
+    assert triage.believed(0.5, 6.0, 3.0, 4.0) == near(0.6)
+    assert triage.believed(0.5, 6.0, 0.0, 0.0) == near(0.5)
+
+
+@examples(shares, st.floats(0.1, 100), shares, st.floats(0, 1000))
+def test_a_belief_lies_between_the_claim_and_experience(prior, weight, rate, tried):
+    mean = triage.believed(prior, weight, rate * tried, tried)
+    assert min(prior, rate) - 1e-9 <= mean <= max(prior, rate) + 1e-9
+
+
+def test_a_lead_is_worth_its_pay_minus_its_hours():
+    # .2 x 5 + .1 - 2 x .3
+    assert triage.lead_worth(0.2, 5.0, 0.1, 2.0, 0.3) == near(0.5)
+
+
+def one_lead(account=None, week=10, **lead):
+    world = wired()
+    for name, value in (account or {}).items():
+        world.accounts[name] = value
+    world.pairs["trust_rep_in_marketer"] = 0.5
+    row = hand_over(world, week=week, source=EMAIL, **lead)
+    return world, row
+
+
+def test_an_appraisal_by_hand():
+    # claim .4 x trust .5 = .2 weighs 6; two of six own tries went well: (1.2 + 2) / 12 = .266667
+    # three weeks old: .4 + .6 exp(-7); a deal of 10,000 at .0001 a euro, won every other time: .5
+    # plus .05 for accepting it, minus 2 hours at .01
+    world, row = one_lead({"list_value": 10000.0}, week=7, claim=0.4)
+    rep = world.reps[0]
+    rep["slope"][OWN_REVENUE] = 1e-4
+    rep["slope"][ACCEPTED_LEADS] = 0.05
+    rep["hour_price"] = 0.01
+    rep["tried"][EMAIL], rep["proven"][EMAIL] = 6.0, 2.0
+    worth = triage.appraise(
+        row, rep, world.leads, world.accounts, world.pairs[0], settings(), at(10)
+    )
+    fresh = 0.4 + 0.6 * math.exp(-7.0)
+    assert worth == near(3.2 / 12.0 * fresh * 0.5 + 0.05 - 0.02)
+
+
+def test_a_call_needs_no_claim():
+    world, row = one_lead(marketer_id=NOBODY)
+    assert triage.prior_of(world.leads[row], world.pairs[0], settings()) == 0.9
+
+
+def looked_at(world, row, frozen=0, index=10, **changes):
+    tables = (world.leads, world.accounts, world.opportunities)
+    stays = triage.look_at(
+        row, world.reps[0], tables, world.pairs[0], settings(**changes), frozen, at(index)
+    )
+    return stays, world.leads[row], world.pairs[0]
+
+
+def test_a_worthy_lead_is_accepted_once():
+    world, row = one_lead({"list_value": 10000.0}, claim=0.4)
+    world.reps[0]["slope"][OWN_REVENUE] = 1e-4
+    for _ in range(2):
+        stays, lead, pair = looked_at(world, row)
+        assert stays
+        assert (lead["accepted_week"], pair["accepted"]) == (10, 1.0)
+
+
+def test_a_lead_that_is_worth_less_than_its_hours_is_left_lying_or_sent_back():
+    world, row = one_lead()
+    world.reps[0]["hour_price"] = 1.0
+    stays, lead, pair = looked_at(world, row)
+    assert stays
+    assert (lead["accepted_week"], lead["rejected_week"]) == (NEVER, NEVER)
+    stays, lead, pair = looked_at(world, row, refusal=1.0)
+    assert not stays
+    assert (lead["rejected_week"], lead["rejected_reason"]) == (10, LOW_VALUE)
+    assert pair["rejected"] == 1.0
+
+
+def test_nobody_sends_a_lead_back_after_its_first_week():
+    world, row = one_lead(week=9)
+    world.reps[0]["hour_price"] = 1.0
+    stays, lead, _pair = looked_at(world, row, refusal=1.0)
+    assert stays
+    assert lead["rejected_week"] == NEVER
+
+
+def test_a_dead_lead_counts_against_the_pair_and_a_dead_call_does_not():
+    for marketer, counted in ((0, 1.0), (NOBODY, 0.0)):
+        world, row = one_lead(week=2, marketer_id=marketer)
+        stays, lead, pair = looked_at(world, row)
+        assert not stays
+        assert (lead["rejected_reason"], pair["expired"]) == (EXPIRED, counted)
+
+
+def test_a_lead_of_an_account_with_an_open_deal_is_a_duplicate_and_nobodys_fault():
+    world, row = one_lead()
+    open_deal(world)
+    stays, lead, pair = looked_at(world, row)
+    assert not stays
+    assert lead["rejected_reason"] == DUPLICATE
+    assert pair["rejected"] + pair["expired"] == 0.0
+
+
+@examples(st.floats(-1, 1), st.integers(0, 7))
+def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(slope, age):
+    world, row = one_lead({"list_value": 10000.0}, week=10 - age, claim=0.4)
+    world.reps[0]["slope"][OWN_REVENUE] = slope
+    _stays, lead, _pair = looked_at(world, row, frozen=1)
+    assert lead["worth"] == 1.0 + age
+    _stays, lead, _pair = looked_at(world, row, rule="fifo")
+    assert lead["worth"] == 1.0 + age
+
+
+def followed(is_looking, conversion=1.0, **lead):
+    # a touch has a day within its week, so only `stale` 1 makes the outcome certain
+    world, row = one_lead({"in_market": int(is_looking), "list_value": 700.0}, **lead)
+    tables = (world.leads, world.accounts, world.opportunities)
+    triage.follow_up(
+        row, world.reps[0], tables, world.pairs[0],
+        settings(stale=1.0, conversion=conversion, call_conversion=conversion), at(10),
+    )  # fmt: skip
+    return world, world.leads[row], world.pairs[0]
+
+
+def test_a_touch_of_a_buyer_who_is_looking_opens_a_deal():
+    world, lead, pair = followed(True)
+    assert (pair["followed"], pair["real"], pair["junk"], pair["pipeline"]) == (1, 1, 0, 700.0)
+    assert world.accounts[0]["winning_lead"] == 0
+    assert (lead["first_touch_week"], lead["hours_worked"]) == (10, 2.0)
+    assert 0.0 <= lead["response_days"] <= 7.0
+    assert (world.reps[0]["tried"][EMAIL], world.reps[0]["proven"][EMAIL]) == (1.0, 1.0)
+
+
+def test_a_touch_of_somebody_who_is_not_looking_is_junk():
+    world, _lead, pair = followed(False)
+    assert (pair["followed"], pair["real"], pair["junk"], pair["pipeline"]) == (1, 0, 1, 0.0)
+    assert world.accounts[0]["winning_lead"] == NOBODY
+    assert (world.reps[0]["tried"][EMAIL], world.reps[0]["proven"][EMAIL]) == (1.0, 0.0)
+
+
+def test_without_conversion_nothing_opens_a_deal():
+    assert followed(True, conversion=0.0)[2]["real"] == 0.0
+
+
+def test_a_call_teaches_the_rep_and_moves_no_pair():
+    world, _lead, pair = followed(True, marketer_id=NOBODY)
+    assert (pair["followed"], pair["real"]) == (0.0, 0.0)
+    assert world.reps[0]["proven"][EMAIL] == 1.0
+
+
+def inbox(world, seat=0):
+    found, row = [], world.reps[seat]["first_lead"]
+    while row != NOBODY:
+        found.append(int(row))
+        row = world.leads[row]["next_lead"]
+    return found
+
+
+@pytest.mark.parametrize("dead", [(0,), (2,), (1,), (0, 1), (1, 2), (0, 1, 2), ()])
+def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
+    world = wired(accounts=3)
+    world.pairs["trust_rep_in_marketer"] = 0.5
+    for account in range(3):
+        hand_over(world, account, week=1 if account in dead else 9)
+    tables = (world.leads, world.accounts, world.opportunities)
+    triage.tidy_inbox(0, world.reps, tables, world.pairs, settings(), 1, at(10))
+    assert inbox(world) == [row for row in (2, 1, 0) if row not in dead]
+
+
+def worked(hours, accounts=5, frozen=1, **changes):
+    world = wired(accounts=accounts)
+    world.accounts["in_market"] = 1
+    for account in range(accounts):
+        hand_over(world, account, week=9 - account % 5)
+    world.reps[0]["hours"][LEADS] = hours
+    triage.work_inboxes(
+        np.arange(1), world.reps, world.leads, world.accounts, world.opportunities, world.pairs,
+        settings(**changes), frozen, at(10),
+    )  # fmt: skip
+    touched = world.leads["first_touch_week"][:accounts] == 10
+    return np.flatnonzero(touched).tolist(), world
+
+
+def test_a_rep_works_leads_until_the_hours_are_gone_oldest_first_when_frozen():
+    assert worked(4.0)[0] == [3, 4]
+    assert worked(100.0)[0] == [0, 1, 2, 3, 4]
+    assert worked(0.0)[0] == []
+
+
+def test_what_a_rep_remembers_fades_and_a_newcomer_remembers_nothing():
+    world = wired()
+    world.reps["tried"] = 4.0
+    world.reps["proven"] = 2.0
+    work = (world.leads, world.accounts, world.opportunities, world.pairs)
+    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), 0, at(10))
+    assert world.reps[0]["tried"].tolist() == near([2.0] * 7)
+    assert world.reps[0]["proven"].tolist() == near([1.0] * 7)
+    world.reps["hired_week"] = 10
+    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), 0, at(10))
+    assert (world.reps[0]["tried"] == 0.0).all()
+
+
+def test_last_weeks_counts_are_forgotten():
+    pairs = rows("pairs", 1, accepted=1, rejected=1, expired=1, followed=1, real=1, junk=1,
+                 pipeline=1)  # fmt: skip
+    triage.clear(pairs[0])
+    for name in ("accepted", "rejected", "expired", "followed", "real", "junk", "pipeline"):
+        assert pairs[0][name] == 0.0
