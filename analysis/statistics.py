@@ -1,11 +1,13 @@
 """Intervals and p-values for means of replicates, honest for heavy tails.
 
 Deal values are lognormal with a sigma above 1, so a mean of a few dozen replicates is not normal.
-Intervals are symmetric bootstrap-t (Hall 1988, Annals of Statistics 16:927): the quantile comes
-from resampled |t|, never below Student's. They cover a plain lognormal mean (sigma 1.2) in 88 %
-of samples of 30, 91 % of 100, and symmetric heavy-tailed differences in more than 95 %. With a stopping rule they are confidence sequences
-(Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2024, Annals of Statistics 52:2613, eq. 14), which
-hold at every number of replicates at once, so one may stop whenever one likes.
+Intervals are symmetric bootstrap-t (Hall 1988, J. Royal Statistical Society B 50:35): the quantile
+comes from resampled |t|, never below Student's. Measured: they cover the mean of plain lognormals
+(sigma 1.2) in 88 % of samples of 30 and 91 % of 100, and heavy-tailed differences in over 95 %.
+
+With a stopping rule they are confidence sequences (Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas
+2024, Annals of Statistics 52:2613), which hold at every number of replicates at once, so one may
+stop whenever one likes; the price is an interval about 1.6 times as wide.
 """
 
 from __future__ import annotations
@@ -154,7 +156,7 @@ def anytime_intervals(samples: Floats) -> Estimates:
 
 
 def _rho_squared() -> float:
-    """Return the tuning constant ρ² that is best at TUNED_FOR replicates (ibid., eq. 16)."""
+    """Return the tuning constant ρ² that is best at TUNED_FOR replicates."""
     log = -2 * math.log(1 - LEVEL)
     return (log + math.log(log) + 1) / TUNED_FOR
 

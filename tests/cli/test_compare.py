@@ -10,6 +10,9 @@ from counterpoint.cli import compare as door
 PAIR = ("siloed_metrics", "shared_revenue")
 SHORT = ("--replicates", "3", "--weeks", "30", "--workers", "1")
 
+PAID = ("acquisition_cost", "attainment_share")
+"""What contains pay itself, which is still computed in a frozen firm."""
+
 pytestmark = pytest.mark.compiled
 
 
@@ -54,7 +57,9 @@ def test_a_frozen_firm_is_the_same_under_every_scheme(call, folder):
     call("compare", *PAIR, *SHORT, "--with", "null_model", "--set", "run.before=same",
          "--out", "out")  # fmt: skip
     table = pd.read_csv(folder / "out" / "differences.csv").dropna(subset="mean_difference")
-    assert (table["mean_difference"] == 0).all()
+    behaviour = table[~table["measure"].isin(PAID)]
+    assert len(behaviour) > 20
+    assert (behaviour["mean_difference"] == 0).all()
 
 
 @pytest.mark.parametrize(

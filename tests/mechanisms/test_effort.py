@@ -16,7 +16,7 @@ stakes = st.floats(0, 2)
 
 
 def settings(**changes):
-    plain = {"temper": 0.5, "slack_value": 0.3, "learning": 0.1, "memory": 0.25}
+    plain = {"temper": 0.5, "slack_value": 0.3, "learning": 0.1, "memory": 0.25, "returns": 1.0}
     return given(effort.Effort, **(plain | changes))
 
 
@@ -53,14 +53,34 @@ def test_a_correction_stays_within_its_bounds(learned, attained, learning):
     assert 0.25 <= effort.corrected(learned, attained, learning, 0.25) <= 4.0
 
 
-def test_an_hour_pulls_by_what_it_earns_per_share_of_the_week():
+def test_the_fourfold_of_habit_gains_half_as_much_with_square_root_returns():
+    # .3 / .1 at habit, times 4^-.5
+    assert effort.marginal(0.3, 0.1, 0.4, 0.5) == near(1.5)
+    assert effort.marginal(0.3, 0.1, 0.1, 0.5) == near(3.0)
+
+
+def test_what_gets_next_to_no_time_gains_no_more_than_at_a_tenth_of_habit():
+    assert effort.marginal(0.3, 0.1, 0.0, 0.5) == near(3.0 * math.sqrt(10.0))
+    assert effort.marginal(0.3, 0.1, 0.01, 0.5) == near(3.0 * math.sqrt(10.0))
+
+
+@examples(st.floats(0, 1), st.floats(0.01, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0.05, 1))
+def test_a_further_hour_never_gains_more_than_the_one_before(part, habit, one, other, returns):
+    low, high = sorted((one, other))
+    assert effort.marginal(part, habit, high, returns) <= effort.marginal(
+        part, habit, low, returns
+    ) * (1.0 + 1e-12)
+    assert effort.marginal(part, habit, one, 1.0) == near(part / habit)
+
+
+def test_time_pulls_by_what_it_earns_per_share_of_the_week():
     # stakes of 2 and 1 in two metrics, parts .3 and .1, learned 1.5, a habit of .3:
     # (2 x .3 + 1 x .1) x 1.5 / .3
     beliefs = np.zeros((TASKS - 1, len(METRICS)))
     beliefs[0, :2] = 0.3, 0.1
     someone = person(learned=1.5)
     someone["stake"][:2] = 2.0, 1.0
-    assert effort.pull_of(0, someone, beliefs.ravel(), HABITS) == near(3.5)
+    assert effort.pull_of(0, someone, beliefs.ravel(), HABITS, 0.9, 1.0) == near(3.5)
 
 
 def test_with_everything_equally_worth_the_week_follows_habit():
@@ -108,6 +128,16 @@ def test_a_vacant_seat_works_no_hour_and_conflict_eats_some():
     assert split(person(present=0)).sum() == 0.0
     assert split(person(lost_hours=4.0)).sum() == near(36.0)
     assert split(person(lost_hours=99.0)).sum() == 0.0
+
+
+def test_diminishing_returns_keep_the_week_closer_to_habit():
+    beliefs = np.zeros((TASKS - 1, len(METRICS)))
+    beliefs[2, 0] = 0.3
+    someone, other = person(stake=0.3), person(stake=0.3)
+    for index in range(1, 40):
+        constant = split(someone, beliefs, index=index)
+        falling = split(other, beliefs, index=index, returns=0.5)
+    assert 40.0 * HABITS[2] < falling[2] < constant[2]
 
 
 def test_people_learn_once_a_quarter_from_what_they_attained():

@@ -1,0 +1,177 @@
+"""The Mesa driver: the same weeks as `sim.driver`, played by agents.
+
+`RevenueModel` executes the page `sim/week.py` as plain Python. Phases in which people or buying
+groups act become a call of those agents through an `AgentSet`; all others run compiled. Draws are
+addressed by identity, so the tables are equal to those of the compiled driver, bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import mesa
+from mesa.agent import AgentSet
+
+import sim.week
+from sim.agents import KINDS, PARTS, Window
+from sim.core.compiled import compile_all
+from sim.core.errors import InputError
+from sim.driver import grown, has_room, prepared
+from sim.history import History
+from sim.population import LEADS_PER_ACCOUNT, populate
+from sim.record import empty_records, record_week
+from sim.scenario import Scenario, load_scenario
+from sim.world import Clock
+
+Kinds = Mapping[type[Window], type[Window]]
+
+
+class RevenueModel(mesa.Model):
+    """One simulated company as a Mesa model; `step()` is one week.
+
+    Attributes:
+        firm_scenario: the scenario that is simulated.
+        world: the tables, as a named tuple of structured arrays; replaced when a table grows.
+        weeks_done, weeks_planned: simulated so far, and in all, burn-in included.
+        running: False once the last week is done.
+
+    Args:
+        scenario: a scenario, or the name or path of one.
+        seed: names the world: buyers, shocks and luck; 0 or more.
+        agents: your own class in place of `Marketer`, `Rep`, `Leader` or `BuyingGroup`.
+        lead_room: leads per account to make room for at the start; results do not depend on it.
+
+    Raises:
+        InputError: a seed that is no whole number, or a class that is not of its kind.
+        ScenarioError: all problems found in the scenario.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path,
+        seed: int = 1,
+        agents: Kinds | None = None,
+        lead_room: int = LEADS_PER_ACCOUNT,
+    ) -> None:
+        super().__init__(rng=_whole(seed))
+        compile_all()
+        self.firm_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.world_seed = int(seed)
+        self.burn_in = self.firm_scenario.burn_in
+        self._parameters, self._contracts, self._epochs, segments = prepared(self.firm_scenario)
+        self.weeks_planned = len(self._epochs)
+        self.weeks_done = 0
+        self.world = populate(
+            self._parameters[0], segments, self.weeks_planned, self.world_seed, self.burn_in,
+            lead_room,
+        )  # fmt: skip
+        self._records = empty_records(self.weeks_planned, self.world)
+        self._cast = self._hired(agents or {})
+        self._week = self._staged()
+
+    def _hired(self, replacements: Kinds) -> dict[type[Window], list[Window]]:
+        """Return the agents of each kind, one for each row of its table."""
+        cast: dict[type[Window], list[Window]] = {}
+        for kind, replacement in replacements.items():
+            if kind not in KINDS or not issubclass(replacement, kind):
+                names = ", ".join(known.__name__ for known in KINDS)
+                raise InputError(
+                    f"agents={{{kind.__name__}: {replacement.__name__}}}: give one of {names} and "
+                    "a subclass of it"
+                )
+        for kind in KINDS:
+            chosen = replacements.get(kind, kind)
+            rows = getattr(self.world, kind.table.name).shape[0]
+            cast[kind] = [chosen(self, row) for row in range(rows)]
+        return cast
+
+    def agents_at(self, kind: type[Window], rows: Any) -> AgentSet:
+        """Return the agents of a kind that stand on these rows of their table, in this order."""
+        cast = self._cast[kind]
+        return AgentSet([cast[row] for row in rows.tolist()], random=self.random)
+
+    def perform(self, kind: type[Window], act: str, rows: Any, *tables: Any) -> None:
+        """Let the agents on these rows perform an act; the order does not matter."""
+        self.agents_at(kind, rows).do(act, *tables)
+
+    def _staged(self) -> Any:
+        """Return the page `sim/week.py` with agents in the phases that are theirs."""
+        page = getattr(sim.week.week, "py_func", sim.week.week)
+        names = {
+            name: _Room(self, value) if isinstance(value, ModuleType) else value
+            for name, value in vars(sim.week).items()
+        }
+        return FunctionType(page.__code__, names, page.__name__, page.__defaults__)
+
+    @property
+    def week(self) -> int:
+        """Return the week simulated last, negative during burn-in."""
+        return self.weeks_done - 1 - self.burn_in
+
+    @property
+    def latest(self) -> dict[str, Any]:
+        """Return the row of the result table `weekly` for the week simulated last."""
+        row = self._records.weekly[self.weeks_done - 1]
+        return {name: row[name].item() for name in row.dtype.names}
+
+    def step(self) -> None:
+        """Simulate one week; once the run is over, nothing happens any more."""
+        if not self.running:
+            return
+        while not has_room(self.world):
+            self.world = grown(self.world)
+        epoch = self._epochs[self.weeks_done]
+        clock = Clock(self.world_seed, self.weeks_done - self.burn_in, self.weeks_done)
+        self._week(self.world, self._parameters[epoch], self._contracts[epoch], clock)
+        record_week(self.world, self._records, self._parameters[epoch], clock)
+        self.weeks_done += 1
+        if self.weeks_done == self.weeks_planned:
+            self.running = False
+            self.release()
+
+    def history(self) -> History:
+        """Return what the run left behind, as `sim.run` does.
+
+        Raises: InputError while there are weeks to go.
+        """
+        if self.running:
+            left = self.weeks_planned - self.weeks_done
+            raise InputError(f"the run is not over: {left} weeks to go; call run_model() first")
+        return History(self.firm_scenario, self.world_seed, self.world, self._records)
+
+    def release(self) -> None:
+        """Let Mesa forget this model: 3.3 keeps every model alive that ever had an agent."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+class _Room:
+    """A room whose phases are played by agents, as far as they have a part in them."""
+
+    def __init__(self, model: RevenueModel, module: ModuleType) -> None:
+        self._model = model
+        self._module = module
+        self._name = module.__name__.rpartition(".")[2]
+
+    def __getattr__(self, phase: str) -> Any:
+        part = PARTS.get((self._name, phase))
+        if part is None:
+            return getattr(self._module, phase)
+
+        def played(rows: Any, *tables: Any) -> None:
+            self._model.perform(part.kind, part.act, rows, *tables)
+
+        return played
+
+
+def _whole(seed: Any) -> int:
+    """Return the seed as a Python int: Mesa draws another stream from a numpy one."""
+    try:
+        return int(seed)
+    except TypeError:
+        raise InputError(
+            f"seed must be a whole number, not {seed!r}; with batch_run of Mesa 3.5 give seeds as "
+            "rng=[1, 2, 3], not as a parameter"
+        ) from None

@@ -1,0 +1,256 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from sim.mechanisms import closing
+from sim.world import (
+    CLOSING,
+    LOST_COMPETITOR,
+    MARGIN,
+    NEVER,
+    NO_DECISION,
+    OPEN,
+    OWN_REVENUE,
+    RETENTION,
+    WON,
+)
+from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
+
+LN3 = math.log(3.0)
+FREE = {"discount": 0, "promise": 0, "timing": 0}
+FROZEN = {"discount": 1, "promise": 1, "timing": 1}
+chances = st.floats(0.001, 0.999)
+shares = st.floats(0, 1)
+
+
+def settings(**changes):
+    plain = {
+        "champion_support": 0.5, "ask_hours": 1.0, "kill": 0.25, "guardrail": 0.4,
+        "price_effect": 3.0, "promise_effect": 3.0, "promise_limit": 0.3, "promise_cost": 8.0,
+        "promise_churn": 3.0, "impatience": 0.75, "longest_wait": 4.0, "default_discount": 0.14,
+        "default_promise": 0.06, "usual_loss": 0.05, "right_reason": 1.0, "usual_cycle": 10.0,
+        "rival_takes": 0.0, "other_takes": 0.0,
+    }  # fmt: skip
+    return given(closing.Closing, **(plain | changes))
+
+
+def test_terms_act_on_the_odds():
+    # even odds times exp(5 ln 3 x .1 + 2.5 ln 3 x .2) = 3
+    assert closing.signed(0.5, 0.1, 0.2, 5.0 * LN3, 2.5 * LN3) == near(0.9)
+    assert closing.signed(0.5, 0.0, 0.0, 3.0, 3.0) == 0.5
+
+
+@examples(chances, shares, shares, st.floats(0, 20), st.floats(0, 20))
+def test_better_terms_never_make_a_signature_less_likely(chance, discount, promise, price, hope):
+    signed = closing.signed(chance, discount, promise, price, hope)
+    assert chance - 1e-12 <= signed <= 1.0
+    assert closing.signed(chance, discount, promise, 0.0, 0.0) == near(chance)
+
+
+def test_asking_week_after_week_wins_in_the_end_or_not():
+    # .5 against .5 x .25 + .1
+    assert closing.eventual(0.5, 0.1, 0.25) == near(0.5 / 0.725)
+    assert closing.eventual(0.0, 0.0, 0.25) == 0.0
+
+
+def test_a_failed_ask_leaves_the_rest_unless_it_kills():
+    # .5 x 2 + .5 x .75 x 1
+    assert closing.ask_worth(0.5, 2.0, 0.25, 1.0) == near(1.375)
+    assert closing.wait_worth(0.05, 2.0) == near(1.9)
+
+
+def rep(own=1e-4, **columns):
+    made = rows("reps", 1, present=1, integrity=1.0, **columns)
+    made["slope"][:, OWN_REVENUE] = own
+    return made[0]
+
+
+def test_what_a_signature_is_worth_to_the_rep():
+    # .0001 x 10,000 x .9 = .9; margin: .00002 x .1 x 10,000 = .02;
+    # retention: .00001 x 3 x .2 x 10,000 = .06; discomfort: .5 x .2^2 = .02
+    slope = rep()["slope"]
+    slope[MARGIN], slope[RETENTION] = 2e-5, 1e-5
+    assert closing.deal_pay(slope, 10000.0, 0.1, 0.2, 0.5, settings()) == near(0.8)
+
+
+def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **changes):
+    account = rows("accounts", 1, chance=chance)[0]
+    deal = rows("opportunities", 1, list_value=10000.0)[0]
+    someone = rep(own, usual_slope=usual_slope)
+    return closing.best_terms(account, someone, deal, later, choices, settings(**changes))
+
+
+def test_the_best_discount_lies_within_the_guardrail():
+    # one day's ask: p(d)(1 - d) with odds exp(10 d) is best where p = 1 - 1/(10 (1 - d)): .16
+    _worth, discount, _promise = terms(price_effect=10.0, kill=1.0, promise_effect=0.0)
+    assert 0.0 < discount < 0.4
+    assert discount == near(0.15)  # the nearest of the eight steps
+
+
+def test_the_best_promise_lies_within_what_is_believed():
+    _worth, _discount, promise = terms(promise_cost=5.0)
+    assert 0.0 < promise < 0.3
+
+
+def test_a_price_that_moves_nobody_is_not_cut():
+    assert terms(price_effect=0.0)[1] == 0.0
+    assert terms(promise_effect=0.0)[2] == 0.0
+
+
+@pytest.mark.parametrize("kind", ["promise_cost", "promise_churn"])
+def test_what_makes_promises_dear_makes_them_small(kind):
+    def promise(level):
+        account = rows("accounts", 1, chance=0.5)[0]
+        deal = rows("opportunities", 1, list_value=10000.0)[0]
+        someone = rep(usual_slope=1e-4)
+        someone["slope"][RETENTION] = 1e-4
+        return closing.best_terms(
+            account, someone, deal, 0.0, FREE, settings(**{kind: level})
+        )[2]
+
+    promises = [promise(level) for level in (0.0, 1.0, 5.0, 50.0)]
+    assert promises == sorted(promises, reverse=True)
+    assert promises[0] > promises[-1]
+
+
+@examples(st.floats(0, 1e-3), chances)
+def test_frozen_terms_are_the_defaults_under_any_pay(own, chance):
+    _worth, discount, promise = terms(own, chance, FROZEN)
+    assert (discount, promise) == (0.14, 0.06)
+
+
+def test_even_a_frozen_discount_respects_the_guardrail():
+    assert terms(choices=FROZEN, guardrail=0.05)[1] == 0.05
+
+
+@examples(st.floats(1e-6, 1e-3), chances, st.floats(0, 0.4))
+def test_terms_stay_within_what_is_allowed(own, chance, guardrail):
+    worth, discount, promise = terms(own, chance, guardrail=guardrail)
+    assert 0.0 <= discount <= guardrail
+    assert 0.0 <= promise <= 0.3
+    assert worth >= closing.ask_worth(chance, own * 10000.0, 0.25, 0.0) - 1e-12
+
+
+def later(index, own=1e-4, next_slope=1e-4):
+    account = rows("accounts", 1, prospect=0.5)[0]
+    deal = rows("opportunities", 1, list_value=10000.0, discount=0.1)[0]
+    return closing.later_worth(
+        account, rep(own, next_slope=next_slope), deal, settings(price_effect=0.0), at(index)
+    )
+
+
+def test_before_a_payday_waiting_is_judged_by_this_quarters_slope_and_at_it_by_the_next():
+    # won in the end: .5 / (.5 + .125 + .05); nine tenths of .0001 x 10,000
+    won = 0.5 / 0.675
+    assert later(5, next_slope=9.0) == near(won * 0.9)
+    assert later(12, own=9.0) == near(won * 0.75 * 0.9)
+
+
+def ready(support=0.8, chance=1.0, prospect=1.0, own=1e-4, members=1, **deal):
+    world = wired(members=members)
+    world.members["support"] = support
+    world.accounts["chance"] = chance
+    world.accounts["prospect"] = prospect
+    world.accounts["match"] = 0.7
+    world.reps["slope"][:, OWN_REVENUE] = own
+    world.reps["ready_deals"] = 1
+    world.reps["hours"][:, CLOSING] = 4.0
+    open_deal(world, **({"created_week": 1, "list_value": 10000.0} | deal))
+    return world
+
+
+def decided(world, choices=FROZEN, index=5, **changes):
+    closing.decide_all(
+        np.arange(1), world.accounts, world.members, world.reps, world.opportunities, choices,
+        settings(**changes), at(index),
+    )  # fmt: skip
+    return world.opportunities[0]
+
+
+def test_a_sure_signature_wins_the_deal_at_the_terms_offered():
+    deal = decided(ready())
+    assert (deal["outcome"], deal["closed_week"], deal["asks"]) == (WON, 5, 1)
+    assert deal["net_value"] == near(8600.0)
+    assert (deal["discount"], deal["promise"], deal["closing_match"]) == (0.14, 0.06, 0.7)
+
+
+def test_a_failed_ask_may_end_a_deal_and_a_rival_may_take_it():
+    assert decided(ready(chance=0.0), kill=0.0)["outcome"] == OPEN
+    assert decided(ready(chance=0.0), kill=1.0)["outcome"] == NO_DECISION
+    assert decided(ready(chance=0.0), kill=1.0, other_takes=1.0)["outcome"] == LOST_COMPETITOR
+    rival = ready(chance=0.0, competitor=1)
+    assert decided(rival, kill=1.0, rival_takes=1.0)["outcome"] == LOST_COMPETITOR
+
+
+@pytest.mark.parametrize("support", [0.0, 0.3, 0.5])
+def test_below_the_champions_threshold_nobody_asks(support):
+    assert decided(ready(support))["asks"] == 0
+
+
+def test_only_the_champion_opens_the_door():
+    assert decided(ready([0.4, 0.9, 0.9], members=3))["asks"] == 0
+    assert decided(ready([0.6, 0.1, 0.1], members=3))["asks"] == 1
+
+
+def test_without_closing_hours_or_a_rep_nobody_asks():
+    world = ready()
+    world.reps["hours"] = 0.0
+    assert decided(world)["asks"] == 0
+    world = ready()
+    world.reps["present"] = 0
+    assert decided(world)["asks"] == 0
+
+
+def test_a_fate_comes_before_any_ask():
+    world = ready()
+    world.accounts["fate"] = LOST_COMPETITOR
+    deal = decided(world)
+    assert (deal["outcome"], deal["asks"], deal["net_value"]) == (LOST_COMPETITOR, 0, 0.0)
+    assert deal["reason_true"] == deal["reason_recorded"]
+
+
+def test_a_deal_that_gains_by_waiting_waits_and_the_weeks_are_counted():
+    world = ready(chance=0.01, prospect=1.0)
+    timing = FROZEN | {"timing": 0}
+    for index in range(5, 9):
+        deal = decided(world, timing, index)
+        assert (deal["waits"], deal["asks"]) == (index - 4, 0)
+    deal = decided(world, timing, 9, kill=0.0)
+    assert (deal["waits"], deal["asks"]) == (4, 1)  # four weeks are the longest wait
+
+
+def test_with_timing_frozen_or_waits_forbidden_everybody_asks_at_once():
+    assert decided(ready(chance=0.01))["asks"] == 1
+    free = FROZEN | {"timing": 0}
+    assert decided(ready(chance=0.01), free, longest_wait=0.0)["asks"] == 1
+
+
+def test_a_deal_worth_more_next_quarter_is_held_back_at_the_payday():
+    # the same chance now and later; the coming quarter pays three times as much per euro
+    timing = FROZEN | {"timing": 0}
+    for slope, waits in ((3e-4, 1), (1e-5, 0)):
+        world = ready(chance=0.9, prospect=0.9, discount=0.14, promise=0.06)
+        world.reps["next_slope"] = slope
+        assert decided(world, timing, 12)["waits"] == waits
+
+
+def test_a_forecast_is_made_at_opening():
+    deal = decided(ready(support=0.0, created_week=5))
+    assert 5 <= deal["forecast_close_week"] < 25
+    assert deal["closed_week"] == NEVER
+
+
+def test_a_crm_that_hears_no_truth_records_something_else():
+    told = set()
+    for row in range(60):
+        world = ready(chance=0.0, opportunity_id=row)
+        world.accounts["match"] = 0.0
+        world.accounts["spread"] = 0.0
+        deal = decided(world, kill=1.0, right_reason=0.0)
+        assert deal["reason_true"] == closing.NEEDS
+        told.add(int(deal["reason_recorded"]))
+    assert closing.NEEDS not in told
+    assert len(told) > 2

@@ -1,0 +1,207 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from sim.mechanisms import delivery
+from sim.world import LOST_COMPETITOR, NEVER, NOBODY, WON
+from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
+
+shares = st.floats(0, 1)
+logits = st.floats(-10, 10)
+
+
+def settings(**changes):
+    plain = {
+        "churn_odds": 0.0, "usual_satisfaction": 0.5, "satisfaction_effect": 0.0,
+        "price_step": 0.0, "disappointment": 2.0, "service": 0.2, "service_hours": 0.2,
+        "onboarding": 8.0, "expansion": 0.0, "content_level": 0.4,
+    }  # fmt: skip
+    return given(delivery.Delivery, **(plain | changes))
+
+
+def test_a_promise_beyond_the_match_disappoints_twofold():
+    # .6 + .2 - 2 (.8 - .6)
+    assert delivery.satisfied(0.6, 0.2, 0.8, 2.0) == near(0.4)
+    assert delivery.satisfied(0.6, 0.2, 0.5, 2.0) == near(0.8)
+
+
+@examples(shares, shares, shares, shares, st.floats(0, 10))
+def test_a_larger_promise_never_satisfies_more(match, service, one, other, weight):
+    low, high = sorted((one, other))
+    assert delivery.satisfied(match, service, high, weight) <= delivery.satisfied(
+        match, service, low, weight
+    )
+
+
+def test_a_match_halves_when_needs_move_by_a_mean_square_of_2_ln_2():
+    assert delivery.drifted(0.8, 2.0 * math.log(2.0)) == near(0.4)
+    assert delivery.drifted(0.8, 0.0) == 0.8
+
+
+def test_odds_of_one_to_four_lose_one_in_five():
+    assert delivery.churn_chance(0.25, 0.0, 0.0) == near(0.2)
+    assert delivery.churn_chance(0.25, math.log(2.0), math.log(2.0)) == near(0.5)
+
+
+@examples(st.floats(0, 10), logits, logits, logits)
+def test_a_larger_shortfall_or_step_never_keeps_more(odds, one, other, step):
+    low, high = sorted((one, other))
+    assert (
+        0.0
+        <= delivery.churn_chance(odds, low, step)
+        <= delivery.churn_chance(odds, high, step)
+        <= 1.0
+    )
+    assert delivery.churn_chance(0.0, one, step) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("hours", "customers", "adds"), [(2.0, 40.0, 0.1), (8.0, 40.0, 0.2), (80.0, 40.0, 0.2),
+                                     (0.0, 40.0, 0.0), (0.0, 0.0, 0.2)],
+)  # fmt: skip
+def test_service_grows_with_the_root_of_hours_per_customer(hours, customers, adds):
+    # .05 of the .2 hours that full service takes: half of .2
+    pods = rows("pods", 1, customer_hours=hours, customers=customers)
+    assert delivery.served(0, pods, settings()) == near(adds)
+
+
+def signed(**deal):
+    world = wired()
+    world.segments["needs"] = 0.3
+    plain = {"outcome": WON, "closed_week": 5, "list_value": 100.0, "net_value": 80.0,
+             "discount": 0.2, "promise": 0.1, "closing_match": 0.7}  # fmt: skip
+    open_deal(world, **(plain | deal))
+    return world
+
+
+def signing(world, index=5):
+    delivery.sign_up(
+        np.arange(1), world.accounts, world.opportunities, world.customers, world.segments,
+        world.counters, settings(), at(index),
+    )  # fmt: skip
+    return world.customers[0]
+
+
+def test_a_win_becomes_a_customer_who_expects_the_match_and_the_promise():
+    world = signed()
+    customer = signing(world)
+    assert world.accounts[0]["customer"] == 0
+    assert (customer["recurring_value"], customer["list_value"]) == (80.0, 100.0)
+    assert (customer["expectation"], customer["sold_match"]) == near((0.8, 0.7))
+    assert (customer["wanted"] == 0.3).all()
+    assert (customer["start"], customer["won_week"]) == (5, 5)
+
+
+def test_only_this_weeks_wins_are_signed_up():
+    for deal in ({"closed_week": 4}, {"outcome": LOST_COMPETITOR}):
+        world = signed(**deal)
+        signing(world)
+        assert world.counters[0]["customers"] == 0
+
+
+def test_a_customers_further_deal_extends_the_contract():
+    world = signed()
+    signing(world)
+    customer = signing(world)
+    assert world.counters[0]["customers"] == 1
+    assert (customer["recurring_value"], customer["expansion_value"]) == (160.0, 80.0)
+
+
+def customer(**columns):
+    world = wired()
+    world.pods["customer_hours"] = 1.0
+    plain = {"account_id": 0, "start": 0, "won_week": 0, "recurring_value": 80.0, "discount": 0.2,
+             "expectation": 0.7, "sold_match": 0.7, "match": 0.7}  # fmt: skip
+    world.customers[0] = rows("customers", 1, **(plain | columns))[0]
+    world.accounts["customer"] = 0
+    world.counters["customers"] = 1
+    return world
+
+
+def reviewed(world, index, **changes):
+    delivery.review_all(
+        world.customers, world.counters, world.accounts, world.opportunities, world.segments,
+        world.pods, settings(**changes), at(index),
+    )  # fmt: skip
+    return world.customers[0]
+
+
+def test_delivery_shows_what_was_promised_too_much():
+    # match .7, full service .2, a promise of .1 beyond: .7 + .2 - 2 x .1
+    world = customer(expectation=0.8)
+    delivered = reviewed(world, 8)
+    assert delivered["promise_gap"] == near(0.1)
+    assert delivered["satisfaction"] == near(0.7)
+    assert (delivered["due"], world.accounts[0]["satisfaction"]) == (0, delivered["satisfaction"])
+
+
+def test_needs_that_moved_on_lower_the_match():
+    # moved by 1 in all dimensions: .7 exp(-.5), and what was expected is missed by the rest
+    world = customer()
+    world.segments["needs"] = 1.0
+    match = 0.7 * math.exp(-0.5)
+    renewed = reviewed(world, 52)
+    assert renewed["match"] == near(match)
+    assert renewed["satisfaction"] == near(match + 0.2 - 2.0 * (0.7 - match))
+
+
+def test_nothing_happens_between_reviews():
+    world = customer()
+    for index in (0, 1, 7, 9, 51, 53):
+        assert reviewed(world, index)["due"] == 0
+    assert world.customers[0]["satisfaction"] == 0.0
+
+
+def test_at_the_first_renewal_the_price_steps_to_list():
+    world = customer()
+    renewed = reviewed(world, 52)
+    assert (renewed["recurring_value"], renewed["renewals"], renewed["due"]) == near((100.0, 1, 1))
+    assert reviewed(world, 104)["recurring_value"] == near(100.0)
+
+
+def test_content_customers_grow():
+    # satisfied by .7 + .2 = .9, so a tenth of that on top of 100
+    world = customer()
+    renewed = reviewed(world, 52, expansion=0.1)
+    assert renewed["recurring_value"] == near(109.0)
+    assert renewed["expansion_value"] == near(9.0)
+    assert world.segments[0]["satisfied"] == 1.0
+
+
+def test_a_customer_who_leaves_is_a_customer_no_more():
+    world = customer()
+    gone = reviewed(world, 52, churn_odds=1e12)
+    assert gone["churned_week"] == 52
+    assert world.accounts[0]["customer"] == NOBODY
+    assert world.segments[0]["churned"] == 1.0
+    assert (reviewed(world, 104)["renewals"], world.pods[0]["customers"]) == (0, 0.0)
+
+
+def lost(count=400, **columns):
+    """How many of many like customers leave at their first renewal, at even odds."""
+    changes = columns.pop("settings", {})
+    left = 0
+    for row in range(count):
+        world = customer(**columns)
+        world.customers["won_week"] = -row  # an address of its own for every draw
+        left += int(reviewed(world, 52, churn_odds=1.0, **changes)["churned_week"] != NEVER)
+    return left
+
+
+def test_disappointment_and_price_steps_cost_customers():
+    usual = {"satisfaction_effect": 3.0, "usual_satisfaction": 0.9, "price_step": 0.0}
+    plain = lost(settings=usual)
+    assert abs(plain - 200) < 5.0 * 10.0  # as satisfied as usual: even odds
+    assert lost(settings=usual, expectation=0.9) > plain
+    assert lost(settings=usual | {"price_step": 5.0}) > plain
+
+
+def test_without_churn_and_expansion_every_customer_stays_as_at_the_first_renewal():
+    world = customer(discount=0.0)
+    for index in range(1, 400):
+        reviewed(world, index)
+    assert world.customers[0]["churned_week"] == NEVER
+    assert (world.customers[0]["recurring_value"], world.customers[0]["renewals"]) == (80.0, 7)
