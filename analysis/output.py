@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,3 +132,15 @@ def write_table(table: pd.DataFrame, name: str, folder: Path, *, overwrite: bool
     with ResultFolder(folder, overwrite=overwrite) as target:
         target.write_table(name, table)
         target.finish({"kind": name, "command": command(), **environment()})
+
+
+def records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return a table as JSON has it: one record per row, null for what is missing or infinite."""
+    rows = table.to_dict("records")
+    return [
+        {
+            name: None if isinstance(cell, float) and not math.isfinite(cell) else cell
+            for name, cell in row.items()
+        }
+        for row in rows
+    ]

@@ -1,9 +1,9 @@
 """Mesa agents: marketers, reps, leaders and buying groups as windows on the tables of the world.
 
-An agent owns no state. It is a row of a table: reading `rep.morale` or `rep["morale"]` reads the
-table, and writing happens in acts, or on purpose by `rep["morale"] = 0.2`. The acts of an agent call
-the functions that the compiled driver calls, on the agent's own row. Override one to change what an
-agent does:
+An agent owns no state. It is a row of a table: `rep.morale` and `rep["morale"]` read the table, and
+writing happens in acts, or on purpose by `rep["morale"] = 0.2`. The acts of an agent call the
+functions that the compiled driver calls, on its own row. Override one to change what an agent
+does:
 
     class LazyRep(Rep):
         def work_inbox(self, *tables):

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from sim.core.draws import inverse_normal
-from sim.world import MOST_MEMBERS
 
 LONGEST = 130
 SOME = 1e-4
 """The share of deals below which the rest does not matter."""
+MOST_MEMBERS = 13
 GROUPS = 32
 PARTS = 5
 """Into how many equally frequent parts deal values are divided."""

@@ -49,6 +49,8 @@ class RevenueModel(mesa.Model):
         ScenarioError: all problems found in the scenario.
     """
 
+    running: bool
+
     def __init__(
         self,
         scenario: Scenario | str | Path,
@@ -92,6 +94,17 @@ class RevenueModel(mesa.Model):
         """Return the agents of a kind that stand on these rows of their table, in this order."""
         cast = self._cast[kind]
         return AgentSet([cast[row] for row in rows.tolist()], random=self.random)
+
+    def phase(self, room: ModuleType, name: str) -> Any:
+        """Return what the page `sim/week.py` calls as `room.name`: agents, or the phase itself."""
+        part = PARTS.get((room.__name__.rpartition(".")[2], name))
+        if part is None:
+            return getattr(room, name)
+
+        def played(rows: Any, *tables: Any) -> None:
+            self.perform(part.kind, part.act, rows, *tables)
+
+        return played
 
     def perform(self, kind: type[Window], act: str, rows: Any, *tables: Any) -> None:
         """Let the agents on these rows perform an act; the order does not matter."""
@@ -148,22 +161,14 @@ class RevenueModel(mesa.Model):
 
 
 class _Room:
-    """A room whose phases are played by agents, as far as they have a part in them."""
+    """Stands for a room on the page and asks the model for its phases."""
 
     def __init__(self, model: RevenueModel, module: ModuleType) -> None:
         self._model = model
         self._module = module
-        self._name = module.__name__.rpartition(".")[2]
 
     def __getattr__(self, phase: str) -> Any:
-        part = PARTS.get((self._name, phase))
-        if part is None:
-            return getattr(self._module, phase)
-
-        def played(rows: Any, *tables: Any) -> None:
-            self._model.perform(part.kind, part.act, rows, *tables)
-
-        return played
+        return self._model.phase(self._module, phase)
 
 
 def _whole(seed: Any) -> int:

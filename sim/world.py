@@ -313,7 +313,7 @@ FIRM = Table(
         C("planner", "i4", "role", "leadership", "leader who owns the budget"),
         C("lead_target", "f8", "1", "planning", "target of leads, relative to the reference"),
         C("brand_share", "f8", "share", "planning", "share of the budget that goes to brand"),
-        C("cut", "f8", "share", "planning", "fall of the activation budget at this plan"),
+        C("cut", "f8", "share", "planning", "change of the budget split at this plan, at the cost of one side"),
         C("budget", "f8", "EUR/week", "planning", "marketing budget"),
     ),
 )

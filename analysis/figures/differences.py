@@ -44,6 +44,10 @@ STEP = 0.8
 """Height of a measure's group of rows; the rest is the gap to the next."""
 
 
+SQUEEZE = 5.0
+"""Differences beyond this multiple of the upper quartile are written at the edge instead."""
+
+
 @dataclass(frozen=True)
 class _Dot:
     place: int
@@ -112,23 +116,47 @@ def _panel(axes: Axes, groups: dict[str, list[_Dot]]) -> None:
     style.tidy(axes)
     axes.grid(visible=False, axis="y")
     axes.axvline(0, color=style.INK, linewidth=1)
+    limit = _limit([dot for dots in groups.values() for dot in dots])
     for row, dots in enumerate(groups.values()):
         if row % 2:
             axes.axhspan(row - 0.5, row + 0.5, color="#f6f6f6", linewidth=0, zorder=0)
         for rank, dot in enumerate(dots):
-            height = row + STEP * ((rank + 0.5) / len(dots) - 0.5)
-            shade = style.colour(dot.place)
-            axes.plot([dot.low, dot.high], [height, height], color=shade, linewidth=1.6)
-            axes.plot(
-                dot.mean,
-                height,
-                marker=style.marker(dot.place),
-                markersize=6,
-                color=shade,
-                markerfacecolor=shade if dot.is_clear else "white",
-            )
+            _draw(axes, dot, row + STEP * ((rank + 0.5) / len(dots) - 0.5), limit)
+    low, high = axes.get_xlim()
+    axes.set_xlim(max(low, -limit), min(high, limit))
     axes.set_yticks(np.arange(len(groups)), [_label(name) for name in groups])
     axes.set_ylim(len(groups) - 0.5, -0.5)
+
+
+def _draw(axes: Axes, dot: _Dot, height: float, limit: float) -> None:
+    """Draw one interval; one that lies beyond the limit becomes its number at the edge."""
+    shade = style.colour(dot.place)
+    if abs(dot.mean) >= limit:
+        edge, side = (limit, "right") if dot.mean > 0 else (-limit, "left")
+        text = f"{dot.mean:+.0f} ▶ " if dot.mean > 0 else f" ◀ {dot.mean:+.0f}"
+        axes.text(
+            edge, height, text, ha=side, va="center", color=shade, fontsize=style.SMALL
+        )  # fmt: skip
+        return
+    ends = np.clip([dot.low, dot.high], -limit, limit)
+    axes.plot(ends, [height, height], color=shade, linewidth=1.6)
+    axes.plot(
+        dot.mean,
+        height,
+        marker=style.marker(dot.place),
+        markersize=6,
+        color=shade,
+        markerfacecolor=shade if dot.is_clear else "white",
+    )
+
+
+def _limit(dots: Sequence[_Dot]) -> float:
+    """Return where the axis is cut, so that one huge difference does not squeeze all others."""
+    if not dots:
+        return 1.0
+    reach = sorted(abs(dot.mean) for dot in dots)
+    typical = max(1.0, reach[int(0.75 * (len(reach) - 1))])
+    return SQUEEZE * typical if reach[-1] > SQUEEZE * typical else float("inf")
 
 
 def _label(name: str) -> str:

@@ -6,7 +6,7 @@ Use C may be calibrated on, E must emerge and is never calibrated on, X is a con
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ LINEAR, LINEAR_OFF = "linear pay", "linear pay, timing frozen"
 HYBRID, UNDER_CSO = "hybrid_pay", "cmo_reports_to_cso"
 BRAND_SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
-TIMING = "choices.timing=frozen"
+FROZEN = {"choices.timing": "frozen"}
 STRAIGHT = ("contracts.rep.accelerator=1", "contracts.rep.bonus=0")
 
 
@@ -29,16 +29,31 @@ def brand_variant(share: float) -> str:
     return f"brand share {share:g}"
 
 
-VARIANTS: dict[str, tuple[str | None, tuple[str, ...]]] = {
-    BASELINE: (None, ()),
-    TIMING_OFF: (None, (TIMING,)),
-    LINEAR: (None, STRAIGHT),
-    LINEAR_OFF: (None, (*STRAIGHT, TIMING)),
-    HYBRID: (HYBRID, ()),
-    UNDER_CSO: (UNDER_CSO, ()),
-    **{brand_variant(x): (None, (f"planning.brand_share={x:g}",)) for x in BRAND_SHARES},
+@dataclass(frozen=True)
+class Variant:
+    """The firm under test with something changed.
+
+    Attributes:
+        scheme: another scheme to take instead; None for the firm under test.
+        settings: "key=value" that hold from the first week of burn-in.
+        from_start: dotted key → value that holds from week 0 on.
+    """
+
+    scheme: str | None = None
+    settings: tuple[str, ...] = ()
+    from_start: Mapping[str, object] = field(default_factory=dict)
+
+
+VARIANTS: dict[str, Variant] = {
+    BASELINE: Variant(),
+    TIMING_OFF: Variant(from_start=FROZEN),
+    LINEAR: Variant(settings=STRAIGHT),
+    LINEAR_OFF: Variant(settings=STRAIGHT, from_start=FROZEN),
+    HYBRID: Variant(HYBRID),
+    UNDER_CSO: Variant(UNDER_CSO),
+    **{brand_variant(x): Variant(from_start={"planning.brand_share": x}) for x in BRAND_SHARES},
 }
-"""Variant → scheme (None: the scenario under test) and settings on top."""
+"""Every run that some pattern needs."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 FEWEST = 2
+LEVEL = 0.95
 Floats = NDArray[np.float64]
 
 
@@ -35,7 +38,7 @@ def scoreboard(
     progress: Callable[[int, int], None] | None = None,
     runner: Callable[[Any, int], Run] | None = None,
 ) -> pd.DataFrame:
-    """Return one row per pattern: median over seeds, its spread, the band, in or out, source.
+    """Return one row per pattern: median over seeds, its interval, the band, in or out, source.
 
     Args:
         scenario: the firm under test; contrasts lay other schemes and settings over it.
@@ -58,8 +61,11 @@ def scoreboard(
 def _variant(name: str, scenario: str, market: str | None) -> Scenario:
     from sim.scenario import load_scenario
 
-    scheme, settings = VARIANTS[name]
-    return load_scenario(scheme or scenario, market=market, overrides=settings)
+    variant = VARIANTS[name]
+    loaded = load_scenario(variant.scheme or scenario, market=market, overrides=variant.settings)
+    if not variant.from_start:
+        return loaded
+    return replace(loaded, timeline=((0, dict(variant.from_start)), *loaded.timeline))
 
 
 def _sampled(
@@ -97,21 +103,46 @@ def scored(sample: dict[str, dict[str, Floats]], patterns: Sequence[Pattern]) ->
 
 
 def _row(item: Pattern, values: Floats) -> dict[str, Any]:
-    with np.errstate(invalid="ignore"):
-        known = values[~np.isnan(values)]
-        median = float(np.median(known)) if known.size else float("nan")
-        ends = np.quantile(known, (0.1, 0.9), method="nearest") if known.size else (median, median)
+    known = np.sort(values[~np.isnan(values)])
+    median, low, high, p10, p90 = _spread(known)
+    inside = item.low <= median <= item.high
+    is_sure = all((item.low <= end <= item.high) == inside for end in (low, high))
     return {
         "pattern": item.name,
         "use": item.use,
         "fact": item.fact,
         "n": int(known.size),
         "median": median,
-        "p10": float(ends[0]),
-        "p90": float(ends[1]),
+        "median_low": low,
+        "median_high": high,
+        "p10": p10,
+        "p90": p90,
         "low": item.low,
         "high": item.high,
-        "is_inside": bool(item.low <= median <= item.high),
+        "is_inside": bool(inside),
+        "is_sure": bool(is_sure and known.size > 0),
         "unit": item.unit,
         "source": item.source,
     }
+
+
+def _spread(known: Floats) -> tuple[float, float, float, float, float]:
+    """Return median, its 95 % interval, and the 10th and 90th percentile of sorted values."""
+    if not known.size:
+        return (float("nan"),) * 5
+    with np.errstate(invalid="ignore"):
+        median = float(np.median(known))
+    first = _rank(known.size)
+    p10, p90 = np.quantile(known, (0.1, 0.9), method="nearest")
+    return median, float(known[first]), float(known[-1 - first]), float(p10), float(p90)
+
+
+def _rank(n: int) -> int:
+    """Return how many values may be cut at either end of n, the median staying inside at 95 %."""
+    below, cut = 0.0, 0
+    for k in range(n):
+        below += math.comb(n, k) / 2**n
+        if below > (1 - LEVEL) / 2:
+            break
+        cut = k + 1
+    return min(cut, (n - 1) // 2)

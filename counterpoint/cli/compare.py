@@ -150,7 +150,9 @@ def _default_folder(scenarios: tuple[str, ...], market: str | None) -> Path:
 
 
 def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
-    """Return the comparison as JSON has it: tables as lists of records, missing values null."""
+    """Return the comparison as JSON has it."""
+    from analysis.output import records
+
     tables = ("summary", "differences", "ranks", "verdicts", "coherence")
     return {
         "folder": str(folder),
@@ -158,7 +160,7 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
         "replicates": result.replicates,
         "seed": result.seed,
         "interrupted": result.interrupted,
-        **{name: json.loads(getattr(result, name).to_json(orient="records")) for name in tables},
+        **{name: records(getattr(result, name)) for name in tables},
     }
 
 

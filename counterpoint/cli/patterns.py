@@ -52,7 +52,7 @@ def command(
     Example:
       counterpoint patterns siloed_metrics --market mid_market --replicates 50
     """
-    from analysis.output import write_table
+    from analysis.output import records, write_table
     from analysis.patterns import scoreboard
     from analysis.store import check_free
     from counterpoint.cli.progress import bar, compiled
@@ -72,28 +72,31 @@ def command(
     if out is not None:
         write_table(table, "patterns", out, overwrite=overwrite)
     if as_json:
-        click.echo(json.dumps(json.loads(table.to_json(orient="records")), indent=2))
+        click.echo(json.dumps(records(table), indent=2))
     else:
         _show(table, replicates)
 
 
 def _show(table: pd.DataFrame, replicates: int) -> None:
     fact = max(len(text) for text in table["fact"])
-    head = (
-        f"{'':6}{'':3}{'':{fact}}  {'median':>8}  {'8 seeds in 10':>17}  {'band':>15}       source"
-    )
+    head = f"{'':9}{'':{fact}}  {'median':>8}  {'95 % interval':>16}  {'band':>15}         source"
     click.secho(head, bold=True)
     for row in table.to_dict("records"):
-        mark = click.style("in ", fg="green") if row["is_inside"] else click.style("OUT", fg="red")
-        spread = _span(row["p10"], row["p90"], row["unit"])
+        interval = _span(row["median_low"], row["median_high"], row["unit"])
         click.echo(
             f"{row['pattern']:6}{row['use']:3}{row['fact']:{fact}}  "
-            f"{_text(row['median'], row['unit']):>8}  {spread:>17}  {_band(row):>15}  {mark}  "
-            f"{row['source']}"
+            f"{_text(row['median'], row['unit']):>8}  {interval:>16}  {_band(row):>15}  "
+            f"{_mark(row)}  {row['source']}"
         )
     inside = int(table["is_inside"].sum())
     click.echo(f"\n{inside} of {len(table)} inside their bands; medians over {replicates} seeds.")
+    click.echo("A question mark: the interval of the median reaches across the edge of the band.")
     click.echo(USES)
+
+
+def _mark(row: dict[Any, Any]) -> str:
+    word = ("in" if row["is_inside"] else "OUT") + ("" if row["is_sure"] else "?")
+    return click.style(f"{word:5}", fg="green" if row["is_inside"] else "red")
 
 
 def _band(row: dict[Any, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.funnel import Balance, average_value, balanced
+from sim.funnel_balance import Balance, average_value, balanced
 from sim.scenario import Scenario
 from sim.scenario.declared import metrics
 
@@ -146,21 +146,17 @@ def _references(values: dict[str, Any], balance: Balance) -> dict[str, float]:
     market = values["market"]
     reps = market["pods"] * market["reps"]
     marketers = market["pods"] * market["marketers"]
-    mean = average_value(values)
-    add_on = values["pipeline"]["add_on"] * (balance.wins - balance.first_wins)
-    net = mean * (1.0 - values["closing"]["default_discount"])
+    opportunities = max(balance.opportunities, 1e-9)
     return {
-        "mean_value": mean,
+        "mean_value": average_value(values),
         "leads": max(QUARTER * balance.leads / marketers, 0.1),
-        "real_leads": max(
-            QUARTER * balance.opportunities * balance.from_marketing / marketers, 0.1
-        ),
+        "real_leads": max(QUARTER * balance.from_marketing / marketers, 0.1),
         "accepted": max(QUARTER * balance.leads * balance.worked / marketers, 0.1),
-        "deals": max(QUARTER * balance.opportunities / reps, 0.1),
-        "close_rate": max(balance.wins / max(balance.opportunities, 1e-9), 0.01),
-        "revenue": max(QUARTER * (balance.first_wins + add_on) * net / reps, 1.0),
+        "deals": max(QUARTER * opportunities / reps, 0.1),
+        "close_rate": max(balance.wins / opportunities, 0.01),
+        "revenue": max(QUARTER * balance.net_value / reps, 1.0),
         "reps_per_marketer": reps / marketers,
-        "sourced": max(balance.from_marketing, 0.01),
+        "sourced": max(balance.from_marketing / opportunities, 0.01),
     }
 
 

@@ -3,8 +3,8 @@
 Reporting lines form a tree. A boss's own contract pulls on the objective of the people below, as
 far as the boss's attention reaches. A boss over one side who comes from the other carries that
 side's view over. Disputes are brought to the nearest boss both sides share, who settles what fits
-into the hours set aside; the rest is left to the people. Attention spent on disputes is not spent on
-people.
+into the hours set aside; the rest is left to the people. Attention spent on disputes, or on carrying
+evidence over, is not spent on people.
 
 Reads: contracts, organisation, information, pairs (contested_events).
 Writes: leaders, firm (marketer_weights, rep_weights, zero_sum, evidence_to_marketing,
@@ -38,6 +38,10 @@ class Leadership(Block):
     hours_per_dispute: Hours = param(
         0.5, 0.01, 10, unit="hours", source="assumption 57", sweep=(0.2, 2.0),
         meaning="leader hours to settle one contested event",
+    )  # fmt: skip
+    evidence_hours: Hours = param(
+        8.0, 0, 40, unit="hours", source="model 1.1 (a channel costs hours); assumption 77",
+        sweep=(2.0, 16.0), meaning="weekly leader hours to carry one side's view over in full",
     )  # fmt: skip
     span: Number = param(
         8.0, 1, 100, unit="people", source="assumption 58", sweep=(4.0, 16.0),
@@ -135,7 +139,9 @@ def lead(
         if role == common:
             leader["load"] = firm[0]["disputes"] * leadership["hours_per_dispute"]
             firm[0]["settled"] = settled_share(capacity, leader["load"])
-        busy = ratio(min(capacity, leader["load"]), organisation["week"] * size, 0.0)
+        spent = min(capacity, leader["load"])
+        spent += carrying(role, bosses, information) * leadership["evidence_hours"] * size
+        busy = ratio(spent, organisation["week"] * size, 0.0)
         people = 0.0
         for role_below in range(len(bosses)):
             if bosses[role_below] == role:
@@ -143,6 +149,18 @@ def lead(
         leader["attention"] = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
     blend(leaders, firm, contracts, bosses, leadership)
     carry_evidence(leaders, firm, organisation, information, bosses)
+
+
+@act
+def carrying(role: int, bosses: Any, information: Any) -> float:
+    """Return how much evidence a leader carries over, as a sum of weights."""
+    weight = 0.0
+    marketing = bosses[0]
+    if role == marketing or (marketing != NO_BOSS and role == bosses[marketing]):
+        weight += information["sales_evidence_in_marketing"]
+    if role == bosses[1]:
+        weight += information["marketing_evidence_in_sales"]
+    return float(weight)
 
 
 @act

@@ -125,6 +125,20 @@ def test_the_median_over_seeds_decides():
     assert table["n"].tolist() == [3]
 
 
+def test_the_interval_of_a_median_comes_from_ranks():
+    # for 30 values the 10th and the 21st cover the median with 95.7 %
+    item = next(item for item in PATTERNS if item.name == "P15")
+    row = scored(sample_of(no_decision_share=np.arange(1.0, 31.0)), [item]).iloc[0]
+    assert (row["median_low"], row["median"], row["median_high"]) == (10, 15.5, 21)
+
+
+@pytest.mark.parametrize(("center", "is_sure"), [(0.5, True), (0.6, False), (0.9, True)])
+def test_a_median_near_the_edge_of_its_band_is_not_sure(center, is_sure):
+    item = next(item for item in PATTERNS if item.name == "P15")
+    sample = sample_of(no_decision_share=center + np.linspace(-0.05, 0.05, 30))
+    assert scored(sample, [item])["is_sure"].tolist() == [is_sure]
+
+
 def test_what_could_not_be_measured_is_not_inside():
     item = next(item for item in PATTERNS if item.name == "P15")
     assert scored(sample_of(), [item])["is_inside"].tolist() == [False]

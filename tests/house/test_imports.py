@@ -56,7 +56,7 @@ def test_importing_a_module_leaves_the_heavy_libraries_alone(module, heavy):
 @pytest.mark.parametrize("before", ["", "import sim.driver;", "from sim.driver import run;"])
 def test_the_public_names_are_functions_however_they_are_imported(before):
     code = f"{before} from sim import load_scenario, run, run_many; from sim import run as again;"
-    code += "print([callable(each) for each in (load_scenario, run, run_many, again)])"
+    code = code.strip() + "print([callable(each) for each in (load_scenario, run, run_many, again)])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

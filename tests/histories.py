@@ -1,0 +1,69 @@
+"""What tests of whole runs share: small scenarios, and the comparison of histories to the byte."""
+
+import copy
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+
+from sim.history import SORTED_BY, TABLES, public_columns
+from sim.scenario import load_scenario, shipped
+
+SMALL = ("market.accounts=200", "run.weeks=52", "run.burn_in=13")
+"""200 accounts and 65 weeks, of which 13 under the organisation of before."""
+SCHEMES = [each.name for each in shipped.summaries() if each.kind in ("scheme", "company")]
+OVERLAYS = [each.name for each in shipped.summaries() if each.kind == "overlay"]
+
+
+def small(name="siloed_metrics", *settings, overlays=(), market="mid_market"):
+    """Return a shipped scenario with 200 accounts and 65 weeks."""
+    return load_scenario(name, market, overlays, (*SMALL, *settings))
+
+
+def steady(name="siloed_metrics", *settings, **options):
+    """Return the same without a past: its own organisation holds from the first week."""
+    return small(name, "run.before=same", *settings, **options)
+
+
+def with_value(scenario, key, value):
+    """Return a scenario with one number changed, unchecked: it may break what belongs together."""
+    values = copy.deepcopy(scenario.values)
+    *above, last = key.split(".")
+    inner = values
+    for part in above:
+        inner = inner[part]
+    assert last in inner, key
+    inner[last] = value
+    return replace(scenario, values=values)
+
+
+def columns(history, but=()):
+    """Yield ((table, column), bytes) of every public column, rows in id order."""
+    for table in TABLES:
+        raw = history.raw(table)
+        for column in public_columns(table):
+            if (table, column) not in but:
+                yield (table, column), np.ascontiguousarray(raw[column]).tobytes()
+
+
+def differing(one, other, but=()):
+    """Return the names of the columns in which two histories are not equal, bit for bit."""
+    theirs = dict(columns(other, but))
+    return [".".join(key) for key, mine in columns(one, but) if mine != theirs[key]]
+
+
+def digests(history):
+    """Return the sha256 of every result table."""
+    made = {table: hashlib.sha256() for table in TABLES}
+    for (table, _column), content in columns(history):
+        made[table].update(content)
+    return {table: digest.hexdigest() for table, digest in made.items()}
+
+
+def in_id_order(history, table):
+    """Return a result table sorted by everything in it, so that the order of writing is lost."""
+    raw = history.raw(table)
+    names = public_columns(table)
+    first = [SORTED_BY[table]] if table in SORTED_BY else []
+    keys = [raw[name] for name in (*first, *(each for each in names if each not in first))]
+    return raw[np.lexsort(keys[::-1])]

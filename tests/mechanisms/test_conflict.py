@@ -1,0 +1,135 @@
+import numpy as np
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from sim.mechanisms import conflict
+from sim.world import LEAD_VOLUME, OWN_REVENUE
+from tests.mechanisms.harness import at, given, near, wired
+
+shares = st.floats(0, 1)
+some = st.floats(0, 20)
+
+
+def settings(**changes):
+    plain = {
+        "rejected": 0.5, "expired": 0.25, "double_claim": 1.0, "unused": 1.0, "missed": 2.0,
+        "cut": 5.0, "blame": 0.75, "heat": 0.1, "spill": 0.3, "cooling": 0.04,
+        "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0, "respect": 0.5,
+    }  # fmt: skip
+    return given(conflict.Conflict, **(plain | changes))
+
+
+def test_contested_events_inflame_where_trust_is_low():
+    # .1 x 2 x .5 x .4
+    assert conflict.inflamed(2.0, 0.5, 0.4, 1.0, 0.1) == near(0.04)
+
+
+@examples(some, shares, shares, shares, shares, shares)
+def test_trust_and_common_interest_never_inflame(events, one, other, identity, zero_sum, heat):
+    low, high = sorted((one, other))
+    assert (
+        0.0
+        <= conflict.inflamed(events, high, identity, zero_sum, heat)
+        <= conflict.inflamed(events, low, identity, zero_sum, heat)
+    )
+    assert conflict.inflamed(events, low, identity, 0.0, heat) == 0.0
+    assert conflict.inflamed(events, 1.0, identity, zero_sum, heat) == 0.0
+
+
+def test_strain_cools():
+    assert conflict.cooled(1.0, 0.04, 0.1, 0.2) == near(1.26)
+
+
+def test_respect_takes_away_part_of_an_ego():
+    # .5 (1 - .5 x .4)
+    assert conflict.identity(0.5, 0.4, 0.5) == near(0.4)
+
+
+def strained(index=5, frozen=0, firm=None, gap=0.0, contact=0.0, strain=0.0, changes=None,
+             **counts):  # fmt: skip
+    world = wired()
+    world.firm["zero_sum"] = 1.0
+    for name, value in (firm or {}).items():
+        world.firm[name] = value
+    world.pods["knowledge_gap"] = gap
+    for people in (world.marketers, world.reps):
+        people["ego"], people["respect"] = 0.5, 0.4
+        people["attained"] = 1.0
+    world.reps["attained"][:, OWN_REVENUE] = 0.8
+    world.marketers["attained"][:, LEAD_VOLUME] = 0.4
+    pair = world.pairs
+    pair["trust_marketer_in_rep"], pair["trust_rep_in_marketer"] = 0.4, 0.6
+    pair["contact_hours"] = contact
+    pair["relationship_conflict"] = strain
+    for name, value in counts.items():
+        pair[name] = value
+    conflict.strain_all(
+        np.arange(1), pair, world.marketers, world.reps, world.pods, world.firm,
+        settings(**(changes or {})), frozen, at(index),
+    )  # fmt: skip
+    return pair[0]
+
+
+def test_a_week_of_strain_by_hand():
+    # .5 x 2 + .25 x 4 + .5 + 1.5 = 4 events; trust .5; identity .4; blame .75; heat .1
+    pair = strained(rejected=2.0, expired=4.0, claims=0.5, unused=1.5)
+    assert pair["contested_events"] == near(4.0)
+    assert pair["relationship_conflict"] == near(0.1 * 4.0 * 0.75 * 0.5 * 0.4)
+    assert pair["joint_events"] == 0.5
+
+
+def test_task_conflict_is_disagreement_when_people_meet_and_spills_over():
+    # 1.5 x 2 hours = 3; .1 x .3 x .5 of it turns personal
+    pair = strained(gap=1.5, contact=2.0)
+    assert pair["task_conflict"] == near(3.0)
+    assert pair["relationship_conflict"] == near(0.045)
+
+
+def test_missed_targets_count_at_the_end_of_a_quarter_unless_frozen():
+    # half of 2 x (.2 + .6)
+    assert strained(index=12)["contested_events"] == near(0.8)
+    assert strained(index=11)["contested_events"] == 0.0
+    assert strained(index=12, frozen=1)["contested_events"] == 0.0
+
+
+def test_a_cut_budget_is_a_grievance():
+    pair = strained(index=12, firm={"cut": 0.2}, changes={"missed": 0.0})
+    assert pair["contested_events"] == near(1.0)
+
+
+def test_what_a_boss_settles_strains_nobody_but_still_happened():
+    pair = strained(firm={"settled": 1.0}, rejected=4.0)
+    assert (pair["contested_events"], pair["relationship_conflict"]) == (2.0, 0.0)
+    half = strained(firm={"settled": 0.5}, rejected=4.0)["relationship_conflict"]
+    assert half == near(0.5 * strained(rejected=4.0)["relationship_conflict"])
+
+
+def test_in_a_common_pool_events_strain_nobody():
+    assert strained(firm={"zero_sum": 0.0}, rejected=4.0)["relationship_conflict"] == 0.0
+
+
+def test_with_blame_frozen_pay_makes_no_difference():
+    strains = [
+        strained(frozen=1, firm={"zero_sum": zero_sum}, rejected=4.0)["relationship_conflict"]
+        for zero_sum in (0.0, 0.5, 1.0)
+    ]
+    assert strains[0] == strains[1] == strains[2] > 0.0
+
+
+@examples(some, some, shares)
+def test_without_heat_strain_only_fades(rejected, strain, cooling):
+    pair = strained(
+        rejected=rejected, strain=strain, gap=1.0, contact=1.0,
+        changes={"heat": 0.0, "cooling": cooling},
+    )  # fmt: skip
+    assert pair["relationship_conflict"] == near((1.0 - cooling) * strain)
+
+
+def test_strain_costs_hours_up_to_a_limit():
+    world = wired(reps=2, marketers=2)
+    world.pairs["relationship_conflict"] = [1.0, 0.0, 3.0, 20.0]
+    world.reps["lost_hours"] = 99.0
+    conflict.lose_hours(world.pairs, world.marketers, world.reps, settings())
+    # two hours per unit of mean strain: marketers (1 + 3)/2 and 20/2, reps 1/2 and 23/2
+    assert world.marketers["lost_hours"].tolist() == near([4.0, 8.0])
+    assert world.reps["lost_hours"].tolist() == near([1.0, 8.0])

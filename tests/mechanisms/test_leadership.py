@@ -1,0 +1,189 @@
+import numpy as np
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from sim.blocks import Information, Organisation
+from sim.mechanisms import leadership
+from sim.mechanisms.pay import Contract
+from sim.world import CEO, CMO, CRO, CSO, METRICS
+from tests.mechanisms.harness import given, near, rows
+
+shares = st.floats(0, 1)
+some = st.floats(0, 100)
+NOBODY = leadership.NO_BOSS
+
+
+def settings(**changes):
+    plain = {"pull": 0.0, "hours_per_dispute": 0.5, "span": 8.0, "depth": 0.5, "memory": 0.1}
+    return given(leadership.Leadership, **(plain | changes))
+
+
+def organisation(**changes):
+    plain = {
+        "marketers_report_to": "cmo", "reps_report_to": "cso", "cmo_reports_to": "ceo",
+        "cso_reports_to": "ceo", "cro_reports_to": "ceo", "budget_owner": "cmo", "week": 40.0,
+        "team": 4.0, "dispute_hours": {"cmo": 0.0, "cso": 4.0, "cro": 4.0, "ceo": 2.0},
+    }  # fmt: skip
+    return given(Organisation, **(plain | changes))
+
+
+def contracts(**by_role):
+    made = rows_of_contracts()
+    names = ("marketer", "rep", "cmo", "cso", "cro", "ceo")
+    for role, weights in by_role.items():
+        for metric, weight in weights.items():
+            made[names.index(role)]["weights"][METRICS.index(metric)] = weight
+    return made
+
+
+def rows_of_contracts():
+    return np.zeros(6, Contract.dtype())
+
+
+def test_a_bosss_objective_pulls():
+    # a quarter of the way from .2 to .6
+    assert leadership.pulled(0.2, 0.6, 0.25) == near(0.3)
+
+
+@examples(shares, shares, shares)
+def test_without_pull_objectives_stay(own, boss, pull):
+    assert leadership.pulled(own, boss, 0.0) == own
+    pulled = leadership.pulled(own, boss, pull)
+    assert min(own, boss) - 1e-12 <= pulled <= max(own, boss) + 1e-12
+
+
+def test_a_boss_settles_what_fits_into_the_hours():
+    assert leadership.settled_share(2.0, 4.0) == 0.5
+    assert leadership.settled_share(4.0, 2.0) == 1.0
+    assert leadership.settled_share(4.0, 0.0) == 1.0
+    assert leadership.settled_share(0.0, 4.0) == 0.0
+
+
+@examples(some, some, some)
+def test_more_disputes_never_get_settled_better(capacity, one, other):
+    low, high = sorted((one, other))
+    assert leadership.settled_share(capacity, high) <= leadership.settled_share(capacity, low)
+
+
+def test_attention_halves_at_the_span_and_shrinks_with_disputes():
+    # 8 of 8 people: half; a quarter of the week gone
+    assert leadership.heard(8.0, 8.0, 0.25) == near(0.375)
+    assert leadership.heard(0.0, 8.0, 0.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("bosses", "common"),
+    [
+        ((CMO, CSO, CEO, CEO, CEO, NOBODY), CEO),  # peers under a CEO
+        ((CMO, CSO, CSO, CEO, CEO, NOBODY), CSO),  # the CMO reports to the CSO
+        ((CMO, CSO, CRO, CRO, CEO, NOBODY), CRO),  # a CRO over both
+        ((CRO, CRO, CEO, CEO, CEO, NOBODY), CRO),
+        ((CMO, CSO, NOBODY, NOBODY, CEO, NOBODY), NOBODY),
+        ((NOBODY, CSO, CEO, CEO, CEO, NOBODY), NOBODY),
+        ((CMO, CSO, CRO, CEO, CEO, NOBODY), CEO),  # three steps on one side, two on the other
+    ],
+)
+def test_the_nearest_boss_of_both(bosses, common):
+    assert leadership.shared_boss(bosses[0], bosses[1], bosses) == common
+
+
+def led(lines=None, pods=1, disputes=0.0, paid=None, information=None, **changes):
+    firm = rows("firm", 1, disputes=disputes)
+    leaders = rows("leaders", 4)
+    plain = {"sales_evidence_in_marketing": 0.0, "marketing_evidence_in_sales": 0.0}
+    leadership.lead(
+        np.arange(4), leaders, firm, rows("pods", pods), paid if paid is not None else contracts(),
+        organisation(**(lines or {})), given(Information, **(plain | (information or {}))),
+        settings(**changes),
+    )  # fmt: skip
+    return firm[0], leaders
+
+
+def test_disputes_go_to_the_common_boss():
+    # 16 events of half an hour; the CEO has 2 of the 8 hours they take
+    firm, leaders = led(disputes=16.0)
+    assert firm["settled"] == near(0.25)
+    assert leaders["load"].tolist() == [0.0, 0.0, 0.0, 8.0]
+
+
+def test_a_boss_nearer_by_has_more_hours_for_them():
+    assert led({"cmo_reports_to": "cso"}, disputes=16.0)[0]["settled"] == near(0.5)
+
+
+def test_without_a_common_boss_or_hours_nothing_is_settled():
+    apart = {"cmo_reports_to": "nobody", "cso_reports_to": "nobody"}
+    assert led(apart, disputes=16.0)[0]["settled"] == 0.0
+    no_hours = {"dispute_hours": {"cmo": 0.0, "cso": 4.0, "cro": 4.0, "ceo": 0.0}}
+    assert led(no_hours, disputes=16.0)[0]["settled"] == 0.0
+
+
+def test_leaders_hours_grow_with_the_root_of_the_firm():
+    # four pods, depth one half: twice the hours
+    assert led(pods=4, disputes=16.0)[0]["settled"] == near(0.5)
+
+
+def test_attention_counts_people_below_and_hours_lost_to_disputes():
+    _firm, leaders = led(disputes=16.0)
+    # four marketers below the CMO; three leaders below the CEO, 2 of 40 hours gone to disputes
+    assert leaders[0]["attention"] == near(8.0 / 12.0)
+    assert leaders[3]["attention"] == near(0.95 * 8.0 / 11.0)
+
+
+def test_objectives_blend_down_the_tree():
+    # CEO pulls half of 8/11 at the CMO, who then pulls half of 8/12 at the marketers
+    paid = contracts(
+        marketer={"lead_volume": 1.0}, cmo={"lead_volume": 1.0}, ceo={"shared_revenue": 1.0}
+    )
+    firm, leaders = led(paid=paid, pull=0.5)
+    shared = METRICS.index("shared_revenue")
+    of_cmo = 0.5 * 8.0 / 11.0
+    assert leaders[0]["weights"][shared] == near(of_cmo)
+    assert firm["marketer_weights"][shared] == near(0.5 * 8.0 / 12.0 * of_cmo)
+    assert firm["marketer_weights"].sum() == near(1.0)
+
+
+def test_without_pull_everybody_is_paid_as_written():
+    paid = contracts(
+        marketer={"lead_volume": 0.8, "brand_index": 0.2}, rep={"own_revenue": 1.0},
+        ceo={"shared_revenue": 1.0},
+    )  # fmt: skip
+    firm, _leaders = led(paid=paid)
+    assert (firm["marketer_weights"] == paid[0]["weights"]).all()
+    assert (firm["rep_weights"] == paid[1]["weights"]).all()
+
+
+@pytest.mark.parametrize(
+    ("marketer", "rep", "zero_sum"),
+    [
+        ({"lead_volume": 1.0}, {"own_revenue": 1.0}, 1.0),
+        ({"shared_revenue": 1.0}, {"shared_revenue": 1.0}, 0.0),
+        ({"shared_revenue": 0.9, "brand_index": 0.1}, {"own_revenue": 0.3, "shared_revenue": 0.7},
+         0.3),
+        ({"retention": 0.5, "margin": 0.5}, {"retention": 0.2, "own_revenue": 0.8}, 0.8),
+    ],
+)  # fmt: skip
+def test_the_game_is_zero_sum_as_far_as_pay_is_not_pooled(marketer, rep, zero_sum):
+    firm, _leaders = led(paid=contracts(marketer=marketer, rep=rep))
+    assert firm["zero_sum"] == near(zero_sum)
+
+
+def test_bosses_carry_evidence_over_as_far_as_attention_goes():
+    information = {"sales_evidence_in_marketing": 0.6, "marketing_evidence_in_sales": 0.3}
+    firm, leaders = led({"cmo_reports_to": "cso"}, information=information)
+    # the CMO heeds 8/12, the CSO above him has four reps and a CMO below: 8/13; the nearer counts
+    assert firm["evidence_to_marketing"] == near(0.6 * 8.0 / 12.0)
+    assert firm["evidence_to_sales"] == near(0.3 * 8.0 / 13.0)
+    firm, leaders = led()
+    assert (firm["evidence_to_marketing"], firm["evidence_to_sales"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("owner", "row"), [("cmo", 0), ("cso", 1), ("cro", 2), ("ceo", 3)])
+def test_the_owner_of_the_budget_plans(owner, row):
+    assert led({"budget_owner": owner})[0]["planner"] == row
+
+
+def test_leaders_hear_of_disputes_with_a_memory():
+    firm = rows("firm", 1, disputes=10.0)
+    leadership.hear_disputes(firm, rows("pairs", 2, contested_events=[10.0, 20.0]), settings())
+    assert firm[0]["disputes"] == near(12.0)
