@@ -94,7 +94,8 @@ def draw_floor() -> Rows:
             total += normal(1, 7, identity, 3)
         return total
 
-    for name, function in (("a uniform draw", uniforms), ("a normal draw", normals)):
+    loops: dict[str, Any] = {"a uniform draw": uniforms, "a normal draw": normals}
+    for name, function in loops.items():
         function(1)
         yield Row(name, 1e9 * fastest(partial(function, COUNT)) / COUNT, "ns")
 

@@ -58,6 +58,17 @@ def public_columns(table: str) -> tuple[str, ...]:
     return TABLES[table].public or tuple(column.name for column in TABLES[table].columns)
 
 
+def _packed(
+    rows: np.ndarray[Any, Any], order: np.ndarray[Any, Any], columns: tuple[str, ...]
+) -> np.ndarray[Any, Any]:
+    """Return some columns in some order, without the gaps of the state's layout."""
+    dtype = np.dtype([(name, rows.dtype[name]) for name in columns])
+    packed = np.empty(len(order), dtype)
+    for name in columns:
+        packed[name] = rows[name][order]
+    return packed
+
+
 class History:
     """The frozen result of one run.
 
@@ -93,12 +104,13 @@ class History:
         if table in ("attainment", "hours", "beliefs"):
             return np.asarray(getattr(self, f"_{table}")())
         rows = getattr(self._world, table)[: self._world.counters[0][table]]
-        rows = rows[list(public_columns(table))]
         if table in SORTED_BY:
-            return rows[np.argsort(rows[SORTED_BY[table]], kind="stable")]
-        if table == "customers":
-            return rows[np.lexsort((rows["won_week"], rows["account_id"]))]
-        return rows
+            order = np.argsort(rows[SORTED_BY[table]], kind="stable")
+        elif table == "customers":
+            order = np.lexsort((rows["won_week"], rows["account_id"]))
+        else:
+            order = np.arange(len(rows))
+        return _packed(rows, order, public_columns(table))
 
     def _attainment(self) -> np.ndarray[Any, Any]:
         people = self._records.people

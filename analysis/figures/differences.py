@@ -44,7 +44,10 @@ STEP = 0.8
 """Height of a measure's group of rows; the rest is the gap to the next."""
 
 
-SQUEEZE = 5.0
+FRAME, GROUP, PER_DOT = 1.9, 0.14, 0.13
+SHORTEST, TALLEST = 4.0, 15.0
+"""Inches: around the panels, per measure, per interval; smallest and largest figure."""
+SQUEEZE = 8.0
 """Differences beyond this multiple of the upper quartile are written at the edge instead."""
 
 
@@ -68,8 +71,9 @@ def paired_differences(
     table = differences.merge(verdicts, on=["scenario", "baseline", "measure"])
     table = table[(table["baseline"] == baseline) & table["mean_difference"].notna()]
     relative, points = _groups(table, scenarios)
-    height = 1.9 + 0.18 * max(1, len(scenarios) - 1) * (len(relative) + len(points)) * 1.25
-    figure = style.canvas(9.5, max(height, 4))
+    rows = len(relative) + len(points)
+    height = FRAME + rows * (GROUP + PER_DOT * max(1, len(scenarios) - 1))
+    figure = style.canvas(9.5, min(max(height, SHORTEST), TALLEST))
     ratios = [max(1, len(relative)), max(1, len(points))]
     above, below = figure.subplots(2, 1, height_ratios=ratios)
     _panel(above, relative)
@@ -122,8 +126,7 @@ def _panel(axes: Axes, groups: dict[str, list[_Dot]]) -> None:
             axes.axhspan(row - 0.5, row + 0.5, color="#f6f6f6", linewidth=0, zorder=0)
         for rank, dot in enumerate(dots):
             _draw(axes, dot, row + STEP * ((rank + 0.5) / len(dots) - 0.5), limit)
-    low, high = axes.get_xlim()
-    axes.set_xlim(max(low, -limit), min(high, limit))
+    _cut(axes, [dot.mean for dots in groups.values() for dot in dots], limit)
     axes.set_yticks(np.arange(len(groups)), [_label(name) for name in groups])
     axes.set_ylim(len(groups) - 0.5, -0.5)
 
@@ -148,6 +151,14 @@ def _draw(axes: Axes, dot: _Dot, height: float, limit: float) -> None:
         color=shade,
         markerfacecolor=shade if dot.is_clear else "white",
     )
+
+
+def _cut(axes: Axes, means: Sequence[float], limit: float) -> None:
+    """End the axis at the limit on each side where a difference lies beyond it."""
+    low, high = axes.get_xlim()
+    low = -limit if min(means, default=0) <= -limit else max(low, -limit)
+    high = limit if max(means, default=0) >= limit else min(high, limit)
+    axes.set_xlim(low, high)
 
 
 def _limit(dots: Sequence[_Dot]) -> float:

@@ -19,6 +19,8 @@ PANELS = (
     ("trust", "Trust between marketers and reps", "share, mean of pairs"),
 )
 YEAR = 52
+FEW = 4
+"""With more scenarios the bands are drawn fainter."""
 
 
 def over_time(timecourse: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
@@ -51,7 +53,7 @@ def _panel(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
             rows["p10"].to_numpy(),
             rows["p90"].to_numpy(),
             color=style.colour(place),
-            alpha=0.13,
+            alpha=0.13 if len(scenarios) <= FEW else 0.06,
             linewidth=0,
         )
         axes.plot(

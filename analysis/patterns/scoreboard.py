@@ -144,5 +144,5 @@ def _rank(n: int) -> int:
         below += math.comb(n, k) / 2**n
         if below > (1 - LEVEL) / 2:
             break
-        cut = k + 1
+        cut = k
     return min(cut, (n - 1) // 2)

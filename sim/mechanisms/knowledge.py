@@ -230,7 +230,9 @@ def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge:
         joint = min(marketer["hours"][JOINT] / seats, rep["hours"][SHARING] / per_rep)
         present = float(marketer["present"] * rep["present"])
         pair["contact_hours"] = present * (knowledge["base_contact"] + joint)
-        pods[rep["pod"]]["contact"] += pair["contact_hours"] / (seats * per_rep)
+    for row in range(pairs.shape[0]):
+        pod = pods[reps[pairs[row]["rep"]]["pod"]]
+        pod["contact"] += pairs[row]["contact_hours"] / (seats * per_rep)
     keep = kept(knowledge["variety"])
     for row in range(pods.shape[0]):
         rate = knowledge["convergence"] * pods[row]["contact"]

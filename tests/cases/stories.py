@@ -176,9 +176,7 @@ def look_for_content(w, p, clock):
 
 def credit(w, p, clock):
     attribution.clear_week(w.pods, w.reps, w.marketers, w.pairs)
-    attribution.credit_all(
-        EVERYBODY, w.accounts, w.opportunities, w.leads, p["attribution"], clock
-    )
+    attribution.credit_all(EVERYBODY, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
     attribution.sum_week(
         EVERYBODY, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs,
         clock,
@@ -235,5 +233,3 @@ def differences(world, expected):
                 if not np.isclose(row[name], wanted, rtol=1e-12, atol=1e-12):
                     wrong.append(f"{table}[{position}].{name}: {row[name]}, expected {value}")
     return wrong
-
-

@@ -26,7 +26,7 @@ def test_a_side_never_claims_less_than_it_thinks_it_is_due(part, least):
 
 
 def won(opened_by=NOBODY, earlier=None, index=40, **deal):
-    """A deal won this week: opened by a call or a marketer's lead, perhaps after an earlier lead."""
+    """A deal won this week, opened by a call or a marketer's lead, perhaps after an earlier one."""
     world = wired(reps=2, marketers=2)
     if earlier is not None:
         world.accounts["last_lead"] = hand_over(world, marketer=1, week=index - earlier)
@@ -126,8 +126,10 @@ def test_new_pipeline_is_counted_when_it_is_opened():
 
 
 def test_renewals_are_summed_by_pod_and_rep():
-    customers = rows("customers", 3, account_id=0, rep_id=[0, 0, 1], due=[1, 1, 0],
-                     recurring_value=[100.0, 50.0, 70.0], churned_week=[NEVER, 7, NEVER])  # fmt: skip
+    customers = rows(
+        "customers", 3, account_id=0, rep_id=[0, 0, 1], due=[1, 1, 0],
+        recurring_value=[100.0, 50.0, 70.0], churned_week=[NEVER, 7, NEVER],
+    )  # fmt: skip
     world = wired(reps=2)
     counters = rows("counters", 1, customers=3)
     attribution.sum_renewals(customers, counters, world.accounts, world.pods, world.reps, at(7))

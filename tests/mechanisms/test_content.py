@@ -44,7 +44,7 @@ def made(hours, **changes):
 
 
 def test_a_week_of_content_hours_makes_an_asset_that_says_what_its_maker_believes():
-    world, assets = made([40.0, 0.0])
+    _world, assets = made([40.0, 0.0])
     assert len(assets) == 1
     assert (assets[0]["marketer"], assets[0]["created_week"], assets[0]["topic"]) == (0, 5, 0)
     assert (assets[0]["message"] == 0.25).all()

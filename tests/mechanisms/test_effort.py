@@ -28,9 +28,7 @@ def person(stake=0.0, metric=0, **columns):
 
 
 def split(someone, beliefs=CONTENT_WITH_HABITS, frozen=0, index=1, week=40.0, **changes):
-    effort.split(
-        someone, beliefs.ravel(), HABITS, week, frozen, settings(**changes), at(index)
-    )
+    effort.split(someone, beliefs.ravel(), HABITS, week, frozen, settings(**changes), at(index))
     return someone["hours"].copy()
 
 

@@ -78,7 +78,7 @@ def test_convergence_stays_a_share(state, rate, keep):
 
 @pytest.mark.parametrize("dimension", EVERYTHING)
 def test_a_perfect_exchange_lets_the_right_side_speak(dimension):
-    # own 1, other 3: sales knows micro needs best, marketing macro ones, shared ones go half and half
+    # own 1, other 3: sales knows micro needs, marketing macro ones; shared ones go half and half
     is_own = dimension in MICRO
     mixed = knowledge.mix(1.0, 3.0, dimension, is_own, 1.0, 0.0)
     expected = 2.0 if dimension in SHARED else 1.0 if is_own else 3.0

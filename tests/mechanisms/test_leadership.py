@@ -15,7 +15,10 @@ NOBODY = leadership.NO_BOSS
 
 
 def settings(**changes):
-    plain = {"pull": 0.0, "hours_per_dispute": 0.5, "span": 8.0, "depth": 0.5, "memory": 0.1}
+    plain = {
+        "pull": 0.0, "hours_per_dispute": 0.5, "span": 8.0, "depth": 0.5, "memory": 0.1,
+        "evidence_hours": 0.0,
+    }  # fmt: skip
     return given(leadership.Leadership, **(plain | changes))
 
 
@@ -170,12 +173,21 @@ def test_the_game_is_zero_sum_as_far_as_pay_is_not_pooled(marketer, rep, zero_su
 
 def test_bosses_carry_evidence_over_as_far_as_attention_goes():
     information = {"sales_evidence_in_marketing": 0.6, "marketing_evidence_in_sales": 0.3}
-    firm, leaders = led({"cmo_reports_to": "cso"}, information=information)
+    firm, _leaders = led({"cmo_reports_to": "cso"}, information=information)
     # the CMO heeds 8/12, the CSO above him has four reps and a CMO below: 8/13; the nearer counts
     assert firm["evidence_to_marketing"] == near(0.6 * 8.0 / 12.0)
     assert firm["evidence_to_sales"] == near(0.3 * 8.0 / 13.0)
-    firm, leaders = led()
+    firm, _leaders = led()
     assert (firm["evidence_to_marketing"], firm["evidence_to_sales"]) == (0.0, 0.0)
+
+
+def test_carrying_evidence_costs_attention():
+    information = {"sales_evidence_in_marketing": 0.6, "marketing_evidence_in_sales": 0.3}
+    lines = {"cmo_reports_to": "cso"}
+    _firm, leaders = led(lines, information=information, evidence_hours=10.0)
+    # the CSO carries both, .9 of 10 hours of 40; the CMO his part, .6 of them
+    assert leaders[1]["attention"] == near((1.0 - 0.225) * 8.0 / 13.0)
+    assert leaders[0]["attention"] == near((1.0 - 0.15) * 8.0 / 12.0)
 
 
 @pytest.mark.parametrize(("owner", "row"), [("cmo", 0), ("cso", 1), ("cro", 2), ("ceo", 3)])

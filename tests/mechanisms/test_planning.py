@@ -74,9 +74,7 @@ def test_weeks_are_discounted():
 
 def test_before_the_lag_the_old_brand_only_fades():
     # two weeks before the lag: ln(1 + B) with B and .99 B
-    worth = planning.expected_demand(
-        0.0, 3.0, 99.0, 1.0, 2, market(base=0.0), stock(), settings()
-    )
+    worth = planning.expected_demand(0.0, 3.0, 99.0, 1.0, 2, market(base=0.0), stock(), settings())
     assert worth == near(4.0 / 5.0 + 3.97 / 4.97)
 
 

@@ -61,9 +61,7 @@ def moved(claim=0.4, strain=0.0, level=0.6, holders=0, met=0, **counts):
     for name, value in counts.items():
         pair[name] = value
     # a half-life this long forgets nothing
-    trust.move_all(
-        np.arange(1), pair, world.marketers, world.reps, settings(half_life=1e30)
-    )
+    trust.move_all(np.arange(1), pair, world.marketers, world.reps, settings(half_life=1e30))
     return pair["trust_rep_in_marketer"][0], pair["trust_marketer_in_rep"][0]
 
 
