@@ -49,7 +49,7 @@ class Planning(Block):
     )  # fmt: skip
     lag: Weeks = param(
         26.0, 0, 104, unit="weeks", source="B3 brand lag before measurable", sweep=(13.0, 52.0),
-        meaning="weeks before brand spend is believed to show",
+        meaning="weeks over which new brand is believed to show, bit by bit",
     )  # fmt: skip
     noise: Number = param(
         1.0, 0, 5, source="B3 measurement noise (1.0 x the effect at 13 weeks)", sweep=(0.0, 2.0),
@@ -83,6 +83,15 @@ def believed_effect(truth: float, doubt: float, noise: float, horizon: float, st
 
 
 @rule
+def visible(stock: float, faded: float, week: float, lag: float) -> float:
+    """Return the stock a planner expects to see: new brand shows bit by bit over the lag.
+
+    `faded` is what would be left of the present stock without any further spend.
+    """
+    return faded + min(week / lag, 1.0) * (stock - faded) if lag > 0.0 else stock
+
+
+@rule
 def grown(stock: float, decay: float, yearly_steady: float) -> float:
     """Return the stock a week later on its way to the level this spend would hold."""
     return stock + decay * (yearly_steady - stock)
@@ -102,11 +111,12 @@ def expected_demand(
     busy = (1.0 - part) + part * (1.0 - share) ** planning["activation_power"]
     total = 0.0
     weight = 1.0
-    seen = stock
+    faded = stock
     now = stock
     for week in range(horizon):
         now = grown(now, brand["decay"], level)
-        seen = now if week >= planning["lag"] else stock * (1.0 - brand["decay"]) ** week
+        seen = visible(now, faded, week, planning["lag"])
+        faded *= 1.0 - brand["decay"]
         listed = logistic(demand["list_base"] + effect * math.log(1.0 + seen))
         total += weight * busy * listed
         weight *= 1.0 - planning["discounting"]

@@ -88,7 +88,9 @@ def calls_of_the_week():
 def test_every_part_of_an_agent_is_on_the_page_and_has_an_act():
     on_page = {(room, phase) for room, phase, _ in calls_of_the_week()}
     assert set(PARTS) - on_page == set()
-    assert [part for part in PARTS.values() if not callable(getattr(part.kind, part.act, None))] == []
+    assert [
+        part for part in PARTS.values() if not callable(getattr(part.kind, part.act, None))
+    ] == []
 
 
 def test_every_phase_over_people_is_played_by_agents():

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.driver import run
 from sim.scenario import load_scenario
+from sim.world import SOURCES
 
 QUIET = (
     "run.before=same",
@@ -18,9 +19,16 @@ QUIET = (
     "market.customers=0",
 )
 """Nobody leaves, quarrels or is a customer of old, and no past is carried over."""
+
+
+def by_channel(key, **stated):
+    """Return settings of one number per channel, 0 where nothing is stated."""
+    return tuple(f"campaigns.{key}.{source}={stated.get(source, 0)}" for source in SOURCES)
+
+
 SILENT = (
-    "campaigns.rate_in={inbound_search: 0, event: 0, referral: 0, partner: 0, email: 0, social: 0, outbound: 0}",
-    "campaigns.rate_out={inbound_search: 0, event: 0, referral: 0, partner: 0, email: 0, social: 0, outbound: 0}",
+    *by_channel("rate_in"),
+    *by_channel("rate_out"),
     "campaigns.call_hazard=0",
     "pipeline.find_rate=0",
 )

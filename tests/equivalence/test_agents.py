@@ -1,0 +1,143 @@
+"""Agents are windows on rows, and whoever overrides an act takes part in the week."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.agents import KINDS, BuyingGroup, Leader, Marketer, Rep, Window
+from sim.core.errors import InputError
+from sim.driver import run
+from sim.model import RevenueModel
+from sim.world import MEMBERS, NOBODY, OPEN
+from tests.histories import differing, small
+
+ACCOUNT = 11
+
+
+@pytest.fixture
+def model():
+    model = RevenueModel(small(), 2)
+    for _ in range(30):
+        model.step()
+    return model
+
+
+def one(model, kind, row=0):
+    """Return one agent of the kind."""
+    return next(agent for agent in model.agents_by_type[kind] if agent.row == row)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_of_its_table_is_a_property(model, kind):
+    agent = one(model, kind, 1)
+    own = getattr(model.world, kind.table.name)[1]
+    for column in kind.table.columns:
+        assert getattr(kind, column.name).__doc__.startswith(column.meaning)
+        np.testing.assert_array_equal(getattr(agent, column.name), own[column.name])
+        np.testing.assert_array_equal(agent[column.name], own[column.name])
+
+
+def test_no_column_hides_what_mesa_or_an_act_needs():
+    taken = set(dir(Window))
+    for kind in KINDS:
+        names = [column.name for column in kind.table.columns]
+        acts = [name for name in vars(kind) if callable(vars(kind)[name])]
+        assert not taken & set(names)
+        assert not set(acts) & set(names)
+    assert not {c.name for c in MEMBERS.columns} & {c.name for c in BuyingGroup.table.columns}
+
+
+def test_reading_an_attribute_gives_plain_numbers_and_copies(model):
+    rep = one(model, Rep)
+    assert type(rep.morale) is float
+    assert type(rep.holder) is int
+    hours = rep.hours
+    hours[0] += 100.0
+    assert rep["hours"][0] < 100.0
+
+
+def test_an_attribute_is_written_through_its_item_only(model):
+    rep = one(model, Rep)
+    with pytest.raises(AttributeError):
+        rep.morale = 0.25
+    rep["morale"] = 0.25
+    assert model.world.reps[0]["morale"] == rep.morale == 0.25
+
+
+def test_a_group_shows_its_members(model):
+    group = one(model, BuyingGroup, ACCOUNT)
+    first = group.first_member
+    expected = model.world.members["threshold"][first : first + group.members]
+    assert group.threshold.tolist() == group["threshold"].tolist() == expected.tolist()
+    assert len(group.people) == group.members
+    group["support"] = 0.5
+    assert set(model.world.members["support"][first : first + group.members]) == {0.5}
+    assert model.world.members["support"][first + group.members] != 0.5
+
+
+def test_leaders_know_their_titles(model):
+    assert [leader.title for leader in model.agents_by_type[Leader]] == ["cmo", "cso", "cro", "ceo"]
+
+
+def test_there_is_one_agent_for_each_row(model):
+    for kind in KINDS:
+        rows = [agent.row for agent in model.agents_by_type[kind]]
+        assert rows == list(range(len(getattr(model.world, kind.table.name))))
+
+
+class Counting(BuyingGroup):
+    """Weighs its deal in plain Python; counts how often it is asked."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.asked = []
+
+    def weigh_deal(self, accounts, opportunities, pipeline, frozen):
+        self.asked.append(self.model.weeks_done)
+        pull = 0.0
+        if self.opportunity != NOBODY:
+            deal = opportunities[self.opportunity]
+            if deal["outcome"] == OPEN:
+                pull = 1.0
+                if frozen == 0:
+                    chance = max(self.prospect, pipeline["hope"])
+                    pull = math.pow(deal["list_value"], pipeline["value_power"]) * chance
+        self["pull"] = pull
+
+
+def test_an_act_written_anew_gives_the_same_bytes_and_is_asked_once_a_week():
+    scenario = small()
+    model = RevenueModel(scenario, 4, agents={BuyingGroup: Counting})
+    in_market = np.zeros(200, int)
+    while model.running:
+        model.step()
+        in_market += model.world.accounts["in_market"]
+    assert differing(run(scenario, 4), model.history()) == []
+    groups = model.agents_by_type[Counting]
+    assert BuyingGroup not in model.agents_by_type
+    for group in groups:
+        assert len(group.asked) == len(set(group.asked)) == in_market[group.row]
+    assert sum(len(group.asked) for group in groups) > 200
+
+
+def test_an_act_that_does_something_else_changes_the_run():
+    class Idle(Rep):
+        """Never looks at the inbox."""
+
+        def work_inbox(self, *tables):
+            """Do nothing."""
+
+    model = RevenueModel(small(), 4, agents={Rep: Idle})
+    model.run_model()
+    history = model.history()
+    assert (history.raw("leads")["hours_worked"] == 0.0).all()
+    assert len(history.raw("opportunities")) == 0
+    assert differing(run(small(), 4), history)
+
+
+def test_a_class_that_is_no_agent_of_its_kind_is_refused():
+    with pytest.raises(InputError, match="Marketer, Rep, Leader, BuyingGroup"):
+        RevenueModel(small(), 1, agents={Rep: Marketer})
+    with pytest.raises(InputError, match="Counting"):
+        RevenueModel(small(), 1, agents={Counting: Counting})
