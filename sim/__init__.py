@@ -12,13 +12,13 @@ __all__ = ["load_scenario", "run", "run_many"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import the public functions when they are first asked for; `sim.driver` costs half a second."""
+    """Import the public functions when they are first asked for; the driver is dear."""
     if name == "load_scenario":
-        from sim.scenario import load_scenario  # noqa: PLC0415
+        from sim.scenario import load_scenario
 
         return load_scenario
     if name in ("run", "run_many"):
-        import importlib  # noqa: PLC0415
+        import importlib
 
         return getattr(importlib.import_module("sim.driver"), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")

@@ -125,17 +125,13 @@ def run(
     records = empty_records(len(epochs), world)
     reached = 0
     while reached < len(epochs):
-        reached = simulate(
-            world, records, parameters, contracts, epochs, reached, seed, burn_in
-        )
+        reached = simulate(world, records, parameters, contracts, epochs, reached, seed, burn_in)
         if reached < len(epochs):
             world = grown(world)
     return History(scenario, seed, world, records)
 
 
-def run_many(
-    scenario: Scenario, seeds: Iterable[int], workers: int = 2
-) -> Iterator[History]:
+def run_many(scenario: Scenario, seeds: Iterable[int], workers: int = 2) -> Iterator[History]:
     """Yield the histories of many seeds, in their order, computed by `workers` threads."""
     compile_all()
     with ThreadPoolExecutor(workers) as pool:

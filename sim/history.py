@@ -170,7 +170,7 @@ class History:
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a result table as a DataFrame: words for categories, empty cells for never."""
-        import pandas as pd  # noqa: PLC0415 - most of a second; only tables need it
+        import pandas as pd
 
         raw = self.raw(table)
         columns: dict[str, Any] = {}

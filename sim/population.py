@@ -68,7 +68,7 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
     tables = [table.blank(rows[table.name]) for table in STATE]
     lists = [np.full(accounts, -1, np.int64) for _ in range(3)]
     everybody = [np.arange(rows[name]) for name in ("segments", "marketers", "reps", "leaders")]
-    return World(*tables, *lists, *everybody, np.arange(rows["pairs"]))
+    return World._make([*tables, *lists, *everybody, np.arange(rows["pairs"])])
 
 
 @act
@@ -91,7 +91,7 @@ def group_size(u: float, mean: float) -> int:
 
 @act
 def member_role(u: float, position: int) -> int:
-    """Return the role of the member in this position: a champion first, then somebody with money."""
+    """Return the role of the member in this position: a champion first, then money, then a user."""
     if position == 0:
         return CHAMPION
     if position == 1:
@@ -187,10 +187,10 @@ def shape_segments(segments: Any, market: Any, seed: int) -> None:
 
 @phase
 def staff_seats(
-    marketers: Any, reps: Any, segments: Any, pairs: Any, pods: Any, staff: Any, counters: Any,
-    people: Any, trust: Any, choices: Any, clock: Clock,
+    marketers: Any, reps: Any, pairs: Any, pods: Any, staff: Any, counters: Any, people: Any,
+    trust: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Fill every seat with somebody who has been there for a year and knows the needs of the day."""
+    """Fill every seat with somebody who has been there for a year."""
     for row in range(marketers.shape[0]):
         marketers[row]["pod"] = row // (marketers.shape[0] // pods.shape[0])
         settle_in(marketers[row], MARKETER_KIND, row, staff, counters, people, clock)
@@ -208,8 +208,7 @@ def staff_seats(
 
 @phase
 def first_habits(
-    marketers: Any, reps: Any, effort: Any, scoring: Any, pay: Any, campaigns: Any, accounts: Any,
-    segments: Any,
+    marketers: Any, reps: Any, effort: Any, scoring: Any, pay: Any, segments: Any
 ) -> None:  # fmt: skip
     """Give everybody the beliefs of somebody who has worked here before."""
     for row in range(marketers.shape[0]):
@@ -301,17 +300,15 @@ def populate(
     world = empty_world(sizes, weeks, len(entries))
     size_groups(world.accounts, market, seed)
     shape_segments(world.segments, market, seed)
-    shape_accounts(
-        world.accounts, world.members, world.segments, entries, market, pods, seed
-    )
+    shape_accounts(world.accounts, world.members, world.segments, entries, market, pods, seed)
     staff_seats(
-        world.marketers, world.reps, world.segments, world.pairs, world.pods, world.staff,
-        world.counters, parameters["people"], parameters["trust"], parameters["choices"],
+        world.marketers, world.reps, world.pairs, world.pods, world.staff, world.counters,
+        parameters["people"], parameters["trust"],
         Clock(seed, -burn_in - YEAR, 0),
     )  # fmt: skip
     first_habits(
         world.marketers, world.reps, parameters["effort"], parameters["scoring"],
-        parameters["pay"], parameters["campaigns"], world.accounts, world.segments,
+        parameters["pay"], world.segments,
     )  # fmt: skip
     old_customers(
         world.accounts, world.customers, world.counters, world.segments, market,

@@ -70,7 +70,7 @@ def record_week(w: World, r: Records, p: Any, clock: Clock) -> None:
     record_knowledge(line, w.segments, w.marketers, w.reps, w.pods)
     if (clock.index + 1) % QUARTER == 0 or clock.index == r.weekly.shape[0] - 1:
         record_quarter(r, w.marketers, w.reps, w.firm, p["effort"], clock)
-        record_beliefs(r.beliefs, w.reps, p["triage"], clock)
+        record_beliefs(r.beliefs, w.reps, clock)
 
 
 @act
@@ -192,9 +192,7 @@ def record_knowledge(line: Any, segments: Any, marketers: Any, reps: Any, pods: 
     line["knowledge_error_marketing"] = of_marketing
     line["knowledge_error_sales"] = of_sales
     line["knowledge_error_operating"] = acted / cells
-    spread = (of_marketing - mean_marketing * mean_marketing) * (
-        of_sales - mean_sales * mean_sales
-    )
+    spread = (of_marketing - mean_marketing * mean_marketing) * (of_sales - mean_sales * mean_sales)
     covariance = product - mean_marketing * mean_sales
     line["error_correlation"] = covariance / math.sqrt(spread) if spread > 0.0 else math.nan
 
@@ -204,9 +202,7 @@ def record_person(
     entry: Any, person: Any, kind: int, row: int, weights: Any, week: float, clock: Clock
 ) -> None:
     """Write down one seat's quarter."""
-    entry["person_id"] = (row * KINDS + kind) * 1048576 + person["holder"] - (
-        1 - person["present"]
-    )
+    entry["person_id"] = (row * KINDS + kind) * 1048576 + person["holder"] - (1 - person["present"])
     entry["role"] = kind
     entry["quarter"] = clock.week // QUARTER
     entry["paid"] = person["paid"]
@@ -242,7 +238,7 @@ def record_quarter(
 
 
 @phase
-def record_beliefs(log: Any, reps: Any, triage: Any, clock: Clock) -> None:
+def record_beliefs(log: Any, reps: Any, clock: Clock) -> None:
     """Write down what every rep believes of every source."""
     first = clock.index // QUARTER * reps.shape[0]
     for row in range(reps.shape[0]):
@@ -251,6 +247,4 @@ def record_beliefs(log: Any, reps: Any, triage: Any, clock: Clock) -> None:
         for source in range(len(SOURCES)):
             entry["followed"][source] = rep["tried"][source]
             entry["won"][source] = rep["proven"][source]
-            entry["believed"][source] = ratio(
-                rep["proven"][source], rep["tried"][source], math.nan
-            )
+            entry["believed"][source] = ratio(rep["proven"][source], rep["tried"][source], math.nan)

@@ -100,7 +100,13 @@ PODS = Table(
     "pods",
     "marketers and reps who serve the same accounts",
     (
-        C("exposure", "f8", "responses", "campaigns", "expected responses of an idle account so far"),
+        C(
+            "exposure",
+            "f8",
+            "responses",
+            "campaigns",
+            "expected responses of an idle account",
+        ),
         C("bucket", "i8", "count", "campaigns", "bucket of the response queue reached so far"),
         C("intensity_in", "f8", "1/week", "campaigns", "responses per account in the market"),
         C("inbound_lift", "f8", "1", "campaigns", "what activation does to inbound calls"),
@@ -228,7 +234,13 @@ MARKETERS = Table(
         C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
         C("message", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
         C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
-        C("won_value", "f8", "EUR", "attribution", "net value of this week's wins it is credited with"),
+        C(
+            "won_value",
+            "f8",
+            "EUR",
+            "attribution",
+            "net value of this week's credited wins",
+        ),
     ),
 )
 
@@ -311,9 +323,14 @@ FIRM = Table(
         C("settled", "f8", "share", "leadership", "share of disputes settled by a common boss"),
         C("disputes", "f8", "events", "leadership", "contested events a week, smoothed"),
         C("planner", "i4", "role", "leadership", "leader who owns the budget"),
-        C("lead_target", "f8", "1", "planning", "target of leads, relative to the reference"),
         C("brand_share", "f8", "share", "planning", "share of the budget that goes to brand"),
-        C("cut", "f8", "share", "planning", "change of the budget split at this plan, at the cost of one side"),
+        C(
+            "cut",
+            "f8",
+            "share",
+            "planning",
+            "change of the budget split at this plan",
+        ),
         C("budget", "f8", "EUR/week", "planning", "marketing budget"),
     ),
 )
@@ -352,7 +369,13 @@ LEADS_TABLE = Table(
         C("account_id", "i8", "id", "campaigns", "the account"),
         C("member_role", "i4", "role", "campaigns", "who responded", ROLES),
         C("source", "i4", "source", "campaigns", "channel", SOURCES),
-        C("campaign_id", "i8", "id", "campaigns", "marketing seat and n-th campaign; empty for calls"),
+        C(
+            "campaign_id",
+            "i8",
+            "id",
+            "campaigns",
+            "seat and n-th campaign; empty for calls",
+        ),
         C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
         C("created_week", "i4", "week", "campaigns", "week of the response"),
         C("score", "f8", "score", "scoring", "fit times timing, as marketing sees it"),
@@ -371,11 +394,25 @@ LEADS_TABLE = Table(
         C("worth", "f8", "1", "triage", "rank in the rep's inbox this week"),
     ),
     public=(
-        "lead_id", "account_id", "member_role", "source", "campaign_id", "marketer_id", "rep_id",
-        "created_week", "score", "qualified_week", "handed_over_week", "accepted_week",
-        "rejected_week", "rejected_reason", "first_touch_week", "response_days", "hours_worked",
+        "lead_id",
+        "account_id",
+        "member_role",
+        "source",
+        "campaign_id",
+        "marketer_id",
+        "rep_id",
+        "created_week",
+        "score",
+        "qualified_week",
+        "handed_over_week",
+        "accepted_week",
+        "rejected_week",
+        "rejected_reason",
+        "first_touch_week",
+        "response_days",
+        "hours_worked",
         "opportunity_id",
-    ),  # fmt: skip
+    ),
 )
 
 OPPORTUNITIES = Table(
@@ -412,11 +449,29 @@ OPPORTUNITIES = Table(
         C("credit_sales", "f8", "share", "attribution", "share of the win sales claims"),
     ),
     public=(
-        "opportunity_id", "account_id", "segment", "rep_id", "source", "created_week",
-        "closed_week", "outcome", "forecast_close_week", "reason_recorded", "reason_true",
-        "hours_worked", "list_value", "discount", "net_value", "promise", "members",
-        "members_engaged", "existing_customer", "competitor", "credit_marketing", "credit_sales",
-    ),  # fmt: skip
+        "opportunity_id",
+        "account_id",
+        "segment",
+        "rep_id",
+        "source",
+        "created_week",
+        "closed_week",
+        "outcome",
+        "forecast_close_week",
+        "reason_recorded",
+        "reason_true",
+        "hours_worked",
+        "list_value",
+        "discount",
+        "net_value",
+        "promise",
+        "members",
+        "members_engaged",
+        "existing_customer",
+        "competitor",
+        "credit_marketing",
+        "credit_sales",
+    ),
 )
 
 CUSTOMERS_TABLE = Table(
@@ -431,7 +486,13 @@ CUSTOMERS_TABLE = Table(
         C("discount", "f8", "share", "delivery", "discount on the first term"),
         C("expectation", "f8", "share", "delivery", "match the customer was led to expect"),
         C("match", "f8", "share", "delivery", "match at the last review"),
-        C("promise_gap", "f8", "share", "delivery", "expectation minus match at delivery, not below 0"),
+        C(
+            "promise_gap",
+            "f8",
+            "share",
+            "delivery",
+            "expectation minus match at delivery, or 0",
+        ),
         C("satisfaction", "f8", "1", "delivery", "satisfaction at the last review"),
         C("renewals", "i4", "count", "delivery", "renewals so far"),
         C("expansion_value", "f8", "EUR/year", "delivery", "recurring value added since signature"),
@@ -443,10 +504,20 @@ CUSTOMERS_TABLE = Table(
         C("due", "i4", "flag", "delivery", "1 in a week of renewal"),
     ),
     public=(
-        "account_id", "opportunity_id", "rep_id", "won_week", "recurring_value", "discount",
-        "expectation", "match", "promise_gap", "satisfaction", "renewals", "expansion_value",
+        "account_id",
+        "opportunity_id",
+        "rep_id",
+        "won_week",
+        "recurring_value",
+        "discount",
+        "expectation",
+        "match",
+        "promise_gap",
+        "satisfaction",
+        "renewals",
+        "expansion_value",
         "churned_week",
-    ),  # fmt: skip
+    ),
 )
 
 ASSETS = Table(
@@ -535,9 +606,18 @@ STAFF = Table(
         C("financial_literacy", "f8", "share", "people", "financial literacy"),
     ),
     public=(
-        "person_id", "seat_id", "team_id", "role", "hired_week", "left_week", "skill", "ego",
-        "respect", "horizon", "financial_literacy",
-    ),  # fmt: skip
+        "person_id",
+        "seat_id",
+        "team_id",
+        "role",
+        "hired_week",
+        "left_week",
+        "skill",
+        "ego",
+        "respect",
+        "horizon",
+        "financial_literacy",
+    ),
 )
 
 
@@ -550,7 +630,7 @@ class Clock(NamedTuple):
 
     seed: int
     week: int
-    index: int
+    index: int  # type: ignore[assignment]
 
 
 class World(NamedTuple):

@@ -126,7 +126,8 @@ def command(
     seconds = time.monotonic() - started
     if result.interrupted:
         click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
-    path = write_comparison(result, folder, overwrite=overwrite, seconds=seconds)
+    with bar("Drawing figures"):
+        path = write_comparison(result, folder, overwrite=overwrite, seconds=seconds)
     if as_json:
         click.echo(json.dumps(_plain(result, folder), indent=2, ensure_ascii=False))
     else:

@@ -67,7 +67,7 @@ def compile_all(announce: Announce | None = None) -> None:
     waiting = [item for item in _marked if item[1] not in _compiled]
     if not waiting:
         return
-    import numba  # noqa: PLC0415 - half a second; only runs pay for it
+    import numba
 
     if announce is not None:
         _listen(announce)
@@ -75,10 +75,10 @@ def compile_all(announce: Announce | None = None) -> None:
     for _kind, function in waiting:
         folder = cache_folder(Path(function.__code__.co_filename))
         if folder is not None:
-            numba.config.CACHE_DIR = str(folder)
-        replaced[function] = numba.njit(
-            cache=folder is not None, nogil=True, error_model="numpy"
-        )(function)
+            numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        replaced[function] = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(
+            function
+        )
         _compiled.add(function)
     for name, module in list(sys.modules.items()):
         if name == "sim" or name.startswith("sim."):
@@ -93,7 +93,7 @@ def cache_folder(source: Path) -> Path | None:
     if chosen:
         base = Path(chosen)
     else:
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         base = Path(home) / "counterpoint"
     for candidate in (base, Path(tempfile.gettempdir()) / f"counterpoint-{os.getuid()}"):
         folder = candidate / _stamp(source)
@@ -107,7 +107,7 @@ def cache_folder(source: Path) -> Path | None:
 
 
 def _stamp(source: Path) -> str:
-    shared = sorted((_ROOT / "core").glob("*.py")) + [_ROOT / "world.py"]
+    shared = [*sorted((_ROOT / "core").glob("*.py")), _ROOT / "world.py"]
     room = source.resolve()
     is_room = room.parent.name in ("mechanisms", "core") or room.name == "world.py"
     files = [*shared, room] if is_room else sorted(_ROOT.rglob("*.py"))
@@ -121,14 +121,15 @@ def _stamp(source: Path) -> str:
 
 
 def _listen(announce: Announce) -> None:
-    from numba.core import event  # noqa: PLC0415 - see compile_all
+    from numba.core import event
 
-    class Listener(event.Listener):  # type: ignore[misc]
+    class Listener(event.Listener):
         def on_start(self, happened: Any) -> None:
             function = happened.data["dispatcher"].py_func
             announce(f"{function.__module__}.{function.__name__}")
 
         def on_end(self, happened: Any) -> None:
-            return
+            """Stay quiet: `happened` was announced at its start."""
+            del happened
 
-    event.register("numba:compile", Listener())
+    event.register("numba:compile", Listener())  # type: ignore[no-untyped-call]

@@ -1,9 +1,9 @@
 """The exceptions people may meet.
 
-    CounterpointError
-    ├── ScenarioError      one or more problems in scenario files; `.problems` lists them all
-    ├── InputError         a wrong argument, folder or data file
-    └── ResultsError       a result folder that cannot be written, read or continued
+CounterpointError
+├── ScenarioError      one or more problems in scenario files; `.problems` lists them all
+├── InputError         a wrong argument, folder or data file
+└── ResultsError       a result folder that cannot be written, read or continued
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-
 BLANKS = {
     "week": -10000,
     "id": -1,

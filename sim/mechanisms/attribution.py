@@ -57,9 +57,7 @@ def claimed(part: float, least: float) -> float:
 
 
 @act
-def marketing_part(
-    account: Any, deal: Any, leads: Any, attribution: Any, clock: Clock
-) -> float:
+def marketing_part(account: Any, deal: Any, leads: Any, attribution: Any, clock: Clock) -> float:
     """Return marketing's part in a deal, in its own eyes."""
     if leads[deal["lead"]]["marketer_id"] != NOBODY:
         return float(attribution["sourced"])

@@ -31,7 +31,7 @@ class Brand(Block):
     )  # fmt: skip
     growth: Number = param(
         0.10, 0, 5, unit="1/week", source="trial: brand stock about 3", sweep=(0.05, 0.2),
-        market=True, meaning="brand stock built in a week by a unit of spend with a perfect message",
+        market=True, meaning="brand stock a unit of spend builds in a week with a perfect message",
     )  # fmt: skip
     power: Number = param(
         0.8, 0.05, 1, source="trial: a square root hides the share", sweep=(0.6, 1.0),
@@ -93,9 +93,7 @@ def build_segment(
 
 
 @phase
-def build(
-    rows: Any, segments: Any, marketers: Any, firm: Any, brand: Any, clock: Clock
-) -> None:
+def build(rows: Any, segments: Any, marketers: Any, firm: Any, brand: Any, clock: Clock) -> None:
     """Build the brand in every segment."""
     for index in range(rows.shape[0]):
         build_segment(rows[index], segments, marketers, firm, brand, clock)

@@ -215,9 +215,7 @@ def begin(row: int, account: Any, members: Any, group: Any, deal: Any, clock: Cl
 
 
 @act
-def member_match(
-    role: int, frame: int, squares: Any, rep: Any, group: Any, bonus: float
-) -> float:
+def member_match(role: int, frame: int, squares: Any, rep: Any, group: Any, bonus: float) -> float:
     """Return how well the pitch works on a member of this role and frame."""
     total = 0.0
     for dimension in range(DIMENSIONS):

@@ -121,7 +121,7 @@ def lingering(adstock: float, kept: float, spend: float) -> float:
 @rule
 def strength(adstock: float, elasticity: float, hours: float, hours_power: float) -> float:
     """Return how strongly a campaign works; `hours` are relative to the reference."""
-    return (adstock**elasticity) * (hours**hours_power)
+    return float((adstock**elasticity) * (hours**hours_power))
 
 
 @rule
@@ -310,9 +310,7 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
 
 
 @act
-def pop_due(
-    pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any
-) -> int:
+def pop_due(pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any) -> int:
     """Take the idle accounts whose exposure is reached out of the queue; return how many."""
     pod = pods[pod_row]
     buckets = exposures.shape[0] // pods.shape[0]
@@ -371,9 +369,7 @@ def collect(
 
 
 @phase
-def requeue(
-    left: Any, accounts: Any, pods: Any, exposures: Any, clock: Clock
-) -> None:
+def requeue(left: Any, accounts: Any, pods: Any, exposures: Any, clock: Clock) -> None:
     """Put accounts that left the market, and stand in no bucket, back into the queue."""
     for index in range(left.shape[0]):
         row = left[index]

@@ -161,9 +161,7 @@ def deal_pay(
 
 
 @act
-def best_terms(
-    account: Any, rep: Any, deal: Any, later: float, choices: Any, closing: Any
-) -> Any:
+def best_terms(account: Any, rep: Any, deal: Any, later: float, choices: Any, closing: Any) -> Any:
     """Return (worth of asking, discount, promise) at the best terms the rep can think of."""
     value = deal["list_value"]
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
@@ -200,7 +198,9 @@ def later_worth(account: Any, rep: Any, deal: Any, closing: Any, clock: Clock) -
         closing["promise_effect"],
     )  # fmt: skip
     won = eventual(chance, closing["usual_loss"], closing["kill"])
-    now = deal_pay(rep["slope"], deal["list_value"], deal["discount"], deal["promise"], 0.0, closing)
+    now = deal_pay(
+        rep["slope"], deal["list_value"], deal["discount"], deal["promise"], 0.0, closing
+    )
     if (clock.index + 1) % QUARTER == 0:
         now = closing["impatience"] * rep["next_slope"] * deal["list_value"]
         now *= 1.0 - deal["discount"]

@@ -39,7 +39,11 @@ class Content(Block):
         meaning="chance that a rep who looks for an asset finds it, in a week",
     )  # fmt: skip
     withdrawn: Share = param(
-        0.3, 0, 1, source="B3 content half-life", meaning="relevance below which assets are withdrawn"
+        0.3,
+        0,
+        1,
+        source="B3 content half-life",
+        meaning="relevance below which assets go",
     )
     longest: Weeks = param(
         78.0, 1, 520, unit="weeks", source="B3 content half-life (upper end)",

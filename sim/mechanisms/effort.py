@@ -2,8 +2,8 @@
 
 A week is split over tasks, slack included, by a logit around the habits of the job. The pull of a
 task is what people believe an hour in it earns them: the marginal pay of every metric, times the
-elasticity they believe it has, with diminishing returns. What is believed is learned from own results. Slack has a
-value of its own, so weak incentives lower effort, not only its split.
+elasticity they believe it has, with diminishing returns. What is believed is learned from own
+results. Slack has a value of its own, so weak incentives lower effort, not only its split.
 
 Reads: marketers and reps (stake, attained, present, lost_hours).
 Writes: marketers (hours, learned, share), reps (hours, learned, share, hour_price), pods
@@ -116,7 +116,7 @@ def marginal(part: float, habit: float, share: float, returns: float) -> float:
 
     `part` is the elasticity at the habitual share; below a tenth of it the gain grows no more.
     """
-    return part / habit * max(share / habit, LEAST_SHARE) ** (returns - 1.0)
+    return float(part / habit * max(share / habit, LEAST_SHARE) ** (returns - 1.0))
 
 
 @rule
@@ -136,7 +136,7 @@ def pull_of(
     total = 0.0
     for metric in range(len(METRICS)):
         total += person["stake"][metric] * beliefs[task * len(METRICS) + metric]
-    return marginal(total, habits[task], share, returns) * person["learned"][task]
+    return float(marginal(total, habits[task], share, returns) * person["learned"][task])
 
 
 @act

@@ -3,8 +3,8 @@
 Reporting lines form a tree. A boss's own contract pulls on the objective of the people below, as
 far as the boss's attention reaches. A boss over one side who comes from the other carries that
 side's view over. Disputes are brought to the nearest boss both sides share, who settles what fits
-into the hours set aside; the rest is left to the people. Attention spent on disputes, or on carrying
-evidence over, is not spent on people.
+into the hours set aside; the rest is left to the people. Attention spent on disputes, or on
+carrying evidence over, is not spent on people.
 
 Reads: contracts, organisation, information, pairs (contested_events).
 Writes: leaders, firm (marketer_weights, rep_weights, zero_sum, evidence_to_marketing,

@@ -7,7 +7,7 @@ it depends on how likely the target will be passed. Under a metric that N people
 only part of it; visibility helps. Noisy metrics are discounted by people who dislike risk. Targets
 follow results, slowly.
 
-Reads: attribution's sums, leads, pairs, firm (weights, lead_target), segments (brand_stock).
+Reads: attribution's sums, leads, pairs, firm (weights), segments (brand_stock).
 Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
 goal, paid, expected), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
@@ -32,7 +32,6 @@ from sim.world import (
     LEAD_VOLUME,
     MARGIN,
     METRICS,
-
     OWN_REVENUE,
     QUALIFIED_LEADS,
     QUARTER,
@@ -66,7 +65,12 @@ class Contract(Block):
         meaning="slope of pay beyond target over the slope below",
     )  # fmt: skip
     cap: Number = param(
-        10.0, 1, 100, source="assumption 44", sweep=(1.5, 10.0), meaning="attainment beyond which nothing more is paid"
+        10.0,
+        1,
+        100,
+        source="assumption 44",
+        sweep=(1.5, 10.0),
+        meaning="attainment beyond which nothing more is paid",
     )
     clawback: Share = param(
         0.0, 0, 1, source="claims C23", sweep=(0.0, 1.0),
@@ -176,7 +180,7 @@ def expected_slope(
 @rule
 def shared_sight(people: float, visibility: float, relief: float) -> float:
     """Return the part of a group metric each of `people` sees in own pay: N^-phi."""
-    return people ** -(1.0 - relief * visibility)
+    return float(people ** -(1.0 - relief * visibility))
 
 
 @rule

@@ -21,7 +21,7 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
-from sim.core.units import Number, PerWeek, Share, Weeks
+from sim.core.units import Number, Share, Weeks
 from sim.world import DIMENSIONS, YEAR, Clock
 
 LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS = (
@@ -164,9 +164,7 @@ def settle_in(
     record["skill"] = talent(clock.seed, identity, people)
     record["ego"] = person["ego"]
     record["respect"] = person["respect"]
-    record["financial_literacy"] = trait(
-        clock.seed, LITERACY, identity, people["literacy"], spread
-    )
+    record["financial_literacy"] = trait(clock.seed, LITERACY, identity, people["literacy"], spread)
 
 
 @act
@@ -224,9 +222,7 @@ def close_file(seat: Any, staff: Any, counters: Any, clock: Clock) -> None:
 
 
 @act
-def live_marketer(
-    row: int, marketers: Any, people: Any, frozen: int, clock: Clock
-) -> None:
+def live_marketer(row: int, marketers: Any, people: Any, frozen: int, clock: Clock) -> None:
     """Let one marketer stay or leave."""
     marketer = marketers[row]
     if marketer["present"] == 1:

@@ -38,7 +38,7 @@ class Pipeline(Block):
 
     find_rate: PerWeek = param(
         0.0009, 0, 0.1, unit="1/hour", source="trial: prospecting", sweep=(0.0003, 0.002),
-        market=True, meaning="chance that an hour of prospecting finds a given buyer who is looking",
+        market=True, meaning="chance that an hour of prospecting finds a given buyer",
     )  # fmt: skip
     value_power: Number = param(
         0.5, 0, 2, source="trial: equal split cost a quarter of revenue", sweep=(0.0, 1.0),
@@ -71,7 +71,7 @@ def found(rate: float, hours: float) -> float:
 @rule
 def deal_pull(value: float, power: float, chance: float) -> float:
     """Return the weight of an open deal in the week."""
-    return (value**power) * chance
+    return float((value**power) * chance)
 
 
 @act
@@ -144,9 +144,7 @@ def open_deals(
 
 
 @act
-def weigh_deal(
-    row: int, accounts: Any, opportunities: Any, pipeline: Any, frozen: int
-) -> None:
+def weigh_deal(row: int, accounts: Any, opportunities: Any, pipeline: Any, frozen: int) -> None:
     """Weigh one account's open deal against the rep's others."""
     account = accounts[row]
     account["pull"] = 0.0
@@ -159,9 +157,7 @@ def weigh_deal(
 
 
 @phase
-def weigh_deals(
-    rows: Any, accounts: Any, opportunities: Any, pipeline: Any, frozen: int
-) -> None:
+def weigh_deals(rows: Any, accounts: Any, opportunities: Any, pipeline: Any, frozen: int) -> None:
     """Weigh all open deals."""
     for index in range(rows.shape[0]):
         weigh_deal(rows[index], accounts, opportunities, pipeline, frozen)

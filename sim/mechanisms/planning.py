@@ -6,7 +6,7 @@ stock, and its effect is judged by an estimate that is the noisier, and drawn th
 shorter one looks. The brand share is therefore an outcome of who plans, not a setting.
 
 Reads: segments (brand_stock, message_fit), organisation (horizon), firm (planner), pods.
-Writes: firm (brand_share, cut, budget, lead_target).
+Writes: firm (brand_share, cut, budget).
 Counter-force: a long horizon pays for demand that this quarter's quotas will not see.
 Neutral: `brand_share: NUMBER` fixes the split; with the choice frozen it is the default.
 Sources: evidence A11, A47-A49, B3 (measurement noise, brand lag); trial: horizon moves the share.
@@ -164,9 +164,7 @@ def best_share(
     chosen = 0.0
     for i in range(STEPS):
         share = i / STEPS
-        worth = expected_demand(
-            share, stock, steady, effect, int(horizon), demand, brand, planning
-        )
+        worth = expected_demand(share, stock, steady, effect, int(horizon), demand, brand, planning)
         if worth > best:
             best = worth
             chosen = share

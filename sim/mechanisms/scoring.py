@@ -6,8 +6,8 @@ volume metrics, fewer and better ones feed quality and revenue metrics, and hand
 hours, convex in their number. What marketing claims about its leads is what it believes, stretched.
 
 Reads: marketers (hours, slope), accounts (fit, in_market, list_value), pairs (followed, real).
-Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim), leads (score, qualified_week,
-claim).
+Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim), leads
+(score, qualified_week, claim).
 Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.
 Neutral: with the choice frozen the threshold is `default_threshold` under any pay.
 Sources: evidence A13, A15-A17, B2 (raw lead to MQL); trial: convex handling makes it interior.
@@ -79,7 +79,7 @@ class Scoring(Block):
     )  # fmt: skip
     strain: Number = param(
         14.0, 0, 100, unit="pay", source="trial: convex cost of handling", sweep=(1.0, 15.0),
-        meaning="felt cost of a whole week of handling beyond the hours set aside, in quarterly pay",
+        meaning="felt cost of a week of handling beyond the hours set aside, in quarterly pay",
     )  # fmt: skip
     week_hours: Hours = param(
         36.0, 1, 60, unit="hours", source="assumption 13",
@@ -152,7 +152,7 @@ def looked_at(leads: float, handed: float, share: float) -> float:
     `share` of `handed` leads a week are looked at now. Where most are, more leads crowd nobody out;
     where few are, every further one does.
     """
-    return min(share * ratio(handed, leads, 1.0) ** (1.0 - share), 1.0)
+    return float(min(share * ratio(handed, leads, 1.0) ** (1.0 - share), 1.0))
 
 
 @act
@@ -177,7 +177,7 @@ def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
         scoring["week_hours"],
         scoring["strain"],
     )
-    return gain - cost
+    return float(gain - cost)
 
 
 @act
@@ -232,9 +232,7 @@ def score_leads(
 
 
 @act
-def take_stock(
-    row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any
-) -> None:
+def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) -> None:
     """Let one marketer learn how many respond, how many are followed up and how many are real."""
     marketer = marketers[row]
     followed = 0.0
@@ -261,9 +259,7 @@ def take_stock(
 
 
 @phase
-def learn_flow(
-    rows: Any, marketers: Any, pairs: Any, pods: Any, scoring: Any
-) -> None:
+def learn_flow(rows: Any, marketers: Any, pairs: Any, pods: Any, scoring: Any) -> None:
     """Let every marketer take stock at the end of the week."""
     for index in range(rows.shape[0]):
         take_stock(rows[index], marketers, pairs, pods, scoring)

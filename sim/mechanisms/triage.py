@@ -205,10 +205,13 @@ def look_at(
             lead["accepted_week"] = clock.week
             if lead["marketer_id"] != NOBODY:
                 pair["accepted"] += 1.0
-        elif age == 0 and lead["marketer_id"] != NOBODY:
-            if uniform(clock.seed, REFUSE, lead["lead_id"], 0) < triage["refusal"]:
-                reject(lead, LOW_VALUE, pair, clock)
-                return False
+        elif (
+            age == 0
+            and lead["marketer_id"] != NOBODY
+            and uniform(clock.seed, REFUSE, lead["lead_id"], 0) < triage["refusal"]
+        ):
+            reject(lead, LOW_VALUE, pair, clock)
+            return False
     return True
 
 
@@ -255,10 +258,10 @@ def best_lead(rep: Any, leads: Any, clock: Clock) -> int:
     row = rep["first_lead"]
     while row != NOBODY:
         lead = leads[row]
-        if lead["first_touch_week"] == NEVER and lead["worth"] > worth:
-            if lead["handed_over_week"] <= clock.week:
-                best = row
-                worth = lead["worth"]
+        is_here = lead["first_touch_week"] == NEVER and lead["handed_over_week"] <= clock.week
+        if is_here and lead["worth"] > worth:
+            best = row
+            worth = lead["worth"]
         row = lead["next_lead"]
     return best
 
@@ -335,6 +338,4 @@ def work_inboxes(
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
     for index in range(rows.shape[0]):
-        work_inbox(
-            rows[index], reps, leads, accounts, opportunities, pairs, triage, frozen, clock
-        )
+        work_inbox(rows[index], reps, leads, accounts, opportunities, pairs, triage, frozen, clock)

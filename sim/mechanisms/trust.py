@@ -50,13 +50,13 @@ def raised(trust: float, gain: float, events: float) -> float:
     >>> round(raised(0.5, 0.02, 1.0), 6)
     0.51
     """
-    return 1.0 - (1.0 - trust) * (1.0 - gain) ** events
+    return float(1.0 - (1.0 - trust) * (1.0 - gain) ** events)
 
 
 @rule
 def lowered(trust: float, loss: float, surprise: float, events: float) -> float:
     """Return trust after broken expectations, each this surprising (0 to 1)."""
-    return trust * (1.0 - loss * surprise) ** events
+    return float(trust * (1.0 - loss * surprise) ** events)
 
 
 @rule

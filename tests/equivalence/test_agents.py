@@ -93,7 +93,7 @@ class Counting(BuyingGroup):
         super().__init__(*arguments)
         self.asked = []
 
-    def weigh_deal(self, accounts, opportunities, pipeline, frozen):
+    def weigh_deal(self, _accounts, opportunities, pipeline, frozen):
         self.asked.append(self.model.weeks_done)
         pull = 0.0
         if self.opportunity != NOBODY:
