@@ -21,10 +21,12 @@ USE_READY := $(VENV)/.ready-use
 DEV_READY := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-# How many replicates the demonstration takes, how many tests run at once, and which.
+# How many replicates the demonstration takes, how many tests run at once, and which; PLAIN are
+# those that do not need whole runs.
 REPLICATES ?= 60
 WORKERS ?= auto
 TESTS ?= tests
+PLAIN ?= tests/core tests/mechanisms tests/randomness tests/cases tests/theory tests/scenario
 export PYTHONUTF8 := 1
 
 .PHONY: help demo test check test-plain golden bench docs constraints clean
@@ -49,7 +51,7 @@ check: $(DEV_READY) ## layout, lint, types, import contracts, and that the gener
 	@$(BIN)/python -m scripts.docs --check
 
 test-plain: $(DEV_READY) ## run the tests with the compiler off, as plain Python, and show the coverage
-	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m 'not slow and not compiled' $(TESTS)
+	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m 'not slow and not compiled' $(PLAIN)
 	@$(BIN)/coverage report
 
 golden: $(DEV_READY) ## record the golden files anew (needs a RESULTS CHANGE line in CHANGELOG.md)

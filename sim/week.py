@@ -229,4 +229,6 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # people leave, are hired, ramp up
     people.live_marketers(w.all_marketers, w.marketers, p["people"], choices["stay"], clock)
     people.live_reps(w.all_reps, w.reps, p["people"], choices["stay"], clock)
-    people.fill_seats(w.marketers, w.reps, w.staff, w.counters, p["people"], clock)
+    people.fill_seats(
+        w.marketers, w.reps, w.leaders, w.staff, w.counters, p["people"], p["organisation"], clock
+    )

@@ -274,15 +274,8 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     reach = group["reach"] * math.sqrt(effort)
     content = account["content_fit"]
     floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content
-    needs = segments[account["segment"]]["needs"]
-    pitch = rep["pitch"][account["segment"]]
-    squares = (
-        square(pitch[0], needs[0], account["offset"][0]),
-        square(pitch[1], needs[1], account["offset"][1]),
-        square(pitch[2], needs[2], account["offset"][2]),
-        square(pitch[3], needs[3], account["offset"][3]),
-        square(pitch[4], needs[4], account["offset"][4]),
-        square(pitch[5], needs[5], account["offset"][5]),
+    squares = misses(
+        rep["pitch"][account["segment"]], segments[account["segment"]]["needs"], account["offset"]
     )
     deal["hours_worked"] += account["deal_hours"]
     low, high, total = 1.0, 0.0, 0.0
@@ -311,6 +304,19 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     deal["members_engaged"] = max(deal["members_engaged"], engaged)
     account["chance"] = chance
     account["prospect"] = prospect
+
+
+@act
+def misses(pitch: Any, needs: Any, offset: Any) -> Any:
+    """Return the squared distance of the pitch from this account's needs, by dimension."""
+    return (
+        square(pitch[0], needs[0], offset[0]),
+        square(pitch[1], needs[1], offset[1]),
+        square(pitch[2], needs[2], offset[2]),
+        square(pitch[3], needs[3], offset[3]),
+        square(pitch[4], needs[4], offset[4]),
+        square(pitch[5], needs[5], offset[5]),
+    )
 
 
 @rule

@@ -44,7 +44,7 @@ from sim.world import (
 )
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
-WHICH, CALL, CALL_SOURCE, PERSON = 306, 307, 308, 309
+WHICH, CALL, CALL_SOURCE, PERSON, WHICH_IDLE = 306, 307, 308, 309, 310
 BUCKETS_PER_RESPONSE = 200
 """Buckets of the response queue per unit of exposure."""
 
@@ -353,7 +353,7 @@ def collect(
         for index in range(count):
             row = idle[index]
             account = accounts[row]
-            u = uniform(clock.seed, WHICH, paired(row, account["responses"]), clock.week)
+            u = uniform(clock.seed, WHICH_IDLE, paired(row, account["responses"]), clock.week)
             seat = chosen_seat(u, pod_row * per_pod, per_pod, marketers["rate_out"])
             write_lead(row, seat, marketers[seat]["source"], tables, clock)
             queue(row, accounts, pods, exposures, clock)

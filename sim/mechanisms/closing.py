@@ -7,7 +7,7 @@ the deal, so asking early has a price; waiting has one too, and its weeks are co
 knows about quarter ends except through pay.
 
 Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
-integrity, hours, ready_deals), opportunities.
+integrity, horizon, hours, ready_deals), opportunities.
 Writes: opportunities (closed_week, outcome, forecast_close_week, reasons, discount, net_value,
 promise, waits, asks, closing_match).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
@@ -100,6 +100,10 @@ class Closing(Block):
         0.75, 0.1, 1, source="trial: beta .75; A10 (hyperbolic discounting)", sweep=(0.5, 1.0),
         meaning="worth of a payday beyond this quarter's, relative to this one",
     )  # fmt: skip
+    usual_horizon: Weeks = param(
+        39.0, 1, 520, unit="weeks", source="assumption 66",
+        meaning="horizon of a person with just that impatience",
+    )  # fmt: skip
     longest_wait: Weeks = param(
         4.0, 0, 26, unit="weeks", source="B2 control over timing", sweep=(0.0, 10.0),
         meaning="weeks a ready deal may be held back in all",
@@ -128,6 +132,12 @@ class Closing(Block):
 def signed(chance: float, discount: float, promise: float, price: float, hope: float) -> float:
     """Return the chance that the group signs at these terms; `price`, `hope` are effects."""
     return with_odds(chance, math.exp(price * discount + hope * promise))
+
+
+@rule
+def patient(impatience: float, usual: float, horizon: float) -> float:
+    """Return the worth of the payday after the next to somebody with this horizon."""
+    return float(impatience ** (usual / horizon))
 
 
 @rule
@@ -202,7 +212,8 @@ def later_worth(account: Any, rep: Any, deal: Any, closing: Any, clock: Clock) -
         rep["slope"], deal["list_value"], deal["discount"], deal["promise"], 0.0, closing
     )
     if (clock.index + 1) % QUARTER == 0:
-        now = closing["impatience"] * rep["next_slope"] * deal["list_value"]
+        patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
+        now = patience * rep["next_slope"] * deal["list_value"]
         now *= 1.0 - deal["discount"]
     return float(won * now)
 

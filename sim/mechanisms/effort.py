@@ -6,8 +6,8 @@ elasticity they believe it has, with diminishing returns. What is believed is le
 results. Slack has a value of its own, so weak incentives lower effort, not only its split.
 
 Reads: marketers and reps (stake, attained, present, lost_hours).
-Writes: marketers (hours, learned, share), reps (hours, learned, share, hour_price), pods
-(customer_hours).
+Writes: marketers (hours, wish, learned, share), reps (hours, wish, learned, share, hour_price),
+pods (customer_hours).
 Counter-force: whatever is not paid for, or shared with too many, gets less of the week.
 Neutral: with the choice frozen everybody follows the habits of the job, whatever the pay.
 Sources: evidence A1, A3, A10, B2 (workable hours); trial: slack is a task.
@@ -34,6 +34,8 @@ from sim.world import (
 )
 
 WORK = TASKS - 1
+STEEPEST_PULL = 50.0
+"""Beyond this many tempers a task takes the whole week anyway."""
 LEAST_SHARE = 0.1
 """Share of its habit below which a task's marginal gain is taken to grow no more."""
 MARKETER_EFFECTS = tuple(f"{task}_{metric}" for task in MARKETER_TASKS[:WORK] for metric in METRICS)
@@ -90,6 +92,10 @@ class Effort(Block):
         0.5, 0.05, 1, source="B1-B3 (square roots of hours); assumption 26", sweep=(0.3, 0.9),
         meaning="elasticity of results to the hours of a task, relative to its part in them",
     )  # fmt: skip
+    inertia: Share = param(
+        0.8, 0, 0.99, source="assumption 25 (habits change over weeks)", sweep=(0.0, 0.95),
+        meaning="part of last week's split that stays this week",
+    )  # fmt: skip
     slack_value: Number = param(
         0.3, 0, 5, unit="pay", source="trial: slack is a task; assumption 28", sweep=(0.1, 0.6),
         meaning="worth of a free week to a person, in quarterly pay per quarter of free weeks",
@@ -107,7 +113,7 @@ class Effort(Block):
 @rule
 def weight(habit: float, pull: float, temper: float) -> float:
     """Return the logit weight of a task."""
-    return habit * math.exp(clipped(pull / temper, -50.0, 50.0))
+    return habit * math.exp(clipped(pull / temper, -STEEPEST_PULL, STEEPEST_PULL))
 
 
 @rule
@@ -173,6 +179,7 @@ def split(person: Any, beliefs: Any, habits: Any, week: float, frozen: int, effo
     spent = 0.0
     for task in range(TASKS):
         spent += person["hours"][task]
+    wishes = person["wish"]
     total = 0.0
     for task in range(TASKS):
         pull = effort["slack_value"]
@@ -181,10 +188,13 @@ def split(person: Any, beliefs: Any, habits: Any, week: float, frozen: int, effo
         elif task != SLACK:
             share = ratio(person["hours"][task], spent, habits[task])
             pull = pull_of(task, person, beliefs, habits, share, effort["returns"])
-        person["hours"][task] = weight(habits[task], pull, effort["temper"])
-        total += person["hours"][task]
+        wishes[task] = weight(habits[task], pull, effort["temper"])
+        total += wishes[task]
+    stays = effort["inertia"] if spent > 0.0 and frozen == 0 else 0.0
     for task in range(TASKS):
-        person["hours"][task] = hours * person["hours"][task] / total
+        wanted = wishes[task] / total
+        before = ratio(person["hours"][task], spent, wanted)
+        person["hours"][task] = hours * (wanted + stays * (before - wanted))
         person["share"][task] += person["hours"][task]
 
 

@@ -39,6 +39,8 @@ from sim.world import (
 )
 
 TALKS, HEARD, SURVEYED = 1001, 1002, 1003
+LEAST_RESEARCH = 0.04
+"""Research, over the usual hours, below which surveys get no noisier."""
 
 
 class Knowledge(Block):
@@ -189,7 +191,7 @@ def survey(
         return
     convergence = pods[marketer["pod"]]["convergence"]
     then = max(clock.index - int(knowledge["lag"]), 0) % LAGS
-    effort = max(marketer["hours"][RESEARCH] / knowledge["research_hours"], 0.04)
+    effort = max(marketer["hours"][RESEARCH] / knowledge["research_hours"], LEAST_RESEARCH)
     noise = knowledge["survey_noise"] / math.sqrt(effort)
     for s in range(segments.shape[0]):
         segment = segments[s]

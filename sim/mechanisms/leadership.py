@@ -25,6 +25,7 @@ from sim.core.units import Hours, Number, Share
 from sim.world import CEO, CMO, CRO, CSO, MARGIN, METRICS, RETENTION, SHARED_REVENUE
 
 NO_BOSS = -1
+LEADERS = 4
 POOLED = (SHARED_REVENUE, MARGIN, RETENTION)
 
 
@@ -79,9 +80,9 @@ def heard(people: float, span: float, busy: float) -> float:
 def shared_boss(marketing: int, sales: int, bosses: Any) -> int:
     """Return the nearest leader above both, or NO_BOSS; at most four steps up each way."""
     above = marketing
-    for _ in range(4):
+    for _ in range(LEADERS):
         other = sales
-        for _ in range(4):
+        for _ in range(LEADERS):
             if above == other and above != NO_BOSS:
                 return above
             if other != NO_BOSS:
@@ -94,7 +95,7 @@ def shared_boss(marketing: int, sales: int, bosses: Any) -> int:
 @act
 def boss_row(choice: int) -> int:
     """Return the contract role of a leader named by a `reports_to` choice (the last is nobody)."""
-    return int(CMO + choice) if choice < 4 else NO_BOSS
+    return int(CMO + choice) if choice < LEADERS else NO_BOSS
 
 
 @phase
@@ -134,7 +135,6 @@ def lead(
         leader = leaders[row]
         role = row + CMO
         capacity = organisation["dispute_hours"][row] * size
-        leader["present"] = 1
         leader["load"] = 0.0
         if role == common:
             leader["load"] = firm[0]["disputes"] * leadership["hours_per_dispute"]
@@ -146,6 +146,7 @@ def lead(
         for role_below in range(len(bosses)):
             if bosses[role_below] == role:
                 people += organisation["team"] if role_below < CMO else 1.0
+        leader["present"] = 1 if people > 0.0 else 0
         leader["attention"] = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
     blend(leaders, firm, contracts, bosses, leadership)
     carry_evidence(leaders, firm, organisation, information, bosses)

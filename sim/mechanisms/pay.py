@@ -43,6 +43,8 @@ from sim.world import (
 )
 
 COUNT = len(METRICS)
+BEST = 3.0
+"""Results beyond this many references do not move a target."""
 
 
 class Contract(Block):
@@ -192,7 +194,7 @@ def risk_discount(stake: float, variance: float, aversion: float) -> float:
 @rule
 def ratcheted(target: float, result: float, ratchet: float, stretch: float, unit: float) -> float:
     """Return the next target; `unit` is the reference the target is kept near by the caller."""
-    return target + ratchet * (clipped(result, 0.0, 3.0 * unit) * stretch - target)
+    return target + ratchet * (clipped(result, 0.0, BEST * unit) * stretch - target)
 
 
 @act
@@ -258,7 +260,7 @@ def reckon(
     person: Any, weights: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
 ) -> None:
     """Write what one more of every metric is worth to one person."""
-    left = 1.0 - (clock.index % QUARTER + 1.0) / QUARTER
+    left = 1.0 - (clock.index + 1) % QUARTER / QUARTER
     for metric in range(COUNT):
         people = 1.0
         if metric == TEAM_REVENUE or metric == RETENTION or metric == MARGIN:

@@ -6,7 +6,7 @@ takes months to reach full effect.
 
 Reads: marketers and reps (paid, expected, lost_hours).
 Writes: marketers and reps (holder, present, hired_week, until, skill, ego, respect, integrity,
-literacy, frame, bias, morale), staff, counters (staff, resignations).
+literacy, frame, horizon, bias, morale), leaders (on_file), staff, counters (staff, resignations).
 Counter-force: turnover costs months, yet newcomers bring fresh eyes.
 Neutral: leaving 0: nobody leaves; ramp 0: everybody is at full effect at once.
 Sources: evidence B2 (turnover, vacancy, ramp, win-rate sd), A7; claims C25, C28, C31.
@@ -24,8 +24,8 @@ from sim.core.params import Block, param
 from sim.core.units import Number, Share, Weeks
 from sim.world import DIMENSIONS, YEAR, Clock
 
-LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS = (
-    1201, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1209,
+LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON = (
+    1201, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1209, 1210,
 )  # fmt: skip
 MARKETER_KIND, REP_KIND, LEADER_KIND = 0, 1, 2
 KINDS = 3
@@ -85,6 +85,14 @@ class People(Block):
     literacy: Share = param(
         0.5, 0, 1, source="claims C28; assumption 66", sweep=(0.2, 0.9),
         meaning="mean financial literacy of reps",
+    )  # fmt: skip
+    horizon: Weeks = param(
+        39.0, 1, 520, unit="weeks", source="A10 (hyperbolic discounting); assumption 66",
+        sweep=(13.0, 104.0), meaning="median of how far ahead people look",
+    )  # fmt: skip
+    horizon_spread: Number = param(
+        0.3, 0, 2, unit="sd of ln", source="assumption 66",
+        meaning="spread of how far ahead people look",
     )  # fmt: skip
     persona_spread: Share = param(
         0.15, 0, 1, source="assumption 66",
@@ -152,6 +160,9 @@ def settle_in(
     person["hired_week"] = clock.week + 1
     person["ego"] = trait(clock.seed, EGO, identity, people["ego"], spread)
     person["respect"] = trait(clock.seed, RESPECT, identity, people["respect"], spread)
+    person["horizon"] = people["horizon"] * math.exp(
+        people["horizon_spread"] * normal(clock.seed, HORIZON, identity, 0)
+    )
     person["morale"] = people["usual_morale"]
     person["file"] = counters[0]["staff"]
     record = staff[counters[0]["staff"]]
@@ -164,6 +175,27 @@ def settle_in(
     record["skill"] = talent(clock.seed, identity, people)
     record["ego"] = person["ego"]
     record["respect"] = person["respect"]
+    record["horizon"] = person["horizon"]
+    record["financial_literacy"] = trait(clock.seed, LITERACY, identity, people["literacy"], spread)
+
+
+@act
+def file_leader(
+    row: int, staff: Any, counters: Any, people: Any, organisation: Any, clock: Clock
+) -> None:
+    """Write down a leader when somebody first reports to that seat."""
+    identity = person_identity(LEADER_KIND, row, 0)
+    spread = people["persona_spread"]
+    record = staff[counters[0]["staff"]]
+    counters[0]["staff"] += 1
+    record["person_id"] = identity
+    record["seat_id"] = row * KINDS + LEADER_KIND
+    record["role"] = LEADER_KIND
+    record["hired_week"] = clock.week
+    record["skill"] = talent(clock.seed, identity, people)
+    record["ego"] = trait(clock.seed, EGO, identity, people["ego"], spread)
+    record["respect"] = trait(clock.seed, RESPECT, identity, people["respect"], spread)
+    record["horizon"] = organisation["horizon"][row]
     record["financial_literacy"] = trait(clock.seed, LITERACY, identity, people["literacy"], spread)
 
 
@@ -254,9 +286,14 @@ def live_reps(rows: Any, reps: Any, people: Any, frozen: int, clock: Clock) -> N
 
 @phase
 def fill_seats(
-    marketers: Any, reps: Any, staff: Any, counters: Any, people: Any, clock: Clock
-) -> None:
+    marketers: Any, reps: Any, leaders: Any, staff: Any, counters: Any, people: Any,
+    organisation: Any, clock: Clock,
+) -> None:  # fmt: skip
     """Close the files of those who left, and let newcomers start; seats in order."""
+    for row in range(leaders.shape[0]):
+        if leaders[row]["present"] == 1 and leaders[row]["on_file"] == 0:
+            leaders[row]["on_file"] = 1
+            file_leader(row, staff, counters, people, organisation, clock)
     counters[0]["resignations"] = 0
     for row in range(marketers.shape[0]):
         seat = marketers[row]

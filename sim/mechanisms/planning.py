@@ -22,7 +22,7 @@ from sim.core.draws import normal
 from sim.core.formulas import logistic
 from sim.core.params import Block, param
 from sim.core.units import Euros, Number, PerWeek, Share, Weeks
-from sim.world import QUARTER, Clock
+from sim.world import QUARTER, YEAR, Clock
 
 ESTIMATE = 1101
 STEPS = 25
@@ -130,10 +130,9 @@ def plan(
 ) -> None:  # fmt: skip
     """Let one leader plan, if it is the one who owns the budget and a quarter begins."""
     if row != firm[0]["planner"] or clock.index % QUARTER != 0:
-        firm[0]["cut"] = 0.0 if row == firm[0]["planner"] else firm[0]["cut"]
         return
     before = firm[0]["brand_share"] if clock.index > 0 else planning["default_share"]
-    firm[0]["budget"] = planning["budget"] * accounts.shape[0] / 52.0
+    firm[0]["budget"] = planning["budget"] * accounts.shape[0] / YEAR
     chosen = planning["default_share"]
     if planning["brand_share"] >= 0.0:
         chosen = planning["brand_share"]
@@ -158,7 +157,7 @@ def best_share(
     for s in range(segments.shape[0]):
         stock += segments[s]["brand_stock"] / segments.shape[0]
         fit += segments[s]["message_fit"] / segments.shape[0]
-    per_account = planning["budget"] / 52.0 / brand["unit"]
+    per_account = planning["budget"] / YEAR / brand["unit"]
     steady = brand["growth"] * per_account ** brand["power"] * fit / max(brand["decay"], 1e-9)
     best = -math.inf
     chosen = 0.0

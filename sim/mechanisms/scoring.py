@@ -93,6 +93,10 @@ class Scoring(Block):
         0.08, 0, 1, source="A47 (95:5)", market=True,
         meaning="share of responders marketing first believes to be looking",
     )  # fmt: skip
+    ripe_range: Number = param(
+        4.0, 1, 100, source="assumption 14",
+        meaning="factor, up and down, by which that belief can move",
+    )  # fmt: skip
     exaggeration: Number = param(
         1.5, 1, 10, source="A17 (the range is the finding)", sweep=(1.0, 3.0),
         meaning="marketing's claim about its leads over what it believes",
@@ -131,8 +135,8 @@ def leads_at(bar: float, marketer: Any, scoring: Any) -> Any:
     noise = remaining_noise(scoring["noise"], marketer["depth"])
     late = scoring["late"]
     fit_spread = scoring["fit_spread"]
-    ready = passing(bar, scoring["typical_fit"], math.sqrt(fit_spread**2 + noise**2))
-    spread = math.sqrt((late * fit_spread) ** 2 + noise**2)
+    ready = passing(bar, scoring["typical_fit"], math.sqrt(fit_spread * fit_spread + noise * noise))
+    spread = math.sqrt(late * fit_spread * late * fit_spread + noise * noise)
     idle = passing(bar, late * scoring["typical_fit"], spread)
     real = marketer["flow"] * marketer["ripe"] * ready
     return real + marketer["flow"] * (1.0 - marketer["ripe"]) * idle, real
@@ -253,8 +257,8 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
     surprise = ratio(real - expected, 1.0 + expected, 0.0)
     marketer["ripe"] = clipped(
         marketer["ripe"] * (1.0 + (1.0 - keep) * surprise),
-        scoring["first_ripe"] / 4.0,
-        min(1.0, scoring["first_ripe"] * 4.0),
+        scoring["first_ripe"] / scoring["ripe_range"],
+        min(1.0, scoring["first_ripe"] * scoring["ripe_range"]),
     )
 
 

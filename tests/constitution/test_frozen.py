@@ -33,10 +33,11 @@ SETTINGS = {
 BUSY = (
     "people.marketer_leaving=2",
     "people.rep_leaving=2",
-    "market.reps=1",
+    "people.pay_mood=5",
+    "market.reps=2",
     "pipeline.deal_hours_limit=40",
 )
-"""People leave, and deals compete for hours, also in a small world."""
+"""People leave over pay, and deals compete for hours, also in a small world."""
 
 
 def deafened(columns):

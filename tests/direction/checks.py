@@ -1,4 +1,4 @@
-"""Directions that theory leaves no doubt about, each as one setting that is moved on paired seeds."""
+"""Directions that theory leaves no doubt about: one setting each, moved on paired seeds."""
 
 import math
 from collections.abc import Callable

@@ -12,7 +12,13 @@ from tests.direction.checks import CHECKS
 from tests.mechanisms.harness import plain_python
 
 SEEDS = (1, 2, 3)
-WORLD = ("market.accounts=80", "run.burn_in=0", "run.weeks=30", "market.reps=2", "market.marketers=1")
+WORLD = (
+    "market.accounts=80",
+    "run.burn_in=0",
+    "run.weeks=30",
+    "market.reps=2",
+    "market.marketers=1",
+)
 
 
 def list_logit_upside_down(base, brand, reputation, incumbent):

@@ -55,8 +55,11 @@ def test_importing_a_module_leaves_the_heavy_libraries_alone(module, heavy):
 
 @pytest.mark.parametrize("before", ["", "import sim.driver;", "from sim.driver import run;"])
 def test_the_public_names_are_functions_however_they_are_imported(before):
-    code = f"{before} from sim import load_scenario, run, run_many; from sim import run as again;"
-    code = code.strip() + "print([callable(each) for each in (load_scenario, run, run_many, again)])"
+    names = "(load_scenario, run, run_many, again)"
+    code = (
+        f"{before} from sim import load_scenario, run, run_many; from sim import run as again;"
+        f" print([callable(each) for each in {names}])"
+    ).strip()
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -87,6 +87,7 @@ def wired(*, pods=1, reps=1, marketers=1, accounts=1, members=1, segments=1, wee
         seats["present"] = 1
         seats["skill"] = 1.0
         seats["hired_week"] = -100
+        seats["horizon"] = 39.0
     world.reps["integrity"] = 1.0
     world.reps["literacy"] = 1.0
     pair = np.arange(len(world.pairs))

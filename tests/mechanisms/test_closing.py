@@ -32,7 +32,7 @@ def settings(**changes):
         "price_effect": 3.0, "promise_effect": 3.0, "promise_limit": 0.3, "promise_cost": 8.0,
         "promise_churn": 3.0, "impatience": 0.75, "longest_wait": 4.0, "default_discount": 0.14,
         "default_promise": 0.06, "usual_loss": 0.05, "right_reason": 1.0, "usual_cycle": 10.0,
-        "rival_takes": 0.0, "other_takes": 0.0,
+        "rival_takes": 0.0, "other_takes": 0.0, "usual_horizon": 39.0,
     }  # fmt: skip
     return given(closing.Closing, **(plain | changes))
 
@@ -62,8 +62,24 @@ def test_a_failed_ask_leaves_the_rest_unless_it_kills():
     assert closing.wait_worth(0.05, 2.0) == near(1.9)
 
 
+def test_who_looks_twice_as_far_is_impatient_by_the_root():
+    assert closing.patient(0.64, 39.0, 78.0) == near(0.8)
+    assert closing.patient(0.64, 39.0, 39.0) == near(0.64)
+
+
+@examples(st.floats(0.1, 1), st.floats(1, 520), st.floats(1, 520), st.floats(1, 520))
+def test_a_longer_horizon_never_makes_anybody_less_patient(impatience, usual, one, other):
+    low, high = sorted((one, other))
+    assert (
+        0.0
+        <= closing.patient(impatience, usual, low)
+        <= closing.patient(impatience, usual, high)
+        <= 1.0
+    )
+
+
 def rep(own=1e-4, **columns):
-    made = rows("reps", 1, present=1, integrity=1.0, **columns)
+    made = rows("reps", 1, present=1, integrity=1.0, horizon=39.0, **columns)
     made["slope"][:, OWN_REVENUE] = own
     return made[0]
 

@@ -1,6 +1,7 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
@@ -16,7 +17,10 @@ stakes = st.floats(0, 2)
 
 
 def settings(**changes):
-    plain = {"temper": 0.5, "slack_value": 0.3, "learning": 0.1, "memory": 0.25, "returns": 1.0}
+    plain = {
+        "temper": 0.5, "slack_value": 0.3, "learning": 0.1, "memory": 0.25, "returns": 1.0,
+        "inertia": 0.0,
+    }  # fmt: skip
     return given(effort.Effort, **(plain | changes))
 
 
@@ -188,3 +192,34 @@ def test_pods_add_up_hours_on_customers():
     pods = rows("pods", 2, customer_hours=9.0)
     effort.sum_service(reps, pods)
     assert pods["customer_hours"].tolist() == [3.0, 4.0]
+
+
+def test_most_of_last_weeks_split_stays():
+    # everything else by habit last week; now 40 hours of slack pull, .8 of the old split stays
+    someone = person()
+    someone["hours"] = 40.0 * HABITS
+    hours = split(someone, slack_value=1e9, inertia=0.8)
+    assert hours[:SLACK].tolist() == near((0.8 * 40.0 * HABITS[:SLACK]).tolist())
+    assert hours[SLACK] == near(0.8 * 4.0 + 0.2 * 40.0)
+
+
+def test_somebody_who_did_not_work_last_week_starts_as_the_task_pulls():
+    assert split(person(stake=0.3), inertia=0.8).tolist() == near((40.0 * HABITS).tolist())
+
+
+def test_freezing_ends_old_habits_at_once():
+    someone = person()
+    someone["hours"][0] = 40.0
+    assert split(someone, frozen=1, inertia=0.8).tolist() == near((40.0 * HABITS).tolist())
+
+
+@pytest.mark.parametrize("temper", [0.1, 0.5])
+def test_a_week_under_strong_pay_settles(temper):
+    # gains fall with last week's share; without inertia the week would flip between two tasks
+    beliefs = np.zeros((TASKS - 1, len(METRICS)))
+    beliefs[:2, 0] = 0.3, 0.15
+    someone = person(stake=0.5)
+    for index in range(1, 100):
+        before = someone["hours"].copy()
+        after = split(someone, beliefs, index=index, returns=0.5, temper=temper, inertia=0.8)
+    assert after.tolist() == pytest.approx(before.tolist(), abs=1e-3)

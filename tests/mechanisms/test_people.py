@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from sim.blocks import Organisation
 from sim.mechanisms import people
 from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, rows, wired
@@ -19,6 +20,7 @@ def settings(**changes):
         "pay_mood": 0.5, "strain_mood": 0.05, "mood_memory": 0.1, "vacancy": 8.0, "ramp": 20.0,
         "ramp_start": 0.3, "skill_spread": 0.0, "ego": 0.5, "respect": 0.4, "literacy": 0.5,
         "persona_spread": 0.0, "integrity_spread": 0.0, "opportunity_frame": 0.5, "own_bias": 0.0,
+        "horizon": 39.0, "horizon_spread": 0.0,
     }  # fmt: skip
     return given(people.People, **(plain | changes))
 
@@ -127,8 +129,9 @@ def left(index=5, vacancy=8.0):
 
 def filled(world, index, **changes):
     people.fill_seats(
-        world.marketers, world.reps, world.staff, world.counters, settings(**changes), at(index)
-    )
+        world.marketers, world.reps, world.leaders, world.staff, world.counters,
+        settings(**changes), given(Organisation, horizon=(52.0, 13.0, 39.0, 52.0)), at(index),
+    )  # fmt: skip
 
 
 def test_who_leaves_is_written_down_and_leaves_a_gap():
@@ -188,3 +191,29 @@ def test_frames_follow_their_share(share, frame):
     assert reps[0]["frame"] == frame
     assert (reps[0]["integrity"], reps[0]["literacy"]) == (1.0, 0.5)
     assert (reps[0]["bias"] == 0.0).all()
+
+
+def test_people_differ_in_how_far_ahead_they_look():
+    world = wired(reps=50)
+    for row in range(50):
+        people.settle_in(
+            world.reps[row], people.REP_KIND, row, world.staff, world.counters,
+            settings(horizon_spread=0.3), at(0),
+        )  # fmt: skip
+    assert len(set(world.reps["horizon"].tolist())) == 50
+    # lognormal around a median of 39
+    logs = np.log(world.reps["horizon"] / 39.0)
+    assert abs(logs.mean()) < 5.0 * 0.3 / math.sqrt(50)
+    assert world.staff["horizon"][:50].tolist() == world.reps["horizon"].tolist()
+
+
+def test_a_leader_is_written_down_once():
+    world = wired()
+    world.leaders["present"] = [1, 1, 0, 1]
+    for index in (3, 4):
+        filled(world, index)
+    assert world.counters[0]["staff"] == 3
+    entries = world.staff[:3]
+    assert entries["horizon"].tolist() == [52.0, 13.0, 52.0]
+    assert (entries["role"] == people.LEADER_KIND).all()
+    assert (entries["hired_week"] == 3).all()

@@ -39,9 +39,7 @@ WIDTH = 5.0
 
 def history(*settings, seed=1):
     """Return a run with every choice frozen; `settings` are laid over the quiet ones."""
-    scenario = load_scenario(
-        "siloed_metrics", "mid_market", ["null_model"], [*QUIET, *settings]
-    )
+    scenario = load_scenario("siloed_metrics", "mid_market", ["null_model"], [*QUIET, *settings])
     return run(scenario, seed)
 
 

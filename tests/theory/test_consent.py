@@ -63,9 +63,9 @@ def test_large_groups_are_hard_by_the_power_of_their_size():
 def test_one_discount_moves_the_odds_of_the_whole_group_once():
     # odds times exp(4 x .25) = e; every group has three people
     terms = ("closing.guardrail=1", "closing.price_effect=4")
-    group = history(
-        *ONE_ASK_EACH, *terms, "closing.default_discount=0.25", "market.members=3"
-    ).raw("opportunities")
+    group = history(*ONE_ASK_EACH, *terms, "closing.default_discount=0.25", "market.members=3").raw(
+        "opportunities"
+    )
     group = group[(group["outcome"] != OPEN) & (group["members"] == 3)]
     odds = P**3 / (1.0 - P**3) * math.e
     won = int((group["outcome"] == WON).sum())
