@@ -5,10 +5,10 @@ writing happens in acts, or on purpose by `rep["morale"] = 0.2`. The acts of an 
 functions that the compiled driver calls, on its own row. Override one to change what an agent
 does:
 
-    class LazyRep(Rep):
-        def work_inbox(self, *tables):
-            if self.morale > 0.5:
-                super().work_inbox(*tables)
+    class Choosy(Marketer):
+        def set_bar(self, *tables):
+            super().set_bar(*tables)
+            self["threshold"] = max(self.threshold, 0.6)
 """
 
 from __future__ import annotations

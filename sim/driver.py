@@ -47,7 +47,7 @@ def has_room(w: World) -> bool:
     """Return whether every growing table has room for whatever one week can bring."""
     count = w.counters[0]
     accounts = w.accounts.shape[0]
-    seats = w.marketers.shape[0] + w.reps.shape[0]
+    seats = w.marketers.shape[0] + w.reps.shape[0] + w.leaders.shape[0]
     return bool(
         count["leads"] + 3 * count["active"] + 2 * accounts <= w.leads.shape[0]
         and count["opportunities"] + accounts <= w.opportunities.shape[0]

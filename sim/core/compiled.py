@@ -24,6 +24,9 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Announce = Callable[[str], None]
 
+OPTIONS = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""How everything is compiled; division by zero gives infinity, so rules guard against it."""
+
 _marked: list[tuple[str, Callable[..., Any]]] = []
 _compiled: set[Callable[..., Any]] = set()
 _phases: dict[str, str] = {}
@@ -76,15 +79,30 @@ def compile_all(announce: Announce | None = None) -> None:
         folder = cache_folder(Path(function.__code__.co_filename))
         if folder is not None:
             numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-        replaced[function] = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(
-            function
-        )
+        replaced[function] = numba.njit(cache=folder is not None, **OPTIONS)(function)
         _compiled.add(function)
     for name, module in list(sys.modules.items()):
         if name == "sim" or name.startswith("sim."):
             for key, value in list(vars(module).items()):
                 if callable(value) and getattr(value, "__hash__", None) and value in replaced:
                     setattr(module, key, replaced[value])
+    for kind, function in waiting:
+        if kind == "rule":
+            _pin(replaced[function], function)
+
+
+def _pin(dispatcher: Any, function: Callable[..., Any]) -> None:
+    """Compile a rule once, for its declared types, and never for others.
+
+    Without this every constant a rule is called with would make a signature of its own.
+    """
+    names = {"int": "int64", "float": "float64", "bool": "boolean"}
+    hints = dict(function.__annotations__)
+    result = hints.pop("return", "Any")
+    if result in names and hints and all(hint in names for hint in hints.values()):
+        arguments = ", ".join(names[hint] for hint in hints.values())
+        dispatcher.compile(f"{names[result]}({arguments})")
+        dispatcher.disable_compile()
 
 
 def cache_folder(source: Path) -> Path | None:

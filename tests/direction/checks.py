@@ -134,7 +134,7 @@ CHECKS = {
     ),
     "leads that arrive late have cooled": Check(
         "handoff.delay", 0, 4, real_share, -1,
-        (*PLENTY_OF_TIME, "triage.stale=0.1", "triage.cooling=7"), NULL,
+        (*PLENTY_OF_TIME, "triage.stale=0.1", "triage.cooling=7", "demand.entry_hazard=0.05"), NULL,
     ),
     "who looks further ahead pays more for brand": Check(
         "organisation.horizon.cmo", 20, 156, late_brand_share, 1, ("planning.noise=0.5",),

@@ -1,4 +1,4 @@
-"""The Mesa driver plays the page of the week with agents; the bytes are those of the compiled one."""
+"""The Mesa driver plays the page of the week with agents, to the bytes of the compiled driver."""
 
 import ast
 

@@ -25,7 +25,8 @@ def settings(**changes):
         "late": 0.5, "noise": 0.3, "typical_fit": 0.6, "fit_spread": 0.0,
         "default_threshold": 0.45, "lowest": -0.5, "highest": 1.5, "review": 4.0,
         "handling_hours": 0.5, "strain": 8.0, "week_hours": 40.0, "memory": 8.0,
-        "first_ripe": 0.2, "ripe_range": 4.0, "exaggeration": 1.5, "deal_value": 1000.0, "deal_odds": 0.5,
+        "first_ripe": 0.2, "ripe_range": 4.0, "exaggeration": 1.5, "deal_value": 1000.0,
+        "deal_odds": 0.5,
     }  # fmt: skip
     return given(scoring.Scoring, **(plain | changes))
 

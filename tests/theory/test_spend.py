@@ -39,8 +39,8 @@ def test_a_brand_settles_where_growth_meets_decay():
     # never moves fit the same for ever, so the level is growth x effective spend x fit / decay
     settings = (
         *SILENT, "needs.drift=0", "needs.shock_hazard=0", "knowledge.refresh=0",
-        "knowledge.talks=0", "knowledge.capability=0", "brand.decay=0.1", "brand.growth=0.2", "brand.power=0.5",
-        "brand.unit=0.125", "brand.hours_power=0", "planning.budget=104",
+        "knowledge.talks=0", "knowledge.capability=0", "brand.decay=0.1", "brand.growth=0.2",
+        "brand.power=0.5", "brand.unit=0.125", "brand.hours_power=0", "planning.budget=104",
         "planning.default_share=0.25", "market.accounts=100", "run.weeks=200",
     )  # fmt: skip
     run = history(*settings)
