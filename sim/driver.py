@@ -65,7 +65,8 @@ def compiled_parameters(values: dict[str, Any]) -> tuple[Any, Any]:
         block.fill(record[0][name], values[name])
     contracts = np.zeros(len(CONTRACT_ROLES), Contract.dtype())
     for row, role in enumerate(CONTRACT_ROLES):
-        shaped = dict(values["contracts"][role])
+        shaped = Contract.defaults() | values["contracts"][role]
+        del shaped["weights"]
         metrics = Contract.parameters["weights"].labels
         shaped["weights"] = {metric: shaped.pop(metric) for metric in metrics}
         Contract.fill(contracts[row], shaped)

@@ -114,7 +114,7 @@ class History:
 
     def _attainment(self) -> np.ndarray[Any, Any]:
         people = self._records.people
-        quarters = people[people["paid"] > 0.0] if len(people) else people
+        quarters = people[people["person_id"] >= 0]
         total = len(METRICS)
         weighted = [np.flatnonzero(quarters["weights"][:, m] > 0.0) for m in range(total)]
         weighted.append(np.arange(len(quarters)))

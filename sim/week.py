@@ -36,6 +36,7 @@ from sim.mechanisms import (
 from sim.world import MARKETER_CONTRACT, REP_CONTRACT, Clock, World
 
 
+# fmt: off - one line a phase is the point of this page
 @phase
 def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     """Simulate one week: `p` is the parameter record, `contracts` one record per role."""
@@ -186,7 +187,16 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     attribution.clear_week(w.pods, w.reps, w.marketers, w.pairs)
     attribution.credit_all(active, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
     attribution.sum_week(
-        active, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs, clock
+        active,
+        w.accounts,
+        w.opportunities,
+        w.leads,
+        w.pods,
+        w.reps,
+        w.marketers,
+        w.pairs,
+        p["attribution"],
+        clock,
     )
     attribution.sum_renewals(w.customers, w.counters, w.accounts, w.pods, w.reps, clock)
     pay.pay_marketers(
@@ -232,3 +242,6 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     people.fill_seats(
         w.marketers, w.reps, w.leaders, w.staff, w.counters, p["people"], p["organisation"], clock
     )
+
+
+# fmt: on

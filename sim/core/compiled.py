@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Announce = Callable[[str], None]
 
-OPTIONS = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 """How everything is compiled; division by zero gives infinity, so rules guard against it."""
 
 _marked: list[tuple[str, Callable[..., Any]]] = []

@@ -127,7 +127,7 @@ def clear_week(pods: Any, reps: Any, marketers: Any, pairs: Any) -> None:
 @phase
 def sum_week(
     rows: Any, accounts: Any, opportunities: Any, leads: Any, pods: Any, reps: Any, marketers: Any,
-    pairs: Any, clock: Clock,
+    pairs: Any, attribution: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Add up what was opened, closed and won this week, in order of the active accounts."""
     for index in range(rows.shape[0]):
@@ -150,19 +150,23 @@ def sum_week(
                     rep["won_deals"] += 1.0
                     rep["won_value"] += deal["net_value"]
                     rep["won_list"] += deal["list_value"]
-                    share_credit(account, deal, leads, marketers, reps, pairs)
+                    share_credit(
+                        account, deal, leads, marketers, reps, pairs, attribution["window"], clock
+                    )  # fmt: skip
 
 
 @act
 def share_credit(
-    account: Any, deal: Any, leads: Any, marketers: Any, reps: Any, pairs: Any
-) -> None:
+    account: Any, deal: Any, leads: Any, marketers: Any, reps: Any, pairs: Any, window: float,
+    clock: Clock,
+) -> None:  # fmt: skip
     """Credit the marketer behind a win, and note when both sides claim it."""
     lead = deal["lead"]
     if leads[lead]["marketer_id"] == NOBODY and account["last_lead"] != NOBODY:
         lead = account["last_lead"]
     seat = leads[lead]["marketer_id"]
-    if seat != NOBODY:
+    is_old = lead != deal["lead"] and clock.week - leads[lead]["qualified_week"] > window
+    if seat != NOBODY and not is_old:
         marketers[seat]["won_value"] += deal["credit_marketing"] * deal["net_value"]
         excess = deal["credit_marketing"] + deal["credit_sales"] - 1.0
         pair = pairs[pair_row(seat, account["rep"], account["pod"], pairs, reps)]
@@ -179,7 +183,7 @@ def sum_renewals(
         if customer["due"] == 1:
             pod = pods[accounts[customer["account_id"]]["pod"]]
             rep = reps[customer["rep_id"]]
-            value = customer["recurring_value"]
+            value = customer["due_value"]
             pod["due_value"] += value
             rep["due_value"] += value
             if customer["churned_week"] == NEVER:

@@ -7,7 +7,7 @@ holds it, loses part of the effect. All must consent, so large groups are hard. 
 age and with the spread of its support; a competitor may get there first.
 
 Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction), segments (needs),
-reps (pitch, frame, literacy), opportunities.
+reps (pitch, frame, literacy, skill), opportunities.
 Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
 prospect, fate), opportunities (hours_worked, members_engaged).
 Counter-force: every hour on one deal is an hour less on another; tired groups decide nothing.
@@ -269,7 +269,10 @@ def weigh(
 def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, deal: Any) -> None:
     """Work on every member; write match, spread, chance and prospect of the group."""
     effort = full_effort(
-        account["deal_hours"], group["full_hours"], account["members"], group["usual_members"]
+        account["deal_hours"] * rep["skill"],
+        group["full_hours"],
+        account["members"],
+        group["usual_members"],
     )
     reach = group["reach"] * math.sqrt(effort)
     content = account["content_fit"]

@@ -8,8 +8,8 @@ knows about quarter ends except through pay.
 
 Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
 integrity, horizon, hours, ready_deals), opportunities.
-Writes: opportunities (closed_week, outcome, forecast_close_week, reasons, discount, net_value,
-promise, waits, asks, closing_match).
+Writes: accounts (ready), opportunities (closed_week, outcome, forecast_close_week, reasons,
+discount, net_value, promise, waits, asks, closing_match).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
@@ -42,7 +42,9 @@ from sim.world import (
     has_open_deal,
 )
 
-ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN = 701, 702, 703, 704, 705, 706, 707
+ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
+    701, 702, 703, 704, 705, 706, 707, 708,
+)  # fmt: skip
 DISCOUNT_STEPS = 8
 PROMISE_STEPS = 6
 PRICE, NEEDS, COMPETITOR, RELATIONSHIP, NO_BUDGET, NOT_DISCLOSED = range(6)
@@ -213,8 +215,9 @@ def later_worth(account: Any, rep: Any, deal: Any, closing: Any, clock: Clock) -
     )
     if (clock.index + 1) % QUARTER == 0:
         patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-        now = patience * rep["next_slope"] * deal["list_value"]
-        now *= 1.0 - deal["discount"]
+        slope = rep["slope"]
+        per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+        now *= patience * ratio(rep["next_slope"], per_euro, 1.0)
     return float(won * now)
 
 
@@ -235,9 +238,9 @@ def close(deal: Any, outcome: int, discount: float, promise: float, match: float
 def note_reason(account: Any, deal: Any, closing: Any, clock: Clock) -> None:
     """Write down why a deal was lost: the true reason, and what the CRM says."""
     u = uniform(clock.seed, REASON, deal["opportunity_id"], 0)
-    truth = NO_BUDGET if u < account["spread"] else NEEDS
-    if account["match"] > u:
-        truth = PRICE
+    truth = PRICE if u < account["match"] else NEEDS
+    if uniform(clock.seed, MONEY, deal["opportunity_id"], 0) < account["spread"]:
+        truth = NO_BUDGET
     if deal["outcome"] == LOST_COMPETITOR:
         truth = COMPETITOR if u < account["match"] else RELATIONSHIP
     deal["reason_true"] = truth
@@ -256,6 +259,7 @@ def decide(
 ) -> None:  # fmt: skip
     """Let one deal end by itself, or the rep ask, or wait."""
     account = accounts[row]
+    account["ready"] = 0
     if not has_open_deal(account, opportunities):
         return
     deal = opportunities[account["opportunity"]]
@@ -270,9 +274,10 @@ def decide(
         note_reason(account, deal, closing, clock)
         return
     champion = members[account["first_member"]]
+    account["ready"] = 1 if champion["support"] > closing["champion_support"] else 0
     share = ratio(rep["hours"][CLOSING], closing["ask_hours"] * rep["ready_deals"], 1.0)
     has_time = uniform(clock.seed, ASK, deal["opportunity_id"], clock.week) < share
-    if champion["support"] > closing["champion_support"] and has_time and rep["present"] == 1:
+    if account["ready"] == 1 and has_time and rep["present"] == 1:
         ask_or_wait(account, rep, deal, choices, closing, clock)
 
 

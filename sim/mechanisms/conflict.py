@@ -7,7 +7,7 @@ bigger the egos, and the more one side's credit is the other's loss; some task c
 It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
 
 Reads: pairs (counts, trust, contact_hours), pods (knowledge_gap), marketers and reps (ego, respect,
-attained), firm (zero_sum, settled, cut).
+attained, holder), firm (weights, zero_sum, settled, cut).
 Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict), marketers and
 reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
@@ -22,7 +22,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
-from sim.world import LEAD_VOLUME, OWN_REVENUE, QUARTER, Clock
+from sim.world import METRICS, QUARTER, Clock
 
 
 class Conflict(Block):
@@ -101,6 +101,15 @@ def identity(ego: float, respect: float, relief: float) -> float:
 
 
 @act
+def shortfall(attained: Any, weights: Any) -> float:
+    """Return how far a person missed what the contract pays for, as a share."""
+    total = 0.0
+    for metric in range(len(METRICS)):
+        total += weights[metric] * max(1.0 - attained[metric], 0.0)
+    return total
+
+
+@act
 def strain(
     row: int, pairs: Any, marketers: Any, reps: Any, pods: Any, firm: Any, conflict: Any,
     frozen: int, clock: Clock,
@@ -116,9 +125,9 @@ def strain(
         + conflict["unused"] * pair["unused"]
     )
     if (clock.index + 1) % QUARTER == 0 and frozen == 0:
-        short = max(1.0 - rep["attained"][OWN_REVENUE], 0.0)
-        short += max(1.0 - marketer["attained"][LEAD_VOLUME], 0.0)
-        events += conflict["missed"] * 0.5 * short + conflict["cut"] * firm[0]["cut"]
+        short = shortfall(rep["attained"], firm[0]["rep_weights"])
+        short += shortfall(marketer["attained"], firm[0]["marketer_weights"])
+        events += 0.5 * conflict["missed"] * short + conflict["cut"] * firm[0]["cut"]
     trust = 0.5 * (pair["trust_marketer_in_rep"] + pair["trust_rep_in_marketer"])
     taken = identity(
         0.5 * (marketer["ego"] + rep["ego"]),
@@ -127,6 +136,8 @@ def strain(
     )
     zero_sum = conflict["default_zero_sum"] if frozen == 1 else firm[0]["zero_sum"]
     left = 1.0 - firm[0]["settled"]
+    if pair["met"] != marketer["holder"] + rep["holder"]:
+        pair["relationship_conflict"] = 0.0
     pair["contested_events"] = events
     pair["joint_events"] = pair["claims"]
     pair["task_conflict"] = pods[rep["pod"]]["knowledge_gap"] * pair["contact_hours"]

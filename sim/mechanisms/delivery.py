@@ -46,7 +46,7 @@ class Delivery(Block):
     price_step: Number = param(
         1.82, 0, 20, unit="logit", source="B5 churn odds per 10 pp discount (x1.2)",
         sweep=(0.95, 3.4), market=True,
-        meaning="rise of the log odds of leaving with the first discount, at the first renewal",
+        meaning="rise of the log odds of leaving with the step from discounted price to list",
     )  # fmt: skip
     disappointment: Number = param(
         2.0, 0, 10, source="model 4 (delivery); A51", sweep=(1.0, 4.0), market=True,
@@ -142,6 +142,7 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
     customer["start"] = clock.index
     customer["list_value"] = deal["list_value"]
     customer["recurring_value"] = deal["net_value"]
+    customer["rebate"] = deal["list_value"] - deal["net_value"]
     customer["discount"] = deal["discount"]
     customer["expectation"] = deal["closing_match"] + deal["promise"]
     customer["match"] = deal["closing_match"]
@@ -154,6 +155,7 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
 def extend(customer: Any, deal: Any) -> None:
     """Add a further deal to the contract of a customer."""
     customer["recurring_value"] += deal["net_value"]
+    customer["rebate"] += deal["list_value"] - deal["net_value"]
     customer["expansion_value"] += deal["net_value"]
     customer["list_value"] += deal["list_value"]
 
@@ -194,16 +196,17 @@ def renew(row: int, customer: Any, account: Any, delivery: Any, clock: Clock) ->
     shortfall = delivery["satisfaction_effect"] * (
         delivery["usual_satisfaction"] - customer["satisfaction"]
     )
-    step = delivery["price_step"] * customer["discount"] if customer["renewals"] == 0 else 0.0
+    full = customer["recurring_value"] + customer["rebate"]
+    step = delivery["price_step"] * ratio(customer["rebate"], full, 0.0)
+    customer["due_value"] = customer["recurring_value"]
     chance = churn_chance(delivery["churn_odds"], shortfall, step)
     identity = paired(customer["account_id"], customer["renewals"])
     if uniform(clock.seed, CHURN, identity, customer["won_week"]) < chance:
         customer["churned_week"] = clock.week
         account["customer"] = NOBODY
         return
-    if customer["renewals"] == 0:
-        gained = customer["recurring_value"] * customer["discount"]
-        customer["recurring_value"] += gained / (1.0 - customer["discount"])
+    customer["recurring_value"] = full
+    customer["rebate"] = 0.0
     grown = delivery["expansion"] * max(customer["satisfaction"], 0.0)
     customer["expansion_value"] += customer["recurring_value"] * grown
     customer["recurring_value"] *= 1.0 + grown

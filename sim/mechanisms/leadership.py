@@ -1,10 +1,10 @@
 """Leadership: whose objective counts, whose evidence counts, who settles disputes.
 
 Reporting lines form a tree. A boss's own contract pulls on the objective of the people below, as
-far as the boss's attention reaches. A boss over one side who comes from the other carries that
-side's view over. Disputes are brought to the nearest boss both sides share, who settles what fits
-into the hours set aside; the rest is left to the people. Attention spent on disputes, or on
-carrying evidence over, is not spent on people.
+far as the boss's attention reaches. The nearest boss both sides share can carry one side's view
+over to the other. Disputes are brought to that boss, who settles what fits into the hours set
+aside; the rest is left to the people. Attention spent on disputes, or on carrying evidence over, is
+not spent on people.
 
 Reads: contracts, organisation, information, pairs (contested_events).
 Writes: leaders, firm (marketer_weights, rep_weights, zero_sum, evidence_to_marketing,
@@ -140,7 +140,10 @@ def lead(
             leader["load"] = firm[0]["disputes"] * leadership["hours_per_dispute"]
             firm[0]["settled"] = settled_share(capacity, leader["load"])
         spent = min(capacity, leader["load"])
-        spent += carrying(role, bosses, information) * leadership["evidence_hours"] * size
+        if role == common:
+            carried = information["sales_evidence_in_marketing"]
+            carried += information["marketing_evidence_in_sales"]
+            spent += carried * leadership["evidence_hours"] * size
         busy = ratio(spent, organisation["week"] * size, 0.0)
         people = 0.0
         for role_below in range(len(bosses)):
@@ -149,19 +152,8 @@ def lead(
         leader["present"] = 1 if people > 0.0 else 0
         leader["attention"] = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
     blend(leaders, firm, contracts, bosses, leadership)
-    carry_evidence(leaders, firm, organisation, information, bosses)
-
-
-@act
-def carrying(role: int, bosses: Any, information: Any) -> float:
-    """Return how much evidence a leader carries over, as a sum of weights."""
-    weight = 0.0
-    marketing = bosses[0]
-    if role == marketing or (marketing != NO_BOSS and role == bosses[marketing]):
-        weight += information["sales_evidence_in_marketing"]
-    if role == bosses[1]:
-        weight += information["marketing_evidence_in_sales"]
-    return float(weight)
+    carry_evidence(leaders, firm, information, common)
+    firm[0]["planner"] = organisation["budget_owner"]
 
 
 @act
@@ -201,21 +193,8 @@ def blend(leaders: Any, firm: Any, contracts: Any, bosses: Any, leadership: Any)
 
 
 @act
-def carry_evidence(
-    leaders: Any, firm: Any, organisation: Any, information: Any, bosses: Any
-) -> None:
-    """Let bosses carry one side's view over to the other, as far as their attention goes."""
-    marketing = bosses[0]
-    sales = bosses[1]
-    firm[0]["evidence_to_marketing"] = 0.0
-    firm[0]["evidence_to_sales"] = 0.0
-    if marketing != NO_BOSS:
-        weight = information["sales_evidence_in_marketing"]
-        attention = leaders[marketing - CMO]["attention"]
-        if bosses[marketing] != NO_BOSS:
-            attention = max(attention, leaders[bosses[marketing] - CMO]["attention"])
-        firm[0]["evidence_to_marketing"] = weight * attention
-    if sales != NO_BOSS:
-        weight = information["marketing_evidence_in_sales"]
-        firm[0]["evidence_to_sales"] = weight * leaders[sales - CMO]["attention"]
-    firm[0]["planner"] = organisation["budget_owner"]
+def carry_evidence(leaders: Any, firm: Any, information: Any, common: int) -> None:
+    """Let the boss both sides share carry views over, as far as that boss's attention goes."""
+    attention = leaders[common - CMO]["attention"] if common != NO_BOSS else 0.0
+    firm[0]["evidence_to_marketing"] = information["sales_evidence_in_marketing"] * attention
+    firm[0]["evidence_to_sales"] = information["marketing_evidence_in_sales"] * attention

@@ -263,8 +263,8 @@ def reckon(
     left = 1.0 - (clock.index + 1) % QUARTER / QUARTER
     for metric in range(COUNT):
         people = 1.0
-        if metric == TEAM_REVENUE or metric == RETENTION or metric == MARGIN:
-            people = group[0] if not is_rep or metric == TEAM_REVENUE else 1.0
+        if metric == TEAM_REVENUE or (is_rate(metric) and not is_rep):
+            people = group[0] if is_rep else group[0] + group[1]
         if metric == SHARED_REVENUE or metric == ENGAGED_GROUPS:
             people = group[0] + group[1]
         if metric == BRAND_INDEX:
@@ -314,7 +314,7 @@ def settle(
         person["progress"][metric] = 0.0
         person["base"][metric] = 0.0
     share = contract["variable_share"]
-    person["paid"] = 1.0 - share + share * total
+    person["paid"] = 1.0 - share + share * max(total, 0.0)
     person["expected"] += pay["memory"] * (person["paid"] - person["expected"])
 
 
@@ -323,6 +323,13 @@ def open_books(person: Any, is_rep: bool, group: Any, pay: Any) -> None:
     """Set the first targets."""
     for metric in range(COUNT):
         person["target"][metric] = reference(metric, is_rep, group, pay)
+    greet(person, pay)
+
+
+@act
+def greet(person: Any, pay: Any) -> None:
+    """Give a newcomer the expectations of somebody new; targets stay with the seat."""
+    for metric in range(COUNT):
         person["pace"][metric] = 1.0
         person["attained"][metric] = 1.0
         person["noise"][metric] = pay["uncertainty"] * pay["uncertainty"]
@@ -359,6 +366,8 @@ def pay_marketer(
     pod = pods[marketer["pod"]]
     if clock.index == 0:
         open_books(marketer, False, group, pay)
+    if marketer["hired_week"] == clock.week:
+        greet(marketer, pay)
     seats = reps.shape[0] // pods.shape[0]
     per_rep = marketers.shape[0] // pods.shape[0]
     local = row - marketer["pod"] * per_rep
@@ -368,7 +377,8 @@ def pay_marketer(
         marketer["progress"][QUALIFIED_LEADS] += pair["real"]
         marketer["progress"][SOURCED_PIPELINE] += pair["pipeline"]
     marketer["progress"][LEAD_VOLUME] += marketer["handed"]
-    marketer["progress"][OWN_REVENUE] += marketer["won_value"]
+    lost = (pod["due_value"] - pod["renewed_value"]) * pay["sourced_share"] / group[1]
+    marketer["progress"][OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost
     count_group(marketer, pod, group)
     count_rate(marketer, CLOSE_RATE, pod["wins"], pod["closed"])
     count_rate(marketer, MARGIN, pod["bookings"], pod["list_bookings"])
@@ -408,6 +418,8 @@ def pay_rep(
     pod = pods[rep["pod"]]
     if clock.index == 0:
         open_books(rep, True, group, pay)
+    if rep["hired_week"] == clock.week:
+        greet(rep, pay)
     per_rep = pairs.shape[0] // reps.shape[0]
     for pair in range(row * per_rep, (row + 1) * per_rep):
         rep["progress"][ACCEPTED_LEADS] += pairs[pair]["accepted"]

@@ -3,7 +3,8 @@
 Reps who prospect find buyers who are looking. A lead that proves real opens a deal in the account.
 Hours for deals go where value and chance are; frozen, they are shared equally.
 
-Reads: accounts (in_market, winning_lead, chance, customer), reps (hours), leads, opportunities.
+Reads: accounts (in_market, winning_lead, prospect, ready, customer), reps (hours), leads,
+opportunities.
 Writes: accounts (found_by, opportunity, deals, pull, deal_hours), reps (pull, open_deals,
 ready_deals), leads (opportunity_id), opportunities (identity columns), counters (opportunities,
 new_deals).
@@ -176,10 +177,10 @@ def share_week(rows: Any, accounts: Any, reps: Any, pipeline: Any) -> None:
             rep = reps[account["rep"]]
             rep["pull"] += account["pull"]
             rep["open_deals"] += 1
-            if account["chance"] > 0.0:
+            if account["ready"] == 1:
                 rep["ready_deals"] += 1
     for index in range(rows.shape[0]):
         account = accounts[rows[index]]
         rep = reps[account["rep"]]
         hours = rep["hours"][DEALS] * ratio(account["pull"], rep["pull"], 0.0)
-        account["deal_hours"] = min(hours, pipeline["deal_hours_limit"]) * rep["skill"]
+        account["deal_hours"] = min(hours, pipeline["deal_hours_limit"])

@@ -115,8 +115,8 @@ def expected_demand(
     now = stock
     for week in range(horizon):
         now = grown(now, brand["decay"], level)
-        seen = visible(now, faded, week, planning["lag"])
         faded *= 1.0 - brand["decay"]
+        seen = visible(now, faded, week, planning["lag"])
         listed = logistic(demand["list_base"] + effect * math.log(1.0 + seen))
         total += weight * busy * listed
         weight *= 1.0 - planning["discounting"]

@@ -190,6 +190,9 @@ def look_at(
     leads, accounts, opportunities = tables
     lead = leads[row]
     age = clock.week - lead["handed_over_week"]
+    if age < 0:
+        lead["worth"] = 0.0
+        return True
     if is_busy(accounts[lead["account_id"]], leads, opportunities):
         reject(lead, DUPLICATE, pair, clock)
         return False
@@ -200,7 +203,7 @@ def look_at(
     if frozen == 1 or triage["rule"] == 1:
         worth = 1.0 + age
     lead["worth"] = worth
-    if lead["accepted_week"] == NEVER and age >= 0:
+    if lead["accepted_week"] == NEVER:
         if worth > 0.0:
             lead["accepted_week"] = clock.week
             if lead["marketer_id"] != NOBODY:
@@ -232,10 +235,10 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
         days -= day
     fresh = freshness(days, triage["stale"], triage["cooling"])
     chance = clipped(base * fresh * rep["skill"], 0.0, 1.0)
+    if is_busy(account, leads, opportunities):
+        return
     is_real = (
-        account["in_market"] == 1
-        and not is_busy(account, leads, opportunities)
-        and uniform(clock.seed, CONVERT, lead["lead_id"], 0) < chance
+        account["in_market"] == 1 and uniform(clock.seed, CONVERT, lead["lead_id"], 0) < chance
     )
     rep["tried"][lead["source"]] += 1.0
     if is_real:

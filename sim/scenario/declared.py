@@ -25,6 +25,8 @@ HEAD = ("schema_version", "name", "description", "kind", "extends")
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
 SEGMENTS = "market.segments"
 LAUNCHES = "market.launches"
+PAID_BY_SHAPE = ("marketer", "rep")
+"""Roles whose pay is worked out; of leaders only the weights matter, as the pull they exert."""
 STATED = "stated"
 SAME = "same"
 SEGMENT_NAME = Parameter(
@@ -69,7 +71,11 @@ def declared() -> Declared:
     """Return every key that has a value of its own, nested as in a file; lists are left out."""
     shape = leaves(blocks.CONTRACT)
     weights = shape.pop("weights")
-    result: Declared = {"contracts": {role: {**weights, **shape} for role in CONTRACT_ROLES}}
+    result: Declared = {
+        "contracts": {
+            role: {**weights, **(shape if role in PAID_BY_SHAPE else {})} for role in CONTRACT_ROLES
+        }
+    }
     for name, block in blocks.BLOCKS.items():
         result[name] = leaves(block)
     result["run"] = {**leaves(Run), "before": BEFORE}
