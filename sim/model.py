@@ -8,6 +8,7 @@ addressed by identity, so the tables are equal to those of the compiled driver, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import index
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -45,7 +46,7 @@ class RevenueModel(mesa.Model):
         lead_room: leads per account to make room for at the start; results do not depend on it.
 
     Raises:
-        InputError: a seed that is no whole number, or a class that is not of its kind.
+        InputError: a seed that is no whole number from 0 on, or a class that is not of its kind.
         ScenarioError: all problems found in the scenario.
     """
 
@@ -126,7 +127,7 @@ class RevenueModel(mesa.Model):
 
     @property
     def latest(self) -> dict[str, Any]:
-        """Return the row of the result table `weekly` for the week simulated last."""
+        """Return the row of `weekly` for the week simulated last (all blank before the first)."""
         row = self._records.weekly[self.weeks_done - 1]
         return {name: row[name].item() for name in row.dtype.names}
 
@@ -150,8 +151,8 @@ class RevenueModel(mesa.Model):
 
         Raises: InputError while there are weeks to go.
         """
-        if self.running:
-            left = self.weeks_planned - self.weeks_done
+        left = self.weeks_planned - self.weeks_done
+        if left:
             raise InputError(f"the run is not over: {left} weeks to go; call run_model() first")
         return History(self.firm_scenario, self.world_seed, self.world, self._records)
 
@@ -174,9 +175,12 @@ class _Room:
 def _whole(seed: Any) -> int:
     """Return the seed as a Python int: Mesa draws another stream from a numpy one."""
     try:
-        return int(seed)
+        number = index(seed)
     except TypeError:
+        number = -1
+    if number < 0:
         raise InputError(
-            f"seed must be a whole number, not {seed!r}; with batch_run of Mesa 3.5 give seeds as "
-            "rng=[1, 2, 3], not as a parameter"
-        ) from None
+            f"seed must be a whole number, 0 or more, not {seed!r}; with batch_run of Mesa 3.5 "
+            "give seeds as rng=[1, 2, 3], not as a parameter"
+        )
+    return number

@@ -9,8 +9,17 @@ import numpy as np
 from sim.history import TABLES, public_columns
 from sim.scenario import load_scenario, shipped
 
-SMALL = ("market.accounts=200", "run.weeks=52", "run.burn_in=13")
-"""200 accounts and 65 weeks, of which 13 under the organisation of before."""
+SMALL = (
+    "market.accounts=200",
+    "run.weeks=52",
+    "run.burn_in=13",
+    "leadership.hours_per_dispute=10",
+)
+"""200 accounts and 65 weeks, of which 13 under the organisation of before.
+
+Disputes take leaders long, so that some are left to the people: otherwise the few disputes of a
+small world would all be settled, and with them all effects of conflict.
+"""
 SCHEMES = [each.name for each in shipped.summaries() if each.kind in ("scheme", "company")]
 OVERLAYS = [each.name for each in shipped.summaries() if each.kind == "overlay"]
 

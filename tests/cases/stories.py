@@ -179,7 +179,7 @@ def credit(w, p, clock):
     attribution.credit_all(EVERYBODY, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
     attribution.sum_week(
         EVERYBODY, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs,
-        clock,
+        p["attribution"], clock,
     )  # fmt: skip
 
 

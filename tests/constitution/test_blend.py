@@ -9,6 +9,8 @@ from sim.driver import run
 from sim.scenario.change import blend
 from tests.histories import differing, steady
 
+pytestmark = pytest.mark.compiled
+
 PAIRS = [
     ("siloed_metrics", "shared_revenue"),
     ("hybrid_pay", "retention_pool"),

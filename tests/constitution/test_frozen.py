@@ -7,6 +7,8 @@ from sim.driver import run
 from tests.constitution.staged import staged
 from tests.histories import differing, steady
 
+pytestmark = pytest.mark.compiled
+
 LISTENS = {
     "threshold": ("scoring.set_bars", {0: ("slope",)}),
     "hours of marketers": ("effort.split_marketers", {0: ("stake", "attained")}),

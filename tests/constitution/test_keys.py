@@ -7,6 +7,8 @@ from sim.scenario import declared
 from sim.world import CONTRACT_ROLES, METRICS
 from tests.histories import digests_but, small, with_value
 
+pytestmark = pytest.mark.compiled
+
 KEYS = declared.flat()
 SHAPE = ("run.before", "run.weeks", "run.burn_in")
 """How long is watched, and what was before: tested in tests/scenario."""

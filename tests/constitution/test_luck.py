@@ -15,6 +15,8 @@ from sim.population import populate
 from tests.constitution.staged import run_from
 from tests.histories import small, steady
 
+pytestmark = pytest.mark.compiled
+
 CROWDED = (
     "market.reps=1",
     "market.marketers=1",

@@ -6,6 +6,8 @@ from sim.driver import run
 from sim.scenario import shipped
 from tests.histories import SCHEMES, differing, small
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_another_name_changes_no_byte(name):

@@ -9,6 +9,8 @@ from tests.constitution.staged import staged
 from tests.histories import differing, steady
 from tests.house.source import rooms
 
+pytestmark = pytest.mark.compiled
+
 LEADERS = ("cmo", "cso", "cro", "ceo")
 NO_RESPONSES = [
     f"campaigns.rate_{where}.{source}=0" for where in ("in", "out") for source in SOURCES
@@ -17,6 +19,7 @@ NO_EVENTS = [
     f"conflict.{kind}=0"
     for kind in ("rejected", "expired", "double_claim", "unused", "missed", "cut")
 ]
+NOBODY_LEAVES = ["people.marketer_leaving=0", "people.rep_leaving=0"]
 NEUTRAL = {
     "needs": (["drift=0", "shock_hazard=0"], ["drift"]),
     "demand": (["entry_hazard=0"], ["empty_market", "list_newcomers", "enter"]),
@@ -44,12 +47,12 @@ NEUTRAL = {
         ["pay_marketers", "pay_reps"],
     ),
     "conflict": (["heat=0", *NO_EVENTS], ["strain_all", "lose_hours"]),
-    "trust": (["gain=0", "loss=0"], ["move_all"]),
+    "trust": (["gain=0", "loss=0", *NOBODY_LEAVES], ["move_all"]),
     "leadership": (
         ["pull=0", *[f"organisation.dispute_hours.{leader}=0" for leader in LEADERS]],
         ["hear_disputes"],
     ),
-    "people": (["marketer_leaving=0", "rep_leaving=0"], ["fill_seats"]),
+    "people": (NOBODY_LEAVES, ["fill_seats"]),
 }  # fmt: skip
 """Room, settings (of that room, unless they name another), and the phases they make superfluous."""
 
@@ -130,8 +133,7 @@ def test_without_churn_odds_and_expansion_every_customer_stays_and_none_grows():
 
 
 def test_nobody_leaves_when_the_leaving_rates_are_zero():
-    settings = ("people.marketer_leaving=0", "people.rep_leaving=0", "run.weeks=117")
-    history = run(steady("siloed_metrics", *settings), 2)
+    history = run(steady("siloed_metrics", *NOBODY_LEAVES, "run.weeks=117"), 2)
     assert (history.raw("weekly")["resignations"] == 0).all()
     staff = history.raw("staff")
     assert (staff["left_week"] == NEVER).all()

@@ -8,6 +8,8 @@ from sim.model import RevenueModel
 from sim.population import populate
 from tests.histories import differing, small
 
+pytestmark = pytest.mark.compiled
+
 SCENARIO = small()
 
 

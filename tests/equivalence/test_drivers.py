@@ -12,6 +12,8 @@ from sim.scenario import load_scenario
 from tests.histories import OVERLAYS, SCHEMES, differing, small, steady
 from tests.house.source import ROOT, Source
 
+pytestmark = pytest.mark.compiled
+
 TIMELINE = """\
 schema_version: 1
 name: reform

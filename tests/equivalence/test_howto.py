@@ -5,7 +5,11 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.house.source import ROOT
+
+pytestmark = pytest.mark.compiled
 
 PAGE = ROOT / "docs" / "how-to" / "use-with-mesa.md"
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -27,4 +31,4 @@ def test_the_code_of_the_page_runs_as_one_script(tmp_path):
     assert "of 200 accounts are looking" in done.stdout
     (usual, choosy) = re.findall(r"(\d+) and (\d+) qualified leads", done.stdout)[0]
     assert int(usual) > int(choosy) > 0
-    assert done.stdout.endswith("4 rows\n")
+    assert done.stdout.endswith("4 runs\n")

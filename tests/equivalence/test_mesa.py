@@ -104,8 +104,11 @@ def test_mesa_counts_the_same_weeks():
 
 def test_the_run_ends_and_stays_ended():
     model = RevenueModel(steady("siloed_metrics", *SHORT), 3)
-    with pytest.raises(InputError, match="13 weeks to go"):
+    model.step()
+    model.running = False
+    with pytest.raises(InputError, match="12 weeks to go"):
         model.history()
+    model.running = True
     model.run_model()
     assert not model.running
     before = model.history()
@@ -127,8 +130,9 @@ def test_step_takes_nothing_and_mistakes_are_told():
     assert list(inspect.signature(RevenueModel.step).parameters) == ["self"]
     with pytest.raises(ScenarioError):
         RevenueModel("siloed_metric")
-    with pytest.raises(InputError, match="seed"):
-        RevenueModel("siloed_metrics", None)
+    for seed in (None, -1, 1.5, "1"):
+        with pytest.raises(InputError, match="seed"):
+            RevenueModel("siloed_metrics", seed)
 
 
 def test_a_finished_model_can_be_forgotten():

@@ -7,6 +7,8 @@ from sim.driver import run
 from sim.model import RevenueModel
 from tests.histories import differing, small, steady
 
+pytestmark = pytest.mark.compiled
+
 ROWS = {
     ("needs", "drift"),
     ("brand", "build"),

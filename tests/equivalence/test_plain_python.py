@@ -12,6 +12,8 @@ from sim.driver import run
 from tests.histories import digests, small
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.compiled
+
 PLAIN = """\
 import json, sys
 from sim.core.compiled import is_disabled
@@ -37,7 +39,6 @@ def in_plain_python(*arguments):
     return json.loads(done.stdout)
 
 
-@pytest.mark.compiled
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
@@ -52,7 +53,6 @@ def test_the_compiler_changes_no_byte(name, settings):
 
 
 @pytest.mark.slow
-@pytest.mark.compiled
 def test_the_compiler_changes_no_byte_in_three_years():
     settings = ("run.weeks=156", "run.burn_in=26")
     assert digests(run(small("siloed_metrics", *settings), 7)) == in_plain_python(

@@ -1,7 +1,11 @@
 """Replicates run in threads; how many, and next to whom, changes nothing."""
 
+import pytest
+
 from sim.driver import run, run_many
 from tests.histories import differing, small
+
+pytestmark = pytest.mark.compiled
 
 
 def test_threads_change_no_byte():

@@ -16,12 +16,9 @@ LONGER_ON_PURPOSE = {
             "mechanisms/buying_group",
             "mechanisms/campaigns",
             "mechanisms/closing",
-            "mechanisms/effort",
             "mechanisms/knowledge",
-            "mechanisms/leadership",
             "mechanisms/pay",
             "mechanisms/people",
-            "mechanisms/scoring",
             "mechanisms/triage",
             "population",
         )

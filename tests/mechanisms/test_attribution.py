@@ -45,7 +45,7 @@ def credited(world, index=40, **changes):
     )
     attribution.sum_week(
         everybody, world.accounts, world.opportunities, world.leads, world.pods, world.reps,
-        world.marketers, world.pairs, at(index),
+        world.marketers, world.pairs, settings(**changes), at(index),
     )  # fmt: skip
     return world.opportunities[0]
 
@@ -99,6 +99,21 @@ def test_a_win_is_summed_for_the_pod_the_rep_and_the_marketer():
     assert world.marketers["won_value"].tolist() == near([0.0, 64.0])
 
 
+@pytest.mark.parametrize(("earlier", "merit"), [(26, 0.3 + 0.2), (27, 0.0)])
+def test_an_earlier_lead_is_its_marketers_merit_within_the_window(earlier, merit):
+    # a call opened the deal; at 27 weeks content still earns marketing .2, but nobody in person
+    world = won(earlier=earlier, used_content=1)
+    credited(world)
+    assert world.marketers["won_value"].tolist() == near([0.0, merit * 80.0])
+    assert world.pairs["claims"].tolist() == near([0.0, max(merit + 0.75 - 1.0, 0.0), 0.0, 0.0])
+
+
+def test_the_lead_that_opened_a_deal_counts_however_long_the_deal_took():
+    world = won(opened_by=0)  # handed over nine weeks ago
+    credited(world, window=5.0)
+    assert world.marketers["won_value"].tolist() == near([64.0, 0.0])
+
+
 def test_what_both_claim_strains_the_pair_that_claims_it():
     # .8 + .75 - 1 = .55, between rep 0 and marketer 1
     world = won(opened_by=1)
@@ -125,10 +140,12 @@ def test_new_pipeline_is_counted_when_it_is_opened():
     assert world.pods[0]["pipeline"] == 100.0
 
 
-def test_renewals_are_summed_by_pod_and_rep():
+def test_renewals_are_summed_by_pod_and_rep_at_what_was_paid_before():
+    # the first contract went on at 110, the second was lost, the third is not due
     customers = rows(
         "customers", 3, account_id=0, rep_id=[0, 0, 1], due=[1, 1, 0],
-        recurring_value=[100.0, 50.0, 70.0], churned_week=[NEVER, 7, NEVER],
+        due_value=[100.0, 50.0, 70.0], recurring_value=[110.0, 50.0, 70.0],
+        churned_week=[NEVER, 7, NEVER],
     )  # fmt: skip
     world = wired(reps=2)
     counters = rows("counters", 1, customers=3)

@@ -174,6 +174,18 @@ def test_a_week_of_persuasion_by_hand():
     assert (deal["hours_worked"], deal["members_engaged"]) == (2.0, 2)
 
 
+def test_a_skilled_hour_moves_as_much_as_two_hours_at_half_the_skill():
+    # four hours at half the skill are two: see the week by hand; the deal took four all the same
+    world = group(hours=4.0)
+    world.members["support"] = [0.6, 0.6, 0.2]
+    world.members["threshold"] = 0.6
+    world.reps["skill"] = 0.5
+    open_deal(world, created_week=5)
+    weighed(world, gain=0.5, decay=0.1, usual_members=3.0)
+    assert world.members["support"].tolist() == near([0.74, 0.74, 0.34])
+    assert world.opportunities[0]["hours_worked"] == 4.0
+
+
 def test_content_reaches_those_nobody_spoke_to():
     # half of the way from the floor of .4 to 1: .7
     world = started(content_fit=1.0)

@@ -203,6 +203,23 @@ def test_a_failed_ask_may_end_a_deal_and_a_rival_may_take_it():
     assert decided(rival, kill=1.0, rival_takes=1.0)["outcome"] == LOST_COMPETITOR
 
 
+@pytest.mark.parametrize(("support", "is_ready"), [(0.8, 1), (0.51, 1), (0.5, 0), (0.0, 0)])
+def test_a_deal_is_ready_while_its_champion_is_won_over(support, is_ready):
+    world = ready(support)
+    world.accounts["ready"] = 1 - is_ready
+    world.reps["hours"] = 0.0  # whether or not anybody has time to ask
+    decided(world)
+    assert world.accounts[0]["ready"] == is_ready
+
+
+def test_an_account_whose_deal_is_over_is_not_ready():
+    for world in (ready(outcome=WON, closed_week=4), ready()):
+        world.accounts["ready"] = 1
+        world.accounts["fate"] = LOST_COMPETITOR
+        decided(world)
+        assert world.accounts[0]["ready"] == 0
+
+
 @pytest.mark.parametrize("support", [0.0, 0.3, 0.5])
 def test_below_the_champions_threshold_nobody_asks(support):
     assert decided(ready(support))["asks"] == 0
@@ -259,16 +276,3 @@ def test_a_forecast_is_made_at_opening():
     deal = decided(ready(support=0.0, created_week=5))
     assert 5 <= deal["forecast_close_week"] < 25
     assert deal["closed_week"] == NEVER
-
-
-def test_a_crm_that_hears_no_truth_records_something_else():
-    told = set()
-    for row in range(60):
-        world = ready(chance=0.0, opportunity_id=row)
-        world.accounts["match"] = 0.0
-        world.accounts["spread"] = 0.0
-        deal = decided(world, kill=1.0, right_reason=0.0)
-        assert deal["reason_true"] == closing.NEEDS
-        told.add(int(deal["reason_recorded"]))
-    assert closing.NEEDS not in told
-    assert len(told) > 2

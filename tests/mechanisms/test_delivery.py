@@ -90,6 +90,7 @@ def test_a_win_becomes_a_customer_who_expects_the_match_and_the_promise():
     customer = signing(world)
     assert world.accounts[0]["customer"] == 0
     assert (customer["recurring_value"], customer["list_value"]) == (80.0, 100.0)
+    assert customer["rebate"] == near(20.0)
     assert (customer["expectation"], customer["sold_match"]) == near((0.8, 0.7))
     assert (customer["wanted"] == 0.3).all()
     assert (customer["start"], customer["won_week"]) == (5, 5)
@@ -108,12 +109,13 @@ def test_a_customers_further_deal_extends_the_contract():
     customer = signing(world)
     assert world.counters[0]["customers"] == 1
     assert (customer["recurring_value"], customer["expansion_value"]) == (160.0, 80.0)
+    assert (customer["list_value"], customer["rebate"]) == near((200.0, 40.0))
 
 
 def customer(**columns):
     world = wired()
     world.pods["customer_hours"] = 1.0
-    plain = {"account_id": 0, "start": 0, "won_week": 0, "recurring_value": 80.0, "discount": 0.2,
+    plain = {"account_id": 0, "start": 0, "won_week": 0, "recurring_value": 80.0, "rebate": 20.0,
              "expectation": 0.7, "sold_match": 0.7, "match": 0.7}  # fmt: skip
     world.customers[0] = rows("customers", 1, **(plain | columns))[0]
     world.accounts["customer"] = 0
@@ -159,7 +161,41 @@ def test_at_the_first_renewal_the_price_steps_to_list():
     world = customer()
     renewed = reviewed(world, 52)
     assert (renewed["recurring_value"], renewed["renewals"], renewed["due"]) == near((100.0, 1, 1))
-    assert reviewed(world, 104)["recurring_value"] == near(100.0)
+    assert (renewed["due_value"], renewed["rebate"]) == near((80.0, 0.0))
+    renewed = reviewed(world, 104)
+    assert (renewed["recurring_value"], renewed["due_value"]) == near((100.0, 100.0))
+
+
+def test_a_discount_given_later_ends_at_the_next_renewal():
+    # 100 after the first renewal, 80 more for a further deal at a fifth off; 20 off 200 is a tenth
+    world = customer()
+    reviewed(world, 52)
+    open_deal(world, outcome=WON, closed_week=60, list_value=100.0, net_value=80.0)
+    extended = signing(world, 60)
+    assert (extended["recurring_value"], extended["rebate"]) == near((180.0, 20.0))
+    renewed = reviewed(world, 104)
+    assert (renewed["due_value"], renewed["recurring_value"]) == near((180.0, 200.0))
+    assert renewed["rebate"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("recurring", "rebate", "renewals", "step"),
+    [(80.0, 20.0, 0, 1.0), (180.0, 20.0, 1, 0.5), (80.0, 0.0, 0, 0.0), (0.0, 0.0, 0, 0.0)],
+)
+def test_the_price_step_is_the_part_of_the_list_price_that_was_let_off(
+    recurring, rebate, renewals, step, monkeypatch
+):
+    # five times 20 of 100, at any renewal: 20 of 200
+    asked = []
+    monkeypatch.setattr(delivery, "churn_chance", lambda *given: asked.append(given) or 0.0)
+    world = customer(recurring_value=recurring, rebate=rebate, renewals=renewals)
+    reviewed(world, 52, churn_odds=0.3, price_step=5.0)
+    assert asked == [near((0.3, 0.0, step))]
+
+
+def test_a_customer_who_leaves_was_due_at_the_discounted_price():
+    gone = reviewed(customer(), 52, churn_odds=1e12)
+    assert (gone["due_value"], gone["recurring_value"]) == near((80.0, 80.0))
 
 
 def test_content_customers_grow():
@@ -196,11 +232,15 @@ def test_disappointment_and_price_steps_cost_customers():
     plain = lost(settings=usual)
     assert abs(plain - 200) < 5.0 * 10.0  # as satisfied as usual: even odds
     assert lost(settings=usual, expectation=0.9) > plain
-    assert lost(settings=usual | {"price_step": 5.0}) > plain
+    # a step of 5 times the fifth that was off adds 1 to the log odds: 1 / (1 + 1/e) = .731 of 400
+    stepped = lost(settings=usual | {"price_step": 5.0})
+    assert abs(stepped - 292.4) < 5.0 * 8.9
+    assert stepped > plain
+    assert lost(settings=usual | {"price_step": 5.0}, rebate=0.0) == plain
 
 
 def test_without_churn_and_expansion_every_customer_stays_as_at_the_first_renewal():
-    world = customer(discount=0.0)
+    world = customer(rebate=0.0)
     for index in range(1, 400):
         reviewed(world, index)
     assert world.customers[0]["churned_week"] == NEVER

@@ -171,13 +171,24 @@ def test_the_game_is_zero_sum_as_far_as_pay_is_not_pooled(marketer, rep, zero_su
     assert firm["zero_sum"] == near(zero_sum)
 
 
-def test_bosses_carry_evidence_over_as_far_as_attention_goes():
+@pytest.mark.parametrize(
+    ("lines", "attention"),
+    [
+        ({"cmo_reports_to": "cso"}, 8.0 / 13.0),  # the CSO: four reps and the CMO
+        ({}, 8.0 / 11.0),  # the CEO: three leaders
+        ({"marketers_report_to": "cro", "reps_report_to": "cro"}, 8.0 / 16.0),  # the CRO: all eight
+        ({"cmo_reports_to": "nobody", "cso_reports_to": "nobody"}, 0.0),
+    ],
+)
+def test_the_common_boss_carries_evidence_over_as_far_as_attention_goes(lines, attention):
     information = {"sales_evidence_in_marketing": 0.6, "marketing_evidence_in_sales": 0.3}
-    firm, _leaders = led({"cmo_reports_to": "cso"}, information=information)
-    # the CMO heeds 8/12, the CSO above him has four reps and a CMO below: 8/13; the nearer counts
-    assert firm["evidence_to_marketing"] == near(0.6 * 8.0 / 12.0)
-    assert firm["evidence_to_sales"] == near(0.3 * 8.0 / 13.0)
-    firm, _leaders = led()
+    firm, _leaders = led(lines, information=information)
+    assert firm["evidence_to_marketing"] == near(0.6 * attention)
+    assert firm["evidence_to_sales"] == near(0.3 * attention)
+
+
+def test_without_weight_no_evidence_is_carried():
+    firm, _leaders = led({"cmo_reports_to": "cso"})
     assert (firm["evidence_to_marketing"], firm["evidence_to_sales"]) == (0.0, 0.0)
 
 
@@ -185,9 +196,10 @@ def test_carrying_evidence_costs_attention():
     information = {"sales_evidence_in_marketing": 0.6, "marketing_evidence_in_sales": 0.3}
     lines = {"cmo_reports_to": "cso"}
     _firm, leaders = led(lines, information=information, evidence_hours=10.0)
-    # the CSO carries both, .9 of 10 hours of 40; the CMO his part, .6 of them
+    # the CSO carries both, .9 of 10 hours of 40; the CMO and the CEO (CSO and CRO below) none
     assert leaders[1]["attention"] == near((1.0 - 0.225) * 8.0 / 13.0)
-    assert leaders[0]["attention"] == near((1.0 - 0.15) * 8.0 / 12.0)
+    assert leaders[0]["attention"] == near(8.0 / 12.0)
+    assert leaders[3]["attention"] == near(8.0 / 10.0)
 
 
 @pytest.mark.parametrize(("owner", "row"), [("cmo", 0), ("cso", 1), ("cro", 2), ("ceo", 3)])

@@ -162,6 +162,20 @@ def test_everybody_of_both_functions_dilutes_a_shared_result():
     assert person["stake"][SHARED_REVENUE] == near(0.5 / math.sqrt(8.0))
 
 
+@pytest.mark.parametrize("metric", [CLOSE_RATE, MARGIN, RETENTION])
+def test_a_rate_is_a_reps_own_and_a_pods_for_a_marketer(metric):
+    # a rep sees all of it; a marketer, one of five reps and three marketers, 8^-.5
+    split = weights(**{METRICS[metric]: 1.0})
+    assert reckoned(split)["stake"][metric] == near(0.5)
+    assert reckoned(split, is_rep=False)["stake"][metric] == near(0.5 / math.sqrt(8.0))
+
+
+def test_a_teams_revenue_is_shared_with_its_reps_by_a_rep_and_with_all_by_a_marketer():
+    split = weights(team_revenue=1.0)
+    assert reckoned(split)["stake"][TEAM_REVENUE] == near(0.5 / math.sqrt(5.0))
+    assert reckoned(split, is_rep=False)["stake"][TEAM_REVENUE] == near(0.5 / math.sqrt(8.0))
+
+
 def test_a_kink_is_worth_most_when_the_target_is_near():
     # in week 5 of 13 with pace 1: forecast 7/13, spread .5 sqrt(8/13)
     forecast, spread = 7.0 / 13.0, 0.5 * math.sqrt(8.0 / 13.0)

@@ -134,10 +134,36 @@ def test_a_clawback_takes_back_what_was_lost_at_renewal():
     assert week_of_rep(clawback=0.5)["progress"][OWN_REVENUE] == 280.0
 
 
-@pytest.mark.xfail(strict=True, reason="negative results are paid negatively, without a floor")
 def test_a_clawback_takes_no_more_than_variable_pay():
     person = settled(weights(own_revenue=1.0), {OWN_REVENUE: -9000.0})
-    assert person["paid"] >= 0.5
+    assert person["paid"] == 0.5
+    # half on own revenue at -20 %, half on a rate at 100 %: .5 + .5 x (-.1 + .5)
+    person = opened()
+    person["progress"][OWN_REVENUE] = -200.0
+    person["progress"][CLOSE_RATE], person["base"][CLOSE_RATE] = 1.0, 4.0
+    split = weights(own_revenue=0.5, close_rate=0.5)
+    pay.settle(person, split, contract(), True, GROUP, settings(), at(12))
+    assert person["paid"] == near(0.7)
+
+
+@pytest.mark.parametrize(("hired", "greeted"), [(5, True), (4, False), (6, False)])
+def test_a_newcomer_expects_what_somebody_new_expects_and_takes_over_the_targets(hired, greeted):
+    world = wired()
+    world.firm["rep_weights"][0] = weights(own_revenue=1.0)
+    rep = world.reps[0]
+    pay.open_books(rep, True, (1.0, 1.0), settings())
+    rep["target"][OWN_REVENUE] = 700.0
+    rep["pace"][OWN_REVENUE], rep["attained"][OWN_REVENUE] = 1.6, 0.3
+    rep["noise"][OWN_REVENUE], rep["expected"], rep["paid"] = 0.9, 1.4, 0.6
+    rep["hired_week"] = hired
+    pay.pay_reps(
+        np.arange(1), world.reps, world.pods, world.marketers, world.pairs, world.firm,
+        contract(), settings(), at(5),
+    )  # fmt: skip
+    person = [rep[name][OWN_REVENUE] for name in ("pace", "attained", "noise")]
+    assert person == near([1.0, 1.0, 0.25] if greeted else [1.6, 0.3, 0.9])
+    assert [rep["expected"], rep["paid"]] == near([1.0, 1.0] if greeted else [1.4, 0.6])
+    assert rep["target"][OWN_REVENUE] == 700.0
 
 
 def test_discomfort_is_measured_by_standard_pay():
@@ -153,21 +179,31 @@ def test_the_coming_quarters_euro_is_judged_by_usual_attainment():
     assert worth == near(0.375 / 1000.0 + 0.375 / math.sqrt(5.0) / 5000.0)
 
 
-def test_a_week_of_a_marketer_is_counted():
+def week_of_marketer(clawback=0.0):
     world = wired(reps=2, marketers=2, segments=2)
     pay.open_books(world.marketers[0], False, (2.0, 2.0), settings())
     world.marketers[0]["handed"] = 7.0
     world.marketers[0]["won_value"] = 90.0
+    world.pods["due_value"], world.pods["renewed_value"] = 100.0, 60.0
     world.segments["brand_stock"] = [math.e - 1.0, math.e**3 - 1.0]
     world.pairs["real"] = [1.0, 5.0, 2.0, 5.0]  # marketer 0 is in pairs 0 and 2
     pay.pay_marketers(
         np.arange(1), world.marketers, world.pods, world.reps, world.pairs, world.segments,
-        world.firm, contract(), settings(), at(5),
+        world.firm, contract(clawback=clawback), settings(), at(5),
     )  # fmt: skip
-    progress = world.marketers[0]["progress"]
+    return world.marketers[0]["progress"]
+
+
+def test_a_week_of_a_marketer_is_counted():
+    progress = week_of_marketer()
     assert (progress[LEAD_VOLUME], progress[QUALIFIED_LEADS], progress[OWN_REVENUE]) == (7, 3, 90)
     # ln(1 + B) of 1 and 3: a mean of 2, a thirteenth of it a week
     assert progress[BRAND_INDEX] == near(2.0 / 13.0)
+
+
+def test_a_clawback_takes_from_marketers_their_share_of_what_the_pod_lost():
+    # half of (100 - 60) x .4 that marketing sources, split between two
+    assert week_of_marketer(clawback=0.5)[OWN_REVENUE] == near(90.0 - 4.0)
 
 
 def test_books_are_opened_in_the_first_week_and_closed_at_the_end_of_a_quarter():

@@ -151,6 +151,7 @@ def test_a_vacancy_ends_with_a_new_person_who_starts_next_week():
     assert rep["present"] == 0
     filled(world, 6)
     assert (rep["present"], rep["hired_week"], rep["morale"]) == (1, 7, 0.6)
+    assert rep["skill"] == near(0.3)  # usual talent at the start of the ramp
     entry = world.staff[1]
     assert (entry["role"], entry["hired_week"], entry["left_week"]) == (1, 7, NEVER)
     assert entry["person_id"] == people.person_identity(people.REP_KIND, 0, 1)

@@ -127,22 +127,23 @@ def test_with_triage_frozen_all_open_deals_pull_alike():
 def shared(**changes):
     world = weighed(1)
     world.accounts["pull"] = [3.0, 1.0, 0.0]
-    world.accounts["chance"] = [0.1, 0.0, 0.9]
+    world.accounts["ready"] = [1, 0, 0]
+    world.accounts["chance"] = 0.9  # not what closing goes by
     world.reps["hours"][:, DEALS] = 8.0
     world.reps["skill"] = 0.5
     pipeline.share_week(np.arange(3), world.accounts, world.reps, settings(**changes))
     return world
 
 
-def test_hours_for_deals_are_shared_by_weight():
-    # 8 hours 3 : 1, worth half in these hands
+def test_hours_for_deals_are_shared_by_weight_whatever_the_skill():
+    # 8 hours 3 : 1
     world = shared()
-    assert world.accounts["deal_hours"].tolist() == near([3.0, 1.0, 0.0])
-    assert world.reps[0]["open_deals"] == 2
+    assert world.accounts["deal_hours"].tolist() == near([6.0, 2.0, 0.0])
+    assert (world.reps[0]["open_deals"], world.reps[0]["ready_deals"]) == (2, 1)
 
 
 def test_a_deal_takes_no_more_hours_than_it_can_use():
-    assert shared(deal_hours_limit=5.0).accounts["deal_hours"].tolist() == near([2.5, 1.0, 0.0])
+    assert shared(deal_hours_limit=5.0).accounts["deal_hours"].tolist() == near([5.0, 2.0, 0.0])
 
 
 @examples(st.lists(st.floats(0.001, 1000), min_size=3, max_size=3), st.floats(0, 40))

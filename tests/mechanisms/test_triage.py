@@ -141,6 +141,17 @@ def test_a_dead_lead_counts_against_the_pair_and_a_dead_call_does_not():
         assert (lead["rejected_reason"], pair["expired"]) == (EXPIRED, counted)
 
 
+@pytest.mark.parametrize("frozen", [0, 1])
+def test_a_lead_on_its_way_waits_untouched_whatever_it_is(frozen):
+    world, row = one_lead({"list_value": 10000.0}, week=12, claim=0.4, worth=5.0)
+    world.reps[0]["slope"][OWN_REVENUE] = 1e-4
+    open_deal(world)  # a duplicate, but nobody has seen it yet
+    stays, lead, pair = looked_at(world, row, frozen, refusal=1.0)
+    assert stays
+    assert (lead["worth"], lead["accepted_week"], lead["rejected_week"]) == (0.0, NEVER, NEVER)
+    assert (pair["accepted"], pair["rejected"]) == (0.0, 0.0)
+
+
 def test_a_lead_of_an_account_with_an_open_deal_is_a_duplicate_and_nobodys_fault():
     world, row = one_lead()
     open_deal(world)
@@ -185,6 +196,22 @@ def test_a_touch_of_somebody_who_is_not_looking_is_junk():
     assert (pair["followed"], pair["real"], pair["junk"], pair["pipeline"]) == (1, 0, 1, 0.0)
     assert world.accounts[0]["winning_lead"] == NOBODY
     assert (world.reps[0]["tried"][EMAIL], world.reps[0]["proven"][EMAIL]) == (1.0, 0.0)
+
+
+def test_a_touch_of_an_account_that_is_already_sold_to_costs_hours_and_teaches_nothing():
+    # two leads of one account in the same week: the first opens a deal, the second finds it open
+    world, first = one_lead({"in_market": 1, "list_value": 700.0})
+    second = hand_over(world, week=10, source=EMAIL)
+    tables = (world.leads, world.accounts, world.opportunities)
+    for row in (first, second):
+        triage.follow_up(
+            row, world.reps[0], tables, world.pairs[0], settings(stale=1.0), at(10)
+        )  # fmt: skip
+    pair, rep = world.pairs[0], world.reps[0]
+    assert world.accounts[0]["winning_lead"] == first
+    assert (pair["followed"], pair["real"], pair["junk"]) == (1.0, 1.0, 0.0)
+    assert world.leads[second]["hours_worked"] == 2.0
+    assert (rep["tried"][EMAIL], rep["proven"][EMAIL]) == (1.0, 1.0)
 
 
 def test_without_conversion_nothing_opens_a_deal():
