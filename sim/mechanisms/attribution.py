@@ -8,7 +8,7 @@ Reads: accounts, opportunities, leads, customers.
 Writes: opportunities (credit_marketing, credit_sales), pods (pipeline to renewed_value), reps
 (won_value to renewed_value), marketers (won_value), pairs (claims).
 Counter-force: double claims feed conflict where credit is paid for.
-Neutral: window 0 and every touch 0: marketing claims nothing.
+Neutral: every touch 0: marketing claims nothing.
 Sources: evidence A18 (a quarter of failures, three quarters of wins), B3 (sourced pipeline).
 """
 

@@ -11,7 +11,8 @@ reps (pitch, frame, literacy, skill), opportunities.
 Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
 prospect, fate), opportunities (hours_worked, members_engaged).
 Counter-force: every hour on one deal is an hour less on another; tired groups decide nothing.
-Neutral: gain 0 and decay 0 leave support where it is; tiring, fatigue and rival at 0 end no deal.
+Neutral: gain 0 and decay 0 leave support where it is; tiring, fatigue, spread_hazard, rival_base
+and rival at 0 end no deal.
 Sources: evidence A43-A46, B1 (consent, competitor), P14, P15; trial: thresholds once per deal.
 """
 

@@ -11,7 +11,7 @@ attained, holder), firm (weights, zero_sum, settled, cut).
 Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict), marketers and
 reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
-Neutral: heat 0 and spill 0 leave relationship conflict to fade.
+Neutral: heat 0 and every event weight 0: nothing is contested, and strain only fades.
 Sources: evidence A20-A22, A24, A27, B5 (spill, self-attribution).
 """
 

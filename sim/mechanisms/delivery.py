@@ -9,7 +9,7 @@ Reads: opportunities, accounts (match), segments (needs), pods (customer_hours).
 Writes: customers, accounts (customer, satisfaction), segments (satisfied, churned), pods
 (customers), counters (customers).
 Counter-force: promises and discounts that won the deal come back a year later.
-Neutral: churn_odds 0 and expansion 0 keep every customer as it is.
+Neutral: churn_odds 0 and expansion 0: nobody leaves and nobody grows; prices still step to list.
 Sources: evidence A50, A51, A53, B5 (churn, promise, discount, expansion), P28.
 """
 

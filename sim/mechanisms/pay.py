@@ -11,7 +11,7 @@ Reads: attribution's sums, leads, pairs, firm (weights), segments (brand_stock).
 Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
 goal, paid, expected), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
-Neutral: variable_share 0 makes all pay fixed; slopes are zero.
+Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
 """
 

@@ -163,7 +163,9 @@ def settle_in(
     person["horizon"] = people["horizon"] * math.exp(
         people["horizon_spread"] * normal(clock.seed, HORIZON, identity, 0)
     )
-    person["skill"] = talent(clock.seed, identity, people) * people["ramp_start"]
+    person["skill"] = talent(clock.seed, identity, people) * ramped(
+        0.0, people["ramp"], people["ramp_start"]
+    )
     person["morale"] = people["usual_morale"]
     person["file"] = counters[0]["staff"]
     record = staff[counters[0]["staff"]]

@@ -8,7 +8,7 @@ firm, and starts anew with every new person.
 Reads: pairs (counts, relationship_conflict), marketers (claim, holder), reps (holder).
 Writes: pairs (trust_marketer_in_rep, trust_rep_in_marketer, met).
 Counter-force: claims that lift a lead's rank today cost trust when they do not hold.
-Neutral: gain and loss 0, with half_life as long as you like: trust only drifts.
+Neutral: gain 0 and loss 0: trust only drifts to what is usual.
 Sources: evidence A19, A26, B5 (gain, loss, forgetting).
 """
 

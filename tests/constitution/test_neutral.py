@@ -52,13 +52,17 @@ NEUTRAL = {
         ["pull=0", *[f"organisation.dispute_hours.{leader}=0" for leader in LEADERS]],
         ["hear_disputes"],
     ),
-    "people": (NOBODY_LEAVES, ["fill_seats"]),
+    "people": (
+        [*NOBODY_LEAVES, "ramp=0", "ramp_start=1"],
+        ["live_marketers", "live_reps"],
+    ),
 }  # fmt: skip
 """Room, settings (of that room, unless they name another), and the phases they make superfluous."""
 
 STAFF = {f"staff.{column}" for column in public_columns("staff")}
+"""Leaders are on file as soon as somebody reports to them."""
+
 STATED = {
-    "people": STAFF,  # leaders are on file as soon as somebody reports to them
     "buying_group": {"opportunities.hours_worked", "opportunities.members_engaged"},
     "attribution": {"opportunities.credit_sales"},
     "pay": {"weekly.selling_cost", "weekly.gross_profit"},
