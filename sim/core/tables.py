@@ -72,7 +72,8 @@ class Table:
         """Return `rows` rows in which nothing has happened yet (see `BLANKS`)."""
         table = np.zeros(rows, self.dtype())
         for column in self.columns:
-            table[column.name] = BLANKS.get(column.unit, 0)
+            if column.unit in BLANKS:
+                table[column.name] = BLANKS[column.unit]
         return table
 
     def column(self, name: str) -> Column:
