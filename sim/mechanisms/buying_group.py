@@ -199,7 +199,7 @@ def tired(age: float, spread: float, tiring: float, fatigue: float, spread_hazar
 
 
 @act
-def begin(row: int, account: Any, members: Any, group: Any, deal: Any, clock: Clock) -> None:
+def begin(account: Any, members: Any, group: Any, deal: Any, clock: Clock) -> None:
     """Start a deal: draw each member's threshold once, set support at the start."""
     shift = group["group_spread"] * normal(clock.seed, URGENCY, deal["opportunity_id"], 0)
     start = group["first_support"] + group["list_support"] * account["on_list"]
@@ -243,7 +243,7 @@ def weigh(
         return
     deal = opportunities[account["opportunity"]]
     if deal["created_week"] == clock.week:
-        begin(row, account, members, group, deal, clock)
+        begin(account, members, group, deal, clock)
     persuade(account, members, segments, reps[account["rep"]], group, deal)
     factor = 1.0 if account["on_list"] == 1 else group["off_list"]
     if deal["existing_customer"] == 1:

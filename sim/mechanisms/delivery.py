@@ -186,11 +186,11 @@ def review(
     if is_delivery:
         customer["promise_gap"] = max(0.0, customer["expectation"] - customer["match"])
     if is_renewal:
-        renew(row, customer, account, delivery, clock)
+        renew(customer, account, delivery, clock)
 
 
 @act
-def renew(row: int, customer: Any, account: Any, delivery: Any, clock: Clock) -> None:
+def renew(customer: Any, account: Any, delivery: Any, clock: Clock) -> None:
     """Let one customer stay, and grow, or leave."""
     customer["due"] = 1
     shortfall = delivery["satisfaction_effect"] * (

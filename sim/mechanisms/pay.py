@@ -338,7 +338,7 @@ def greet(person: Any, pay: Any) -> None:
 
 
 @act
-def count_group(person: Any, pod: Any, group: Any) -> None:
+def count_group(person: Any, pod: Any) -> None:
     """Count what everybody in a pod shares."""
     person["progress"][TEAM_REVENUE] += pod["bookings"]
     person["progress"][SHARED_REVENUE] += pod["bookings"]
@@ -379,7 +379,7 @@ def pay_marketer(
     marketer["progress"][LEAD_VOLUME] += marketer["handed"]
     lost = (pod["due_value"] - pod["renewed_value"]) * pay["sourced_share"] / group[1]
     marketer["progress"][OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost
-    count_group(marketer, pod, group)
+    count_group(marketer, pod)
     count_rate(marketer, CLOSE_RATE, pod["wins"], pod["closed"])
     count_rate(marketer, MARGIN, pod["bookings"], pod["list_bookings"])
     count_rate(marketer, RETENTION, pod["renewed_value"], pod["due_value"])
@@ -427,7 +427,7 @@ def pay_rep(
         rep["progress"][SOURCED_PIPELINE] += pairs[pair]["pipeline"]
     lost = rep["due_value"] - rep["renewed_value"]
     rep["progress"][OWN_REVENUE] += rep["won_value"] - contract["clawback"] * lost
-    count_group(rep, pod, group)
+    count_group(rep, pod)
     count_rate(rep, CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
     count_rate(rep, MARGIN, rep["won_value"], rep["won_list"])
     count_rate(rep, RETENTION, rep["renewed_value"], rep["due_value"])
