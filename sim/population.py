@@ -11,7 +11,7 @@ from sim.core.compiled import act, phase
 from sim.core.draws import normal, paired, uniform
 from sim.mechanisms.campaigns import BUCKETS_PER_RESPONSE, queue
 from sim.mechanisms.demand import schedule
-from sim.mechanisms.people import settle_in, shape_rep
+from sim.mechanisms.people import season, settle_in, shape_rep
 from sim.world import (
     CHAMPION,
     DIMENSIONS,
@@ -194,9 +194,11 @@ def staff_seats(
     for row in range(marketers.shape[0]):
         marketers[row]["pod"] = row // (marketers.shape[0] // pods.shape[0])
         settle_in(marketers[row], MARKETER_KIND, row, staff, counters, people, clock)
+        season(marketers[row], MARKETER_KIND, row, float(YEAR), people, clock)
     for row in range(reps.shape[0]):
         reps[row]["pod"] = row // (reps.shape[0] // pods.shape[0])
         settle_in(reps[row], REP_KIND, row, staff, counters, people, clock)
+        season(reps[row], REP_KIND, row, float(YEAR), people, clock)
         shape_rep(row, reps, people, clock)
     per_rep = pairs.shape[0] // reps.shape[0]
     for row in range(pairs.shape[0]):

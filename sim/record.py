@@ -228,12 +228,12 @@ def record_quarter(
     for row in range(marketers.shape[0]):
         record_person(
             r.people[first + row], marketers[row], MARKETER_KIND, row,
-            firm[0]["marketer_weights"], effort["marketer_week"], clock,
+            firm[0]["marketer_objective"], effort["marketer_week"], clock,
         )  # fmt: skip
     for row in range(reps.shape[0]):
         record_person(
             r.people[first + marketers.shape[0] + row], reps[row], REP_KIND, row,
-            firm[0]["rep_weights"], effort["rep_week"], clock,
+            firm[0]["rep_objective"], effort["rep_week"], clock,
         )  # fmt: skip
 
 

@@ -65,7 +65,6 @@ pay:
   deals: {deals:.4g} # closed a quarter and rep, won or lost
   close_rate: {close_rate:.3f}
   revenue: {revenue:.0f} # EUR a quarter and rep
-  reps_per_marketer: {reps_per_marketer:.3g}
   sourced_share: {sourced:.3f} # of opportunities, started by marketing
 
 # How people are paid today ({scheme}); the weights of a role sum to 1. Metrics:
@@ -155,7 +154,6 @@ def _references(values: dict[str, Any], balance: Balance) -> dict[str, float]:
         "deals": max(QUARTER * opportunities / reps, 0.1),
         "close_rate": max(balance.wins / opportunities, 0.01),
         "revenue": max(QUARTER * balance.net_value / reps, 1.0),
-        "reps_per_marketer": reps / marketers,
         "sourced": max(balance.from_marketing / opportunities, 0.01),
     }
 

@@ -161,40 +161,60 @@ def wait_worth(loss: float, later: float) -> float:
 
 
 @act
-def deal_pay(
-    slope: Any, value: float, discount: float, promise: float, discomfort: float, closing: Any
-) -> float:
-    """Return what a signature is worth to the rep, in units of quarterly pay."""
+def deal_pay(slope: Any, value: float, discount: float, promise: float, closing: Any) -> float:
+    """Return what a signature pays the rep, in units of quarterly pay."""
     per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
     pay = (per_euro + slope[SOURCED_PIPELINE]) * value * (1.0 - discount)
     pay -= slope[MARGIN] * discount * value
     pay -= slope[RETENTION] * closing["promise_churn"] * promise * value
-    return float(pay - discomfort * promise * promise)
+    return float(pay)
 
 
 @act
-def best_terms(account: Any, rep: Any, deal: Any, later: float, choices: Any, closing: Any) -> Any:
-    """Return (worth of asking, discount, promise) at the best terms the rep can think of."""
+def steps_of(frozen: int, default: float, most: float, steps: int) -> Any:
+    """Return (first, step, number of further steps) of what a rep may offer, up to `most`."""
+    if frozen == 1:
+        return min(default, most), 0.0, 0
+    return 0.0, most / steps, steps
+
+
+@act
+def best_terms(
+    account: Any, rep: Any, deal: Any, later: float, payday: float, choices: Any, closing: Any
+) -> Any:
+    """Return (worth, discount, promise) of the best terms the rep can think of.
+
+    `later` at least 0 is what the deal is worth after a failed ask, and the worth is that of asking
+    now. With `later` below 0 the worth is that of asking week after week from next week on.
+    `payday` is the worth of a euro of pay at the payday these terms would be paid.
+    """
     value = deal["list_value"]
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
+    first_discount, step_discount, discounts = steps_of(
+        choices["discount"], closing["default_discount"], closing["guardrail"], DISCOUNT_STEPS
+    )
+    first_promise, step_promise, promises = steps_of(
+        choices["promise"], closing["default_promise"], closing["promise_limit"], PROMISE_STEPS
+    )
+    hope = math.exp(closing["promise_effect"] * step_promise)
+    chance = account["chance"] if later >= 0.0 else account["prospect"]
     best = -math.inf
     chosen_discount, chosen_promise = 0.0, 0.0
-    discounts = 0 if choices["discount"] == 1 else DISCOUNT_STEPS
-    promises = 0 if choices["promise"] == 1 else PROMISE_STEPS
     for i in range(discounts + 1):
-        discount = closing["guardrail"] * i / DISCOUNT_STEPS
-        if choices["discount"] == 1:
-            discount = min(closing["default_discount"], closing["guardrail"])
+        discount = first_discount + i * step_discount
+        odds = math.exp(
+            closing["price_effect"] * discount + closing["promise_effect"] * first_promise
+        )
         for j in range(promises + 1):
-            promise = closing["promise_limit"] * j / PROMISE_STEPS
-            if choices["promise"] == 1:
-                promise = closing["default_promise"]
-            chance = signed(
-                account["chance"], discount, promise, closing["price_effect"],
-                closing["promise_effect"],
-            )  # fmt: skip
-            gain = deal_pay(rep["slope"], value, discount, promise, discomfort, closing)
-            worth = ask_worth(chance, gain, closing["kill"], later)
+            promise = first_promise + j * step_promise
+            gain = payday * deal_pay(rep["slope"], value, discount, promise, closing)
+            gain -= discomfort * promise * promise
+            signs = with_odds(chance, odds)
+            odds *= hope
+            if later >= 0.0:
+                worth = ask_worth(signs, gain, closing["kill"], later)
+            else:
+                worth = eventual(signs, closing["usual_loss"], closing["kill"]) * gain
             if worth > best:
                 best = worth
                 chosen_discount = discount
@@ -203,22 +223,27 @@ def best_terms(account: Any, rep: Any, deal: Any, later: float, choices: Any, cl
 
 
 @act
-def later_worth(account: Any, rep: Any, deal: Any, closing: Any, clock: Clock) -> float:
-    """Return what the deal is worth a week from now, beyond a payday if one comes first."""
-    chance = signed(
-        account["prospect"], deal["discount"], deal["promise"], closing["price_effect"],
-        closing["promise_effect"],
-    )  # fmt: skip
-    won = eventual(chance, closing["usual_loss"], closing["kill"])
-    now = deal_pay(
-        rep["slope"], deal["list_value"], deal["discount"], deal["promise"], 0.0, closing
-    )
-    if (clock.index + 1) % QUARTER == 0:
-        patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-        slope = rep["slope"]
-        per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
-        now *= patience * ratio(rep["next_slope"], per_euro, 1.0)
-    return float(won * now)
+def next_payday(rep: Any, closing: Any, clock: Clock) -> float:
+    """Return what a euro signed next week is worth over one signed now."""
+    if (clock.index + 1) % QUARTER != 0:
+        return 1.0
+    patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
+    slope = rep["slope"]
+    per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+    return float(patience * ratio(rep["next_slope"], per_euro, 1.0))
+
+
+@act
+def later_worth(
+    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock
+) -> float:
+    """Return what the deal is worth a week from now, beyond a payday if one comes first.
+
+    The rep reckons with the terms that would then be best; nobody is forced to ask at a loss.
+    """
+    payday = next_payday(rep, closing, clock)
+    worth, _discount, _promise = best_terms(account, rep, deal, -1.0, payday, choices, closing)
+    return float(max(worth, 0.0))
 
 
 @act
@@ -286,8 +311,8 @@ def ask_or_wait(
     account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock
 ) -> None:
     """Choose terms; ask if that is worth more than waiting."""
-    later = later_worth(account, rep, deal, closing, clock)
-    worth, discount, promise = best_terms(account, rep, deal, later, choices, closing)
+    later = later_worth(account, rep, deal, choices, closing, clock)
+    worth, discount, promise = best_terms(account, rep, deal, later, 1.0, choices, closing)
     may_wait = choices["timing"] == 0 and deal["waits"] < closing["longest_wait"]
     if may_wait and wait_worth(closing["usual_loss"], later) > worth:
         deal["waits"] += 1

@@ -7,7 +7,7 @@ bigger the egos, and the more one side's credit is the other's loss; some task c
 It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
 
 Reads: pairs (counts, trust, contact_hours), pods (knowledge_gap), marketers and reps (ego, respect,
-attained, holder), firm (weights, zero_sum, settled, cut).
+missed, holder), firm (zero_sum, settled, cut).
 Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict), marketers and
 reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
@@ -22,7 +22,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
-from sim.world import METRICS, QUARTER, Clock
+from sim.world import QUARTER, Clock
 
 
 class Conflict(Block):
@@ -47,7 +47,7 @@ class Conflict(Block):
     )  # fmt: skip
     cut: Number = param(
         5.0, 0, 50, unit="events", source="assumption 51",
-        meaning="weight of losing all of one's budget in a plan",
+        meaning="weight of a plan that moves the whole budget between brand and activation",
     )  # fmt: skip
     blame: Share = param(
         0.75, 0, 1, source="B5 self-attribution of failure .25", sweep=(0.5, 1.0),
@@ -101,15 +101,6 @@ def identity(ego: float, respect: float, relief: float) -> float:
 
 
 @act
-def shortfall(attained: Any, weights: Any) -> float:
-    """Return how far a person missed what the contract pays for, as a share."""
-    total = 0.0
-    for metric in range(len(METRICS)):
-        total += weights[metric] * max(1.0 - attained[metric], 0.0)
-    return total
-
-
-@act
 def strain(
     row: int, pairs: Any, marketers: Any, reps: Any, pods: Any, firm: Any, conflict: Any,
     frozen: int, clock: Clock,
@@ -125,8 +116,7 @@ def strain(
         + conflict["unused"] * pair["unused"]
     )
     if (clock.index + 1) % QUARTER == 0 and frozen == 0:
-        short = shortfall(rep["attained"], firm[0]["rep_weights"])
-        short += shortfall(marketer["attained"], firm[0]["marketer_weights"])
+        short = rep["missed"] + marketer["missed"]
         events += 0.5 * conflict["missed"] * short + conflict["cut"] * firm[0]["cut"]
     trust = 0.5 * (pair["trust_marketer_in_rep"] + pair["trust_rep_in_marketer"])
     taken = identity(

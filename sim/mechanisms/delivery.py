@@ -124,7 +124,7 @@ def sign_up(
             deal = opportunities[account["opportunity"]]
             if deal["outcome"] == WON and deal["closed_week"] == clock.week:
                 if account["customer"] != NOBODY:
-                    extend(customers[account["customer"]], deal)
+                    extend(customers[account["customer"]], account, deal, segments)
                 else:
                     count = counters[0]["customers"]
                     enrol(customers[count], account, deal, segments, clock)
@@ -152,8 +152,19 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
 
 
 @act
-def extend(customer: Any, deal: Any) -> None:
-    """Add a further deal to the contract of a customer."""
+def extend(customer: Any, account: Any, deal: Any, segments: Any) -> None:
+    """Add a further deal to the contract of a customer.
+
+    What the customer expects, and how well the whole fits, are means by value of old and new.
+    """
+    segment = segments[account["segment"]]
+    new = ratio(deal["net_value"], customer["recurring_value"] + deal["net_value"], 0.0)
+    fits = current_match(customer, customer["sold_match"], segment)
+    customer["sold_match"] = fits + new * (deal["closing_match"] - fits)
+    expects = deal["closing_match"] + deal["promise"]
+    customer["expectation"] += new * (expects - customer["expectation"])
+    for dimension in range(DIMENSIONS):
+        customer["wanted"][dimension] = segment["needs"][dimension]
     customer["recurring_value"] += deal["net_value"]
     customer["rebate"] += deal["list_value"] - deal["net_value"]
     customer["expansion_value"] += deal["net_value"]

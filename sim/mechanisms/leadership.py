@@ -7,7 +7,7 @@ aside; the rest is left to the people. Attention spent on disputes, or on carryi
 not spent on people.
 
 Reads: contracts, organisation, information, pairs (contested_events).
-Writes: leaders, firm (marketer_weights, rep_weights, zero_sum, evidence_to_marketing,
+Writes: leaders, firm (marketer_objective, rep_objective, zero_sum, evidence_to_marketing,
 evidence_to_sales, settled, disputes, planner).
 Counter-force: attention is limited, and a view carried over by authority is not a better view.
 Neutral: pull 0, dispute_hours 0 and evidence 0: leaders change nothing.
@@ -22,11 +22,23 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share
-from sim.world import CEO, CMO, CRO, CSO, MARGIN, METRICS, RETENTION, SHARED_REVENUE
+from sim.world import (
+    CEO,
+    CMO,
+    CRO,
+    CSO,
+    ENGAGED_GROUPS,
+    MARKETER_CONTRACT,
+    METRICS,
+    REP_CONTRACT,
+    SHARED_REVENUE,
+    TEAM_REVENUE,
+)  # fmt: skip
 
 NO_BOSS = -1
 LEADERS = 4
-POOLED = (SHARED_REVENUE, MARGIN, RETENTION)
+POOLED = (TEAM_REVENUE, SHARED_REVENUE, ENGAGED_GROUPS)
+"""Metrics that count the same results for everybody in a pod, whoever is paid by them."""
 
 
 class Leadership(Block):
@@ -51,6 +63,10 @@ class Leadership(Block):
     depth: Share = param(
         0.7, 0, 1, source="assumption 58",
         meaning="growth of a leader's hours with the size of the firm (1: staff in proportion)",
+    )  # fmt: skip
+    usual_variable: Share = param(
+        0.4, 0.01, 1, source="B2 commission", sweep=(0.2, 0.6),
+        meaning="variable share of pay from which a dispute over it is felt in full",
     )  # fmt: skip
     memory: Share = param(
         0.1, 0, 1, source="assumption 59",
@@ -153,12 +169,15 @@ def lead(
         leader["attention"] = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
     blend(leaders, firm, contracts, bosses, leadership)
     carry_evidence(leaders, firm, information, common)
+    firm[0]["zero_sum"] = rivalry(
+        contracts[MARKETER_CONTRACT], contracts[REP_CONTRACT], leadership["usual_variable"]
+    )
     firm[0]["planner"] = organisation["budget_owner"]
 
 
 @act
 def blend(leaders: Any, firm: Any, contracts: Any, bosses: Any, leadership: Any) -> None:
-    """Blend every boss's weights into those below, from the top down; see how zero-sum it is."""
+    """Blend every boss's weights into the objectives below, from the top down."""
     for role in (CEO, CRO, CSO, CMO):
         for metric in range(len(METRICS)):
             own = contracts[role]["weights"][metric]
@@ -183,13 +202,23 @@ def blend(leaders: Any, firm: Any, contracts: Any, bosses: Any, leadership: Any)
                     leadership["pull"] * leaders[boss - CMO]["attention"],
                 )
             if role == 0:
-                firm[0]["marketer_weights"][metric] = own
+                firm[0]["marketer_objective"][metric] = own
             else:
-                firm[0]["rep_weights"][metric] = own
+                firm[0]["rep_objective"][metric] = own
+
+
+@act
+def rivalry(marketer: Any, rep: Any, usual: float) -> float:
+    """Return how far one side's gain is the other's loss, by what both are paid for (0 to 1).
+
+    It is the part of variable pay that the two contracts do not hold in common, over the `usual`
+    variable share of pay.
+    """
     pooled = 0.0
     for metric in POOLED:
-        pooled += min(firm[0]["marketer_weights"][metric], firm[0]["rep_weights"][metric])
-    firm[0]["zero_sum"] = 1.0 - pooled
+        pooled += min(marketer["weights"][metric], rep["weights"][metric])
+    at_stake = 0.5 * (marketer["variable_share"] + rep["variable_share"])
+    return clipped(ratio(at_stake, usual, 0.0) * (1.0 - pooled), 0.0, 1.0)
 
 
 @act

@@ -7,9 +7,12 @@ it depends on how likely the target will be passed. Under a metric that N people
 only part of it; visibility helps. Noisy metrics are discounted by people who dislike risk. Targets
 follow results, slowly.
 
-Reads: attribution's sums, leads, pairs, firm (weights), segments (brand_stock).
+People are paid by their contract. What they strive for may be pulled towards a boss's contract:
+slopes follow the weights that leadership blends.
+
+Reads: attribution's sums, leads, pairs, firm (objectives), segments (brand_stock).
 Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
-goal, paid, expected), reps (usual_slope, next_slope).
+goal, missed, paid, expected), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
 Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
@@ -118,10 +121,6 @@ class Pay(Block):
         1.4, 0.01, 10, source="trial: brand stock 3.2", market=True,
         meaning="reference for brand_index: ln(1 + brand stock)",
     )  # fmt: skip
-    reps_per_marketer: Number = param(
-        1.67, 0.01, 100, source="market.reps / market.marketers", market=True,
-        meaning="reps whose revenue a marketer's own_revenue and pipeline references stand for",
-    )  # fmt: skip
     sourced_share: Share = param(
         0.3, 0.01, 1, source="B3 marketing-sourced pipeline", market=True,
         meaning="part of revenue and pipeline usually credited to marketing",
@@ -207,14 +206,16 @@ def is_rate(metric: int) -> bool:
 def reference(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
     """Return the reference of a metric; `group` is (reps, marketers) of a pod."""
     reps = group[0]
-    people = 1.0 if is_rep else pay["reps_per_marketer"] * pay["sourced_share"]
+    reps_each = group[0] / group[1]
+    people = 1.0 if is_rep else reps_each * pay["sourced_share"]
+    marketers_each = 1.0 / reps_each if is_rep else 1.0
     value = 1.0
     if metric == LEAD_VOLUME:
-        value = pay["leads"] * (1.0 if not is_rep else 1.0 / pay["reps_per_marketer"])
+        value = pay["leads"] * marketers_each
     elif metric == QUALIFIED_LEADS:
-        value = pay["real_leads"] * (1.0 if not is_rep else 1.0 / pay["reps_per_marketer"])
+        value = pay["real_leads"] * marketers_each
     elif metric == ACCEPTED_LEADS:
-        value = pay["accepted"] * (1.0 if not is_rep else 1.0 / pay["reps_per_marketer"])
+        value = pay["accepted"] * marketers_each
     elif metric == ENGAGED_GROUPS:
         value = pay["deals"] * reps * QUARTER
     elif metric == SOURCED_PIPELINE:
@@ -257,9 +258,9 @@ def attainment(metric: int, person: Any) -> float:
 
 @act
 def reckon(
-    person: Any, weights: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
+    person: Any, objective: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
 ) -> None:
-    """Write what one more of every metric is worth to one person."""
+    """Write what one more of every metric is worth to one person with this objective."""
     left = 1.0 - (clock.index + 1) % QUARTER / QUARTER
     for metric in range(COUNT):
         people = 1.0
@@ -277,7 +278,7 @@ def reckon(
         slope = expected_slope(
             forecast, spread, contract["accelerator"], contract["bonus"], contract["cap"]
         )
-        stake = contract["variable_share"] * weights[metric]
+        stake = contract["variable_share"] * objective[metric]
         stake *= risk_discount(stake, person["noise"][metric], pay["risk_aversion"])
         stake *= slope * shared_sight(people, pay["visibility"], pay["free_riding"])
         person["stake"][metric] = stake
@@ -285,11 +286,10 @@ def reckon(
 
 
 @act
-def settle(
-    person: Any, weights: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
-) -> None:
-    """Close one person's quarter: results, pay, expectations, next targets."""
+def settle(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any) -> None:
+    """Close one person's quarter: results, pay by contract, expectations, next targets."""
     total = 0.0
+    missed = 0.0
     for metric in range(COUNT):
         unit = reference(metric, is_rep, group, pay)
         result = person["progress"][metric]
@@ -299,7 +299,9 @@ def settle(
         person["result"][metric] = result
         person["attained"][metric] = attained
         person["goal"][metric] = person["target"][metric]
-        total += weights[metric] * payout(
+        weight = contract["weights"][metric]
+        missed += weight * max(1.0 - attained, 0.0)
+        total += weight * payout(
             attained, contract["accelerator"], contract["bonus"], contract["cap"]
         )
         surprise = clipped(attained, 0.0, pay["believable"]) - person["pace"][metric]
@@ -313,6 +315,7 @@ def settle(
         )
         person["progress"][metric] = 0.0
         person["base"][metric] = 0.0
+    person["missed"] = missed
     share = contract["variable_share"]
     person["paid"] = 1.0 - share + share * max(total, 0.0)
     person["expected"] += pay["memory"] * (person["paid"] - person["expected"])
@@ -333,6 +336,7 @@ def greet(person: Any, pay: Any) -> None:
         person["pace"][metric] = 1.0
         person["attained"][metric] = 1.0
         person["noise"][metric] = pay["uncertainty"] * pay["uncertainty"]
+    person["missed"] = 0.0
     person["expected"] = 1.0
     person["paid"] = 1.0
 
@@ -388,8 +392,8 @@ def pay_marketer(
         index += math.log(1.0 + segments[s]["brand_stock"]) / segments.shape[0]
     marketer["progress"][BRAND_INDEX] += index / QUARTER
     if (clock.index + 1) % QUARTER == 0:
-        settle(marketer, firm[0]["marketer_weights"], contract, False, group, pay, clock)
-    reckon(marketer, firm[0]["marketer_weights"], contract, False, group, pay, clock)
+        settle(marketer, contract, False, group, pay)
+    reckon(marketer, firm[0]["marketer_objective"], contract, False, group, pay, clock)
 
 
 @phase
@@ -432,15 +436,15 @@ def pay_rep(
     count_rate(rep, MARGIN, rep["won_value"], rep["won_list"])
     count_rate(rep, RETENTION, rep["renewed_value"], rep["due_value"])
     if (clock.index + 1) % QUARTER == 0:
-        settle(rep, firm[0]["rep_weights"], contract, True, group, pay, clock)
-    reckon(rep, firm[0]["rep_weights"], contract, True, group, pay, clock)
+        settle(rep, contract, True, group, pay)
+    reckon(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
     own = pay["standard_share"] / amount(OWN_REVENUE, True, group, pay)
     rep["usual_slope"] = own
-    rep["next_slope"] = next_euro(rep, firm[0]["rep_weights"], contract, group, pay)
+    rep["next_slope"] = next_euro(rep, firm[0]["rep_objective"], contract, group, pay)
 
 
 @act
-def next_euro(person: Any, weights: Any, contract: Any, group: Any, pay: Any) -> float:
+def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) -> float:
     """Return what a euro is worth in the coming quarter, judged by usual attainment."""
     total = 0.0
     for metric in (OWN_REVENUE, TEAM_REVENUE, SHARED_REVENUE):
@@ -453,9 +457,9 @@ def next_euro(person: Any, weights: Any, contract: Any, group: Any, pay: Any) ->
             person["pace"][metric], pay["uncertainty"], contract["accelerator"],
             contract["bonus"], contract["cap"],
         )  # fmt: skip
-        stake = contract["variable_share"] * weights[metric] * slope
+        stake = contract["variable_share"] * objective[metric] * slope
         stake *= risk_discount(
-            contract["variable_share"] * weights[metric], person["noise"][metric],
+            contract["variable_share"] * objective[metric], person["noise"][metric],
             pay["risk_aversion"],
         )  # fmt: skip
         stake *= shared_sight(people, pay["visibility"], pay["free_riding"])

@@ -150,6 +150,15 @@ def trait(seed: int, stream: int, identity: int, mean: float, spread: float) -> 
 
 
 @act
+def season(person: Any, kind: int, row: int, weeks: float, people: Any, clock: Clock) -> None:
+    """Give somebody the effect of a person who has been here for some weeks."""
+    identity = person_identity(kind, row, person["holder"])
+    person["skill"] = talent(clock.seed, identity, people) * ramped(
+        weeks, people["ramp"], people["ramp_start"]
+    )
+
+
+@act
 def settle_in(
     person: Any, kind: int, row: int, staff: Any, counters: Any, people: Any, clock: Clock
 ) -> None:
@@ -163,9 +172,7 @@ def settle_in(
     person["horizon"] = people["horizon"] * math.exp(
         people["horizon_spread"] * normal(clock.seed, HORIZON, identity, 0)
     )
-    person["skill"] = talent(clock.seed, identity, people) * ramped(
-        0.0, people["ramp"], people["ramp_start"]
-    )
+    season(person, kind, row, 0.0, people, clock)
     person["morale"] = people["usual_morale"]
     person["file"] = counters[0]["staff"]
     record = staff[counters[0]["staff"]]
@@ -232,10 +239,7 @@ def stay_or_leave(
         level += people["pay_mood"] * (person["paid"] - person["expected"])
     person["morale"] = mood(person["morale"], level, people["mood_memory"])
     identity = person_identity(kind, row, person["holder"])
-    weeks = clock.week - person["hired_week"]
-    person["skill"] = talent(clock.seed, identity, people) * ramped(
-        weeks, people["ramp"], people["ramp_start"]
-    )
+    season(person, kind, row, float(clock.week - person["hired_week"]), people, clock)
     chance = leave_probability(
         yearly, people["usual_morale"], person["morale"], people["morale_effect"]
     )

@@ -235,6 +235,8 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
         days -= day
     fresh = freshness(days, triage["stale"], triage["cooling"])
     chance = clipped(base * fresh * rep["skill"], 0.0, 1.0)
+    if not is_call:
+        pair["followed"] += 1.0
     if is_busy(account, leads, opportunities):
         return
     is_real = (
@@ -245,7 +247,6 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
         rep["proven"][lead["source"]] += 1.0
         account["winning_lead"] = row
     if not is_call:
-        pair["followed"] += 1.0
         if is_real:
             pair["real"] += 1.0
             pair["pipeline"] += account["list_value"]

@@ -18,7 +18,7 @@ LISTENS = {
     "terms": ("closing.decide_all", {2: ("slope", "next_slope", "usual_slope", "integrity")}),
     "stay of marketers": ("people.live_marketers", {0: ("paid", "expected")}),
     "stay of reps": ("people.live_reps", {0: ("paid", "expected")}),
-    "blame": ("conflict.strain_all", {1: ("attained",), 2: ("attained",), 4: ("zero_sum", "cut")}),
+    "blame": ("conflict.strain_all", {1: ("missed",), 2: ("missed",), 4: ("zero_sum", "cut")}),
 }
 """Choice, its phase, and by position of a table after the rows: what a free choice listens to."""
 SETTINGS = {

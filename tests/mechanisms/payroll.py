@@ -14,18 +14,20 @@ def settings(**changes):
     plain = {
         "leads": 90.0, "real_leads": 6.0, "accepted": 60.0, "deals": 10.0, "close_rate": 0.25,
         "revenue": 1000.0, "margin": 0.8, "retention": 0.9, "brand": 1.5,
-        "reps_per_marketer": 1.5, "sourced_share": 0.4, "ratchet": 0.5, "stretch": 1.0,
+        "sourced_share": 0.4, "ratchet": 0.5, "stretch": 1.0,
         "least_target": 0.5, "visibility": 1.0, "free_riding": 0.5, "risk_aversion": 0.0,
         "uncertainty": 0.5, "memory": 0.5, "standard_share": 0.4, "believable": 2.0,
     }  # fmt: skip
     return given(pay.Pay, **(plain | changes))
 
 
-def contract(**changes):
+def contract(paid_for=None, **changes):
     plain = {
         "variable_share": 0.5, "bonus": 0.0, "accelerator": 1.0, "cap": 1e6, "clawback": 0.0,
     }  # fmt: skip
-    return given(pay.Contract, **(plain | changes))
+    made = given(pay.Contract, **(plain | changes))
+    made["weights"] = weights() if paid_for is None else paid_for
+    return made
 
 
 def weights(**by_metric):

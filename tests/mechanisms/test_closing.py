@@ -86,17 +86,17 @@ def rep(own=1e-4, **columns):
 
 def test_what_a_signature_is_worth_to_the_rep():
     # .0001 x 10,000 x .9 = .9; margin: .00002 x .1 x 10,000 = .02;
-    # retention: .00001 x 3 x .2 x 10,000 = .06; discomfort: .5 x .2^2 = .02
+    # retention: .00001 x 3 x .2 x 10,000 = .06
     slope = rep()["slope"]
     slope[MARGIN], slope[RETENTION] = 2e-5, 1e-5
-    assert closing.deal_pay(slope, 10000.0, 0.1, 0.2, 0.5, settings()) == near(0.8)
+    assert closing.deal_pay(slope, 10000.0, 0.1, 0.2, settings()) == near(0.82)
 
 
 def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **changes):
     account = rows("accounts", 1, chance=chance)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, usual_slope=usual_slope)
-    return closing.best_terms(account, someone, deal, later, choices, settings(**changes))
+    return closing.best_terms(account, someone, deal, later, 1.0, choices, settings(**changes))
 
 
 def test_the_best_discount_lies_within_the_guardrail():
@@ -126,7 +126,7 @@ def test_what_makes_promises_dear_makes_them_small(kind):
         someone = rep(usual_slope=1e-4)
         someone["slope"][RETENTION] = 1e-4
         return closing.best_terms(
-            account, someone, deal, 0.0, FREE, settings(**(free | {kind: level}))
+            account, someone, deal, 0.0, 1.0, FREE, settings(**(free | {kind: level}))
         )[2]
 
     promises = [promise(level) for level in (0.0, 1.0, 5.0, 50.0)]
@@ -152,19 +152,33 @@ def test_terms_stay_within_what_is_allowed(own, chance, guardrail):
     assert worth >= closing.ask_worth(chance, own * 10000.0, 0.25, 0.0) - 1e-12
 
 
-def later(index, own=1e-4, next_slope=1e-4):
+def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, **changes):
     account = rows("accounts", 1, prospect=0.5)[0]
-    deal = rows("opportunities", 1, list_value=10000.0, discount=0.1)[0]
+    deal = rows("opportunities", 1, list_value=10000.0)[0]
+    someone = rep(own, next_slope=next_slope, usual_slope=usual_slope)
+    quiet = {"price_effect": 0.0, "promise_effect": 0.0}
     return closing.later_worth(
-        account, rep(own, next_slope=next_slope), deal, settings(price_effect=0.0), at(index)
+        account, someone, deal, choices, settings(**(quiet | changes)), at(index)
     )
 
 
 def test_before_a_payday_waiting_is_judged_by_this_quarters_slope_and_at_it_by_the_next():
-    # won in the end: .5 / (.5 + .125 + .05); nine tenths of .0001 x 10,000
+    # won in the end: .5 / (.5 + .125 + .05); the list price of 10,000 at .0001
     won = 0.5 / 0.675
-    assert later(5, next_slope=9.0) == near(won * 0.9)
-    assert later(12, own=9.0) == near(won * 0.75 * 0.9)
+    assert later(5, next_slope=9.0) == near(won)
+    assert later(12, own=9.0) == near(won * 0.75)
+
+
+def test_waiting_reckons_with_the_terms_and_the_discomfort_of_asking_then():
+    # frozen terms: 14 % off, and a promise of .06 that costs 8 x .06^2 of the deal's usual pay
+    won = 0.5 / 0.675
+    assert later(5, choices=FROZEN, usual_slope=1e-4) == near(won * (0.86 - 8.0 * 0.0036))
+    # the discomfort is felt whenever the payday is
+    assert later(12, choices=FROZEN, usual_slope=1e-4) == near(won * (0.75 * 0.86 - 8.0 * 0.0036))
+
+
+def test_nobody_reckons_with_asking_at_a_loss():
+    assert later(5, choices=FROZEN, usual_slope=1.0) == 0.0
 
 
 def ready(support=0.8, chance=1.0, prospect=1.0, own=1e-4, members=1, **deal):

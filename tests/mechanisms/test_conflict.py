@@ -4,7 +4,6 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import conflict
-from sim.world import LEAD_VOLUME, MARGIN, METRICS, OWN_REVENUE
 from tests.mechanisms.harness import at, given, near, wired
 
 shares = st.floats(0, 1)
@@ -50,16 +49,12 @@ def strained(index=5, frozen=0, firm=None, gap=0.0, contact=0.0, strain=0.0, cha
              holders=(0, 0), **counts):  # fmt: skip
     world = wired()
     world.firm["zero_sum"] = 1.0
-    world.firm["rep_weights"][:, OWN_REVENUE] = 1.0
-    world.firm["marketer_weights"][:, LEAD_VOLUME] = 1.0
     for name, value in (firm or {}).items():
         world.firm[name] = value
     world.pods["knowledge_gap"] = gap
     for people in (world.marketers, world.reps):
         people["ego"], people["respect"] = 0.5, 0.4
-        people["attained"] = 1.0
-    world.reps["attained"][:, OWN_REVENUE] = 0.8
-    world.marketers["attained"][:, LEAD_VOLUME] = 0.4
+    world.reps["missed"], world.marketers["missed"] = 0.2, 0.6
     pair = world.pairs
     pair["trust_marketer_in_rep"], pair["trust_rep_in_marketer"] = 0.4, 0.6
     pair["contact_hours"] = contact
@@ -94,30 +89,6 @@ def test_missed_targets_count_at_the_end_of_a_quarter_unless_frozen():
     assert strained(index=12)["contested_events"] == near(0.8)
     assert strained(index=11)["contested_events"] == 0.0
     assert strained(index=12, frozen=1)["contested_events"] == 0.0
-
-
-def paid_for(**weights):
-    return np.array([weights.get(name, 0.0) for name in METRICS])
-
-
-def test_a_shortfall_is_weighed_by_pay_and_not_made_up_elsewhere():
-    attained = np.ones(len(METRICS))
-    attained[OWN_REVENUE], attained[MARGIN] = 0.8, 1.5
-    # .7 x .2; half as much again on margin does not count
-    assert conflict.shortfall(attained, paid_for(own_revenue=0.7, margin=0.3)) == near(0.14)
-    assert conflict.shortfall(attained, paid_for(margin=1.0)) == 0.0
-
-
-def test_missing_what_nobody_is_paid_for_is_no_grievance():
-    nothing = paid_for()
-    firm = {"rep_weights": nothing, "marketer_weights": nothing}
-    assert strained(index=12, firm=firm)["contested_events"] == 0.0
-    # the rep is paid for what was reached, the marketer a quarter for leads: half of 2 x .25 x .6
-    firm = {
-        "rep_weights": paid_for(shared_revenue=1.0),
-        "marketer_weights": paid_for(lead_volume=0.25, shared_revenue=0.75),
-    }
-    assert strained(index=12, firm=firm)["contested_events"] == near(0.15)
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,19 @@ def test_a_customers_further_deal_extends_the_contract():
     assert (customer["list_value"], customer["rebate"]) == near((200.0, 40.0))
 
 
+def test_what_a_further_deal_promises_weighs_by_its_value():
+    world = signed()
+    signing(world)
+    world.segments["needs"] = 1.3  # a mean squared drift of 1 since the first deal
+    open_deal(world, outcome=WON, closed_week=6, list_value=240.0, net_value=240.0, promise=0.3,
+              closing_match=0.5)  # fmt: skip
+    customer = signing(world, 6)
+    faded = 0.7 * math.exp(-0.5)
+    assert customer["sold_match"] == near(0.25 * faded + 0.75 * 0.5)
+    assert customer["expectation"] == near(0.25 * 0.8 + 0.75 * 0.8)
+    assert (customer["wanted"] == 1.3).all()
+
+
 def customer(**columns):
     world = wired()
     world.pods["customer_hours"] = 1.0

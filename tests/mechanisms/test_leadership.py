@@ -17,7 +17,7 @@ NOBODY = leadership.NO_BOSS
 def settings(**changes):
     plain = {
         "pull": 0.0, "hours_per_dispute": 0.5, "span": 8.0, "depth": 0.5, "memory": 0.1,
-        "evidence_hours": 0.0,
+        "evidence_hours": 0.0, "usual_variable": 0.4,
     }  # fmt: skip
     return given(leadership.Leadership, **(plain | changes))
 
@@ -41,7 +41,9 @@ def contracts(**by_role):
 
 
 def rows_of_contracts():
-    return np.zeros(6, Contract.dtype())
+    made = np.zeros(6, Contract.dtype())
+    made["variable_share"] = 0.4
+    return made
 
 
 def test_a_bosss_objective_pulls():
@@ -142,18 +144,18 @@ def test_objectives_blend_down_the_tree():
     shared = METRICS.index("shared_revenue")
     of_cmo = 0.5 * 8.0 / 11.0
     assert leaders[0]["weights"][shared] == near(of_cmo)
-    assert firm["marketer_weights"][shared] == near(0.5 * 8.0 / 12.0 * of_cmo)
-    assert firm["marketer_weights"].sum() == near(1.0)
+    assert firm["marketer_objective"][shared] == near(0.5 * 8.0 / 12.0 * of_cmo)
+    assert firm["marketer_objective"].sum() == near(1.0)
 
 
-def test_without_pull_everybody_is_paid_as_written():
+def test_without_pull_everybody_strives_for_what_is_paid():
     paid = contracts(
         marketer={"lead_volume": 0.8, "brand_index": 0.2}, rep={"own_revenue": 1.0},
         ceo={"shared_revenue": 1.0},
     )  # fmt: skip
     firm, _leaders = led(paid=paid)
-    assert (firm["marketer_weights"] == paid[0]["weights"]).all()
-    assert (firm["rep_weights"] == paid[1]["weights"]).all()
+    assert (firm["marketer_objective"] == paid[0]["weights"]).all()
+    assert (firm["rep_objective"] == paid[1]["weights"]).all()
 
 
 @pytest.mark.parametrize(
@@ -163,12 +165,24 @@ def test_without_pull_everybody_is_paid_as_written():
         ({"shared_revenue": 1.0}, {"shared_revenue": 1.0}, 0.0),
         ({"shared_revenue": 0.9, "brand_index": 0.1}, {"own_revenue": 0.3, "shared_revenue": 0.7},
          0.3),
-        ({"retention": 0.5, "margin": 0.5}, {"retention": 0.2, "own_revenue": 0.8}, 0.8),
+        ({"retention": 1.0}, {"retention": 1.0}, 1.0),  # reps are paid for their own customers
+        ({"team_revenue": 0.5, "engaged_groups": 0.5}, {"team_revenue": 0.6, "margin": 0.4}, 0.5),
     ],
 )  # fmt: skip
-def test_the_game_is_zero_sum_as_far_as_pay_is_not_pooled(marketer, rep, zero_sum):
+def test_the_game_is_zero_sum_as_far_as_variable_pay_is_not_pooled(marketer, rep, zero_sum):
     firm, _leaders = led(paid=contracts(marketer=marketer, rep=rep))
     assert firm["zero_sum"] == near(zero_sum)
+
+
+@pytest.mark.parametrize(
+    ("shares", "zero_sum"), [((0.4, 0.4), 0.6), ((0.0, 0.4), 0.3), ((0.0, 0.0), 0.0),
+                             ((0.9, 0.9), 1.0)],
+)  # fmt: skip
+def test_fixed_pay_is_nobodys_loss(shares, zero_sum):
+    paid = contracts(marketer={"shared_revenue": 1.0},
+                     rep={"own_revenue": 0.6, "shared_revenue": 0.4})  # fmt: skip
+    paid["variable_share"][:2] = shares
+    assert led(paid=paid)[0]["zero_sum"] == near(zero_sum)
 
 
 @pytest.mark.parametrize(

@@ -102,11 +102,11 @@ def test_targets_follow_results_slowly_and_never_three_times_the_reference():
 @pytest.mark.parametrize(
     ("metric", "of_rep", "of_marketer"),
     [
-        (LEAD_VOLUME, 60.0, 90.0),
-        (QUALIFIED_LEADS, 4.0, 6.0),
-        (ACCEPTED_LEADS, 40.0, 60.0),
-        (SOURCED_PIPELINE, 4000.0, 2400.0),  # 1,000 / .25, times 1.5 x .4
-        (OWN_REVENUE, 1000.0, 600.0),
+        (LEAD_VOLUME, 54.0, 90.0),
+        (QUALIFIED_LEADS, 3.6, 6.0),
+        (ACCEPTED_LEADS, 36.0, 60.0),
+        (SOURCED_PIPELINE, 4000.0, 8000.0 / 3.0),  # 1,000 / .25, times 5 / 3 x .4
+        (OWN_REVENUE, 1000.0, 2000.0 / 3.0),
         (TEAM_REVENUE, 5000.0, 5000.0),
         (SHARED_REVENUE, 5000.0, 5000.0),
         (CLOSE_RATE, 0.25, 0.25),

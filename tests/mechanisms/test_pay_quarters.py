@@ -16,6 +16,7 @@ from sim.world import (
     OWN_REVENUE,
     QUALIFIED_LEADS,
     RETENTION,
+    SHARED_REVENUE,
     TEAM_REVENUE,
 )
 from tests.mechanisms.harness import at, near, wired
@@ -32,7 +33,7 @@ def settled(pay_weights, progress, **shape):
     person = opened()
     for metric, result in progress.items():
         person["progress"][metric] = result
-    pay.settle(person, pay_weights, contract(**shape), True, GROUP, settings(), at(12))
+    pay.settle(person, contract(pay_weights, **shape), True, GROUP, settings())
     return person
 
 
@@ -56,6 +57,28 @@ def test_a_good_quarter_by_hand():
     assert person["noise"][OWN_REVENUE] == near(0.205)
 
 
+def test_a_shortfall_is_weighed_by_pay_and_not_made_up_elsewhere():
+    # .7 x .2; half as much again on the lead count does not help
+    split = weights(own_revenue=0.7, lead_volume=0.3)
+    results = {OWN_REVENUE: 800.0, LEAD_VOLUME: 900.0}
+    assert settled(split, results)["missed"] == near(0.14)
+    assert settled(weights(lead_volume=1.0), results)["missed"] == 0.0
+
+
+def test_a_bosss_pull_changes_what_is_striven_for_and_not_what_is_paid():
+    world = wired()
+    world.firm["rep_objective"][0] = weights(shared_revenue=1.0)
+    pay.open_books(world.reps[0], True, (1.0, 1.0), settings())
+    world.reps[0]["progress"][OWN_REVENUE] = 500.0
+    pay.pay_reps(
+        np.arange(1), world.reps, world.pods, world.marketers, world.pairs, world.firm,
+        contract(weights(own_revenue=1.0)), settings(), at(12),
+    )  # fmt: skip
+    rep = world.reps[0]
+    assert (rep["paid"], rep["missed"]) == near((0.75, 0.5))
+    assert rep["stake"][OWN_REVENUE] == 0.0 < rep["stake"][SHARED_REVENUE]
+
+
 def test_a_miracle_is_put_down_to_luck():
     # nine times the target counts as twice; the target may rise to twice the reference only
     person = settled(weights(own_revenue=1.0), {OWN_REVENUE: 9000.0})
@@ -66,7 +89,7 @@ def test_a_miracle_is_put_down_to_luck():
 def test_targets_do_not_spiral_down():
     person = opened()
     for _ in range(20):
-        pay.settle(person, weights(own_revenue=1.0), contract(), True, GROUP, settings(), at(12))
+        pay.settle(person, contract(weights(own_revenue=1.0)), True, GROUP, settings())
     assert person["target"][OWN_REVENUE] == near(500.0)
     assert person["paid"] == near(0.5)
 
@@ -74,7 +97,7 @@ def test_targets_do_not_spiral_down():
 def test_targets_of_rates_stay_at_the_reference():
     person = opened()
     person["progress"][CLOSE_RATE], person["base"][CLOSE_RATE] = 8.0, 10.0
-    pay.settle(person, weights(close_rate=1.0), contract(), True, GROUP, settings(), at(12))
+    pay.settle(person, contract(weights(close_rate=1.0)), True, GROUP, settings())
     assert person["target"][CLOSE_RATE] == 0.25
     assert person["result"][CLOSE_RATE] == near(0.8)
 
@@ -104,7 +127,7 @@ def test_a_better_quarter_never_pays_less(one, other, accelerator, bonus):
 
 def week_of_rep(index=5, clawback=0.0):
     world = wired(reps=2, marketers=2)
-    world.firm["rep_weights"][0] = weights(own_revenue=1.0)
+    world.firm["rep_objective"][0] = weights(own_revenue=1.0)
     for row in range(2):
         pay.open_books(world.reps[row], True, (2.0, 2.0), settings())
     rep = world.reps[1]
@@ -142,14 +165,14 @@ def test_a_clawback_takes_no_more_than_variable_pay():
     person["progress"][OWN_REVENUE] = -200.0
     person["progress"][CLOSE_RATE], person["base"][CLOSE_RATE] = 1.0, 4.0
     split = weights(own_revenue=0.5, close_rate=0.5)
-    pay.settle(person, split, contract(), True, GROUP, settings(), at(12))
+    pay.settle(person, contract(split), True, GROUP, settings())
     assert person["paid"] == near(0.7)
 
 
 @pytest.mark.parametrize(("hired", "greeted"), [(5, True), (4, False), (6, False)])
 def test_a_newcomer_expects_what_somebody_new_expects_and_takes_over_the_targets(hired, greeted):
     world = wired()
-    world.firm["rep_weights"][0] = weights(own_revenue=1.0)
+    world.firm["rep_objective"][0] = weights(own_revenue=1.0)
     rep = world.reps[0]
     pay.open_books(rep, True, (1.0, 1.0), settings())
     rep["target"][OWN_REVENUE] = 700.0
@@ -216,7 +239,7 @@ def test_books_are_opened_in_the_first_week_and_closed_at_the_end_of_a_quarter()
 def test_a_new_quarter_is_not_judged_as_if_it_were_over():
     # a pace of 1 over a whole quarter: even odds of the target, so half of the slope is doubled
     world = wired()
-    world.firm["rep_weights"][0] = weights(own_revenue=1.0)
+    world.firm["rep_objective"][0] = weights(own_revenue=1.0)
     pay.open_books(world.reps[0], True, (1.0, 1.0), settings())
     world.reps[0]["progress"][OWN_REVENUE] = 1000.0
     pay.pay_reps(

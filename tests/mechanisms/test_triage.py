@@ -198,7 +198,7 @@ def test_a_touch_of_somebody_who_is_not_looking_is_junk():
     assert (world.reps[0]["tried"][EMAIL], world.reps[0]["proven"][EMAIL]) == (1.0, 0.0)
 
 
-def test_a_touch_of_an_account_that_is_already_sold_to_costs_hours_and_teaches_nothing():
+def test_a_touch_of_an_account_that_is_already_sold_to_costs_hours_and_shows_goodwill_only():
     # two leads of one account in the same week: the first opens a deal, the second finds it open
     world, first = one_lead({"in_market": 1, "list_value": 700.0})
     second = hand_over(world, week=10, source=EMAIL)
@@ -209,7 +209,7 @@ def test_a_touch_of_an_account_that_is_already_sold_to_costs_hours_and_teaches_n
         )  # fmt: skip
     pair, rep = world.pairs[0], world.reps[0]
     assert world.accounts[0]["winning_lead"] == first
-    assert (pair["followed"], pair["real"], pair["junk"]) == (1.0, 1.0, 0.0)
+    assert (pair["followed"], pair["real"], pair["junk"]) == (2.0, 1.0, 0.0)
     assert world.leads[second]["hours_worked"] == 2.0
     assert (rep["tried"][EMAIL], rep["proven"][EMAIL]) == (1.0, 1.0)
 
