@@ -7,6 +7,7 @@ from sim.core.units import Hours, Number, Share, Weeks
 from sim.mechanisms.attribution import Attribution
 from sim.mechanisms.brand import Brand
 from sim.mechanisms.buying_group import BuyingGroup
+from sim.mechanisms.calendar import Calendar
 from sim.mechanisms.campaigns import Campaigns
 from sim.mechanisms.closing import Closing
 from sim.mechanisms.conflict import Conflict
@@ -222,6 +223,7 @@ BLOCKS: dict[str, type[Block]] = {
     "leadership": Leadership,
     "planning": Planning,
     "people": People,
+    "calendar": Calendar,
 }
 CONTRACT = Contract
 __all__ = ["BLOCKS", "CONTRACT", "CONTRACT_ROLES", "LEADER_NAMES", "METRICS", "SEGMENT"]

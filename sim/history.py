@@ -144,8 +144,8 @@ class History:
         for role, tasks in ((0, MARKETER_TASKS), (1, REP_TASKS)):
             chosen = people[people["role"] == role]
             columns = [chosen["hours"][:, task] for task in range(len(tasks))]
-            columns += [chosen["lost"], chosen["vacant"]]
-            for word, hours in zip((*tasks, "lost", "vacancy"), columns, strict=True):
+            columns += [chosen["practised"], chosen["lost"], chosen["vacant"]]
+            for word, hours in zip((*tasks, "practices", "lost", "vacancy"), columns, strict=True):
                 block = HOURS.blank(len(chosen))
                 block["person_id"] = chosen["person_id"]
                 block["quarter"] = chosen["quarter"]

@@ -216,7 +216,9 @@ def record_person(
         entry["hours"][task] = person["share"][task]
         total += person["share"][task]
     entry["lost"] = person["lost_hours"] * QUARTER
-    entry["vacant"] = max(week * (clock.index % QUARTER + 1.0) - total - entry["lost"], 0.0)
+    entry["practised"] = person["practised"]
+    spent = total + entry["lost"] + entry["practised"]
+    entry["vacant"] = max(week * (clock.index % QUARTER + 1.0) - spent, 0.0)
 
 
 @phase

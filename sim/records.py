@@ -82,6 +82,7 @@ PERSON_LOG = Table(
         C("attained", "f8[12]", "1", "record", "attainments"),
         C("paid", "f8", "1", "record", "pay over on-target pay"),
         C("hours", "f8[7]", "hours", "record", "hours by task"),
+        C("practised", "f8", "hours", "record", "hours of practices"),
         C("lost", "f8", "hours", "record", "hours lost to conflict"),
         C("vacant", "f8", "hours", "record", "hours the seat was vacant"),
     ),

@@ -13,6 +13,7 @@ from sim.mechanisms import (
     attribution,
     brand,
     buying_group,
+    calendar,
     campaigns,
     closing,
     conflict,
@@ -55,6 +56,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     leadership.hear_disputes(w.firm, w.pairs, p["leadership"])
     leadership.lead(w.all_leaders, w.leaders, w.firm, w.pods, contracts, p["organisation"], p["information"], p["leadership"])
     planning.plan_all(w.all_leaders, w.leaders, w.firm, w.segments, w.accounts, p["organisation"], p["demand"], p["brand"], p["planning"], choices["brand_share"], clock)
+    calendar.book_marketers(w.all_marketers, w.marketers, p, clock)
+    calendar.book_reps(w.all_reps, w.reps, p, clock)
     effort.split_marketers(w.all_marketers, w.marketers, p["effort"], choices["hours"], clock)
     effort.split_reps(w.all_reps, w.reps, p["effort"], choices["hours"], clock)
     effort.sum_service(w.reps, w.pods)

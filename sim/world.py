@@ -35,6 +35,57 @@ CHAMPION, USER, TECHNICAL, ECONOMIC, PROCUREMENT, EXECUTIVE = range(6)
 SOURCES = ("inbound_search", "event", "referral", "partner", "email", "social", "outbound")
 INBOUND, EVENT, REFERRAL, PARTNER, EMAIL, SOCIAL, OUTBOUND = range(7)
 ROLE_COUNT = len(ROLES)
+PRACTICES = (
+    "meetings",
+    "exchange",
+    "battles",
+    "debriefs",
+    "ride_alongs",
+    "liaisons",
+    "colocation",
+    "joint_assignments",
+    "feedback",
+    "lead_sla",
+    "unified_definition",
+    "codesign",
+    "content_access",
+    "content_training",
+    "shared_systems",
+    "joint_planning",
+    "celebrations",
+    "closed_doors",
+    "literacy_training",
+    "framing",
+    "rotation",
+    "handover",
+    "handoff_rules",
+)
+"""Practices that take hours, in the order of `booked`."""
+(
+    MEETINGS,
+    EXCHANGE,
+    BATTLES,
+    DEBRIEFS,
+    RIDE_ALONGS,
+    LIAISONS,
+    COLOCATION,
+    JOINT_ASSIGNMENTS,
+    FEEDBACK,
+    LEAD_SLA,
+    UNIFIED_DEFINITION,
+    CODESIGN,
+    CONTENT_ACCESS,
+    CONTENT_TRAINING,
+    SHARED_SYSTEMS,
+    JOINT_PLANNING,
+    CELEBRATIONS,
+    CLOSED_DOORS,
+    LITERACY_TRAINING,
+    FRAMING,
+    ROTATION,
+    HANDOVER,
+    HANDOFF_RULES,
+) = range(len(PRACTICES))
 OUTCOMES = ("open", "won", "lost_competitor", "no_decision")
 OPEN, WON, LOST_COMPETITOR, NO_DECISION = range(4)
 REASONS = ("price", "needs", "competitor", "relationship", "no_budget", "not_disclosed")
@@ -76,7 +127,7 @@ VOLUME, QUALIFICATION, BRANDING, CONTENT, RESEARCH, JOINT, SLACK = range(7)
 REP_TASKS = ("prospecting", "leads", "deals", "closing", "customers", "sharing", "slack")
 PROSPECTING, LEADS, DEALS, CLOSING, CUSTOMERS, SHARING = range(6)
 TASKS = 7
-TASK_WORDS = tuple(dict.fromkeys((*MARKETER_TASKS, *REP_TASKS, "lost", "vacancy")))
+TASK_WORDS = tuple(dict.fromkeys((*MARKETER_TASKS, *REP_TASKS, "practices", "lost", "vacancy")))
 
 SEGMENTS = Table(
     "segments",
@@ -244,6 +295,9 @@ MARKETERS = Table(
         C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
         C("message", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
         C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
+        C("booked", "f8[23]", "hours", "calendar", "hours of practices this week, by practice"),
+        C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
+        C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
         C(
             "won_value",
             "f8",
@@ -304,6 +358,9 @@ REPS = Table(
         C("pitch", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
         C("bias", "f8[8,6]", "sd", "people", "own bias of conversations"),
         C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
+        C("booked", "f8[23]", "hours", "calendar", "hours of practices this week, by practice"),
+        C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
+        C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
         C("won_value", "f8", "EUR", "attribution", "net value won this week"),
         C("won_list", "f8", "EUR", "attribution", "list value won this week"),
         C("won_deals", "f8", "deals", "attribution", "deals won this week"),

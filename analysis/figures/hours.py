@@ -22,7 +22,7 @@ SHADES = (
     "#8C6D31",
     "#4B4B8F",
 )
-IDLE = {"slack": "#d9d9d9", "lost": "#777777", "vacancy": "#f0f0f0"}
+IDLE = {"slack": "#d9d9d9", "practices": "#a6bddb", "lost": "#777777", "vacancy": "#f0f0f0"}
 LABELLED = 0.06
 """Smallest share that gets its number written into the bar."""
 

@@ -5,7 +5,7 @@ task is what people believe an hour in it earns them: the marginal pay of every 
 elasticity they believe it has, with diminishing returns. What is believed is learned from own
 results. Slack has a value of its own, so weak incentives lower effort, not only its split.
 
-Reads: marketers and reps (stake, attained, present, lost_hours).
+Reads: marketers and reps (stake, attained, present, lost_hours, practice_hours).
 Writes: marketers (hours, wish, learned, share), reps (hours, wish, learned, share, hour_price),
 pods (customer_hours).
 Counter-force: whatever is not paid for, or shared with too many, gets less of the week.
@@ -175,7 +175,7 @@ def split(person: Any, beliefs: Any, habits: Any, week: float, frozen: int, effo
             person["learned"][task] = 1.0
     hours = 0.0
     if person["present"] == 1:
-        hours = max(week - person["lost_hours"], 0.0)
+        hours = max(week - person["lost_hours"] - person["practice_hours"], 0.0)
     spent = 0.0
     for task in range(TASKS):
         spent += person["hours"][task]
