@@ -78,6 +78,10 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
+BY_DEFAULT = {
+    "calendar": ["book_marketers", "book_reps"],
+}
+"""Practices: rooms that do nothing until a scenario switches them on, and their phases."""
 BY_FACT = {"handoff", "delivery"}
 """Rooms whose neutral setting is a fact about results: below."""
 
@@ -107,8 +111,15 @@ def test_by_default_the_mechanism_is_there(room):
     assert seen(room, run(scenario, 2), without)
 
 
+@pytest.mark.parametrize("room", BY_DEFAULT)
+def test_without_a_word_about_it_a_practice_is_not_there(room):
+    scenario = steady("siloed_metrics")
+    without = staged(scenario, 2, [f"{room}.{phase}" for phase in BY_DEFAULT[room]])
+    assert differing(run(scenario, 2), without) == []
+
+
 def test_every_room_has_its_neutral_setting_here():
-    assert {room.name for room in rooms()} == {*NEUTRAL, *BY_CHOICE, *BY_FACT}
+    assert {room.name for room in rooms()} == {*NEUTRAL, *BY_CHOICE, *BY_FACT, *BY_DEFAULT}
 
 
 # ---------------------------------------------------------------- facts
