@@ -211,7 +211,7 @@ def record_person(
         entry["weights"][metric] = weights[metric]
         entry["goal"][metric] = person["goal"][metric]
         entry["result"][metric] = person["result"][metric]
-        entry["attained"][metric] = person["attained"][metric]
+        entry["earned"][metric] = person["earned"][metric]
     for task in range(TASKS):
         entry["hours"][task] = person["share"][task]
         total += person["share"][task]

@@ -6,6 +6,7 @@ Tables with public columns become result files under the same names.
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -238,6 +239,7 @@ MARKETERS = Table(
         C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
         C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
         C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
+        C("earned", "f8[12]", "1", "pay", "part of `paid` that each metric brought"),
         C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
         C("expected", "f8", "1", "pay", "pay the person has come to expect"),
         C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
@@ -293,6 +295,7 @@ REPS = Table(
         C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
         C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
         C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
+        C("earned", "f8[12]", "1", "pay", "part of `paid` that each metric brought"),
         C("usual_slope", "f8", "1/EUR", "pay", "pay per euro of own deals under standard pay"),
         C("next_slope", "f8", "1/EUR", "pay", "marginal pay per euro in the coming quarter"),
         C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
@@ -386,7 +389,7 @@ LEADS_TABLE = Table(
             "i8",
             "id",
             "campaigns",
-            "seat and n-th campaign; empty for calls",
+            "the marketer's seat and n-th campaign; empty for calls",
         ),
         C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
         C("created_week", "i4", "week", "campaigns", "week of the response"),
@@ -448,9 +451,15 @@ OPPORTUNITIES = Table(
         C("forecast_close_week", "i4", "week", "closing", "close week the rep forecast at opening"),
         C("reason_recorded", "i4", "reason", "closing", "reason in the CRM", REASONS),
         C("reason_true", "i4", "reason", "closing", "reason in the buyers' minds", REASONS),
-        C("discount", "f8", "share", "closing", "discount given, or offered last"),
+        C("discount", "f8", "share", "closing", "discount given, or offered last; empty if never"),
         C("net_value", "f8", "EUR/year", "closing", "value after discount, 0 unless won"),
-        C("promise", "f8", "share", "closing", "how much more than the match was promised"),
+        C(
+            "promise",
+            "f8",
+            "share",
+            "closing",
+            "how much more than the match was promised, last; empty if never",
+        ),
         C("waits", "i8", "weeks", "closing", "weeks a ready deal was held back"),
         C("asks", "i8", "count", "closing", "times the group was asked to sign"),
         C("closing_match", "f8", "share", "closing", "match at the signature"),
@@ -491,21 +500,29 @@ CUSTOMERS_TABLE = Table(
     "a contract, from the signature to its end",
     (
         C("account_id", "i8", "id", "delivery", "the account"),
-        C("opportunity_id", "i8", "id", "delivery", "the deal; empty for customers of old"),
+        C("opportunity_id", "i8", "id", "delivery", "the first deal; empty for customers of old"),
         C("rep_id", "i8", "id", "delivery", "seat of the rep"),
         C("won_week", "i4", "week", "delivery", "week of the signature"),
         C("recurring_value", "f8", "EUR/year", "delivery", "what it pays now"),
         C("discount", "f8", "share", "delivery", "discount on the first term"),
         C("expectation", "f8", "share", "delivery", "match the customer was led to expect"),
-        C("match", "f8", "share", "delivery", "match at the last review"),
+        C("match", "f8", "share", "delivery", "match at the last review; empty before delivery"),
         C(
             "promise_gap",
             "f8",
             "share",
             "delivery",
-            "expectation minus match at delivery, or 0",
+            "expectation minus match at delivery, or 0; empty if not delivered in this run",
+            blank=math.nan,
         ),
-        C("satisfaction", "f8", "1", "delivery", "satisfaction at the last review"),
+        C(
+            "satisfaction",
+            "f8",
+            "1",
+            "delivery",
+            "satisfaction at the last review; empty before delivery",
+            blank=math.nan,
+        ),
         C("renewals", "i4", "count", "delivery", "renewals so far"),
         C("expansion_value", "f8", "EUR/year", "delivery", "recurring value added since signature"),
         C("churned_week", "i4", "week", "delivery", "week it left"),
@@ -538,7 +555,7 @@ ASSETS = Table(
     "content",
     "a content asset",
     (
-        C("asset_id", "i8", "id", "content", "marketing seat and n-th asset"),
+        C("asset_id", "i8", "id", "content", "the maker's seat and the week of the run"),
         C("created_week", "i4", "week", "content", "week it was made"),
         C("retired_week", "i4", "week", "content", "week it was withdrawn"),
         C("topic", "i4", "row", "content", "segment it was made for"),

@@ -9,7 +9,7 @@ follow results, slowly.
 
 Reads: attribution's sums, leads, pairs, firm (weights), segments (brand_stock).
 Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
-goal, paid, expected), reps (usual_slope, next_slope).
+goal, earned, paid, expected), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
 Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
@@ -299,9 +299,10 @@ def settle(
         person["result"][metric] = result
         person["attained"][metric] = attained
         person["goal"][metric] = person["target"][metric]
-        total += weights[metric] * payout(
+        person["earned"][metric] = weights[metric] * payout(
             attained, contract["accelerator"], contract["bonus"], contract["cap"]
         )
+        total += person["earned"][metric]
         surprise = clipped(attained, 0.0, pay["believable"]) - person["pace"][metric]
         person["pace"][metric] += pay["memory"] * surprise
         person["noise"][metric] += pay["memory"] * (surprise * surprise - person["noise"][metric])
@@ -314,6 +315,8 @@ def settle(
         person["progress"][metric] = 0.0
         person["base"][metric] = 0.0
     share = contract["variable_share"]
+    for metric in range(COUNT):
+        person["earned"][metric] *= share if total > 0.0 else 0.0
     person["paid"] = 1.0 - share + share * max(total, 0.0)
     person["expected"] += pay["memory"] * (person["paid"] - person["expected"])
 
