@@ -18,6 +18,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.collect import Replicate, Runner, collect, measure_names
+from analysis.worlds import Apart, apart
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -89,6 +90,17 @@ class Comparison:
     precision: Precision | None
     interrupted: bool
 
+    @property
+    def contrasts(self) -> list[tuple[str, str]]:
+        """Return (scenario, what it is compared with), the baseline's contrasts first."""
+        pairs = self.differences[["scenario", "baseline"]].drop_duplicates()
+        return [(str(row[0]), str(row[1])) for row in pairs.itertuples(index=False)]
+
+    @property
+    def worlds(self) -> list[Apart]:
+        """Return what makes the world of a scenario another than the baseline's."""
+        return apart(self.loaded, self.baseline)
+
 
 def compare(
     scenarios: Sequence[str | Path | Scenario],
@@ -108,6 +120,7 @@ def compare(
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
+    warn: Callable[[list[Apart]], None] | None = None,
 ) -> Comparison:
     """Return the comparison of two or more scenarios.
 
@@ -127,6 +140,7 @@ def compare(
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed → run; the compiled driver by default.
+        warn: called before the first run with what makes the scenarios' worlds differ, if so.
 
     Raises:
         InputError: fewer than two scenarios, duplicate names, unknown baseline, bad numbers.
@@ -135,6 +149,9 @@ def compare(
     loaded = _loaded(scenarios, market, overlays, overrides)
     place = _baseline_place(loaded, scenarios, baseline)
     _check_numbers(replicates, workers, precision, budget, meaningful)
+    differing = apart(loaded, loaded[place].name)
+    if warn is not None and differing:
+        warn(differing)
     planned = replicates if precision is None else budget
     source = collect(
         loaded, seed=seed, replicates=planned, workers=workers, runner=runner, paired=paired

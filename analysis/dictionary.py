@@ -7,7 +7,8 @@ from typing import Any
 from analysis.measures import MEASURES
 from analysis.verdicts import KINDS
 from sim.core.tables import Table
-from sim.history import TABLES, public_columns
+from sim.history import ADDITIONAL, TABLES, public_columns
+from sim.identities import REFERS_TO
 
 COURSES = (
     "column of the weekly table, or bookings_quarter and gross_profit_quarter (last 13 weeks), "
@@ -117,7 +118,11 @@ def measure_entries() -> list[dict[str, str]]:
 
 
 def run_dictionary() -> dict[str, Any]:
-    """Return the data dictionary of a run's folder: table, column, unit, meaning, categories."""
+    """Return the data dictionary of a run's folder.
+
+    Of every column: unit, meaning, categories, the column of another table an id refers to, and
+    whether it is additional, that is beyond those that readers may rely on.
+    """
     return {
         "tables": {
             name: {
@@ -131,5 +136,11 @@ def run_dictionary() -> dict[str, Any]:
 
 def _entry(table: Table, name: str) -> dict[str, Any]:
     column = table.column(name)
-    entry = {"column": name, "unit": column.unit, "meaning": column.meaning}
-    return {**entry, "categories": list(column.words)} if column.words else entry
+    entry: dict[str, Any] = {"column": name, "unit": column.unit, "meaning": column.meaning}
+    if column.words:
+        entry["categories"] = list(column.words)
+    if REFERS_TO.get(name, f"{table.name}.").partition(".")[0] != table.name:
+        entry["refers_to"] = REFERS_TO[name]
+    if name in ADDITIONAL.get(table.name, ()):
+        entry["additional"] = True
+    return entry

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import wording
 from analysis.measures import MEASURES
+from analysis.worlds import remedy
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -38,7 +39,7 @@ class Line:
     """One measure of one scheme, in words.
 
     Attributes:
-        scenario, measure: what the line is about.
+        scenario, baseline, measure: what the line is about.
         title: the measure's name as words; with ▲ or ▼ for the better direction.
         base, mean, apart, interval: baseline, scheme, difference and its interval.
         better: share of pairs in the better direction.
@@ -47,6 +48,7 @@ class Line:
     """
 
     scenario: str
+    baseline: str
     measure: str
     title: str
     base: str
@@ -59,13 +61,14 @@ class Line:
 
 
 def lines(result: Comparison, measures: tuple[str, ...] | None = None) -> list[Line]:
-    """Return one line per contrast with the baseline and measure, in the order of `measures`."""
+    """Return one line per contrast and measure, in the order of `measures`."""
     wanted = measures if measures is not None else tuple(MEASURES)
     table = result.differences.merge(result.verdicts, on=["scenario", "baseline", "measure"])
-    table = table[table["baseline"] == result.baseline]
-    rows = {(str(row.scenario), str(row.measure)): row for row in table.itertuples(index=False)}
-    others = [name for name in result.scenarios if name != result.baseline]
-    return [_line(rows[name, measure]) for name in others for measure in wanted]
+    rows = {
+        (str(row.scenario), str(row.baseline), str(row.measure)): row
+        for row in table.itertuples(index=False)
+    }
+    return [_line(rows[*pair, measure]) for pair in result.contrasts for measure in wanted]
 
 
 def _line(row: Any) -> Line:
@@ -75,6 +78,7 @@ def _line(row: Any) -> Line:
     is_judged = not math.isnan(row.probability_better)
     return Line(
         row.scenario,
+        row.baseline,
         row.measure,
         wording.title(row.measure) + arrow,
         wording.amount(base, item.unit),
@@ -93,8 +97,13 @@ def opening(result: Comparison) -> list[str]:
     chosen = tuple(name for name in OPENING if name in known)
     if not chosen:
         return ["These runs are too short to measure profit."]
-    said = [line.sentence for line in lines(result, chosen)]
+    said = [line.sentence for line in lines(result, chosen) if line.baseline == result.baseline]
     return [leader(result, chosen[0]), *said]
+
+
+def worlds(result: Comparison, command: str | None = None) -> list[str]:
+    """Return which scenarios are not the same firm in the same market, and what to do."""
+    return [part for item in result.worlds for part in (item.sentence, remedy(item, command))]
 
 
 def leader(result: Comparison, measure: str) -> str:

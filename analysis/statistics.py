@@ -27,6 +27,9 @@ FIRST_LOOK = 30
 """A sequential rule never stops before this many replicates."""
 TUNED_FOR = 100
 """Number of replicates at which the confidence sequence is tightest."""
+POWER = 0.8
+"""The chance with which a difference is to be shown by the replicates that are named."""
+FAR = 1e9
 CHUNK = 2_000_000
 """Cells of a block of resampling weights."""
 TINY = 1e-12
@@ -159,6 +162,37 @@ def _rho_squared() -> float:
     """Return the tuning constant ρ² that is best at TUNED_FOR replicates."""
     log = -2 * math.log(1 - LEVEL)
     return (log + math.log(log) + 1) / TUNED_FOR
+
+
+def replicates_to_settle(effect: float, tests: int, *, is_sequential: bool = False) -> float:
+    """Return how many pairs would show a difference of this size, in four cases of five.
+
+    Args:
+        effect: mean of the paired differences over their standard deviation.
+        tests: how many comparisons are undecided: Holm asks for a p-value below 0.05 over them.
+        is_sequential: whether p-values are to hold at any stopping time.
+
+    Taken as normal: n = ((z(1 − α/2k) + z(POWER)) / |effect|)², the usual sample size; with a
+    stopping rule the n at which the confidence sequence's p-value gets there.
+    """
+    from scipy.special import ndtri
+
+    alpha = (1 - LEVEL) / tests
+    if effect == 0 or math.isnan(effect):
+        return math.inf
+    n = ((float(ndtri(1 - alpha / 2)) + float(ndtri(POWER))) / abs(effect)) ** 2
+    while is_sequential and n < FAR and _anytime_p(abs(effect), n) > alpha:
+        n *= 1.02
+    return n
+
+
+def _anytime_p(effect: float, n: float) -> float:
+    """Return the p-value that four sequences of five reach or beat after n replicates."""
+    from scipy.special import ndtri
+
+    wide = n * _rho_squared() + 1
+    seen = max(0.0, effect - float(ndtri(POWER)) / math.sqrt(n))
+    return math.sqrt(wide) * math.exp(-(seen**2) * n * (wide - 1) / (2 * wide))
 
 
 def holm(p_values: Floats) -> Floats:

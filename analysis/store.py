@@ -1,8 +1,9 @@
 """Result folders: every file is whole or absent, and other people's results are never touched.
 
-A file is written beside its final name, flushed to disk and renamed. A folder that already holds
-something is refused unless the caller says otherwise; then only the files that an earlier
-manifest lists are replaced. If writing fails, what this call wrote is removed again.
+A folder that already holds something is refused unless the caller says otherwise; then only the
+files that an earlier manifest lists are replaced. Everything is written aside first and flushed to
+disk; only when all is there do files change places, by renaming alone. Whatever fails before or
+during that, Ctrl-C included, leaves the folder as it was.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def explained(path: Path, error: OSError) -> str:
     """Return why a file could not be written, in words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return (
-            f"{path}: the disk is full; nothing was kept. Free some space or choose another --out"
+            f"{path}: the disk is full; nothing new was kept, and what was there before is "
+            "untouched. Free some space or choose another --out"
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{path}: no permission to write here; choose another --out"
@@ -109,16 +111,14 @@ class ResultFolder:
     def __init__(self, path: Path, *, overwrite: bool = False) -> None:
         check_free(path, overwrite=overwrite)
         self.path = path
-        self._written: list[Path] = []
+        self._aside = path / f".part-{os.getpid()}"
+        self._old = path / f".old-{os.getpid()}"
         self._made: list[Path] = []
         self._sums: dict[str, str] = {}
-        self._old = _listed(path)
+        self._is_finished = False
 
     def __enter__(self) -> ResultFolder:
-        self._make(self.path)
-        (self.path / MANIFEST).unlink(missing_ok=True)
-        for name in self._old:
-            (self.path / name).unlink(missing_ok=True)
+        self._make(self._aside)
         return self
 
     def __exit__(
@@ -127,10 +127,9 @@ class ResultFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
+        shutil.rmtree(self._aside, ignore_errors=True)
+        if self._is_finished:
             return
-        for path in self._written:
-            path.unlink(missing_ok=True)
         for folder in reversed(self._made):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
@@ -138,10 +137,9 @@ class ResultFolder:
     def write(self, name: str, data: bytes | str) -> None:
         """Write one file; `name` may contain folders."""
         content = data.encode() if isinstance(data, str) else data
-        path = self.path / name
+        path = self._aside / name
         self._make(path.parent)
         write_whole(path, content)
-        self._written.append(path)
         self._sums[name] = hashlib.sha256(content).hexdigest()
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
@@ -154,29 +152,51 @@ class ResultFolder:
         self.write(name, text + "\n")
 
     def adopt(self, fill: Callable[[Path], object]) -> None:
-        """Let `fill` write files into an empty folder, then move them here one by one."""
-        part = self.path / f".part-{os.getpid()}"
+        """Let `fill` write files into an empty folder, then take them over."""
+        part = self._aside / ".adopted"
         try:
             part.mkdir()
             fill(part)
             for file in sorted(part.iterdir()):
-                self._adopt_one(file)
+                with file.open("rb") as stream:
+                    self._sums[file.name] = hashlib.file_digest(stream, "sha256").hexdigest()
+                    os.fsync(stream.fileno())
+                file.replace(self._aside / file.name)
+            part.rmdir()
         except OSError as error:
             raise ResultsError(explained(self.path, error)) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
 
     def finish(self, manifest: dict[str, Any]) -> None:
-        """Write the manifest, last: a folder without one is not finished."""
+        """Write the manifest, then let the new files take the places of the old ones."""
         self.write_json(MANIFEST, {**manifest, "files": dict(sorted(self._sums.items()))})
+        new = [name for name in self._sums if name != MANIFEST]
+        moved: list[tuple[Path, Path]] = []
+        try:
+            self._exchange([*new, MANIFEST], moved)
+        except BaseException as error:
+            for source, target in reversed(moved):
+                if target.exists():
+                    target.replace(source)
+            shutil.rmtree(self._old, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise ResultsError(explained(self.path, error)) from error
+            raise
+        self._is_finished = True
+        shutil.rmtree(self._old, ignore_errors=True)
 
-    def _adopt_one(self, file: Path) -> None:
-        with file.open("rb") as stream:
-            self._sums[file.name] = hashlib.file_digest(stream, "sha256").hexdigest()
-            os.fsync(stream.fileno())
-        final = self.path / file.name
-        file.replace(final)
-        self._written.append(final)
+    def _exchange(self, new: list[str], moved: list[tuple[Path, Path]]) -> None:
+        """Move old files away and new ones in, the manifests last; note every move before it."""
+        listed = [name for name in _listed(self.path) if name not in new]
+        for name in (*listed, *new):
+            if (self.path / name).is_file():
+                self._move(self.path / name, self._old / name, moved)
+        for name in new:
+            self._move(self._aside / name, self.path / name, moved)
+
+    def _move(self, source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+        self._make(target.parent)
+        moved.append((source, target))
+        source.replace(target)
 
     def _make(self, folder: Path) -> None:
         missing = [up for up in (folder, *folder.parents) if not up.exists()]

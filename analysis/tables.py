@@ -51,10 +51,10 @@ def tabulated(
         meaningful=meaningful,
         measures=_measures(values, names, seed, step),
         summary=_summary(values, names, is_sequential=precision is not None),
-        differences=differences.drop(columns="base"),
+        differences=differences.drop(columns=["base", "effect"]),
         ranks=_ranks(values, names),
         timecourse=_timecourse(replicates, names),
-        verdicts=_verdicts(differences, meaningful),
+        verdicts=_verdicts(differences, meaningful, is_sequential=precision is not None),
         coherence=coherence(values, names, contrasts),
         hours=_hours(replicates, names),
         precision=precision,
@@ -135,6 +135,7 @@ def _differences(
             "p_adjusted": np.nan,
             "probability_better": _share_better(apart),
             "base": _paired_mean(values[:, base], apart),
+            "effect": _effect(apart, found.mean),
         }
         parts.append(pd.DataFrame(part))
     table = pd.concat(parts, ignore_index=True)
@@ -155,6 +156,14 @@ def _paired_mean(base: Floats, apart: Floats) -> Floats:
     count = valid.sum(axis=0)
     total = np.where(valid, base, 0.0).sum(axis=0)
     return np.asarray(np.where(count, total / np.maximum(count, 1), np.nan))
+
+
+def _effect(apart: Floats, mean: Floats) -> Floats:
+    """Return mean over standard deviation of the differences; NaN where they do not vary."""
+    valid = ~np.isnan(apart)
+    count = np.maximum(valid.sum(axis=0) - 1, 1)
+    spread = np.sqrt(np.where(valid, (apart - mean) ** 2, 0.0).sum(axis=0) / count)
+    return np.where(spread > 0, mean / np.where(spread > 0, spread, 1.0), np.nan)
 
 
 def _share_better(apart: Floats) -> Floats:
@@ -223,7 +232,8 @@ def _timecourse(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.Dat
     return pd.concat(parts, ignore_index=True)
 
 
-def _verdicts(differences: pd.DataFrame, meaningful: float) -> pd.DataFrame:
+def _verdicts(differences: pd.DataFrame, meaningful: float, *, is_sequential: bool) -> pd.DataFrame:
+    undecided = int((differences["p_adjusted"] >= verdicts.SIGNIFICANT).sum())
     rows = []
     for row in differences.to_dict("records"):
         item = verdicts.Difference(
@@ -237,6 +247,9 @@ def _verdicts(differences: pd.DataFrame, meaningful: float) -> pd.DataFrame:
             high=row["ci_high"],
             p_adjusted=row["p_adjusted"],
             better=row["probability_better"],
+            needed=statistics.replicates_to_settle(
+                row["effect"], max(1, undecided), is_sequential=is_sequential
+            ),
         )
         rows.append(
             {

@@ -9,6 +9,8 @@ from analysis import wording
 from analysis.measures import Measure
 
 SIGNIFICANT = 0.05
+FAR = 100
+"""A difference that takes so many times the replicates is out of sight."""
 
 KINDS = ("better", "worse", "different", "no meaningful difference", "not decided", "not measured")
 
@@ -25,6 +27,7 @@ class Difference:
         mean, low, high: difference and interval.
         p_adjusted: p-value after Holm.
         better: share of pairs in the better direction; NaN without a better direction.
+        needed: pairs that would show a difference of the size seen, after the adjustment.
     """
 
     scenario: str
@@ -37,6 +40,7 @@ class Difference:
     high: float
     p_adjusted: float
     better: float
+    needed: float = math.inf
 
 
 def kind(item: Difference, meaningful: float) -> str:
@@ -95,15 +99,15 @@ def _often(item: Difference, verdict: str) -> str:
 
 def _remedy(item: Difference) -> str:
     """Return what would decide an undecided difference of the size seen."""
-    half = (item.high - item.low) / 2
-    if item.low > 0 or item.high < 0:
-        return "; it does not survive the adjustment for the number of comparisons"
-    if item.mean == 0 or half == 0:
+    if item.mean == 0 or item.low == item.high:
         return ""
-    factor = (half / abs(item.mean)) ** 2
-    if factor > 100:
+    if item.needed > FAR * item.n:
         return "; if there is a difference it is far below what these runs can show"
-    return f"; about {_rounded(item.n * factor * 1.5)} replicates would settle one of this size"
+    said = ""
+    if item.low > 0 or item.high < 0:
+        said = "; it does not survive the adjustment for the number of comparisons"
+    number = _rounded(max(item.needed, item.n + 1))
+    return f"{said}; about {number} replicates would settle one of this size"
 
 
 def _rounded(number: float) -> int:

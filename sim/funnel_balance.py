@@ -37,6 +37,7 @@ class Balance:
 
     in_market: float
     open_deals: float
+    ready_deals: float
     worked: float = 1.0
     entering: float = 0.0
     leads: float = 0.0
@@ -53,11 +54,11 @@ def balanced(values: dict[str, Any]) -> Balance:
     market = values["market"]
     reps = market["pods"] * market["reps"]
     kinds = kinds_of_accounts(values)
-    balance = Balance(in_market=0.1 * market["accounts"], open_deals=5.0 * reps)
+    balance = Balance(in_market=0.1 * market["accounts"], open_deals=5.0 * reps, ready_deals=reps)
     for _ in range(ROUNDS):
         others = balance.open_deals / reps
         given = hours_by_value(values, others)
-        asking = asked_share(values, others)
+        asking = asked_share(values, balance.ready_deals / reps)
         deals = [
             typical_deal(
                 values, given, asking, is_listed=kind.is_listed, is_customer=kind.is_customer
@@ -111,6 +112,7 @@ def hours_by_value(values: dict[str, Any], others: float) -> Floats:
     """Return the weekly hours of a deal of each part of values, beside `others` on average."""
     counts, chances = loads(others)
     power = values["pipeline"]["value_power"] * values["market"]["value_spread"]
+    power *= values["choices"]["triage"] != "frozen"
     pull = np.exp(power * np.array(part_steps()))
     share = pull[:, None] / (pull[:, None] + counts[None, :] * pull.mean())
     given = np.minimum(hours(values, "deals") * share, values["pipeline"]["deal_hours_limit"])
@@ -118,7 +120,7 @@ def hours_by_value(values: dict[str, Any], others: float) -> Floats:
 
 
 def asked_share(values: dict[str, Any], others: float) -> float:
-    """Return the chance a week that there is time to ask, beside `others` on average."""
+    """Return the chance a week that there is time to ask, beside `others` near a decision."""
     counts, chances = loads(others)
     asks = hours(values, "closing") / values["closing"]["ask_hours"]
     return float(np.minimum(1.0, asks / (counts + 1.0)) @ chances)
@@ -185,17 +187,19 @@ def _enter(values: dict[str, Any], kinds: list[Kind], deals: list[Deal], now: Ba
 def _close(
     values: dict[str, Any], flows: list[float], kinds: list[Kind], deals: list[Deal], now: Balance
 ) -> None:
-    worth = values_by_part(values) * (1.0 - values["closing"]["default_discount"])
-    now.wins = now.net_value = now.cycle = now.no_decision = total = 0.0
+    worth = values_by_part(values)
+    now.wins = now.net_value = now.cycle = now.no_decision = total = ready = 0.0
     for flow, kind, deal in zip(flows, kinds, deals, strict=True):
         size = values["pipeline"]["add_on"] if kind.is_customer else 1.0
         now.wins += flow * float(deal.won.mean())
-        now.net_value += flow * size * float((deal.won * worth).mean())
+        now.net_value += flow * size * float((deal.kept * worth).mean())
         now.cycle += flow * float((deal.won * deal.cycle).mean())
         now.no_decision += flow * float(deal.no_decision.mean())
         total += flow * float(deal.life.mean())
+        ready += flow * float(deal.ready.mean())
     now.cycle /= max(now.wins, 1e-12)
     now.open_deals = 0.5 * (now.open_deals + total)
+    now.ready_deals = 0.5 * (now.ready_deals + ready)
 
 
 def _lead(values: dict[str, Any], reps: int, now: Balance) -> None:

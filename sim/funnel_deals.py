@@ -1,8 +1,9 @@
 """What becomes of a typical deal, by arithmetic on declared parameters.
 
 Support of each member of a typical group moves week by week under equal effort; thresholds are
-spread evenly over their distribution instead of drawn. Terms are the default ones. What people
-would choose, learn or gain by luck is left out: these are orders of magnitude to check a file by.
+spread evenly over their distribution instead of drawn. Discounts, and whether to ask or to wait,
+are chosen as in the closing mechanism, by somebody paid for every euro alike. What people would
+learn, promise or gain by luck is left out: these are orders of magnitude to check a file by.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ SOME = 1e-4
 """The share of deals below which the rest does not matter."""
 MOST_MEMBERS = 13
 GROUPS = 32
+DISCOUNT_STEPS = 8
 PARTS = 5
 """Into how many equally frequent parts deal values are divided."""
 STEP = 0.6180339887498949
@@ -36,13 +38,17 @@ class Deal:
 
     Attributes:
         won: chance that it is won.
+        kept: the same times the share of list value that the discount leaves.
         life: mean weeks it is open.
+        ready: mean weeks it is open with a champion who is won.
         cycle: mean weeks to a win.
         no_decision: chance that it ends without a decision.
     """
 
     won: Floats
+    kept: Floats
     life: Floats
+    ready: Floats
     cycle: Floats
     no_decision: Floats
 
@@ -61,14 +67,11 @@ def typical_deal(
     factor = 1.0 if is_listed else group["off_list"]
     factor *= group["incumbency"] if is_customer else 1.0
     factor *= rival_factor(values)
-    terms = closing["price_effect"] * min(closing["default_discount"], closing["guardrail"])
-    terms += closing["promise_effect"] * closing["default_promise"]
-    odds = factor * math.exp(terms)
-    signed = chance * odds / (1.0 - chance + chance * odds)
-    asked = (support[:, :, 0] > closing["champion_support"]) * asking
+    factor *= math.exp(closing["promise_effect"] * closing["default_promise"])
+    is_ready = support[:, :, 0] > closing["champion_support"]
     last = np.take_along_axis(support, (sizes - 1)[None, :, None], axis=2)[:, :, 0]
     spread = support[:, :, 0] - last
-    return _followed(values, spread, signed, asked)
+    return _followed(values, spread, offered(values, chance * factor, chance), is_ready, asking)
 
 
 def support_by_week(
@@ -150,24 +153,83 @@ def _steps(member: int) -> Floats:
     return np.array([inverse_normal(min(max(place, 1e-6), 1.0 - 1e-6)) for place in places])
 
 
-def _followed(values: dict[str, Any], spread: Floats, signed: Floats, asked: Floats) -> Deal:
-    group, kill = values["buying_group"], values["closing"]["kill"]
+def taken_share(values: dict[str, Any]) -> float:
+    """Return the share of deals ended by a failed ask that go to a competitor."""
+    closing, present = values["closing"], values["market"]["rival_present"]
+    return float(present * closing["rival_takes"] + (1.0 - present) * closing["other_takes"])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a rep would do with each path of a deal in each week, if there is time to ask.
+
+    Attributes:
+        signed: chance that the group signs.
+        kept: share of the list value that is left after the discount offered.
+        waits: whether waiting for more support is worth more than asking.
+    """
+
+    signed: Floats
+    kept: Floats
+    waits: Any
+
+
+def offered(values: dict[str, Any], yes: Floats, chance: Floats) -> Offer:
+    """Return the terms that pay best to somebody paid by the euro, as closing chooses them.
+
+    yes: chance of consent times the factor on its odds; chance: the chance of consent.
+    """
+    closing, choices = values["closing"], values["choices"]
+    kill, loss = closing["kill"], closing["usual_loss"]
+    usual = min(closing["default_discount"], closing["guardrail"])
+
+    def signed_at(discount: float) -> Floats:
+        better = yes * math.exp(closing["price_effect"] * discount)
+        return np.asarray(better / (1.0 - chance + better))
+
+    at_usual = signed_at(usual)
+    later = np.concatenate((at_usual[1:], at_usual[-1:]))
+    later = later / np.maximum(later + (1.0 - later) * kill + loss, 1e-12) * (1.0 - usual)
+    steps = closing["guardrail"] * np.arange(DISCOUNT_STEPS + 1) / DISCOUNT_STEPS
+    best, signed, kept = np.full((3, *chance.shape), -1.0)
+    for discount in (usual,) if choices["discount"] == "frozen" else steps.tolist():
+        now = signed_at(discount)
+        worth = now * (1.0 - discount) + (1.0 - now) * (1.0 - kill) * later
+        is_best = worth > best
+        best = np.where(is_best, worth, best)
+        signed = np.where(is_best, now, signed)
+        kept = np.where(is_best, 1.0 - discount, kept)
+    is_free = choices["timing"] != "frozen"
+    return Offer(signed, kept, is_free & ((1.0 - loss) * later > best))
+
+
+def _followed(
+    values: dict[str, Any], spread: Floats, offer: Offer, is_ready: Any, asking: float
+) -> Deal:
+    group, closing = values["buying_group"], values["closing"]
     rival = group["rival_base"] + 0.5 * group["rival"] * values["market"]["rival_present"]
-    size = signed.shape[1]
+    size = offer.signed.shape[1]
     alive = np.full((size, GROUPS), 1.0 / GROUPS)
-    won, tired, life, cycle = (np.zeros(size) for _ in range(4))
+    waited = np.zeros((size, GROUPS))
+    won, kept, undecided, life, ready, cycle = (np.zeros(size) for _ in range(6))
     for week in range(LONGEST):
         left = alive.sum(axis=1)
         if left.max() < SOME:
             break
         life += left
+        ready += left * is_ready[week]
         hazard = group["tiring"] + group["fatigue"] * week + group["spread_hazard"] * spread[week]
         lost = alive * np.minimum(hazard, 1.0)[:, None]
         alive = (alive - lost) * (1.0 - min(rival, 1.0))
-        wins = alive * asked[week][:, None] * signed[week]
-        killed = (alive * asked[week][:, None] - wins) * kill
+        chance = asking * is_ready[week][:, None]
+        holds = offer.waits[week] & (waited < closing["longest_wait"])
+        waited += chance * holds
+        asked = alive * chance * ~holds
+        wins = asked * offer.signed[week]
+        killed = (asked - wins) * closing["kill"]
         alive = alive - wins - killed
         won += wins.sum(axis=1)
+        kept += (wins * offer.kept[week]).sum(axis=1)
         cycle += week * wins.sum(axis=1)
-        tired += (lost + killed).sum(axis=1)
-    return Deal(won, life, cycle / np.maximum(won, 1e-12), tired)
+        undecided += (lost + killed * (1.0 - taken_share(values))).sum(axis=1)
+    return Deal(won, kept, life, ready, cycle / np.maximum(won, 1e-12), undecided)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.core.tables import Table
+from sim.identities import identify
 from sim.record import Records
-from sim.records import ATTAINMENT, BELIEFS, HOURS, PAIR_LOG, WEEKLY
+from sim.records import ATTAINMENT, BELIEFS, HOURS, PAIR_LOG, PAY_PARTS, WEEKLY
 from sim.world import (
     ASSETS,
     CONTENT_USES,
@@ -20,6 +21,7 @@ from sim.world import (
     METRICS,
     NEVER,
     OPPORTUNITIES,
+    QUARTER,
     REP_TASKS,
     SOURCES,
     STAFF,
@@ -48,8 +50,24 @@ CATEGORIES: dict[tuple[str, str], tuple[str, ...]] = {
     if column.words
 }
 FLAGS = {("opportunities", "existing_customer"), ("opportunities", "competitor")}
-SORTED_BY = {"leads": "lead_id", "opportunities": "opportunity_id", "staff": "person_id"}
-SORTED_BY |= {"content": "asset_id"}
+ORDER: dict[str, tuple[str, ...]] = {
+    "weekly": ("week",),
+    "leads": ("lead_id",),
+    "opportunities": ("opportunity_id",),
+    "customers": ("account_id", "won_week"),
+    "staff": ("person_id",),
+    "attainment": ("person_id", "quarter", "metric"),
+    "hours": ("person_id", "quarter", "task"),
+    "pairs": ("marketer_id", "rep_id", "week"),
+    "beliefs": ("rep_id", "quarter", "source"),
+    "content": ("asset_id",),
+    "content_uses": ("asset_id", "opportunity_id", "week"),
+}
+"""The columns that name a row of each table; rows are in their order."""
+ADDITIONAL = {
+    "weekly": ("selling_cost", "list_share", "zero_sum", "settled", "contested_events"),
+}
+"""Columns beyond those that readers of these tables may rely on; they stand last."""
 GROWN = {"leads", "opportunities", "customers", "content", "content_uses", "staff"}
 
 
@@ -97,46 +115,50 @@ class History:
         return self._raw[table]
 
     def _built(self, table: str) -> np.ndarray[Any, Any]:
-        if table == "weekly":
-            return self._records.weekly
-        if table == "pairs":
-            return self._records.pairs
-        if table in ("attainment", "hours", "beliefs"):
-            return np.asarray(getattr(self, f"_{table}")())
-        rows = getattr(self._world, table)[: self._world.counters[0][table]]
-        if table in SORTED_BY:
-            order = np.argsort(rows[SORTED_BY[table]], kind="stable")
-        elif table == "customers":
-            order = np.lexsort((rows["won_week"], rows["account_id"]))
+        if table in GROWN:
+            rows = getattr(self._world, table)[: self._world.counters[0][table]]
+        elif table in ("weekly", "pairs"):
+            rows = getattr(self._records, table)
         else:
-            order = np.arange(len(rows))
-        return _packed(rows, order, public_columns(table))
+            rows = getattr(self, f"_{table}")()
+        order = np.lexsort([rows[name] for name in reversed(ORDER[table])])
+        packed = _packed(rows, order, public_columns(table))
+        identify(packed)
+        if table == "opportunities":
+            was_asked = rows["asks"][order] > 0
+            for name in ("discount", "promise"):
+                packed[name][~was_asked] = np.nan
+        elif table == "customers":
+            packed["match"][np.isnan(packed["satisfaction"])] = np.nan
+        return packed
 
     def _attainment(self) -> np.ndarray[Any, Any]:
+        """Return the parts of pay of every full quarter; a run may end within one."""
         people = self._records.people
-        quarters = people[people["person_id"] >= 0]
-        total = len(METRICS)
-        weighted = [np.flatnonzero(quarters["weights"][:, m] > 0.0) for m in range(total)]
-        weighted.append(np.arange(len(quarters)))
-        rows = ATTAINMENT.blank(sum(len(part) for part in weighted))
-        first = 0
-        for metric, part in enumerate(weighted):
-            block = rows[first : first + len(part)]
-            first += len(part)
-            chosen = quarters[part]
-            block["person_id"] = chosen["person_id"]
-            block["quarter"] = chosen["quarter"]
-            block["metric"] = metric
-            if metric == total:
-                block["weight"], block["target"] = 1.0, 1.0
-                block["result"] = chosen["paid"]
-                block["pay"] = chosen["paid"]
-            else:
-                block["weight"] = chosen["weights"][:, metric]
-                block["target"] = chosen["goal"][:, metric]
-                block["result"] = chosen["result"][:, metric]
-                block["pay"] = chosen["weights"][:, metric] * chosen["attained"][:, metric]
-        return rows[np.lexsort((rows["metric"], rows["quarter"], rows["person_id"]))]
+        full = (self.weeks + self.burn_in) // QUARTER - self.burn_in // QUARTER
+        quarters = people[(people["person_id"] >= 0) & (people["quarter"] < full)]
+        return np.concatenate([self._part_of_pay(quarters, part) for part in range(len(PAY_PARTS))])
+
+    def _part_of_pay(self, quarters: np.ndarray[Any, Any], part: int) -> np.ndarray[Any, Any]:
+        """Return one metric, `base` or `total` of all quarters in which it had a part in pay."""
+        if part < len(METRICS):
+            counts = (quarters["weights"][:, part] > 0.0) | (quarters["earned"][:, part] != 0.0)
+            quarters = quarters[counts]
+        rows = ATTAINMENT.blank(len(quarters))
+        rows["person_id"], rows["quarter"] = quarters["person_id"], quarters["quarter"]
+        rows["metric"] = part
+        if part < len(METRICS):
+            rows["weight"] = quarters["weights"][:, part]
+            rows["target"] = quarters["goal"][:, part]
+            rows["result"] = quarters["result"][:, part]
+            rows["pay"] = quarters["earned"][:, part]
+        elif PAY_PARTS[part] == "base":
+            rows["weight"] = rows["target"] = rows["result"] = np.nan
+            rows["pay"] = quarters["paid"] - quarters["earned"].sum(axis=1)
+        else:
+            rows["weight"] = rows["target"] = 1.0
+            rows["result"] = rows["pay"] = quarters["paid"]
+        return rows
 
     def _hours(self) -> np.ndarray[Any, Any]:
         people = self._records.people
@@ -152,15 +174,14 @@ class History:
                 block["task"] = TASK_WORDS.index(word)
                 block["hours"] = hours
                 parts.append(block)
-        rows = np.concatenate(parts)
-        return rows[np.lexsort((rows["task"], rows["quarter"], rows["person_id"]))]
+        return np.concatenate(parts)
 
     def _beliefs(self) -> np.ndarray[Any, Any]:
         log = self._records.beliefs
         reps = len(self._world.reps)
         rows = BELIEFS.blank(len(log) * len(SOURCES))
         rows["rep_id"] = np.tile(np.repeat(np.arange(reps), len(SOURCES)), len(log) // reps)
-        quarter = np.arange(len(log) // reps) - self.burn_in // 13
+        quarter = np.arange(len(log) // reps) - self.burn_in // QUARTER
         rows["quarter"] = np.repeat(quarter, reps * len(SOURCES))
         rows["source"] = np.tile(np.arange(len(SOURCES)), len(log))
         rows["believed"] = log["believed"].ravel()
@@ -230,7 +251,7 @@ class History:
 
     @cached_property
     def attainment(self) -> pd.DataFrame:
-        """One row per person, quarter and paid metric, and one for total pay."""
+        """One row per person, quarter and part of pay, and one for total pay."""
         return self.frame("attainment")
 
     @cached_property

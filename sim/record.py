@@ -69,7 +69,7 @@ def record_week(w: World, r: Records, p: Any, clock: Clock) -> None:
     record_pairs(line, r.pairs, w.pairs, clock)
     record_knowledge(line, w.segments, w.marketers, w.reps, w.pods)
     if (clock.index + 1) % QUARTER == 0 or clock.index == r.weekly.shape[0] - 1:
-        record_quarter(r, w.marketers, w.reps, w.firm, p["effort"], clock)
+        record_quarter(r, w.marketers, w.reps, p["effort"], clock)
         record_beliefs(r.beliefs, w.reps, clock)
 
 
@@ -198,9 +198,7 @@ def record_knowledge(line: Any, segments: Any, marketers: Any, reps: Any, pods: 
 
 
 @act
-def record_person(
-    entry: Any, person: Any, kind: int, row: int, weights: Any, week: float, clock: Clock
-) -> None:
+def record_person(entry: Any, person: Any, kind: int, row: int, week: float, clock: Clock) -> None:
     """Write down one seat's quarter."""
     entry["person_id"] = (row * KINDS + kind) * 1048576 + person["holder"] - (1 - person["present"])
     entry["role"] = kind
@@ -208,10 +206,10 @@ def record_person(
     entry["paid"] = person["paid"]
     total = 0.0
     for metric in range(person["goal"].shape[0]):
-        entry["weights"][metric] = weights[metric]
+        entry["weights"][metric] = person["paid_weights"][metric]
         entry["goal"][metric] = person["goal"][metric]
         entry["result"][metric] = person["result"][metric]
-        entry["attained"][metric] = person["attained"][metric]
+        entry["earned"][metric] = person["earned"][metric]
     for task in range(TASKS):
         entry["hours"][task] = person["share"][task]
         total += person["share"][task]
@@ -222,20 +220,18 @@ def record_person(
 
 
 @phase
-def record_quarter(
-    r: Records, marketers: Any, reps: Any, firm: Any, effort: Any, clock: Clock
-) -> None:
+def record_quarter(r: Records, marketers: Any, reps: Any, effort: Any, clock: Clock) -> None:
     """Write down everybody's quarter."""
     first = clock.index // QUARTER * (marketers.shape[0] + reps.shape[0])
     for row in range(marketers.shape[0]):
         record_person(
             r.people[first + row], marketers[row], MARKETER_KIND, row,
-            firm[0]["marketer_objective"], effort["marketer_week"], clock,
+            effort["marketer_week"], clock,
         )  # fmt: skip
     for row in range(reps.shape[0]):
         record_person(
             r.people[first + marketers.shape[0] + row], reps[row], REP_KIND, row,
-            firm[0]["rep_objective"], effort["rep_week"], clock,
+            effort["rep_week"], clock,
         )  # fmt: skip
 
 

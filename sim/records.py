@@ -6,6 +6,7 @@ from sim.core.tables import Column as C
 from sim.core.tables import Table
 from sim.world import METRICS, SOURCES, STAFF_ROLES, TASK_WORDS
 
+PAY_PARTS = (*METRICS, "base", "total")
 WEEKLY = Table(
     "weekly",
     "one week of the firm",
@@ -51,14 +52,12 @@ WEEKLY = Table(
         C("contested_events", "f8", "events", "record", "contested events, all pairs"),
     ),
 )
-WEEKLY_PUBLIC = tuple(column.name for column in WEEKLY.columns)
-
 PAIR_LOG = Table(
     "pairs",
     "one pair in one week",
     (
-        C("marketer_id", "i8", "id", "record", "marketing seat"),
-        C("rep_id", "i8", "id", "record", "sales seat"),
+        C("marketer_id", "i8", "id", "record", "the marketer's seat"),
+        C("rep_id", "i8", "id", "record", "the rep's seat"),
         C("week", "i4", "week", "record", "week"),
         C("trust_marketer_in_rep", "f8", "share", "record", "marketer's trust in the rep"),
         C("trust_rep_in_marketer", "f8", "share", "record", "rep's trust in the marketer"),
@@ -79,7 +78,7 @@ PERSON_LOG = Table(
         C("weights", "f8[12]", "share", "record", "pay weights"),
         C("goal", "f8[12]", "metric", "record", "targets"),
         C("result", "f8[12]", "metric", "record", "results"),
-        C("attained", "f8[12]", "1", "record", "attainments"),
+        C("earned", "f8[12]", "1", "record", "pay over on-target pay that each metric brought"),
         C("paid", "f8", "1", "record", "pay over on-target pay"),
         C("hours", "f8[7]", "hours", "record", "hours by task"),
         C("practised", "f8", "hours", "record", "hours of practices"),
@@ -100,15 +99,21 @@ BELIEF_LOG = Table(
 
 ATTAINMENT = Table(
     "attainment",
-    "one metric of one person in one quarter; `total` is all of pay",
+    "one metric of one person in one full quarter, then `base` pay, and their sum as `total`",
     (
         C("person_id", "i8", "id", "record", "role, seat and n-th holder"),
         C("quarter", "i4", "quarter", "record", "quarter"),
-        C("metric", "i4", "metric", "record", "metric, or total", (*METRICS, "total")),
-        C("weight", "f8", "share", "record", "weight in variable pay"),
-        C("target", "f8", "metric", "record", "target"),
-        C("result", "f8", "metric", "record", "result"),
-        C("pay", "f8", "1", "record", "pay over on-target pay; for a metric its attainment part"),
+        C("metric", "i4", "metric", "record", "metric, base or total", PAY_PARTS),
+        C("weight", "f8", "share", "record", "weight in variable pay; empty for base"),
+        C("target", "f8", "metric", "record", "target; empty for base"),
+        C("result", "f8", "metric", "record", "result; empty for base"),
+        C(
+            "pay",
+            "f8",
+            "1",
+            "record",
+            "pay over on-target pay; what a metric brought with bonus, accelerator and cap",
+        ),
     ),
 )
 

@@ -6,6 +6,7 @@ Tables with public columns become result files under the same names.
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -289,6 +290,8 @@ MARKETERS = Table(
         C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
         C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
         C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
+        C("earned", "f8[12]", "1", "pay", "part of `paid` that each metric brought"),
+        C("paid_weights", "f8[12]", "share", "pay", "pay weights of the last quarter"),
         C("missed", "f8", "share", "pay", "shortfall of last quarter's targets, weighed by pay"),
         C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
         C("expected", "f8", "1", "pay", "pay the person has come to expect"),
@@ -348,6 +351,8 @@ REPS = Table(
         C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
         C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
         C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
+        C("earned", "f8[12]", "1", "pay", "part of `paid` that each metric brought"),
+        C("paid_weights", "f8[12]", "share", "pay", "pay weights of the last quarter"),
         C("missed", "f8", "share", "pay", "shortfall of last quarter's targets, weighed by pay"),
         C("usual_slope", "f8", "1/EUR", "pay", "pay per euro of own deals under standard pay"),
         C("next_slope", "f8", "1/EUR", "pay", "marginal pay per euro in the coming quarter"),
@@ -451,7 +456,7 @@ LEADS_TABLE = Table(
             "i8",
             "id",
             "campaigns",
-            "seat and n-th campaign; empty for calls",
+            "the marketer's seat and n-th campaign; empty for calls",
         ),
         C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
         C("created_week", "i4", "week", "campaigns", "week of the response"),
@@ -513,9 +518,15 @@ OPPORTUNITIES = Table(
         C("forecast_close_week", "i4", "week", "closing", "close week the rep forecast at opening"),
         C("reason_recorded", "i4", "reason", "closing", "reason in the CRM", REASONS),
         C("reason_true", "i4", "reason", "closing", "reason in the buyers' minds", REASONS),
-        C("discount", "f8", "share", "closing", "discount given, or offered last"),
+        C("discount", "f8", "share", "closing", "discount given, or offered last; empty if never"),
         C("net_value", "f8", "EUR/year", "closing", "value after discount, 0 unless won"),
-        C("promise", "f8", "share", "closing", "how much more than the match was promised"),
+        C(
+            "promise",
+            "f8",
+            "share",
+            "closing",
+            "how much more than the match was promised, last; empty if never",
+        ),
         C("waits", "i8", "weeks", "closing", "weeks a ready deal was held back"),
         C("asks", "i8", "count", "closing", "times the group was asked to sign"),
         C("closing_match", "f8", "share", "closing", "match at the signature"),
@@ -556,21 +567,29 @@ CUSTOMERS_TABLE = Table(
     "a contract, from the signature to its end",
     (
         C("account_id", "i8", "id", "delivery", "the account"),
-        C("opportunity_id", "i8", "id", "delivery", "the deal; empty for customers of old"),
+        C("opportunity_id", "i8", "id", "delivery", "the first deal; empty for customers of old"),
         C("rep_id", "i8", "id", "delivery", "seat of the rep"),
         C("won_week", "i4", "week", "delivery", "week of the signature"),
         C("recurring_value", "f8", "EUR/year", "delivery", "what it pays now"),
         C("discount", "f8", "share", "delivery", "discount on the first term"),
         C("expectation", "f8", "share", "delivery", "match the customer was led to expect"),
-        C("match", "f8", "share", "delivery", "match at the last review"),
+        C("match", "f8", "share", "delivery", "match at the last review; empty before delivery"),
         C(
             "promise_gap",
             "f8",
             "share",
             "delivery",
-            "expectation minus match at delivery, or 0",
+            "expectation minus match at delivery, or 0; empty if not delivered in this run",
+            blank=math.nan,
         ),
-        C("satisfaction", "f8", "1", "delivery", "satisfaction at the last review"),
+        C(
+            "satisfaction",
+            "f8",
+            "1",
+            "delivery",
+            "satisfaction at the last review; empty before delivery",
+            blank=math.nan,
+        ),
         C("renewals", "i4", "count", "delivery", "renewals so far"),
         C("expansion_value", "f8", "EUR/year", "delivery", "recurring value added since signature"),
         C("churned_week", "i4", "week", "delivery", "week it left"),
@@ -603,7 +622,7 @@ ASSETS = Table(
     "content",
     "a content asset",
     (
-        C("asset_id", "i8", "id", "content", "marketing seat and n-th asset"),
+        C("asset_id", "i8", "id", "content", "the maker's seat and the week of the run"),
         C("created_week", "i4", "week", "content", "week it was made"),
         C("retired_week", "i4", "week", "content", "week it was withdrawn"),
         C("topic", "i4", "row", "content", "segment it was made for"),

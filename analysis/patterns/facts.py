@@ -137,9 +137,9 @@ def value_concentration(run: Run) -> float:
 def win_gini(run: Run) -> float:
     """Return the Gini coefficient of wins over rep seats."""
     staff = run.raw("staff")
-    seats = np.unique(staff["seat_id"][rows.is_word(run, "staff", "role", "rep")]).size
+    seats = np.unique(staff["seat_id"][rows.is_word(run, "staff", "role", "rep")])
     owner = rows.won(run)["rep_id"]
-    counts = np.sort(np.bincount(owner[owner >= 0], minlength=seats))
+    counts = np.sort(np.count_nonzero(owner[:, None] == seats, axis=0))
     if not counts.size or counts.sum() == 0:
         return NAN
     place = np.arange(1, counts.size + 1)

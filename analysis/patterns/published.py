@@ -67,8 +67,9 @@ class Pattern:
         low, high: the band; infinite where it is open.
         unit: "share", "points", "percent", "ratio" or "".
         source: where it comes from.
-        values: sample → one value per seed (or a single one, for sweeps).
+        values: sample → one value per seed.
         variants: the runs it needs.
+        swept: for a sweep, the fact whose mean over seeds decides which setting is best.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Pattern:
     source: str
     values: Callable[[Sample], Floats]
     variants: tuple[str, ...] = (BASELINE,)
+    swept: str | None = None
 
 
 def _plain(fact: str) -> Callable[[Sample], Floats]:
@@ -110,12 +112,19 @@ def _change_under_cso(fact: str) -> Callable[[Sample], Floats]:
     return lambda sample: sample[UNDER_CSO][fact] / sample[BASELINE][fact] - 1
 
 
-def _best_brand_share(fact: str) -> Callable[[Sample], Floats]:
-    def values(sample: Sample) -> Floats:
-        means = [np.nanmean(sample[brand_variant(x)][fact]) for x in BRAND_SHARES]
-        return np.array([BRAND_SHARES[int(np.argmax(means))]])
+def outcomes(sample: Sample, fact: str) -> Floats:
+    """Return a fact by seed and brand share, for the seeds that have it under every share."""
+    found = np.stack([sample[brand_variant(share)][fact] for share in BRAND_SHARES], axis=1)
+    return np.asarray(found[~np.isnan(found).any(axis=1)])
 
-    return values
+
+def best(gains: Floats) -> Floats:
+    """Return the brand share with the highest gain, row by row."""
+    return np.array(BRAND_SHARES)[np.argmax(gains, axis=1)] if len(gains) else np.empty(0)
+
+
+def _best_brand_share(fact: str) -> Callable[[Sample], Floats]:
+    return lambda sample: best(outcomes(sample, fact))
 
 
 INF = float("inf")
@@ -170,9 +179,11 @@ PATTERNS: tuple[Pattern, ...] = (
             "percent", "Mizik 2010", _change_under_cso("third_year_bookings"),
             (BASELINE, UNDER_CSO)),
     Pattern("P20a", "X", "best brand share over three years", 0.25, 0.60,
-            "share", "Binet & Field", _best_brand_share("gross_profit_y3"), _SWEEP),
+            "share", "Binet & Field", _best_brand_share("gross_profit_y3"), _SWEEP,
+            "gross_profit_y3"),
     Pattern("P20b", "X", "best brand share over 26 weeks", 0.0, 0.199,
-            "share", "Binet & Field", _best_brand_share("half_year_profit"), _SWEEP),
+            "share", "Binet & Field", _best_brand_share("half_year_profit"), _SWEEP,
+            "half_year_profit"),
     Pattern("P28a", "C", "customers lost a year", 0.06, 0.14,
             "share", "KBCM", _plain("churn")),
     Pattern("P28b", "C", "churn of the most over-promised quarter over the least", 1.8, INF,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.compare import Comparison
 
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
+COMPARE = "counterpoint compare "
 MISSING, SAME = "not measured", "no meaningful difference"
 VERDICT_CLASSES = {
     "better": "better",
@@ -38,9 +39,11 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
         lstrip_blocks=True,
     )
     lines = headline.lines(result)
+    typed = str(manifest.get("command", ""))
     return environment.get_template("comparison.html").render(
         result=result,
-        others=[name for name in result.scenarios if name != result.baseline],
+        contrasts=result.contrasts,
+        worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
         opening=headline.opening(result),
         first_lines=[
             line for line in headline.lines(result, headline.HEADLINE) if line.verdict != MISSING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 import time
@@ -16,6 +17,7 @@ from counterpoint.cli.options import complete_scenario, json_option, scenario_op
 if TYPE_CHECKING:
     from analysis.compare import Comparison
     from analysis.headline import Line
+    from analysis.worlds import Apart
 
 REPLICATES = 100
 INTERRUPTED = 130
@@ -122,6 +124,7 @@ def command(
             pairs=pairs,
             keep_on_interrupt=True,
             progress=progress,
+            warn=_warn,
         )
     seconds = time.monotonic() - started
     if result.interrupted:
@@ -152,6 +155,7 @@ def _default_folder(scenarios: tuple[str, ...], market: str | None) -> Path:
 
 def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
     """Return the comparison as JSON has it."""
+    from analysis.headline import worlds
     from analysis.output import records
 
     tables = ("summary", "differences", "ranks", "verdicts", "coherence")
@@ -161,17 +165,46 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
         "replicates": result.replicates,
         "seed": result.seed,
         "interrupted": result.interrupted,
+        "warnings": worlds(result, _typed()),
         **{name: records(getattr(result, name)) for name in tables},
     }
 
 
+def _warn(found: list[Apart]) -> None:
+    """Say before the first run that the scenarios live in different worlds."""
+    from analysis.worlds import remedy
+
+    for item in found:
+        click.secho(f"Careful: {item.sentence}", fg="yellow", err=True)
+        click.echo(f"  {remedy(item, _typed())}", err=True)
+
+
+def _typed() -> str:
+    """Return the command as it was typed."""
+    context = click.get_current_context()
+    words = [*context.command_path.split(), *context.params["scenarios"]]
+    for item in context.command.params:
+        if (
+            context.get_parameter_source(item.name or "")
+            is not click.core.ParameterSource.COMMANDLINE
+        ):
+            continue
+        if isinstance(item, click.Option):
+            value = context.params[item.name or ""]
+            for each in value if item.multiple else (value,):
+                words += [item.opts[0]] if item.is_flag else [item.opts[0], str(each)]
+    return shlex.join(words)
+
+
 def _show(result: Comparison, report: Path) -> None:
-    from analysis.headline import HEADLINE, lines, opening, pairing, precision_line
+    from analysis.headline import HEADLINE, lines, opening, pairing, precision_line, worlds
 
     table = [line for line in lines(result, HEADLINE) if line.verdict != "not measured"]
-    for other in result.scenarios:
-        if other != result.baseline:
-            _show_scheme(result, other, [line for line in table if line.scenario == other])
+    for pair in result.contrasts:
+        part = [line for line in table if (line.scenario, line.baseline) == pair]
+        _show_scheme(*pair, result.replicates, part)
+    for sentence in worlds(result, _typed()):
+        click.secho(sentence, fg="yellow")
     click.echo(f"{opening(result)[0]}\n\nHow sure")
     for sentence in filter(None, [precision_line(result), *pairing(result)]):
         click.echo(f"  {sentence}")
@@ -179,10 +212,9 @@ def _show(result: Comparison, report: Path) -> None:
     click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
 
 
-def _show_scheme(result: Comparison, other: str, table: list[Line]) -> None:
-    """Print the numbers of one scheme, then the same in words."""
-    title = f"{other} against {result.baseline}, {result.replicates} paired replicates"
-    click.secho(f"{title}\n", bold=True)
+def _show_scheme(scheme: str, base: str, replicates: int, table: list[Line]) -> None:
+    """Print the numbers of one scheme against another, then the same in words."""
+    click.secho(f"{scheme} against {base}, {replicates} paired replicates\n", bold=True)
     head = ("", "baseline", "scheme", "difference", "95 % interval", "better in", "verdict")
     rows = [
         (line.title, line.base, line.mean, line.apart, line.interval, line.better, line.verdict)

@@ -50,8 +50,11 @@ def tables_page() -> str:
         "Week 0 is the first counted week; burn-in weeks are negative and included; a quarter has"
         " 13 weeks. Shares lie between 0 and 1, money is in euros, hours are hours. Rows are in the"
         " order of their ids; a week that did not happen is an empty cell. Ids name the same thing"
-        " under every scheme of one seed. The same dictionary lies beside the tables as"
-        " `data_dictionary.json`.",
+        " under every scheme of one seed: a `seat_id` is three times the place of the seat in its"
+        " function, plus 0 for marketers, 1 for reps and 2 for leaders, and `person_id`,"
+        " `campaign_id` and `asset_id` are the seat's times 1,048,576 plus a number. An arrow names"
+        " the column that lists the values of an id. Columns marked additional may change without"
+        " notice. The same dictionary lies beside the tables as `data_dictionary.json`.",
         "## `counterpoint run`",
         *of_a_run,
         "## `counterpoint compare`",
@@ -65,11 +68,17 @@ def column_table(columns: list[dict[str, Any]]) -> str:
         (
             f"`{each['column']}`",
             each["unit"],
-            _meaning(each["meaning"], tuple(each.get("categories", ()))),
+            _meaning(each["meaning"], tuple(each.get("categories", ()))) + _role(each),
         )
         for each in columns
     ]
     return table(("column", "unit", "meaning"), rows)
+
+
+def _role(each: dict[str, Any]) -> str:
+    """Return what an id refers to, and whether a column is additional."""
+    said = f" → `{each['refers_to']}`" if "refers_to" in each else ""
+    return said + (" (additional)" if each.get("additional") else "")
 
 
 def state_page() -> str:

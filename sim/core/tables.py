@@ -30,6 +30,7 @@ class Column:
         writer: the one room (or `population`, for fixed traits) that writes it.
         meaning: one line for people.
         words: the categories, when the column holds their position.
+        blank: what stands in a new row, where its unit does not say it (see `BLANKS`).
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     writer: str
     meaning: str
     words: tuple[str, ...] = ()
+    blank: float | None = None
 
     def entry(self) -> Any:
         """Return the numpy dtype entry."""
@@ -72,8 +74,9 @@ class Table:
         """Return `rows` rows in which nothing has happened yet (see `BLANKS`)."""
         table = np.zeros(rows, self.dtype())
         for column in self.columns:
-            if column.unit in BLANKS:
-                table[column.name] = BLANKS[column.unit]
+            blank = BLANKS.get(column.unit) if column.blank is None else column.blank
+            if blank is not None:
+                table[column.name] = blank
         return table
 
     def column(self, name: str) -> Column:

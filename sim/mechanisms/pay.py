@@ -12,7 +12,7 @@ slopes follow the weights that leadership blends.
 
 Reads: attribution's sums, leads, pairs, firm (objectives), segments (brand_stock).
 Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
-goal, missed, paid, expected), reps (usual_slope, next_slope).
+goal, missed, earned, paid_weights, paid, expected), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
 Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
@@ -301,9 +301,11 @@ def settle(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any) -> No
         person["goal"][metric] = person["target"][metric]
         weight = contract["weights"][metric]
         missed += weight * max(1.0 - attained, 0.0)
-        total += weight * payout(
+        person["paid_weights"][metric] = weight
+        person["earned"][metric] = weight * payout(
             attained, contract["accelerator"], contract["bonus"], contract["cap"]
         )
+        total += person["earned"][metric]
         surprise = clipped(attained, 0.0, pay["believable"]) - person["pace"][metric]
         person["pace"][metric] += pay["memory"] * surprise
         person["noise"][metric] += pay["memory"] * (surprise * surprise - person["noise"][metric])
@@ -317,6 +319,8 @@ def settle(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any) -> No
         person["base"][metric] = 0.0
     person["missed"] = missed
     share = contract["variable_share"]
+    for metric in range(COUNT):
+        person["earned"][metric] *= share if total > 0.0 else 0.0
     person["paid"] = 1.0 - share + share * max(total, 0.0)
     person["expected"] += pay["memory"] * (person["paid"] - person["expected"])
 

@@ -124,10 +124,13 @@ class Named:
     description: str = ""
     hash: str = "0" * 64
     effect: float = 0.0
+    world: dict[str, Any] = field(default_factory=dict)
+    origin: dict[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"run": {"weeks": self.weeks, "burn_in": 52}, "planning": {"brand_share": "chosen"}}
+        run = {"weeks": self.weeks, "burn_in": 52}
+        return {"run": run, "planning": {"brand_share": "chosen"}, **self.world}
 
     def to_yaml(self) -> str:
         return f"schema_version: 1\nname: {self.name}\n"

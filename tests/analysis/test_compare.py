@@ -9,7 +9,9 @@ import pytest
 
 from analysis import compare
 from analysis.collect import collect
+from analysis.headline import lines, worlds
 from analysis.measures import MEASURES, measured
+from analysis.worlds import apart
 from sim.core.errors import InputError
 from tests.analysis.builder import History, Named, invented
 
@@ -186,6 +188,68 @@ def test_mistakes_are_refused(schemes):
     uneven = (schemes[0], replace(schemes[1], weeks=104))
     with pytest.raises(InputError, match="different numbers of weeks"):
         compare(uneven, replicates=3, runner=invented)
+
+
+def test_all_pairs_stand_in_every_line_after_those_of_the_baseline(schemes):
+    result = compare(schemes, replicates=4, pairs="all", runner=invented)
+    one_name, other, third = result.scenarios
+    assert result.contrasts == [(other, one_name), (third, one_name), (third, other)]
+    found = list(dict.fromkeys((line.scenario, line.baseline) for line in lines(result)))
+    assert found == result.contrasts
+    extra = [line.sentence for line in lines(result) if line.baseline == other]
+    assert any(f"between {third} and {other}" in text or other in text for text in extra)
+    assert len(lines(result)) == 3 * len(MEASURES)
+
+
+def test_what_undecided_measures_need_grows_with_the_number_of_comparisons(schemes):
+    few = compare(schemes[:2], replicates=20, runner=invented)
+    many = compare(schemes, replicates=20, pairs="all", runner=invented)
+    names = {"scenario": "shared_revenue", "baseline": "siloed_metrics"}
+
+    def asked(result):
+        table = result.verdicts[result.verdicts["sentence"].str.contains("would settle")]
+        for name, value in names.items():
+            table = table[table[name] == value]
+        numbers = table["sentence"].str.extract(r"about ([0-9]+) replicates")[0].astype(int)
+        return dict(zip(table["measure"], numbers, strict=True))
+
+    before, after = asked(few), asked(many)
+    both = set(before) & set(after)
+    assert both
+    assert all(after[name] >= before[name] for name in both)
+    assert any(after[name] > before[name] for name in both)
+
+
+def test_schemes_of_one_world_are_compared_without_a_word(schemes):
+    said = []
+    result = compare(schemes, replicates=2, runner=invented, warn=said.append)
+    assert said == []
+    assert result.worlds == []
+    assert worlds(result) == []
+
+
+def test_scenarios_of_different_worlds_are_named_with_the_keys_that_differ(schemes):
+    firm = Named(
+        "acme", world={"demand": {"entry_hazard": 0.01, "patience": 9}},
+        origin={"demand.entry_hazard": "firms/acme.yaml:12", "demand.patience": "default"},
+    )  # fmt: skip
+    other = Named("old", world={"demand": {"entry_hazard": 0.004, "patience": 9}})
+    said = []
+    result = compare((other, firm), replicates=2, runner=invented, warn=said.extend)
+    assert [item.keys for item in said] == [("demand.entry_hazard",)]
+    assert result.worlds == said
+    sentence, way_out = worlds(result)
+    assert "acme and old are not the same firm" in sentence
+    assert "demand.entry_hazard (0.01 against 0.004)" in sentence
+    assert way_out.endswith("add --market firms/acme.yaml.")
+
+
+def test_a_dated_change_of_a_fact_makes_another_world(schemes):
+    class Dated(Named):
+        timeline = ((26, {"contracts.rep.own_revenue": 1.0, "demand.patience": 4}),)
+
+    found = apart((schemes[0], Dated("later")), "siloed_metrics")
+    assert [item.keys for item in found] == [("demand.patience from week 26",)]
 
 
 def interrupted_after(runs):

@@ -64,7 +64,7 @@ def test_the_gini_of_wins_counts_reps_without_any():
         "role": [code("staff", "role", "rep")] * 4,
     }
     run.tables["opportunities"] = {
-        "rep_id": [0, 0, 0, 0],
+        "rep_id": [4, 4, 4, 4],
         "outcome": [WON] * 4,
         "closed_week": [1] * 4,
     }
@@ -149,4 +149,30 @@ def test_the_best_brand_share_maximises_the_mean_over_seeds():
     sample = sample_of()
     for share in BRAND_SHARES:
         sample[brand_variant(share)]["gross_profit_y3"] = np.array([1.0, 1.0 - (share - 0.4) ** 2])
-    assert scored(sample, [item])["median"].tolist() == [0.4]
+    found = scored(sample, [item]).iloc[0]
+    assert (found["n"], found["median"]) == (2, 0.4)
+
+
+def swept(noise, seeds=40):
+    """Return the row of a sweep in which 0.4 is best on average and seeds differ by noise."""
+    item: Pattern = next(item for item in PATTERNS if item.name == "P20a")
+    luck = np.random.default_rng(3).normal(0, noise, (seeds, len(BRAND_SHARES)))
+    sample = sample_of()
+    for place, share in enumerate(BRAND_SHARES):
+        gain = 1.0 - (share - 0.4) ** 2 + luck[:, place]
+        sample[brand_variant(share)]["gross_profit_y3"] = gain
+    return scored(sample, [item]).iloc[0]
+
+
+def test_the_interval_of_a_best_share_is_as_wide_as_seeds_disagree():
+    quiet, noisy = swept(1e-6), swept(0.5)
+    assert (quiet["median_low"], quiet["median"], quiet["median_high"]) == (0.4, 0.4, 0.4)
+    assert noisy["median_high"] - noisy["median_low"] >= 0.2
+    assert noisy["median_low"] <= noisy["median"] <= noisy["median_high"]
+    assert quiet["is_sure"]
+    assert noisy["n"] == 40
+
+
+def test_more_seeds_say_more_about_the_best_share():
+    few, many = swept(0.2, 20), swept(0.2, 2_000)
+    assert many["median_high"] - many["median_low"] < few["median_high"] - few["median_low"]

@@ -14,6 +14,7 @@ from analysis.statistics import (
     holm,
     means_with_intervals,
     quantiles,
+    replicates_to_settle,
 )
 
 MEAN_OF_LOGNORMAL = math.exp(1.2**2 / 2)
@@ -102,6 +103,30 @@ def test_one_replicate_has_a_mean_and_no_interval():
 def test_more_tests_get_finer_p_values():
     sample = np.random.default_rng(1).normal(5, 1, (30, 1))
     assert means_with_intervals(sample, family=300).p[0] * 300 < 0.05
+
+
+def test_one_comparison_takes_the_usual_sample_size():
+    # (1.960 + 0.8416)^2 / 0.5^2 for 80 % power at the 5 % level
+    assert replicates_to_settle(0.5, 1) == pytest.approx(7.849 / 0.25, rel=1e-3)
+    assert replicates_to_settle(-0.5, 1) == replicates_to_settle(0.5, 1)
+    assert replicates_to_settle(0.0, 1) == math.inf
+
+
+@pytest.mark.parametrize("tests", [1, 40])
+def test_so_many_replicates_settle_four_cases_of_five(tests):
+    effect, trials = 0.3, 3_000
+    n = math.ceil(replicates_to_settle(effect, tests))
+    samples = np.random.default_rng(tests).normal(effect, 1, (n, trials))
+    p = stats.ttest_1samp(samples, 0).pvalue
+    assert np.mean(p < 0.05 / tests) == pytest.approx(0.8, abs=0.03)
+
+
+def test_so_many_replicates_settle_four_of_five_with_a_stopping_rule():
+    n = math.ceil(replicates_to_settle(0.3, 40, is_sequential=True))
+    samples = np.random.default_rng(5).normal(0.3, 1, (n, 3_000))
+    settled = np.mean(anytime_intervals(samples).p < 0.05 / 40)
+    assert settled == pytest.approx(0.8, abs=0.05)
+    assert n > replicates_to_settle(0.3, 40)
 
 
 def test_quantiles_ignore_empty_cells():

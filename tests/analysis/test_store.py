@@ -57,6 +57,77 @@ def test_results_are_replaced_when_told_and_strangers_files_stay(tmp_path):
     assert names(folder) == ["c.csv", "figures", MANIFEST, "notes.txt"]
 
 
+def contents(folder):
+    return {name: (folder / name).read_bytes() for name in names(folder)
+            if (folder / name).is_file()}  # fmt: skip
+
+
+def replacing(folder):
+    """Return what replaces the results of a folder: a file of the same name, and another."""
+    with ResultFolder(folder, overwrite=True) as target:
+        target.write("a.csv", "x\n2\n")
+        target.write("figures/c.svg", b"<svg></svg>")
+        target.finish({"kind": "compare"})
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_stopping_while_results_are_replaced_leaves_the_old_ones_whole(tmp_path, stop):
+    folder = filled(tmp_path / "out")
+    before = contents(folder)
+
+    def write_one(target):
+        target.write("a.csv", "x\n2\n")
+        raise stop
+
+    with pytest.raises(stop), ResultFolder(folder, overwrite=True) as target:
+        write_one(target)
+    assert contents(folder) == before
+
+
+def test_a_full_disk_leaves_the_old_results_whole(tmp_path, monkeypatch):
+    folder = filled(tmp_path / "out")
+    before = contents(folder)
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(ResultsError, match="what was there before is untouched"):
+        replacing(folder)
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), OSError(errno.EIO, "broken")])
+@pytest.mark.parametrize("moves", range(6))
+def test_stopping_at_any_move_leaves_the_old_results_whole(tmp_path, monkeypatch, moves, stop):
+    folder = filled(tmp_path / "out")
+    before = contents(folder)
+    rename, done = Path.replace, []
+
+    def stopped(path, target):
+        if not path.name.startswith("."):
+            done.append(path)
+            if len(done) == moves + 1:
+                raise stop
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises((KeyboardInterrupt, ResultsError)):
+        replacing(folder)
+    monkeypatch.undo()
+    assert len(done) > moves
+    assert contents(folder) == before
+    assert set(names(folder)) == {*before, "figures"}
+
+
+def test_results_that_were_replaced_are_all_new(tmp_path):
+    folder = filled(tmp_path / "out")
+    replacing(folder)
+    assert names(folder) == ["a.csv", "figures", "figures/c.svg", MANIFEST]
+    assert (folder / "a.csv").read_text() == "x\n2\n"
+
+
+def test_results_that_are_never_finished_leave_nothing_behind(tmp_path):
+    build(tmp_path / "out", lambda target: target.write("a.csv", "x\n"))
+    assert names(tmp_path) == []
+
+
 def test_a_folder_that_is_not_ours_is_refused_even_when_told(tmp_path):
     (tmp_path / "thesis.doc").write_text("years of work")
     with pytest.raises(ResultsError, match="not results of this program"):

@@ -56,15 +56,18 @@ def test_an_interval_inside_the_margin_is_no_meaningful_difference():
 
 
 def test_an_interval_around_zero_decides_nothing():
-    changes = {"low": -20_000.0, "high": 180_000.0, "p_adjusted": 0.4}
+    changes = {"low": -20_000.0, "high": 180_000.0, "p_adjusted": 0.4, "needed": 812.3}
     assert kind(item(**changes), 0.02) == "not decided"
     assert ": not decided; new is" in words(**changes)
-    assert "replicates would settle" in words(**changes)
+    assert "about 820 replicates would settle" in words(**changes)
+    assert "far below what these runs" in words(**{**changes, "needed": 20_000.0})
 
 
 def test_what_does_not_survive_the_adjustment_is_not_decided():
     assert kind(item(p_adjusted=0.2), 0.02) == "not decided"
-    assert "does not survive the adjustment" in words(p_adjusted=0.2)
+    said = words(p_adjusted=0.2, needed=250.0)
+    assert "does not survive the adjustment" in said
+    assert "about 250 replicates" in said
 
 
 def test_a_measure_without_direction_is_only_different():

@@ -79,6 +79,48 @@ def test_mistakes_leave_one_message_and_no_folder(refused, folder, arguments, me
     assert list(folder.iterdir()) == []
 
 
+FIRM = """\
+schema_version: 1
+name: acme
+kind: company
+extends: siloed_metrics
+demand: {entry_hazard: 0.02}
+market: {accounts: 300}
+planning: {budget: 200}
+"""
+
+
+def test_a_company_beside_a_shipped_scheme_is_not_compared_in_silence(call, folder):
+    (folder / "acme.yaml").write_text(FIRM)
+    result = call("compare", "acme.yaml", "shared_revenue", *SHORT, "--out", "out")
+    assert result.exit_code == 0, result.output
+    for text in (result.stderr, result.stdout):
+        assert "not the same firm in the same market" in text
+        assert "market.accounts (2400 against 300)" in text
+    way_out = result.stdout.split("schemes of one firm: ")[1].splitlines()[0]
+    assert way_out == (
+        "counterpoint compare acme.yaml shared_revenue --replicates 3 --weeks 30 --workers 1"
+        " --out out --market acme.yaml"
+    )
+    page = (folder / "out" / "report.html").read_text()
+    assert "Not the same world." in page
+    assert "planning.budget" in page
+    again = call(*way_out.split()[1:], "--overwrite")
+    assert again.exit_code == 0, again.output
+    assert again.stderr == ""
+    assert "not the same firm" not in again.stdout
+    assert "Not the same world." not in (folder / "out" / "report.html").read_text()
+
+
+def test_all_pairs_are_printed_and_reported(call, folder):
+    three = (*PAIR, "hybrid_pay")
+    result = call("compare", *three, *SHORT, "--pairs", "all", "--out", "out")
+    assert "hybrid_pay against shared_revenue, 3 paired replicates" in result.stdout
+    assert result.stdout.count("paired replicates") == 3
+    page = (folder / "out" / "report.html").read_text()
+    assert 'hybrid_pay <span class="soft">against shared_revenue' in page
+
+
 def test_a_narrow_terminal_gets_fewer_columns(monkeypatch, capsys):
     rows = [("", "base", "new", "apart", "interval", "better", "verdict")] * 2
     monkeypatch.setattr(door, "_room", lambda: 40)

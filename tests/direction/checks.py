@@ -108,7 +108,7 @@ def promise_gap(history):
     """Return how far delivery fell short of what was promised, mean over new customers."""
     customers = history.raw("customers")
     new = customers[customers["opportunity_id"] != NOBODY]
-    return float(new["promise_gap"].mean())
+    return float(np.nanmean(new["promise_gap"]))
 
 
 NULL = ("null_model",)

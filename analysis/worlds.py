@@ -1,0 +1,109 @@
+"""Whether the scenarios of a comparison describe the same firm in the same market.
+
+Schemes differ in contracts, organisation, information and what held before. Whatever else differs
+makes another world, and then a difference in results may come from the world, not from the scheme.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.scenario import shipped
+from sim.scenario.declared import SCHEME_SECTIONS, flattened
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+LEVERS = (*SCHEME_SECTIONS, "run")
+NAMED = 6
+"""Keys that a sentence names."""
+ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What makes the world of a scenario another than the baseline's.
+
+    Attributes:
+        scenario, baseline: names.
+        keys: dotted keys outside the levers that differ, at the start or by a dated change.
+        sentence: the same in words, with values.
+        file: the file that gives most of them; None if it is a shipped one or there is none.
+    """
+
+    scenario: str
+    baseline: str
+    keys: tuple[str, ...]
+    sentence: str
+    file: str | None
+
+
+def apart(loaded: Sequence[Scenario], baseline: str) -> list[Apart]:
+    """Return, for each scenario that lives in another world than the baseline, what differs."""
+    base = next(item for item in loaded if item.name == baseline)
+    found = [_compared(item, base) for item in loaded if item is not base]
+    return [item for item in found if item is not None]
+
+
+def remedy(item: Apart, command: str | None) -> str:
+    """Return how to give both the same world; with the whole command, if one was typed."""
+    lent = f"--market {shlex.quote(item.file)}" if item.file else "--market with a market's name"
+    if command is None or item.file is None:
+        return f"To compare them as schemes of one firm, add {lent}."
+    return f"To compare them as schemes of one firm: {command} {lent}"
+
+
+def _compared(item: Scenario, base: Scenario) -> Apart | None:
+    ours, theirs = _world(item), _world(base)
+    keys = tuple(key for key in {**theirs, **ours} if ours.get(key) != theirs.get(key))
+    if not keys:
+        return None
+    named = [
+        f"{key} ({_shown(ours.get(key))} against {_shown(theirs.get(key))})" for key in keys[:NAMED]
+    ]
+    more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
+    sentence = (
+        f"{item.name} and {base.name} are not the same firm in the same market. They differ in "
+        f"{', '.join(named)}{more}. What differs below may come from that, not from the scheme."
+    )
+    return Apart(item.name, base.name, keys, sentence, _source(keys, (item, base)))
+
+
+def _world(scenario: Scenario) -> dict[str, Any]:
+    """Return every setting that is no lever, and dated changes of such settings."""
+    world = {key: value for key, value in flattened(scenario.values).items() if _is_fact(key)}
+    for week, change in getattr(scenario, "timeline", ()):
+        world |= {
+            f"{key} from week {week}": value for key, value in change.items() if _is_fact(key)
+        }
+    return world
+
+
+def _is_fact(key: str) -> bool:
+    return key == "run.burn_in" or key.split(".", 1)[0] not in LEVERS
+
+
+def _source(keys: Sequence[str], scenarios: Sequence[Scenario]) -> str | None:
+    """Return the file of the user's that gives most of these keys."""
+    places = [
+        place.rpartition(":")[0]
+        for scenario in scenarios
+        for place in (getattr(scenario, "origin", {}).get(key, "") for key in keys)
+    ]
+    shipped_ones = {shipped.label(path) for path in shipped.files().values()}
+    own = Counter(
+        place for place in places if place.endswith(ENDINGS) and place not in shipped_ones
+    )
+    return own.most_common(1)[0][0] if own else None
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, list):
+        return f"{len(value)} entries"
+    return f"{value:g}" if isinstance(value, float) else str(value)
