@@ -172,7 +172,7 @@ def replicates_to_settle(effect: float, tests: int, *, is_sequential: bool = Fal
         tests: how many comparisons are undecided: Holm asks for a p-value below 0.05 over them.
         is_sequential: whether p-values are to hold at any stopping time.
 
-    Taken as normal: n = ((z(1 − α/2k) + z(POWER)) / |effect|)², the usual sample size; with a
+    Taken as normal: the usual sample size n = ((t(1 − α/2k) + z(POWER)) / |effect|)²; with a
     stopping rule the n at which the confidence sequence's p-value gets there.
     """
     from scipy.special import ndtri
@@ -180,18 +180,20 @@ def replicates_to_settle(effect: float, tests: int, *, is_sequential: bool = Fal
     alpha = (1 - LEVEL) / tests
     if effect == 0 or math.isnan(effect):
         return math.inf
-    n = ((float(ndtri(1 - alpha / 2)) + float(ndtri(POWER))) / abs(effect)) ** 2
-    while is_sequential and n < FAR and _anytime_p(abs(effect), n) > alpha:
+    n = max(3.0, ((float(ndtri(1 - alpha / 2)) + float(ndtri(POWER))) / abs(effect)) ** 2)
+    while n < FAR and _likely_p(abs(effect), n, is_sequential) > alpha:
         n *= 1.02
     return n
 
 
-def _anytime_p(effect: float, n: float) -> float:
-    """Return the p-value that four sequences of five reach or beat after n replicates."""
-    from scipy.special import ndtri
+def _likely_p(effect: float, n: float, is_sequential: bool) -> float:
+    """Return the p-value that four samples of five reach or beat after n replicates."""
+    from scipy.special import ndtri, stdtr
 
-    wide = n * _rho_squared() + 1
     seen = max(0.0, effect - float(ndtri(POWER)) / math.sqrt(n))
+    if not is_sequential:
+        return 2 * float(stdtr(n - 1, -seen * math.sqrt(n)))
+    wide = n * _rho_squared() + 1
     return math.sqrt(wide) * math.exp(-(seen**2) * n * (wide - 1) / (2 * wide))
 
 

@@ -68,7 +68,8 @@ def _compared(item: Scenario, base: Scenario) -> Apart | None:
     more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
     sentence = (
         f"{item.name} and {base.name} are not the same firm in the same market. They differ in "
-        f"{', '.join(named)}{more}. What differs below may come from that, not from the scheme."
+        f"{', '.join(named)}{more}. What differs in the results may come from that, not from the "
+        "scheme."
     )
     return Apart(item.name, base.name, keys, sentence, _source(keys, (item, base)))
 

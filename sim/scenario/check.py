@@ -12,7 +12,7 @@ from sim.scenario import declared
 from sim.scenario.declared import Declared
 from sim.scenario.nodes import Node, Place, Problems, is_number
 from sim.scenario.reader import FLOAT, INTEGER
-from sim.scenario.suggest import hint, nearest
+from sim.scenario.suggest import FEW, hint, nearest
 
 TOLERANCE = 1e-6
 """How far weights or shares may miss 1: a third written as 0.333333 is fine."""
@@ -91,11 +91,17 @@ def entries(node: Node, key: str, problems: Problems) -> list[dict[str, Any]] | 
         return None
     before = len(problems.found)
     filled = [_entry(item, allowed, f"{key}[{i}]", problems) for i, item in enumerate(node.value)]
-    if len(problems.found) > before:
+    if len(problems.found) > before or any(is_damaged(item) for item in node.value):
         return None
     if is_segments:
         _check_segments(filled, node, problems)
     return filled
+
+
+def is_damaged(node: Node) -> bool:
+    """Return whether a problem about the node, or anything in it, was reported while reading."""
+    below = node.value if node.is_list else [item for _name, item in node.items()]
+    return node.is_broken or any(is_damaged(item) for item in below)
 
 
 def check_sum(
@@ -231,7 +237,7 @@ def _complete_weights(node: Node, key: str, layer: Layer, problems: Problems) ->
 
 def _shown(allowed: Declared) -> str:
     names = list(allowed)
-    return ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+    return ", ".join(names[:FEW]) + (", ..." if len(names) > FEW else "")
 
 
 def _meant(name: str, allowed: Iterable[str]) -> str:

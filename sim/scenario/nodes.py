@@ -72,6 +72,10 @@ class Problems:
         if problem not in self.found:
             self.found.append(problem)
 
+    def touches(self, key: str) -> bool:
+        """Return whether a mistake is about a setting, or one below it, at any date."""
+        return any(f".{key}." in f".{problem.key}." for problem in self.found)
+
     def stop_if_any(self) -> None:
         """Raise them all as one ScenarioError, file by file and from top to bottom."""
         if self.found:

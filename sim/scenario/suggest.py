@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 CLOSE = 0.6
 """Similarity (difflib's ratio) from which a word counts as meant."""
+MOST = 40
+"""So many allowed words are listed whole; of more, only the first few."""
+FEW = 12
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -19,7 +22,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def hint(word: str, known: Iterable[str], most: int = 12) -> str:
+def hint(word: str, known: Iterable[str], most: int = MOST) -> str:
     """Return the end of a message: the nearest word, or the list of those allowed.
 
     >>> hint("lead_volme", ["lead_volume", "margin"])
@@ -31,5 +34,6 @@ def hint(word: str, known: Iterable[str], most: int = 12) -> str:
     best = nearest(word, words)
     if best is not None:
         return f"did you mean {best}?"
-    shown = ", ".join(words[:most])
-    return f"allowed: {shown}" + (f" and {len(words) - most} more" if len(words) > most else "")
+    if len(words) <= most:
+        return f"allowed: {', '.join(words)}"
+    return f"allowed: {', '.join(words[:FEW])} and {len(words) - FEW} more"

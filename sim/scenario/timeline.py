@@ -8,6 +8,7 @@ from sim.core.params import Parameter
 from sim.scenario import declared
 from sim.scenario.check import Layer, Setting, collect, described
 from sim.scenario.nodes import Node, Problems
+from sim.scenario.suggest import nearest
 
 Change: TypeAlias = tuple[Setting, Layer]
 """The week of a change, and what it sets."""
@@ -44,17 +45,19 @@ def _change(entry: Node, key: str, problems: Problems) -> Change | None:
             text = f"must hold a week and what changes then, not {described(entry)}"
             problems.add(entry.place, key, text)
         return None
-    week = entry.value.get("week")
-    if week is None:
+    misspelt = [name for name in entry.value if name != "week" and nearest(name, ["week"])]
+    if "week" not in entry.value and not misspelt:
         problems.add(entry.place, f"{key}.week", "is missing; say when the change comes")
     may = ("week", *declared.SCHEME_SECTIONS, *declared.mechanisms())
     refused = [name for name in entry.value if name in declared.sections() and name not in may]
-    for name in refused:
+    if refused:
+        they, are = ("", "it is") if len(refused) == 1 else (f"{', '.join(refused)} ", "they are")
         text = (
-            "cannot change during a run: it is fixed when the run begins; a change may hold "
-            "contracts, organisation, information and mechanism numbers"
+            f"{they}cannot change during a run: {are} fixed when the run begins; a change may "
+            "hold contracts, organisation, information and mechanism numbers"
         )
-        problems.add(entry.value[name].place, f"{key}.{name}", text)
+        where = f"{key}.{refused[0]}" if len(refused) == 1 else key
+        problems.add(entry.value[refused[0]].place, where, text)
     allowed = {name: declared.declared()[name] for name in may[1:]}
     allowed = {"week": WEEK, **allowed}
     rest = {name: item for name, item in entry.items() if name not in refused}

@@ -28,7 +28,8 @@ def check_together(settings: Layer, problems: Problems) -> None:
             group = [name for name in names if name.split("_", 1)[0] == word]
             _check_shares(key, group, settings, problems)
     for low, high in IN_ORDER:
-        if settings[low].value > settings[high].value:
+        is_doubtful = problems.touches(low) or problems.touches(high)
+        if settings[low].value > settings[high].value and not is_doubtful:
             text = f"{settings[low].value:g} lies above {high}, {settings[high].value:g}"
             problems.add(_said([low, high], settings), low, text)
     _check_lines(settings, problems)
@@ -44,29 +45,35 @@ def _said(keys: list[str], settings: Layer) -> Place:
 
 
 def _check_shares(key: str, names: list[str], settings: Layer, problems: Problems) -> None:
+    if any(problems.touches(part) for part in (key, *(f"{key}.{name}" for name in names))):
+        return
     numbers = {name: float(settings[f"{key}.{name}"].value) for name in names}
     place = _said([f"{key}.{name}" for name in names], settings)
     check_sum(numbers, "shares", place, key, problems, "give those that differ and the rest")
 
 
 def _check_lines(settings: Layer, problems: Problems) -> None:
+    in_circles: list[str] = []
     for leader in ("cmo", "cso", "cro"):
         seen, boss = [leader], str(settings[LINES.format(leader)].value)
         while boss not in (*TOP, *seen):
             seen.append(boss)
             boss = str(settings[LINES.format(boss)].value)
-        if boss == leader:
+        if boss == leader and leader not in in_circles:
+            in_circles.extend(seen)
             line = " to ".join([*seen, boss])
             text = f"reporting goes in a circle ({line}); it must end at ceo or nobody"
             keys = [LINES.format(name) for name in seen]
-            problems.add(_said(keys, settings), LINES.format(leader), text)
+            place = _said(keys, settings)
+            first = next(key for key in keys if str(settings[key].place) == str(place))
+            problems.add(place, first, text)
 
 
 def _check_role(role: str, settings: Layer, problems: Problems) -> None:
     # Files are checked one by one; here the weights that single settings have changed.
     weights = {name: settings[f"contracts.{role}.{name}"] for name in declared.metrics()}
     single = {name: item for name, item in weights.items() if not item.place.line}
-    if not single:
+    if not single or problems.touches(f"contracts.{role}"):
         return
     place = next((item.place for item in single.values() if item.place != DEFAULT), DEFAULT)
     numbers = {name: float(item.value) for name, item in weights.items()}

@@ -61,7 +61,7 @@ def check_whole(settings: Layer, timeline: list[Change], problems: Problems) -> 
     for number, (week, change) in enumerate(timeline):
         current = {**current, **change}
         check_together(current, problems)
-        if week.value >= weeks:
+        if week.value >= weeks and not problems.touches(f"timeline[{number}].week"):
             text = f"{week.value} lies past the end of the run ({weeks} weeks, the first is 0)"
             problems.add(week.place, f"timeline[{number}].week", text)
 

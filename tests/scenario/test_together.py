@@ -42,16 +42,13 @@ def test_what_makes_no_sense_together_gets_a_clear_message(text, message, proble
     assert problems_of(f"{HEAD}{text}\n") == [f"x.yaml:3: {message}"]
 
 
-def test_a_circle_of_three_is_named_at_each_of_them(problems_of):
+def test_a_circle_of_three_is_named_once(problems_of):
     lines = "{cmo_reports_to: cso, cso_reports_to: cro, cro_reports_to: cmo}"
     found = problems_of(f"{HEAD}organisation: {lines}\n")
     assert found == [
-        f"x.yaml:3: organisation.{leader}_reports_to: reporting goes in a circle ({circle}); "
-        "it must end at ceo or nobody"
-        for leader, circle in (
-            ("cmo", "cmo to cso to cro to cmo"),
-            ("cso", "cso to cro to cmo to cso"),
-            ("cro", "cro to cmo to cso to cro"),
+        (
+            "x.yaml:3: organisation.cmo_reports_to: reporting goes in a circle "
+            "(cmo to cso to cro to cmo); it must end at ceo or nobody"
         )
     ]
 
@@ -60,8 +57,8 @@ def test_a_change_during_the_run_must_make_sense_too(problems_of):
     text = "timeline:\n  - {week: 5, organisation: {cmo_reports_to: cso}}\n"
     text += "  - {week: 9, organisation: {cso_reports_to: cmo}}\n"
     found = problems_of(HEAD + text)
-    assert [line.split(": ")[0] for line in found] == ["x.yaml:4", "x.yaml:5"]
-    assert "reporting goes in a circle (cso to cmo to cso)" in found[0]
+    assert [line.split(": ")[:2] for line in found] == [["x.yaml:5", "organisation.cso_reports_to"]]
+    assert "reporting goes in a circle (cmo to cso to cmo)" in found[0]
 
 
 def test_shares_may_be_rounded(written):
