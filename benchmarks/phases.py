@@ -116,7 +116,7 @@ def _timed_weeks(scenario: Any) -> Stopwatch:
 
 
 def _weeks(scenario: Any, watch: Stopwatch) -> None:
-    page = next(each for each in compiled.marked("phase") if each.__module__ == "sim.week")
+    page = next(each for each in compiled.marked("page") if each.__module__ == "sim.week")
     record = watch.around("record.record_week", record_week)
     parameters, contracts, epochs, segments = prepared(scenario)
     burn_in = scenario.values["run"]["burn_in"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.blocks import BLOCKS, SEGMENT
-from sim.core.compiled import Announce, compile_all, phase
+from sim.core.compiled import Announce, compile_all, page, phase
 from sim.core.tables import Table
 from sim.history import History
 from sim.mechanisms.pay import Contract
@@ -42,7 +42,7 @@ def simulate(
     return index
 
 
-@phase
+@page
 def has_room(w: World) -> bool:
     """Return whether every growing table has room for whatever one week can bring."""
     count = w.counters[0]

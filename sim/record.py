@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.compiled import act, phase
+from sim.core.compiled import act, page, phase
 from sim.core.formulas import ratio
 from sim.records import BELIEF_LOG, PAIR_LOG, PERSON_LOG, WEEKLY
 from sim.world import (
@@ -48,7 +48,7 @@ def empty_records(weeks: int, world: World) -> Records:
     )
 
 
-@phase
+@page
 def record_week(w: World, r: Records, p: Any, clock: Clock) -> None:
     """Write down one week."""
     line = r.weekly[clock.index]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.core.compiled import phase
+from sim.core.compiled import page
 from sim.mechanisms import (
     attribution,
     brand,
@@ -39,7 +39,7 @@ from sim.world import MARKETER_CONTRACT, REP_CONTRACT, Clock, World
 
 # One line a phase is the point of this page.
 # fmt: off
-@phase
+@page
 def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     """Simulate one week: `p` is the parameter record, `contracts` one record per role."""
     choices = p["choices"]

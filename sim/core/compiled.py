@@ -24,9 +24,6 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Announce = Callable[[str], None]
 
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-"""How everything is compiled; division by zero gives infinity, so rules guard against it."""
-
 _marked: list[tuple[str, Callable[..., Any]]] = []
 _compiled: set[Callable[..., Any]] = set()
 _phases: dict[str, str] = {}
@@ -53,8 +50,13 @@ def phase(function: Function) -> Function:
     return _mark(function, "phase")
 
 
+def page(function: Function) -> Function:
+    """Mark a page: phases in their order; its lines are compiled as lines of whoever calls it."""
+    return _mark(function, "page")
+
+
 def marked(kind: str) -> list[Callable[..., Any]]:
-    """Return the functions marked as "rule", "act" or "phase", as plain Python."""
+    """Return the functions marked as "rule", "act", "phase" or "page", as plain Python."""
     return [function for known, function in _marked if known == kind]
 
 
@@ -70,39 +72,22 @@ def compile_all(announce: Announce | None = None) -> None:
     waiting = [item for item in _marked if item[1] not in _compiled]
     if not waiting:
         return
-    import numba
+    from sim.core.dispatcher import marked_dispatcher
 
     if announce is not None:
         _listen(announce)
     replaced: dict[Callable[..., Any], Any] = {}
-    for _kind, function in waiting:
-        folder = cache_folder(Path(function.__code__.co_filename))
-        if folder is not None:
-            numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-        replaced[function] = numba.njit(cache=folder is not None, **OPTIONS)(function)
+    files = {function.__code__.co_filename for _, function in waiting}
+    folders = {file: cache_folder(Path(file)) for file in files}
+    for kind, function in waiting:
+        folder = folders[function.__code__.co_filename]
+        replaced[function] = marked_dispatcher(function, kind == "page", folder)
         _compiled.add(function)
     for name, module in list(sys.modules.items()):
         if name == "sim" or name.startswith("sim."):
             for key, value in list(vars(module).items()):
                 if callable(value) and getattr(value, "__hash__", None) and value in replaced:
                     setattr(module, key, replaced[value])
-    for kind, function in waiting:
-        if kind == "rule":
-            _pin(replaced[function], function)
-
-
-def _pin(dispatcher: Any, function: Callable[..., Any]) -> None:
-    """Compile a rule once, for its declared types, and never for others.
-
-    Without this every constant a rule is called with would make a signature of its own.
-    """
-    names = {"int": "int64", "float": "float64", "bool": "boolean"}
-    hints = dict(function.__annotations__)
-    result = hints.pop("return", "Any")
-    if result in names and hints and all(hint in names for hint in hints.values()):
-        arguments = ", ".join(names[hint] for hint in hints.values())
-        dispatcher.compile(f"{names[result]}({arguments})")
-        dispatcher.disable_compile()
 
 
 def cache_folder(source: Path) -> Path | None:

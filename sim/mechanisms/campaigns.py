@@ -22,8 +22,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped
@@ -332,7 +330,7 @@ def pop_due(pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any) ->
                     count += 1
             row = following
     pod["bucket"] = last
-    due[:count] = np.sort(due[:count])
+    due[:count].sort()
     return count
 
 

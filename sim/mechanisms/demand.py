@@ -18,8 +18,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.formulas import logistic
@@ -173,7 +171,7 @@ def list_newcomers(active: Any, accounts: Any, calendar: Any, counters: Any, clo
         active[count] = row
         count += 1
         row = accounts[row]["next_entry"]
-    active[first:count] = np.sort(active[first:count])
+    active[first:count].sort()
     counters[0]["entered"] = count - first
     counters[0]["active"] = count
 

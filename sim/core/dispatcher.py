@@ -1,0 +1,113 @@
+"""What stands in a module in place of a marked function once the compiler is on.
+
+Most functions are called by compiled code only. numba would still build, for every one, a second
+entry that unpacks Python objects, and would compile a function anew for every constant it is
+called with. Here compiled callers get a function without that entry, compiled once for its
+declared types; the entry for Python is compiled the first time Python calls.
+
+Importing this module imports numba.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+from numba import types
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.registry import CPUDispatcher
+
+OPTIONS: dict[str, Any] = {"nopython": True, "nogil": True, "error_model": "numpy"}
+"""How everything is compiled; division by zero gives infinity, so rules guard against it."""
+NUMBERS = {
+    "int": (types.int64, types.Integer),
+    "float": (types.float64, types.Number),
+    "bool": (types.boolean, types.Boolean),
+}
+FROM_PYTHON = "from_python"
+
+
+class Leveled(CPUDispatcher):
+    """A dispatcher that optimises little: what it compiles is optimised again in its callers."""
+
+    level = type(numba.config.OPT)(1)  # type: ignore[attr-defined]
+    folder: Path | None = None
+
+    def compile(self, sig: Any) -> Any:
+        """Compile for one signature, or load it."""
+        with global_compiler_lock:
+            usual = numba.config.OPT  # type: ignore[attr-defined]
+            numba.config.OPT = min(usual, self.level)  # type: ignore[attr-defined]
+            try:
+                return super().compile(sig)
+            finally:
+                numba.config.OPT = usual  # type: ignore[attr-defined]
+
+
+class Marked(Leveled):
+    """A marked function: bare for compiled callers, with an entry of its own for Python."""
+
+    python_entry: Any = None
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Compile for the declared types of numbers, not for each constant."""
+        pysig, args = self.fold_argument_types(args, kws)
+        hints = self.py_func.__annotations__
+        declared = [
+            _declared(arg, hints.get(name, ""))
+            for name, arg in zip(pysig.parameters, args, strict=True)
+        ]
+        return super().get_call_template(tuple(declared), {})
+
+    def __call__(self, *args: Any) -> Any:
+        """Call from Python."""
+        return (self.python_entry or self._with_python_entry())(*args)
+
+    def _with_python_entry(self) -> Any:
+        with global_compiler_lock:
+            if self.python_entry is None:
+                folder = self.folder / FROM_PYTHON if self.folder else None
+                entry = made(Leveled, self.py_func, {"no_cfunc_wrapper": True}, folder)
+                _pin(entry, self.py_func)
+                self.python_entry = entry
+        return self.python_entry
+
+
+def marked_dispatcher(function: Callable[..., Any], inline: bool, folder: Path | None) -> Any:
+    """Return the dispatcher of a marked function; `inline` makes its lines those of its caller."""
+    options = {
+        "no_cfunc_wrapper": True,
+        "no_cpython_wrapper": True,
+        "inline": "always" if inline else "never",
+    }
+    return made(Marked, function, options, folder)
+
+
+def made(
+    kind: type[Leveled], function: Callable[..., Any], options: dict[str, Any], folder: Path | None
+) -> Any:
+    """Return a dispatcher of this kind that keeps compiled code in `folder`."""
+    dispatcher = kind(function, targetoptions={**OPTIONS, **options})
+    dispatcher.folder = folder
+    if folder is not None:
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        dispatcher.enable_caching()
+    return dispatcher
+
+
+def _declared(arg: Any, hint: str) -> Any:
+    """Return the declared type of a number, and anything else as it is, but never a constant."""
+    plain = types.unliteral(arg)  # type: ignore[no-untyped-call]
+    declared, kind = NUMBERS.get(hint, (plain, object))
+    return declared if isinstance(plain, kind) else plain
+
+
+def _pin(dispatcher: Any, function: Callable[..., Any]) -> None:
+    """Compile a function of declared numbers for these types, and never for others."""
+    hints = dict(function.__annotations__)
+    hints.pop("return", None)
+    if hints and all(hint in NUMBERS for hint in hints.values()):
+        dispatcher.compile(tuple(NUMBERS[hint][0] for hint in hints.values()))
+        dispatcher.disable_compile()
