@@ -1,8 +1,9 @@
 """Measure what the explanation pages quote, and write it: `python -m scripts.measured [page…]`.
 
-Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market) and
-`patterns` (the scoreboard). They take minutes, so `make docs` does not run them; each page says how
-many runs it rests on and from which seed.
+Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market),
+`patterns` (the scoreboard), `schemes` (every scheme in every market) and `causes` (which choices make
+the differences). They take minutes, so `make docs` does not run them; each page says how many runs
+it rests on and from which seed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.scoreboard import scoreboard
+from scripts import schemes
 from sim import load_scenario, run_many
 from sim.funnel import funnel
 
@@ -142,7 +144,17 @@ of use C may be calibrated on; those of use E were measured as they came.""",
     )
 
 
-PAGES: dict[str, Callable[[], None]] = {"levers": levers, "funnels": funnels, "patterns": patterns}
+PAGES: dict[str, Callable[[], None]] = {
+    "levers": levers,
+    "funnels": funnels,
+    "patterns": patterns,
+    "schemes": lambda: page(
+        "schemes", "Every scheme in every market", "The shipped schemes.", schemes.schemes()
+    ),
+    "causes": lambda: page(
+        "causes", "Which choices make the differences", "One choice at a time.", schemes.causes()
+    ),
+}
 
 
 def main(names: list[str]) -> int:

@@ -1,0 +1,156 @@
+"""Measure what the shipped schemes do in the shipped markets, and which choices make it so.
+
+Long: `python -m scripts.measured schemes causes` takes half an hour on two cores.
+"""
+
+from __future__ import annotations
+
+from analysis import Comparison, compare
+from sim import load_scenario
+
+BASELINE = "siloed_metrics"
+SCHEMES = (
+    BASELINE,
+    "hybrid_pay",
+    "shared_revenue",
+    "cmo_reports_to_cso_pay_only",
+    "cmo_reports_to_cso",
+    "unified_cro_pay_only",
+    "unified_cro",
+    "retention_pool",
+)
+MAIN = (BASELINE, "shared_revenue", "cmo_reports_to_cso")
+MARKETS = ("mid_market", "enterprise", "velocity", "concentrated", "fast_drift", "brand_led")
+MEASURES = {
+    "gross_profit_y3": "Gross profit over three years",
+    "gross_profit_y1": "Gross profit in year 1",
+    "bookings_y1": "Bookings in year 1",
+    "relationship_conflict": "Relationship conflict",
+}
+BEFORES = {
+    "siloed_metrics": "starting from a siloed firm",
+    "same": "each scheme in its own steady state",
+}
+SEED = 1000
+REPLICATES = 60
+FEWER = {"velocity": 24}
+CLEAR = 0.05
+FREE = "nothing"
+FROZEN = {
+    FREE: (),
+    "hours": ("hours",),
+    "the bar for leads": ("threshold",),
+    "triage": ("triage",),
+    "discount, promise, timing": ("discount", "promise", "timing"),
+    "the brand share": ("brand_share",),
+    "whether pay moves morale": ("stay",),
+    "whether pay makes blame": ("blame",),
+}
+CAUSES = ("hybrid_pay", "shared_revenue", "cmo_reports_to_cso_pay_only", "cmo_reports_to_cso",
+          "retention_pool")  # fmt: skip
+CAUSE_REPLICATES = 30
+
+
+def in_percent(result: Comparison, measure: str) -> dict[str, tuple[float, float, bool]]:
+    """Return per scheme the mean difference, half its interval (%), and whether it survives Holm."""
+    summary = result.summary.set_index(["scenario", "measure"])["mean"]
+    mean = abs(float(summary.loc[(result.baseline, measure)]))
+    found = {}
+    for row in result.differences[result.differences["measure"] == measure].itertuples():
+        half = 50.0 * (row.ci_high - row.ci_low) / mean
+        found[row.scenario] = (100.0 * row.mean_difference / mean, half, row.p_adjusted < CLEAR)
+    return found
+
+
+def grid(results: dict[str, Comparison], measure: str) -> list[str]:
+    """Return a table of schemes by markets."""
+    lines = ["| scheme | " + " | ".join(results) + " |", "|---|" + "---|" * len(results)]
+    found = {market: in_percent(result, measure) for market, result in results.items()}
+    for scheme in SCHEMES[1:]:
+        cells = []
+        for market in results:
+            value, _half, clear = found[market][scheme]
+            cells.append(f"**{value:+.1f}**" if clear else f"{value:+.1f}")
+        lines.append(f"| {scheme} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def winners(results: dict[str, Comparison]) -> list[str]:
+    """Return a table of the schemes that most often earn most."""
+    lines = ["| market | best (share of replicates) | second |", "|---|---|---|"]
+    for market, result in results.items():
+        ranks = result.ranks[result.ranks["measure"] == "gross_profit_y3"]
+        first = ranks.sort_values("probability_best", ascending=False).iloc[:2]
+        cells = [f"{row.scenario} ({row.probability_best:.0%})" for row in first.itertuples()]
+        lines.append(f"| {market} | {' | '.join(cells)} |")
+    return lines
+
+
+def closely() -> list[str]:
+    """Return the table of the three main schemes with many replicates."""
+    result = compare(MAIN, replicates=200, seed=SEED)
+    lines = ["| measure | " + " | ".join(MAIN[1:]) + " |", "|---|" + "---|" * len(MAIN[1:])]
+    for measure in (*MEASURES, "bookings_y3", "win_rate", "trust", "knowledge_error"):
+        found = in_percent(result, measure)
+        cells = [
+            f"{value:+.1f} ± {half:.1f}" if not clear else f"**{value:+.1f} ± {half:.1f}**"
+            for value, half, clear in (found[scheme] for scheme in MAIN[1:])
+        ]
+        lines.append(f"| {measure} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def schemes() -> str:
+    """Return the page of all schemes in all markets."""
+    text = [
+        f"Mean paired differences from `{BASELINE}` in per cent of its mean; **bold** survives the",
+        "adjustment over all measures and schemes (Holm, 5 %). Each column:",
+        "",
+        "```sh",
+        f"counterpoint compare {' '.join(SCHEMES)} \\",
+        f"    --market MARKET --set run.before=BEFORE --replicates {REPLICATES} --seed {SEED}",
+        "```",
+        "",
+        "with " + ", ".join(f"{count} replicates in {name}" for name, count in FEWER.items()) + ".",
+        "",
+        f"## The three main schemes in mid_market, 200 replicates, {BEFORES['siloed_metrics']}",
+        "",
+        *closely(),
+    ]
+    for before, words in BEFORES.items():
+        results = {
+            market: compare(
+                SCHEMES, market=market, overrides=(f"run.before={before}",), seed=SEED,
+                replicates=FEWER.get(market, REPLICATES),
+            )
+            for market in MARKETS
+        }  # fmt: skip
+        for measure, title in MEASURES.items():
+            text += ["", f"## {title}, {words}", "", *grid(results, measure)]
+            if measure == "gross_profit_y3":
+                text += ["", *winners(results)]
+    return "\n".join(text)
+
+
+def causes() -> str:
+    """Return the page that freezes one choice at a time, in both schemes of every pair."""
+    text = [
+        "Bookings over three years, % of siloed_metrics, ± half a 95 % interval, in mid_market with",
+        f"`run.before=same`, {CAUSE_REPLICATES} replicates from seed {SEED}. Each row freezes one",
+        "choice in both schemes of every pair. Where a difference goes away, that choice makes it.",
+        "",
+        "| frozen in both | " + " | ".join(CAUSES) + " |",
+        "|---|" + "---|" * len(CAUSES),
+    ]
+    for words, choices in {**FROZEN, "everything pay can reach": None}.items():
+        overlays = ("null_model",) if choices is None else ()
+        overrides = ["run.before=same", *(f"choices.{name}=frozen" for name in choices or ())]
+        loaded = [
+            load_scenario(scheme, overlays=overlays, overrides=overrides)
+            for scheme in (BASELINE, *CAUSES)
+        ]
+        result = compare(loaded, replicates=CAUSE_REPLICATES, seed=SEED)
+        found = in_percent(result, "bookings_y3")
+        cells = [f"{found[name][0]:+.0f} ± {found[name][1]:.0f}" for name in CAUSES]
+        text.append(f"| {words} | " + " | ".join(cells) + " |")
+    return "\n".join(text)
