@@ -1,9 +1,9 @@
 """Measure what the explanation pages quote, and write it: `python -m scripts.measured [page…]`.
 
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market),
-`patterns` (the scoreboard), `schemes` (every scheme in every market) and `causes` (which choices make
-the differences). They take minutes, so `make docs` does not run them; each page says how many runs
-it rests on and from which seed.
+`patterns` (the scoreboard), `schemes` (every scheme in every market) and `causes` (which choices
+make the differences). They take minutes, so `make docs` does not run them; each page says how many
+runs it rests on and from which seed.
 """
 
 from __future__ import annotations

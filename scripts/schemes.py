@@ -52,14 +52,18 @@ CAUSE_REPLICATES = 30
 
 
 def in_percent(result: Comparison, measure: str) -> dict[str, tuple[float, float, bool]]:
-    """Return per scheme the mean difference, half its interval (%), and whether it survives Holm."""
-    summary = result.summary.set_index(["scenario", "measure"])["mean"]
-    mean = abs(float(summary.loc[(result.baseline, measure)]))
-    found = {}
-    for row in result.differences[result.differences["measure"] == measure].itertuples():
-        half = 50.0 * (row.ci_high - row.ci_low) / mean
-        found[row.scenario] = (100.0 * row.mean_difference / mean, half, row.p_adjusted < CLEAR)
-    return found
+    """Return mean difference and half its interval (%), and whether Holm leaves it, by scheme."""
+    means = result.summary[result.summary["measure"] == measure].set_index("scenario")["mean"]
+    unit = abs(float(means[result.baseline])) / 100.0
+    chosen = result.differences[result.differences["measure"] == measure]
+    columns = [chosen[name].tolist() for name in ("mean_difference", "ci_low", "ci_high")]
+    clear = (chosen["p_adjusted"] < CLEAR).tolist()
+    return {
+        scheme: (mean / unit, 0.5 * (high - low) / unit, real)
+        for scheme, mean, low, high, real in zip(
+            chosen["scenario"].tolist(), *columns, clear, strict=True
+        )
+    }
 
 
 def grid(results: dict[str, Comparison], measure: str) -> list[str]:
@@ -81,7 +85,8 @@ def winners(results: dict[str, Comparison]) -> list[str]:
     for market, result in results.items():
         ranks = result.ranks[result.ranks["measure"] == "gross_profit_y3"]
         first = ranks.sort_values("probability_best", ascending=False).iloc[:2]
-        cells = [f"{row.scenario} ({row.probability_best:.0%})" for row in first.itertuples()]
+        names, shares = first["scenario"].tolist(), first["probability_best"].tolist()
+        cells = [f"{name} ({share:.0%})" for name, share in zip(names, shares, strict=True)]
         lines.append(f"| {market} | {' | '.join(cells)} |")
     return lines
 
@@ -135,9 +140,9 @@ def schemes() -> str:
 def causes() -> str:
     """Return the page that freezes one choice at a time, in both schemes of every pair."""
     text = [
-        "Bookings over three years, % of siloed_metrics, ± half a 95 % interval, in mid_market with",
-        f"`run.before=same`, {CAUSE_REPLICATES} replicates from seed {SEED}. Each row freezes one",
-        "choice in both schemes of every pair. Where a difference goes away, that choice makes it.",
+        "Bookings over three years, % of siloed_metrics, ± half a 95 % interval, in mid_market",
+        f"with `run.before=same`, {CAUSE_REPLICATES} replicates from seed {SEED}. Each row freezes",
+        "one choice in both schemes of a pair. Where a difference goes away, that choice makes it.",
         "",
         "| frozen in both | " + " | ".join(CAUSES) + " |",
         "|---|" + "---|" * len(CAUSES),
