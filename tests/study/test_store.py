@@ -264,6 +264,7 @@ def test_failures_survive_growth_and_are_not_tried_again(study, tmp_path):
 
 def test_a_point_that_makes_no_sense_is_a_failure_with_the_reason(tmp_path):
     text = GRID.replace("trust.gain: {low: 0.01, high: 0.05}", "scoring.lowest: {low: 0, high: 1}")
+    text = text.replace("{run.weeks: 52}", "{run.weeks: 52, scoring.highest: 0.9}")
     results = sweep(study_in(tmp_path, text), tmp_path / "out", runner=quick)
     assert set(results.failures["error"]) == {"ScenarioError"}
     assert "lies above scoring.highest" in results.failures["text"].iloc[0]
