@@ -66,7 +66,7 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "staff": 4 * (reps + marketers) + 64,
     }
     tables = [table.blank(rows[table.name]) for table in STATE]
-    lists = [np.full(accounts, -1, np.int64) for _ in range(3)]
+    lists = [np.full(accounts, -1, np.int64) for _ in range(4)]
     everybody = [np.arange(rows[name]) for name in ("segments", "marketers", "reps", "leaders")]
     return World._make([*tables, *lists, *everybody, np.arange(rows["pairs"])])
 

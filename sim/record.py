@@ -63,7 +63,7 @@ def record_week(w: World, r: Records, p: Any, clock: Clock) -> None:
     for m in range(w.marketers.shape[0]):
         line["mql_threshold"] += w.marketers[m]["threshold"] / w.marketers.shape[0]
     record_leads(line, w.leads, w.counters, w.pairs)
-    record_deals(line, w.active, w.accounts, w.opportunities, w.counters, clock)
+    record_deals(line, w.dealing, w.accounts, w.opportunities, w.counters, clock)
     record_customers(line, w.customers, w.counters, clock)
     record_people(line, w.marketers, w.reps, w.firm, p["market"])
     record_pairs(line, r.pairs, w.pairs, clock)
@@ -87,13 +87,13 @@ def record_leads(line: Any, leads: Any, counters: Any, pairs: Any) -> None:
 
 @act
 def record_deals(
-    line: Any, active: Any, accounts: Any, opportunities: Any, counters: Any, clock: Clock
+    line: Any, dealing: Any, accounts: Any, opportunities: Any, counters: Any, clock: Clock
 ) -> None:
     """Count open, won and lost deals, the content used in them, and lists written."""
     still_open, used, listed = 0.0, 0.0, 0.0
-    count = counters[0]["active"]
+    count = counters[0]["dealing"]
     for index in range(count):
-        account = accounts[active[index]]
+        account = accounts[dealing[index]]
         if index >= count - counters[0]["entered"]:
             listed += account["on_list"]
         if account["opportunity"] >= 0:

@@ -75,17 +75,18 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # reps split their hours
     triage.fill_inboxes(w.leads, w.counters, w.reps)
     triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.opportunities, w.pairs, p["triage"], choices["triage"], clock)
-    pipeline.open_deals(active, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
+    pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
+    dealing = w.dealing[: count["dealing"]]
     pipeline.prospect(active, w.accounts, w.reps, w.opportunities, p["pipeline"], clock)
-    pipeline.weigh_deals(active, w.accounts, w.opportunities, p["pipeline"], choices["triage"])
-    pipeline.share_week(active, w.accounts, w.reps, p["pipeline"])
-    content.pick_assets(active, w.accounts, w.opportunities, w.content, w.shelf, w.segments, w.pairs, w.reps, p["content"], clock)
-    content.note_uses(active, w.accounts, w.opportunities, w.content, w.content_uses, w.counters, clock)
+    pipeline.weigh_deals(dealing, w.accounts, w.opportunities, p["pipeline"], choices["triage"])
+    pipeline.share_week(dealing, w.accounts, w.reps, p["pipeline"])
+    content.pick_assets(dealing, w.accounts, w.opportunities, w.content, w.shelf, w.segments, w.pairs, w.reps, p["content"], clock)
+    content.note_uses(dealing, w.accounts, w.opportunities, w.content, w.content_uses, w.counters, clock)
     # members' support moves, groups decide
-    buying_group.weigh_all(active, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"], clock)
-    closing.decide_all(active, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], clock)
+    buying_group.weigh_all(dealing, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"], clock)
+    closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], clock)
     # delivery, renewal, word of mouth
-    delivery.sign_up(active, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
+    delivery.sign_up(dealing, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
     delivery.review_all(w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"], clock)
     word_of_mouth.talk_all(w.all_segments, w.segments, p["word_of_mouth"])
     # what each side learns (practices that fall in this week have their place here)
@@ -98,8 +99,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     scoring.learn_flow(w.all_marketers, w.marketers, w.pairs, w.pods, p["scoring"])
     # credit, pay, targets
     attribution.clear_week(w.pods, w.reps, w.marketers, w.pairs)
-    attribution.credit_all(active, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
-    attribution.sum_week(active, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs, p["attribution"], clock)
+    attribution.credit_all(dealing, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
+    attribution.sum_week(dealing, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs, p["attribution"], clock)
     attribution.sum_renewals(w.customers, w.counters, w.accounts, w.pods, w.reps, clock)
     pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[MARKETER_CONTRACT], p["pay"], clock)
     pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[REP_CONTRACT], p["pay"], clock)

@@ -674,6 +674,7 @@ COUNTERS = Table(
         C("active", "i8", "rows", "demand", "accounts in the market"),
         C("entered", "i8", "rows", "demand", "accounts that entered this week"),
         C("left", "i8", "rows", "demand", "accounts that left the market this week"),
+        C("dealing", "i8", "rows", "pipeline", "accounts with an open deal, and newcomers"),
         C("leads", "i8", "rows", "campaigns", "leads"),
         C("new_leads", "i8", "rows", "campaigns", "row of this week's first lead"),
         C("opportunities", "i8", "rows", "pipeline", "opportunities"),
@@ -755,6 +756,7 @@ class World(NamedTuple):
     staff: np.ndarray[Any, Any]
     active: np.ndarray[Any, Any]
     left: np.ndarray[Any, Any]
+    dealing: np.ndarray[Any, Any]
     idle: np.ndarray[Any, Any]
     all_segments: np.ndarray[Any, Any]
     all_marketers: np.ndarray[Any, Any]

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.history import TABLES, public_columns
 from sim.scenario import load_scenario, shipped
+from sim.world import NOBODY, OPEN
 
 SMALL = (
     "market.accounts=200",
@@ -75,3 +76,12 @@ def digests_but(history, but):
     for _column, content in columns(history, but):
         digest.update(content)
     return digest.hexdigest()
+
+
+def groups_asked(model):
+    """Return, of the week just simulated, which groups had an open deal in it or had just come."""
+    accounts, deals = model.world.accounts, model.world.opportunities
+    latest = deals[np.maximum(accounts["opportunity"], 0)]
+    is_live = (latest["outcome"] == OPEN) | (latest["closed_week"] == model.week)
+    has_deal = (accounts["opportunity"] != NOBODY) & is_live
+    return has_deal | (accounts["entered_week"] == model.weeks_done - 1)

@@ -7,7 +7,7 @@ Reads: accounts (in_market, winning_lead, prospect, ready, customer), reps (hour
 opportunities.
 Writes: accounts (found_by, opportunity, deals, pull, deal_hours), reps (pull, open_deals,
 ready_deals), leads (opportunity_id), opportunities (identity columns), counters (opportunities,
-new_deals).
+new_deals, dealing).
 Counter-force: hours for many small deals starve the large ones, and the other way round.
 Neutral: find_rate 0 finds nobody; with triage frozen all open deals get equal hours.
 Sources: evidence B2 (hours per open deal), B5 (expansion share); trial: ranking of open deals.
@@ -125,23 +125,46 @@ def write_deal(row: int, opportunity: Any, accounts: Any, leads: Any, pipeline: 
     lead["opportunity_id"] = identity
 
 
+@act
+def open_deal(
+    row: int, accounts: Any, leads: Any, opportunities: Any, counters: Any, pipeline: Any,
+    clock: Clock,
+) -> bool:  # fmt: skip
+    """Open a deal if a lead proved real; return whether the account has an open deal now."""
+    account = accounts[row]
+    if has_open_deal(account, opportunities):
+        return True
+    lead = account["winning_lead"]
+    if lead == NOBODY or leads[lead]["opportunity_id"] != NOBODY:
+        return False
+    deal = counters[0]["opportunities"]
+    write_deal(row, opportunities[deal], accounts, leads, pipeline, clock)
+    counters[0]["opportunities"] = deal + 1
+    account["opportunity"] = deal
+    account["deals"] += 1
+    return True
+
+
 @phase
 def open_deals(
-    rows: Any, accounts: Any, leads: Any, opportunities: Any, counters: Any, pipeline: Any,
-    clock: Clock,
+    rows: Any, dealing: Any, accounts: Any, leads: Any, opportunities: Any, counters: Any,
+    pipeline: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Open a deal in every account in which a lead proved real, in order of the active accounts."""
+    """Open a deal in every account in which a lead proved real, in order of the active accounts.
+
+    Accounts with an open deal are put in `dealing`, in the same order, for all who work on deals;
+    newcomers too, so that what an earlier search has left in them is cleared.
+    """
     counters[0]["new_deals"] = counters[0]["opportunities"]
+    first_newcomer = rows.shape[0] - counters[0]["entered"]
+    count = 0
     for index in range(rows.shape[0]):
         row = rows[index]
-        account = accounts[row]
-        is_new = account["winning_lead"] != NOBODY and not has_open_deal(account, opportunities)
-        if is_new and leads[account["winning_lead"]]["opportunity_id"] == NOBODY:
-            deal = counters[0]["opportunities"]
-            write_deal(row, opportunities[deal], accounts, leads, pipeline, clock)
-            counters[0]["opportunities"] = deal + 1
-            account["opportunity"] = deal
-            account["deals"] += 1
+        is_open = open_deal(row, accounts, leads, opportunities, counters, pipeline, clock)
+        if is_open or index >= first_newcomer:
+            dealing[count] = row
+            count += 1
+    counters[0]["dealing"] = count
 
 
 @act

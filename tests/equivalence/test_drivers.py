@@ -9,7 +9,7 @@ from sim.agents import PARTS
 from sim.driver import run
 from sim.model import RevenueModel
 from sim.scenario import load_scenario
-from tests.histories import OVERLAYS, SCHEMES, differing, small, steady
+from tests.histories import OVERLAYS, SCHEMES, differing, groups_asked, small, steady
 from tests.house.source import ROOT, Source
 
 pytestmark = pytest.mark.compiled
@@ -105,7 +105,7 @@ def test_every_phase_over_people_is_played_by_agents():
     assert silent == list(NOT_PLAYED)
 
 
-def test_only_groups_in_the_market_are_stepped():
+def test_only_newcomers_and_groups_with_an_open_deal_are_asked_about_deals():
     model = RevenueModel(steady(), 1)
     asked = []
     original = model.perform
@@ -113,9 +113,14 @@ def test_only_groups_in_the_market_are_stepped():
         asked.append((act, rows.copy())),
         original(kind, act, rows, *tables),
     )
+    asks = {"respond": 0, "weigh": 0}
     for _ in range(20):
+        asked.clear()
         model.step()
-    in_market = np.flatnonzero(model.world.accounts["in_market"])
-    last = [rows for act, rows in asked if act == "weigh"][-1]
-    assert sorted(last) == in_market.tolist()
-    assert 0 < len(last) < len(model.world.accounts) // 2
+        groups = {act: sorted(rows) for act, rows in asked}
+        in_market = np.flatnonzero(model.world.accounts["in_market"])
+        assert groups["respond"] == in_market.tolist()
+        assert groups["weigh"] == np.flatnonzero(groups_asked(model)).tolist()
+        for act in asks:
+            asks[act] += len(groups[act])
+    assert 0 < asks["weigh"] < asks["respond"] < 20 * len(model.world.accounts) // 2

@@ -57,8 +57,8 @@ def test_without_a_find_rate_nobody_is_found():
 
 def opened(world, **changes):
     pipeline.open_deals(
-        np.arange(len(world.accounts)), world.accounts, world.leads, world.opportunities,
-        world.counters, settings(**changes), at(6),
+        np.arange(len(world.accounts)), world.dealing, world.accounts, world.leads,
+        world.opportunities, world.counters, settings(**changes), at(6),
     )  # fmt: skip
     return world.opportunities[: world.counters[0]["opportunities"]]
 
@@ -81,6 +81,16 @@ def test_a_lead_that_proves_real_opens_a_deal():
     assert (deal["competitor"], deal["rivalry"], deal["existing_customer"]) == (1, 0.3, 0)
     assert world.leads[0]["opportunity_id"] == deal["opportunity_id"]
     assert (world.accounts[0]["opportunity"], world.accounts[0]["deals"]) == (0, 1)
+
+
+def test_those_with_an_open_deal_and_newcomers_are_listed_in_order():
+    world = proven(accounts=6)
+    world.accounts["winning_lead"][[0, 3, 4, 5]] = NOBODY
+    open_deal(world, 3)
+    world.counters[0]["entered"] = 1
+    opened(world)
+    count = world.counters[0]["dealing"]
+    assert world.dealing[:count].tolist() == [1, 2, 3, 5]
 
 
 def test_a_lead_opens_one_deal_only():
