@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 PART = ".part-"
 """Stands in the name of a file that is being written."""
+NOTHING_NEW = "nothing new was kept, and what was there before is untouched"
 LONGEST = 80
 """Most characters of a default folder name."""
 
@@ -54,9 +55,6 @@ def write_whole(path: Path, data: bytes, kept: str = NOTHING_NEW) -> None:
         raise ResultsError(explained(path, error, kept)) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-NOTHING_NEW = "nothing new was kept, and what was there before is untouched"
 
 
 def explained(path: Path, error: OSError, kept: str = NOTHING_NEW) -> str:
