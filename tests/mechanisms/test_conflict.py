@@ -14,7 +14,8 @@ def settings(**changes):
     plain = {
         "rejected": 0.5, "expired": 0.25, "double_claim": 1.0, "unused": 1.0, "missed": 2.0,
         "late": 0.25, "gap": 3.0, "cut": 5.0, "blame": 0.75, "heat": 0.1, "spill": 0.3,
-        "cooling": 0.04, "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0, "respect": 0.5,
+        "cooling": 0.04, "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0,
+        "respect": 0.5,
     }  # fmt: skip
     return given(conflict.Conflict, **(plain | changes))
 
