@@ -10,22 +10,33 @@ from sim.mechanisms.buying_group import BuyingGroup
 from sim.mechanisms.calendar import Calendar
 from sim.mechanisms.campaigns import Campaigns
 from sim.mechanisms.closing import Closing
+from sim.mechanisms.codesign import Codesign
 from sim.mechanisms.conflict import Conflict
 from sim.mechanisms.content import Content
+from sim.mechanisms.content_access import ContentAccess
+from sim.mechanisms.content_training import ContentTraining
 from sim.mechanisms.delivery import Delivery
 from sim.mechanisms.demand import Demand
 from sim.mechanisms.effort import Effort
+from sim.mechanisms.feedback import Feedback
+from sim.mechanisms.framing import Framing
 from sim.mechanisms.handoff import Handoff
+from sim.mechanisms.handoff_rules import HandoffRules
+from sim.mechanisms.handover import Handover
 from sim.mechanisms.knowledge import Knowledge
+from sim.mechanisms.lead_sla import LeadSla
 from sim.mechanisms.leadership import Leadership
+from sim.mechanisms.literacy_training import LiteracyTraining
 from sim.mechanisms.needs import Needs
 from sim.mechanisms.pay import Contract, Pay
 from sim.mechanisms.people import People
 from sim.mechanisms.pipeline import Pipeline
 from sim.mechanisms.planning import Planning
+from sim.mechanisms.qualification import Qualification
 from sim.mechanisms.scoring import Scoring
 from sim.mechanisms.triage import Triage
 from sim.mechanisms.trust import Trust
+from sim.mechanisms.unified_definition import UnifiedDefinition
 from sim.mechanisms.word_of_mouth import WordOfMouth
 from sim.world import CONTRACT_ROLES, METRICS
 
@@ -81,7 +92,10 @@ class Choices(Block):
     """Which choices people make by themselves, and which are frozen at their defaults."""
 
     threshold: str = param(
-        "free", choices=FREE_OR_FROZEN, source="model 1.5", meaning="marketing's bar for leads"
+        "free",
+        choices=FREE_OR_FROZEN,
+        source="model 1.5",
+        meaning="marketing's bar for leads; with feedback its channels",
     )
     hours: str = param(
         "free", choices=FREE_OR_FROZEN, source="model 1.5", meaning="how people split their week"
@@ -224,6 +238,17 @@ BLOCKS: dict[str, type[Block]] = {
     "planning": Planning,
     "people": People,
     "calendar": Calendar,
+    "unified_definition": UnifiedDefinition,
+    "qualification": Qualification,
+    "lead_sla": LeadSla,
+    "feedback": Feedback,
+    "codesign": Codesign,
+    "content_access": ContentAccess,
+    "content_training": ContentTraining,
+    "framing": Framing,
+    "literacy_training": LiteracyTraining,
+    "handover": Handover,
+    "handoff_rules": HandoffRules,
 }
 CONTRACT = Contract
 __all__ = ["BLOCKS", "CONTRACT", "CONTRACT_ROLES", "LEADER_NAMES", "METRICS", "SEGMENT"]

@@ -102,17 +102,15 @@ def member_role(u: float, position: int) -> int:
 
 
 @phase
-def size_groups(accounts: Any, market: Any, seed: int) -> int:
-    """Draw every group's size; return how many members there are in all."""
+def size_groups(ends: Any, market: Any, seed: int) -> None:
+    """Draw every group's size; write how many members there are up to and with each group."""
     total = 0
-    for row in range(accounts.shape[0]):
+    for row in range(ends.shape[0]):
         u = uniform(seed, SIZE, row, 0)
         size = market["value_spread"] * normal(seed, VALUE, row, 0)
         mean = market["members"] * math.exp(market["members_power"] * size)
-        accounts[row]["members"] = group_size(u, min(max(mean, 1.0), MOST_MEMBERS - 0.5))
-        accounts[row]["first_member"] = total
-        total += accounts[row]["members"]
-    return total
+        total += group_size(u, min(max(mean, 1.0), MOST_MEMBERS - 0.5))
+        ends[row] = total
 
 
 @act
@@ -297,10 +295,12 @@ def populate(
         "lead_room": lead_room,
     }
     clock = Clock(seed, -burn_in, 0)
-    scratch = STATE[2].blank(sizes["accounts"])
-    sizes["members"] = int(size_groups(scratch, market, seed))
+    ends = np.zeros(sizes["accounts"], np.int64)
+    size_groups(ends, market, seed)
+    sizes["members"] = int(ends[-1])
     world = empty_world(sizes, weeks, len(entries))
-    size_groups(world.accounts, market, seed)
+    world.accounts["members"] = np.diff(ends, prepend=0)
+    world.accounts["first_member"] = ends - world.accounts["members"]
     shape_segments(world.segments, market, seed)
     shape_accounts(world.accounts, world.members, world.segments, entries, market, pods, seed)
     staff_seats(

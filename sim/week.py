@@ -16,22 +16,33 @@ from sim.mechanisms import (
     calendar,
     campaigns,
     closing,
+    codesign,
     conflict,
     content,
+    content_access,
+    content_training,
     delivery,
     demand,
     effort,
+    feedback,
+    framing,
     handoff,
+    handoff_rules,
+    handover,
     knowledge,
+    lead_sla,
     leadership,
+    literacy_training,
     needs,
     pay,
     people,
     pipeline,
     planning,
+    qualification,
     scoring,
     triage,
     trust,
+    unified_definition,
     word_of_mouth,
 )
 from sim.world import MARKETER_CONTRACT, REP_CONTRACT, Clock, World
@@ -61,20 +72,31 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     effort.split_marketers(w.all_marketers, w.marketers, p["effort"], choices["hours"], clock)
     effort.split_reps(w.all_reps, w.reps, p["effort"], choices["hours"], clock)
     effort.sum_service(w.reps, w.pods)
+    handoff_rules.clear_up(w.marketers, w.reps, p["handoff_rules"], clock)
+    literacy_training.train(w.reps, p["literacy_training"], clock)
+    content_training.train(w.reps, p["content_training"], clock)
+    framing.prepare(w.reps, p["framing"])
     # marketing acts, responses become leads
     brand.build(w.all_segments, w.segments, w.marketers, w.firm, p["brand"], clock)
     campaigns.run_campaigns(w.all_marketers, w.marketers, w.segments, w.firm, w.accounts, p["campaigns"], clock)
     campaigns.sum_exposure(w.marketers, w.pods, p["campaigns"])
     campaigns.respond_in_market(active, w.accounts, w.pods, w.marketers, w.opportunities, p["campaigns"], clock)
     campaigns.collect(active, w.idle, w.accounts, w.pods, w.marketers, w.exposures, w.leads, w.counters, clock)
+    qualification.match_up(w.leads, w.counters, w.accounts, w.marketers, p["qualification"], clock)
+    unified_definition.meet(w.marketers, w.reps, w.pods, p["unified_definition"], p["scoring"], p["triage"]["lead_hours"])
     scoring.set_bars(w.all_marketers, w.marketers, p["scoring"], choices["threshold"], clock)
     scoring.score_leads(w.leads, w.counters, w.accounts, w.marketers, p["scoring"], clock)
-    handoff.route_leads(w.leads, w.counters, w.accounts, p["handoff"], clock)
+    handoff.route_leads(w.leads, w.counters, w.accounts, w.marketers, w.reps, p["handoff"], clock)
+    lead_sla.promise(w.leads, w.counters, w.reps, p["lead_sla"], p["triage"]["lead_hours"], clock)
+    codesign.sit_down(w.marketers, w.reps, w.pairs, w.pods, p["codesign"], clock)
+    content_access.keep_up(w.marketers, p["content_access"])
     content.make(w.marketers, w.segments, w.content, w.counters, p["content"], clock)
     content.shelve(w.content, w.shelf, w.segments, w.pairs, w.pods, w.marketers, w.reps, w.counters, p["content"], clock)
     # reps split their hours
     triage.fill_inboxes(w.leads, w.counters, w.reps)
     triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.opportunities, w.pairs, p["triage"], choices["triage"], clock)
+    lead_sla.track(w.reps, w.leads, w.pairs, p["lead_sla"], clock)
+    feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
     pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
     dealing = w.dealing[: count["dealing"]]
     pipeline.prospect(active, w.accounts, w.reps, w.opportunities, p["pipeline"], clock)
@@ -87,6 +109,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], clock)
     # delivery, renewal, word of mouth
     delivery.sign_up(dealing, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
+    handover.hand_over(w.customers, w.counters, w.reps, w.pairs, p["handover"], p["delivery"]["onboarding"], clock)
     delivery.review_all(w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"], clock)
     word_of_mouth.talk_all(w.all_segments, w.segments, p["word_of_mouth"])
     # what each side learns (practices that fall in this week have their place here)

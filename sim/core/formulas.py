@@ -38,6 +38,12 @@ def kept(half_life: float) -> float:
 
 
 @rule
+def taken_in(hours: float, enough: float) -> float:
+    """Return the share of something new that people take in; `enough` hours bring 63 %."""
+    return 1.0 - math.exp(-hours / enough)
+
+
+@rule
 def clipped(x: float, low: float, high: float) -> float:
     """Return x, but not below `low` nor above `high`."""
     return min(max(x, low), high)

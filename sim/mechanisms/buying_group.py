@@ -3,11 +3,12 @@
 A member's support grows with how well the pitch fits the needs as that member weighs them, if
 somebody reaches the member: a rep alone reaches about two, used content reaches more, the champion
 sells to the rest. A pitch in the wrong frame, or a rep who cannot talk money with the person who
-holds it, loses part of the effect. All must consent, so large groups are hard. A group tires with
+holds it, loses part of the effect; a prepared pitch meets the frame of those the rep knows, and
+guesses that of the others. All must consent, so large groups are hard. A group tires with
 age and with the spread of its support; a competitor may get there first.
 
 Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction), segments (needs),
-reps (pitch, frame, literacy, skill), opportunities.
+reps (pitch, frame, framing, frame_guess, literacy, skill), opportunities.
 Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
 prospect, fate), opportunities (hours_worked, members_engaged).
 Counter-force: every hour on one deal is an hour less on another; tired groups decide nothing.
@@ -198,6 +199,16 @@ def tired(age: float, spread: float, tiring: float, fatigue: float, spread_hazar
     return clipped(tiring + fatigue * age + spread_hazard * spread, 0.0, 1.0)
 
 
+@rule
+def misframed(mismatch: float, met: float, guessed: float) -> float:
+    """Return the chance that a pitch has the wrong frame for a member.
+
+    `mismatch` is 1 if the rep's own frame is wrong, `met` the chance that preparation replaces it,
+    `guessed` the chance that it does so by a wrong guess.
+    """
+    return mismatch * (1.0 - met) + guessed
+
+
 @act
 def begin(account: Any, members: Any, group: Any, deal: Any, clock: Clock) -> None:
     """Start a deal: draw each member's threshold once, set support at the start."""
@@ -216,17 +227,19 @@ def begin(account: Any, members: Any, group: Any, deal: Any, clock: Clock) -> No
 
 
 @act
-def member_match(role: int, frame: int, squares: Any, rep: Any, group: Any, bonus: float) -> float:
-    """Return how well the pitch works on a member of this role and frame."""
+def member_match(member: Any, squares: Any, rep: Any, group: Any, bonus: float) -> float:
+    """Return how well the pitch works on a member."""
+    role = member["role"]
     total = 0.0
     for dimension in range(DIMENSIONS):
         total += group["weights"][role * DIMENSIONS + dimension] * squares[dimension]
     match = min(matched(total) + bonus, 1.0)
-    if frame != rep["frame"]:
-        match *= 1.0 - group["frame_loss"]
+    mismatch = 1.0 if member["frame"] != rep["frame"] else 0.0
+    guessed = 0.0 if member["reached"] == 1 else rep["frame_guess"]
+    match *= 1.0 - group["frame_loss"] * misframed(mismatch, rep["framing"], guessed)
     if role == ECONOMIC:
         match *= 1.0 - group["literacy_loss"] * (1.0 - rep["literacy"])
-    return match
+    return float(match)
 
 
 @act
@@ -287,9 +300,7 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     engaged = 0
     for position in range(account["members"]):
         member = members[account["first_member"] + position]
-        match = member_match(
-            member["role"], member["frame"], squares, rep, group, group["content_gain"] * content
-        )
+        match = member_match(member, squares, rep, group, group["content_gain"] * content)
         push = group["gain"] * effort * match * reached(position, reach, floor)
         after = moved(member["support"], push, group["decay"])
         member["change"] = after - member["support"]

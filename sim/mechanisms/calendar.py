@@ -4,7 +4,8 @@ A practice takes hours from the same weeks in which people sell and market. This
 where they are taken; what a practice does with them is written in its own room. Practices that
 follow events (a debrief follows a win) are booked in the week after.
 
-Reads: every practice's block (how often, how long), people (present).
+Reads: every practice's block (how often, how long), people (present), and what practices follow:
+marketers (live_assets, astray), reps (open_deals, won_deals, dispositions, astray).
 Writes: marketers and reps (booked, practice_hours, practised).
 Counter-force: every hour booked is missing for leads, deals, campaigns and customers.
 Neutral: a practice that is never due books nothing, and the week is as long as it was.
@@ -18,7 +19,21 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours
-from sim.world import PRACTICES, QUARTER, Clock
+from sim.world import (
+    CODESIGN,
+    CONTENT_ACCESS,
+    CONTENT_TRAINING,
+    FEEDBACK,
+    FRAMING,
+    HANDOFF_RULES,
+    HANDOVER,
+    LEAD_SLA,
+    LITERACY_TRAINING,
+    PRACTICES,
+    QUARTER,
+    UNIFIED_DEFINITION,
+    Clock,
+)
 
 
 class Calendar(Block):
@@ -48,6 +63,16 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     person = marketers[row]
     for practice in range(len(PRACTICES)):
         person["booked"][practice] = 0.0
+    person["booked"][UNIFIED_DEFINITION] = due(
+        p["unified_definition"]["every"], p["unified_definition"]["hours"], clock.index
+    )
+    person["booked"][CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], clock.index)
+    person["booked"][HANDOFF_RULES] = due(
+        p["handoff_rules"]["every"], p["handoff_rules"]["hours"], clock.index
+    )
+    person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
+    access = p["content_access"]
+    person["booked"][CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
     add_up(person, p["calendar"], clock)
 
 
@@ -57,6 +82,27 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     person = reps[row]
     for practice in range(len(PRACTICES)):
         person["booked"][practice] = 0.0
+    person["booked"][UNIFIED_DEFINITION] = due(
+        p["unified_definition"]["every"], p["unified_definition"]["hours"], clock.index
+    )
+    person["booked"][CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], clock.index)
+    person["booked"][HANDOFF_RULES] = due(
+        p["handoff_rules"]["every"], p["handoff_rules"]["hours"], clock.index
+    )
+    person["booked"][CONTENT_TRAINING] = due(
+        p["content_training"]["every"], p["content_training"]["hours"], clock.index
+    )
+    person["booked"][LITERACY_TRAINING] = due(
+        p["literacy_training"]["every"], p["literacy_training"]["hours"], clock.index
+    )
+    person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
+    person["booked"][FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
+    if p["lead_sla"]["share"] > 0.0:
+        person["booked"][LEAD_SLA] = p["lead_sla"]["hours"]
+    framing = p["framing"]
+    person["booked"][FRAMING] = framing["share"] * framing["hours"] * person["open_deals"]
+    handover = p["handover"]
+    person["booked"][HANDOVER] = handover["share"] * handover["hours"] * person["won_deals"]
     add_up(person, p["calendar"], clock)
 
 

@@ -7,7 +7,7 @@ over weeks passes a threshold drawn for their next answer, so they cost nothing 
 Accounts in the market on whose day-one list the firm stands may call by themselves; activation
 lifts that too.
 
-Reads: firm (budget, brand_share), marketers (hours, message), segments, accounts, demand.
+Reads: firm (budget, brand_share), marketers (hours, message, favour), segments, accounts, demand.
 Writes: marketers (campaign, campaign_end, source, luck, appeal, adstock, rate_in, rate_out),
 pods (exposure, bucket, intensity_in, inbound_lift), accounts (responses, response_due,
 next_response, queued, raised_hand, responded), exposures, leads (identity columns), counters
@@ -148,7 +148,7 @@ def launch(row: int, marketers: Any, segments: Any, campaigns: Any, clock: Clock
     for candidate in range(len(SOURCES)):
         if total <= u:
             source = candidate
-        total += campaigns["mix"][candidate]
+        total += campaigns["mix"][candidate] * (1.0 + marketer["favour"][candidate])
     spread = campaigns["luck"]
     marketer["source"] = source
     marketer["luck"] = math.exp(

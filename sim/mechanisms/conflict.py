@@ -2,7 +2,8 @@
 
 Task conflict is how far the two sides' views are apart, times the hours in which they meet.
 Relationship conflict grows with contested events (a lead sent back or left lying, a win both claim,
-an asset nobody used, a missed target, a cut budget), the more the less people trust each other, the
+an asset nobody used, a broken promise of a timely touch, a promise gap, a missed target, a cut
+budget), the more the less people trust each other, the
 bigger the egos, and the more one side's credit is the other's loss; some task conflict spills over.
 It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
 
@@ -41,6 +42,14 @@ class Conflict(Block):
     unused: Number = param(
         1.0, 0, 10, unit="events", source="A52; assumption 51", meaning="weight of an unused asset"
     )
+    late: Number = param(
+        0.25, 0, 10, unit="events", source="A13; assumption 99",
+        meaning="weight of a lead not touched in the time that was promised",
+    )  # fmt: skip
+    gap: Number = param(
+        3.0, 0, 50, unit="events", source="claims C23; assumption 99",
+        meaning="weight of a full promise gap that a handover brings to light",
+    )  # fmt: skip
     missed: Number = param(
         2.0, 0, 20, unit="events", source="A18; assumption 51",
         meaning="weight of a target missed by all of it, at the end of a quarter",
@@ -114,6 +123,8 @@ def strain(
         + conflict["expired"] * pair["expired"]
         + conflict["double_claim"] * pair["claims"]
         + conflict["unused"] * pair["unused"]
+        + conflict["late"] * pair["late"]
+        + conflict["gap"] * pair["gaps"]
     )
     if (clock.index + 1) % QUARTER == 0 and frozen == 0:
         short = rep["missed"] + marketer["missed"]

@@ -1,13 +1,15 @@
 """Content: assets that say something about a segment, and whether anybody uses them.
 
-Content hours turn into assets whose message is what the maker believes at the time. Needs drift
-away from it. A rep uses the best asset of the pod if it can be found, seems relevant and comes from
-people the rep trusts. Assets that have lost their point are withdrawn; one that was never used is a
-grievance.
+Content hours turn into assets whose message is what the maker believes at the time, and what reps
+said in a session on content, as far as it was taken in. Needs drift away from it. A rep uses the
+best asset of the pod if it can be found, seems relevant and comes from people the rep trusts;
+training helps with the assets that were there at the time. Assets that have lost their point are
+withdrawn; one that was never used is a grievance.
 
-Reads: marketers (hours, message), segments (needs), pairs (trust), opportunities.
+Reads: marketers (hours, message, brief, access), reps (content_skill, trained_week), segments
+(needs), pairs (trust), opportunities.
 Writes: content, content_uses, shelf, accounts (asset, content_fit), opportunities (used_content),
-pairs (unused), counters (content, live_content, content_uses).
+marketers (live_assets), pairs (unused), counters (content, live_content, content_uses).
 Counter-force: hours on assets nobody uses are lost, and unused assets feed conflict.
 Neutral: findability 0: nothing is ever used.
 Sources: evidence A52, B3 (content use, half-life).
@@ -22,7 +24,7 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import CONTENT, DIMENSIONS, NEVER, NOBODY, Clock, has_open_deal
+from sim.world import CONTENT, DIMENSIONS, MACRO, MICRO, NEVER, NOBODY, Clock, has_open_deal
 
 USE, TOPIC, MAKE = 801, 802, 803
 
@@ -58,6 +60,24 @@ def relevance(squared_distance: float) -> float:
 
 
 @rule
+def worded(own: float, said: float, share: float) -> float:
+    """Return what an asset says of a need: the maker's view, and sales' by `share`."""
+    return own + share * (said - own)
+
+
+@rule
+def found(findability: float, access: float) -> float:
+    """Return the chance to find an asset that is kept easy to find (`access` 0 to 1)."""
+    return findability + (1.0 - findability) * access
+
+
+@rule
+def shown(relevance: float, skill: float) -> float:
+    """Return how relevant an asset seems and proves in the hands of somebody trained on it."""
+    return min(relevance * (1.0 + skill), 1.0)
+
+
+@rule
 def use_chance(findability: float, seen_relevance: float, trust: float) -> float:
     """Return the chance a week that a rep uses the best asset at hand in a deal."""
     return findability * seen_relevance * trust
@@ -71,6 +91,14 @@ def distance(asset: Any, segments: Any) -> float:
         gap = asset["message"][dimension] - segments[asset["topic"]]["needs"][dimension]
         total += gap * gap
     return total / DIMENSIONS
+
+
+@rule
+def known_to_sales(dimension: int) -> float:
+    """Return the say sales has on a dimension of needs: all on micro ones, half on shared ones."""
+    if dimension in MACRO:
+        return 0.0
+    return 1.0 if dimension in MICRO else 0.5
 
 
 @phase
@@ -91,7 +119,11 @@ def make(
             asset["marketer"] = row
             asset["pod"] = marketer["pod"]
             for dimension in range(DIMENSIONS):
-                asset["message"][dimension] = marketer["message"][asset["topic"], dimension]
+                asset["message"][dimension] = worded(
+                    marketer["message"][asset["topic"], dimension],
+                    marketer["brief"][asset["topic"], dimension],
+                    marketer["brief_weight"] * known_to_sales(dimension),
+                )
 
 
 @phase
@@ -103,8 +135,11 @@ def shelve(
     for slot in range(shelf.shape[0]):
         shelf[slot]["asset"] = NOBODY
         shelf[slot]["relevance"] = 0.0
+        shelf[slot]["access"] = 0.0
     for row in range(pairs.shape[0]):
         pairs[row]["unused"] = 0.0
+    for row in range(marketers.shape[0]):
+        marketers[row]["live_assets"] = 0.0
     first = counters[0]["live_content"]
     all_gone = True
     for row in range(first, counters[0]["content"]):
@@ -117,10 +152,13 @@ def shelve(
                 if asset["uses"] == 0:
                     blame_unused(asset, pairs, pods, marketers, reps)
             else:
-                slot = asset["pod"] * segments.shape[0] + asset["topic"]
-                if asset["relevance"] > shelf[slot]["relevance"]:
-                    shelf[slot]["relevance"] = asset["relevance"]
-                    shelf[slot]["asset"] = row
+                maker = marketers[asset["marketer"]]
+                maker["live_assets"] += 1.0
+                slot = shelf[asset["pod"] * segments.shape[0] + asset["topic"]]
+                if asset["relevance"] > slot["relevance"]:
+                    slot["relevance"] = asset["relevance"]
+                    slot["asset"] = row
+                    slot["access"] = maker["access"]
         if asset["retired_week"] == NEVER:
             all_gone = False
         elif all_gone:
@@ -156,10 +194,13 @@ def pick_asset(
     local = asset["marketer"] - account["pod"] * per_rep
     trust = pairs[account["rep"] * per_rep + local]["trust_rep_in_marketer"]
     deal = opportunities[account["opportunity"]]
-    chance = use_chance(settings["findability"], slot["relevance"], trust)
+    rep = reps[account["rep"]]
+    skill = rep["content_skill"] if asset["created_week"] <= rep["trained_week"] else 0.0
+    relevant = shown(slot["relevance"], skill)
+    chance = use_chance(found(settings["findability"], slot["access"]), relevant, trust)
     if uniform(clock.seed, USE, deal["opportunity_id"], clock.week) < chance:
         account["asset"] = slot["asset"]
-        account["content_fit"] = slot["relevance"]
+        account["content_fit"] = relevant
         deal["used_content"] = 1
 
 

@@ -1,11 +1,13 @@
 """Delivery: what was sold meets what was promised, and the customer stays or goes.
 
 Satisfaction is match plus service, minus twice what was promised beyond the match. The match is
-measured again with the needs of the day. Contracts renew every 52 weeks: the odds of leaving fall
-with satisfaction and rise with the step from a discounted first price to the list. Satisfied
-customers buy more.
+measured again with the needs of the day. Where delivery knows what was promised (see handover), it
+tells the customer early what will not come, and aims its service. Contracts renew every 52 weeks:
+the odds of leaving fall with satisfaction and rise with the step from a discounted first price to
+the list. Satisfied customers buy more.
 
-Reads: opportunities, accounts (match), segments (needs), pods (customer_hours).
+Reads: opportunities, accounts (match), segments (needs), pods (customer_hours), customers (eased,
+aimed).
 Writes: customers, accounts (customer, satisfaction), segments (satisfied, churned), pods
 (customers), counters (customers).
 Counter-force: promises and discounts that won the deal come back a year later.
@@ -94,10 +96,11 @@ def churn_chance(odds: float, shortfall: float, step: float) -> float:
 
 
 @act
-def served(row: int, pods: Any, delivery: Any) -> float:
-    """Return the satisfaction that service adds in a pod this week."""
+def served(row: int, pods: Any, delivery: Any, aimed: float) -> float:
+    """Return the satisfaction that service adds in a pod this week; aimed hours count for more."""
     pod = pods[row]
     hours = ratio(pod["customer_hours"], pod["customers"], delivery["service_hours"])
+    hours *= 1.0 + aimed
     return float(delivery["service"] * math.sqrt(min(hours / delivery["service_hours"], 1.0)))
 
 
@@ -187,15 +190,16 @@ def review(
     account = accounts[customer["account_id"]]
     segment = segments[account["segment"]]
     customer["match"] = current_match(customer, customer["sold_match"], segment)
+    if is_delivery:
+        customer["promise_gap"] = max(0.0, customer["expectation"] - customer["match"])
+        customer["expectation"] -= customer["eased"] * customer["promise_gap"]
     customer["satisfaction"] = satisfied(
         customer["match"],
-        served(account["pod"], pods, delivery),
+        served(account["pod"], pods, delivery, customer["aimed"]),
         customer["expectation"],
         delivery["disappointment"],
     )
     account["satisfaction"] = customer["satisfaction"]
-    if is_delivery:
-        customer["promise_gap"] = max(0.0, customer["expectation"] - customer["match"])
     if is_renewal:
         renew(customer, account, delivery, clock)
 

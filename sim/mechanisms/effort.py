@@ -3,9 +3,10 @@
 A week is split over tasks, slack included, by a logit around the habits of the job. The pull of a
 task is what people believe an hour in it earns them: the marginal pay of every metric, times the
 elasticity they believe it has, with diminishing returns. What is believed is learned from own
-results. Slack has a value of its own, so weak incentives lower effort, not only its split.
+results. Slack has a value of its own, so weak incentives lower effort, not only its split. Hours a
+rep owes to promised leads (see lead_sla) come out of the hours for open deals.
 
-Reads: marketers and reps (stake, attained, present, lost_hours, practice_hours).
+Reads: marketers and reps (stake, attained, present, lost_hours, practice_hours), reps (owed).
 Writes: marketers (hours, wish, learned, share), reps (hours, wish, learned, share, hour_price),
 pods (customer_hours).
 Counter-force: whatever is not paid for, or shared with too many, gets less of the week.
@@ -24,6 +25,8 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share
 from sim.world import (
     CUSTOMERS,
+    DEALS,
+    LEADS,
     MARKETER_TASKS,
     METRICS,
     QUARTER,
@@ -198,6 +201,12 @@ def split(person: Any, beliefs: Any, habits: Any, week: float, frozen: int, effo
         person["share"][task] += person["hours"][task]
 
 
+@rule
+def moved_over(owed: float, on_leads: float, on_deals: float) -> float:
+    """Return the hours that go from open deals to leads so that what is owed is kept."""
+    return clipped(owed - on_leads, 0.0, on_deals)
+
+
 @act
 def split_marketer(row: int, marketers: Any, effort: Any, frozen: int, clock: Clock) -> None:
     """Split one marketer's week."""
@@ -214,7 +223,13 @@ def split_rep(row: int, reps: Any, effort: Any, frozen: int, clock: Clock) -> No
         reps[row], effort["rep_belief"], effort["rep_habit"], effort["rep_week"], frozen, effort,
         clock,
     )  # fmt: skip
-    reps[row]["hour_price"] = effort["slack_value"] / (QUARTER * effort["rep_week"])
+    rep = reps[row]
+    moved = moved_over(rep["owed"], rep["hours"][LEADS], rep["hours"][DEALS])
+    rep["hours"][LEADS] += moved
+    rep["hours"][DEALS] -= moved
+    rep["share"][LEADS] += moved
+    rep["share"][DEALS] -= moved
+    rep["hour_price"] = effort["slack_value"] / (QUARTER * effort["rep_week"])
 
 
 @phase

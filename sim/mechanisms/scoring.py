@@ -4,10 +4,12 @@ A score is fit times timing plus noise that shrinks with qualification hours per
 four weeks a marketer sets the lowest score to hand over, so as to earn the most: more leads feed
 volume metrics, fewer and better ones feed quality and revenue metrics, and handling a lead costs
 hours, convex in their number. What marketing claims about its leads is what it believes, stretched.
+Once a definition is agreed with sales, the bar moves only when both sides review it.
 
-Reads: marketers (hours, slope), accounts (fit, in_market, list_value), pairs (followed, real).
+Reads: marketers (hours, slope, definition, sales_say, matching_hours, told), accounts (fit,
+in_market, list_value), pairs (followed, real), leads (waits).
 Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim), leads
-(score, qualified_week, claim).
+(score, qualified_week, claim, agreed).
 Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.
 Neutral: with the choice frozen the threshold is `default_threshold` under any pay.
 Sources: evidence A13, A15-A17, B2 (raw lead to MQL); trial: convex handling makes it interior.
@@ -39,6 +41,8 @@ from sim.world import (
 
 SCORE = 401
 STEPS = 40
+BEING_REVIEWED = 2
+"""Value of a marketer's `definition` in the week of a joint review."""
 
 
 class Scoring(Block):
@@ -161,7 +165,10 @@ def looked_at(leads: float, handed: float, share: float) -> float:
 
 @act
 def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
-    """Return what a bar is worth to the marketer over a quarter, in units of quarterly pay."""
+    """Return what a bar is worth over a quarter, in units of quarterly pay.
+
+    It is worth what it earns the marketer and, where sales has a say, what it earns a rep.
+    """
     leads, real = leads_at(bar, marketer, scoring)
     slope = marketer["slope"]
     share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
@@ -176,12 +183,20 @@ def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
     per_lead = slope[LEAD_VOLUME] + slope[ACCEPTED_LEADS] * seen
     gain = QUARTER * (per_lead * leads + per_real * real * seen)
     cost = strained(
-        leads * scoring["handling_hours"],
+        leads * scoring["handling_hours"] + marketer["matching_hours"],
         marketer["hours"][QUALIFICATION],
         scoring["week_hours"],
         scoring["strain"],
     )
-    return float(gain - cost)
+    say = marketer["sales_say"]
+    theirs = QUARTER * seen * (marketer["sales_gain"] * real - marketer["sales_cost"] * leads)
+    return float((1.0 - say) * (gain - cost) + say * theirs)
+
+
+@rule
+def is_review(index: int, every: int, definition: int) -> bool:
+    """Return whether the bar is set anew: now and then, or once agreed in joint reviews only."""
+    return definition == BEING_REVIEWED or (definition == 0 and index % every == 0)
 
 
 @act
@@ -190,7 +205,7 @@ def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -
     marketer = marketers[row]
     if frozen == 1 or clock.index == 0:
         marketer["threshold"] = scoring["default_threshold"]
-    elif clock.index % int(scoring["review"]) == 0:
+    elif is_review(clock.index, int(scoring["review"]), marketer["definition"]):
         best = -math.inf
         for step in range(STEPS + 1):
             span = scoring["highest"] - scoring["lowest"]
@@ -202,6 +217,7 @@ def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -
     leads, real = leads_at(marketer["threshold"], marketer, scoring)
     marketer["claim"] = clipped(ratio(real, leads, 0.0) * scoring["exaggeration"], 0.0, 1.0)
     spare = marketer["hours"][QUALIFICATION] - scoring["handling_hours"] * leads
+    spare -= marketer["matching_hours"]
     marketer["arrived"] = 0.0
     marketer["handed"] = 0.0
     marketer["depth"] = ratio(max(spare, 0.0), marketer["flow"], 0.0)
@@ -227,10 +243,13 @@ def score_leads(
             timing = 1.0 if account["in_market"] == 1 else scoring["late"]
             step = normal(clock.seed, SCORE, lead["lead_id"], 0)
             noise = remaining_noise(scoring["noise"], marketer["depth"] * marketer["skill"]) * step
-            marketer["arrived"] += 1.0
             lead["score"] = scored(account["fit"], timing, noise)
+            if lead["waits"] == 1:
+                continue
+            marketer["arrived"] += 1.0
             if lead["score"] >= marketer["threshold"] and marketer["present"] == 1:
                 lead["qualified_week"] = clock.week
+                lead["agreed"] = min(marketer["definition"], 1)
                 marketer["handed"] += 1.0
                 lead["claim"] = marketer["claim"]
 
@@ -253,8 +272,8 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
     marketer["usual"] = keep * marketer["usual"] + (1.0 - keep) * marketer["handed"]
     marketer["capacity"] = keep * marketer["capacity"] + (1.0 - keep) * followed
     leads_now, real_now = leads_at(marketer["threshold"], marketer, scoring)
-    expected = followed * ratio(real_now, leads_now, 0.0)
-    surprise = ratio(real - expected, 1.0 + expected, 0.0)
+    expected = (followed + marketer["told"]) * ratio(real_now, leads_now, 0.0)
+    surprise = ratio(real + marketer["told_real"] - expected, 1.0 + expected, 0.0)
     marketer["ripe"] = clipped(
         marketer["ripe"] * (1.0 + (1.0 - keep) * surprise),
         scoring["first_ripe"] / scoring["ripe_range"],

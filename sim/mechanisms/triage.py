@@ -6,7 +6,11 @@ source is a count of the rep's own follow-ups that fades; before there is experi
 marketing's claim, weighted by trust. Leads that are never looked at teach nothing, so distrust can
 lock in.
 
-Reads: leads, accounts, reps (hours, slope, hour_price, skill), pairs (trust), opportunities.
+Leads that are promised a timely touch (see lead_sla) come first while too few promises are kept;
+leads that are good by a definition agreed with sales are accepted by rule, worked or not.
+
+Reads: leads, accounts, reps (hours, slope, hour_price, skill, behind), pairs (trust),
+opportunities.
 Writes: leads (accepted_week to hours_worked, next_lead, worth), accounts (winning_lead), reps
 (first_lead, tried, proven), pairs (accepted, rejected, expired, followed, real, junk, pipeline).
 Counter-force: hours on leads are hours not spent on deals.
@@ -43,14 +47,18 @@ from sim.world import (
 
 TOUCH_DAY, CONVERT, REFUSE, SPLIT = 501, 502, 503, 504
 DAYS_PER_WEEK = 7.0
+SLA_FIRST = 2
+PROMISED = 1000.0
+"""Rank of a lead that is promised a touch now, beyond what any lead is worth."""
 
 
 class Triage(Block):
     """How reps choose among leads and deals."""
 
     rule: str = param(
-        "value", choices=("value", "fifo"), source="A13", meaning="how a free rep ranks the inbox"
-    )
+        "value", choices=("value", "fifo", "sla_first"), source="A13",
+        meaning="how a free rep ranks the inbox; sla_first: what is promised a timely touch first",
+    )  # fmt: skip
     lead_hours: Hours = param(
         1.2, 0.1, 20, unit="hours", source="B2 hours to work one MQL", sweep=(0.5, 3.0),
         market=True, meaning="rep hours to work one lead",
@@ -134,6 +142,26 @@ def prior_of(lead: Any, pair: Any, triage: Any) -> float:
 
 
 @act
+def weeks_before(lead: Any) -> int:
+    """Return the weeks a lead of marketing was on its way before it reached the rep."""
+    if lead["marketer_id"] == NOBODY or lead["qualified_week"] == NEVER:
+        return 0
+    return int(lead["handed_over_week"] - lead["qualified_week"])
+
+
+@act
+def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
+    """Return the days left of a promised touch the rep minds, or 0; `age` is in weeks.
+
+    A rep minds promises as long as fewer are kept than agreed, and always by the order `sla_first`.
+    """
+    left = lead["promised_days"] - DAYS_PER_WEEK * age
+    if left > 0.0 and (order == SLA_FIRST or rep["behind"] == 1):
+        return float(left)
+    return 0.0
+
+
+@act
 def appraise(
     row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, clock: Clock
 ) -> float:
@@ -147,7 +175,7 @@ def appraise(
         rep["proven"][source],
         rep["tried"][source],
     )
-    days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"])
+    days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"] + weeks_before(lead))
     slope = rep["slope"]
     per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
     value = account["list_value"]
@@ -202,9 +230,11 @@ def look_at(
     worth = appraise(row, rep, leads, accounts, pair, triage, clock)
     if frozen == 1 or triage["rule"] == 1:
         worth = 1.0 + age
+    elif days_promised(lead, rep, triage["rule"], age) > 0.0:
+        worth = PROMISED + max(worth, 0.0)
     lead["worth"] = worth
     if lead["accepted_week"] == NEVER:
-        if worth > 0.0:
+        if worth > 0.0 or lead["agreed"] == 1:
             lead["accepted_week"] = clock.week
             if lead["marketer_id"] != NOBODY:
                 pair["accepted"] += 1.0
@@ -224,8 +254,11 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
     leads, accounts, opportunities = tables
     lead = leads[row]
     account = accounts[lead["account_id"]]
-    day = DAYS_PER_WEEK * uniform(clock.seed, TOUCH_DAY, lead["lead_id"], 0)
-    days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"]) + day
+    age = clock.week - lead["handed_over_week"]
+    left = days_promised(lead, rep, triage["rule"], age)
+    within = min(left, DAYS_PER_WEEK) if left > 0.0 else DAYS_PER_WEEK
+    day = within * uniform(clock.seed, TOUCH_DAY, lead["lead_id"], 0)
+    days = DAYS_PER_WEEK * age + day
     lead["first_touch_week"] = clock.week
     lead["response_days"] = days
     lead["hours_worked"] = triage["lead_hours"]
@@ -233,6 +266,7 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
     base = triage["call_conversion"] if is_call else triage["conversion"]
     if is_call:
         days -= day
+    days += DAYS_PER_WEEK * weeks_before(lead)
     fresh = freshness(days, triage["stale"], triage["cooling"])
     chance = clipped(base * fresh * rep["skill"], 0.0, 1.0)
     if not is_call:

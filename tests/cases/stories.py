@@ -132,7 +132,7 @@ def work_inbox(w, p, clock):
 
 def score(w, p, clock):
     scoring.score_leads(w.leads, w.counters, w.accounts, w.marketers, p["scoring"], clock)
-    handoff.route_leads(w.leads, w.counters, w.accounts, p["handoff"], clock)
+    handoff.route_leads(w.leads, w.counters, w.accounts, w.marketers, w.reps, p["handoff"], clock)
 
 
 def talk_it_over(w, p, clock):

@@ -25,6 +25,23 @@ MIXED = [
         ("email", 0.1), ("social", 0.1), ("outbound", 0.1),
     )
 ]  # fmt: skip
+FUNNEL_PRACTICES = (
+    "unified_definition.every=6",
+    "qualification.by=group",
+    "qualification.window=100",
+    "lead_sla.share=0.7",
+    "feedback.share=0.8",
+    "codesign.every=6",
+    "content_access.level=0.8",
+    "content_training.every=6",
+    "framing.share=0.8",
+    "literacy_training.every=6",
+    "handover.share=0.8",
+    "handoff_rules.every=6",
+    "handoff.misrouted=0.5",
+    "demand.entry_hazard=0.02",
+)
+"""Everything people can do together from the lead to the customer, in a busy market."""
 UNSETTLED = [f"organisation.dispute_hours.{leader}=0" for leader in LEADERS]
 
 
@@ -48,6 +65,10 @@ GROUNDS = {
     "frozen": lambda: small("siloed_metrics", *LONG, *UNSETTLED, overlays=["null_model"]),
     "pods": lambda: small("unified_cro", *LONG, "market.pods=2"),
     "all channels": lambda: small("siloed_metrics", *LONG, *MIXED),
+    "practices along the funnel": lambda: small("siloed_metrics", *LONG, *FUNNEL_PRACTICES),
+    "practices along the funnel, paid for real leads": lambda: small(
+        "hybrid_pay", *LONG, *FUNNEL_PRACTICES, "handoff.misrouted=0.3"
+    ),
     "listening": lambda: small(
         "siloed_metrics", *LONG, "information.sales_evidence_in_marketing=0.5",
         "information.marketing_evidence_in_sales=0.5",

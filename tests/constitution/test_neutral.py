@@ -78,12 +78,24 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
-BY_DEFAULT = {
-    "calendar": ["book_marketers", "book_reps"],
-}
-"""Practices: rooms that do nothing until a scenario switches them on, and their phases."""
-BY_FACT = {"handoff", "delivery"}
+BY_FACT = {"handoff", "delivery", "calendar"}
 """Rooms whose neutral setting is a fact about results: below."""
+
+
+PRACTISED = {
+    "unified_definition": (["every=4"], ["meet"]),
+    "qualification": (["by=group"], ["match_up"]),
+    "lead_sla": (["share=0.8"], ["promise", "track"]),
+    "feedback": (["share=0.9"], ["report"]),
+    "codesign": (["every=4", "content.findability=1"], ["sit_down"]),
+    "content_access": (["level=1"], ["keep_up"]),
+    "content_training": (["every=4", "content.findability=1"], ["train"]),
+    "framing": (["share=1"], ["prepare"]),
+    "literacy_training": (["every=4"], ["train"]),
+    "handover": (["share=1", "demand.entry_hazard=0.02"], ["hand_over"]),
+    "handoff_rules": (["every=4", "handoff.misrouted=0.8"], ["clear_up"]),
+}  # fmt: skip
+"""Practices: settings that switch them on, and their phases; off, they are as good as absent."""
 
 
 def seen(room, one, other):
@@ -104,6 +116,21 @@ def test_the_neutral_setting_is_a_week_without_the_mechanism(room):
     assert seen(room, run(scenario, 2), without) == set()
 
 
+@pytest.mark.parametrize("room", PRACTISED)
+def test_a_practice_that_is_off_is_a_week_without_it(room):
+    scenario = steady("siloed_metrics")
+    without = staged(scenario, 2, [f"{room}.{phase}" for phase in PRACTISED[room][1]])
+    assert differing(run(scenario, 2), without) == []
+
+
+@pytest.mark.parametrize("room", PRACTISED)
+def test_a_practice_that_is_on_shows(room):
+    settings, phases = PRACTISED[room]
+    scenario = steady("siloed_metrics", *placed(room, settings))
+    without = staged(scenario, 2, [f"{room}.{phase}" for phase in phases])
+    assert differing(run(scenario, 2), without)
+
+
 @pytest.mark.parametrize("room", NEUTRAL)
 def test_by_default_the_mechanism_is_there(room):
     scenario = steady("siloed_metrics")
@@ -111,15 +138,8 @@ def test_by_default_the_mechanism_is_there(room):
     assert seen(room, run(scenario, 2), without)
 
 
-@pytest.mark.parametrize("room", BY_DEFAULT)
-def test_without_a_word_about_it_a_practice_is_not_there(room):
-    scenario = steady("siloed_metrics")
-    without = staged(scenario, 2, [f"{room}.{phase}" for phase in BY_DEFAULT[room]])
-    assert differing(run(scenario, 2), without) == []
-
-
 def test_every_room_has_its_neutral_setting_here():
-    assert {room.name for room in rooms()} == {*NEUTRAL, *BY_CHOICE, *BY_FACT, *BY_DEFAULT}
+    assert {room.name for room in rooms()} == {*NEUTRAL, *PRACTISED, *BY_CHOICE, *BY_FACT}
 
 
 # ---------------------------------------------------------------- facts

@@ -111,6 +111,42 @@ def promise_gap(history):
     return float(np.nanmean(new["promise_gap"]))
 
 
+def astray_share(history):
+    """Return the share of marketing's qualified leads that nobody was ever handed."""
+    leads = history.raw("leads")
+    good = leads[(leads["marketer_id"] != NOBODY) & (leads["qualified_week"] != NEVER)]
+    return float((good["handed_over_week"] == NEVER).mean())
+
+
+def response_days(history):
+    """Return the mean days until marketing's worked leads were touched."""
+    leads = history.raw("leads")
+    worked = leads[(leads["marketer_id"] != NOBODY) & (leads["first_touch_week"] != NEVER)]
+    return float(worked["response_days"].mean())
+
+
+def late_content_use(history):
+    """Return the share of open deals in which content was used."""
+    return late(history, "content_use")
+
+
+def content_relevance(history):
+    """Return how well assets fitted when last reviewed, mean over the second half of them."""
+    relevance = history.raw("content")["relevance"]
+    return float(relevance[len(relevance) // 2 :].mean())
+
+
+def late_bar(history):
+    """Return the bar for leads."""
+    return late(history, "mql_threshold")
+
+
+def satisfaction(history):
+    """Return the satisfaction of new customers at their last review."""
+    customers = history.raw("customers")
+    return float(customers["satisfaction"][customers["opportunity_id"] != NOBODY].mean())
+
+
 NULL = ("null_model",)
 PLENTY_OF_TIME = ("triage.lead_hours=0.1", "triage.refusal=0")
 BUSY_MARKET = ("demand.entry_hazard=0.05", "demand.patience=10")
@@ -156,5 +192,46 @@ CHECKS = {
     ),
     "what is promised beyond the match is missed at delivery": Check(
         "closing.default_promise", 0, 0.3, promise_gap, 1, ("demand.entry_hazard=0.02",), NULL,
+    ),
+    "where everybody knows who does what fewer leads get lost": Check(
+        "handoff_rules.every", 0, 4, astray_share, -1,
+        ("handoff.misrouted=0.8", "handoff.lost=1"), NULL,
+    ),
+    "leads that are promised a touch are touched sooner": Check(
+        "lead_sla.share", 0, 1, response_days, -1,
+    ),
+    "where several of a group answered more are looking": Check(
+        "qualification.people", 1, 3, real_share, 1,
+        ("qualification.by=group", "qualification.hours=0", *PLENTY_OF_TIME,
+         "scoring.default_threshold=-1"), NULL,
+    ),
+    "the more say sales has in the definition the higher the bar": Check(
+        "unified_definition.sales_say", 0, 0.9, late_bar, 1, ("unified_definition.every=4",),
+    ),
+    "what is kept in order is used": Check(
+        "content_access.level", 0, 1, late_content_use, 1, ("content.findability=0.1",),
+    ),
+    "what reps are trained on is used": Check(
+        "content_training.every", 0, 4, late_content_use, 1,
+        ("content_training.gain=2", "content_training.half_life=52"), NULL,
+    ),
+    "what sales took part in making fits better": Check(
+        "codesign.every", 0, 2, content_relevance, 1,
+        ("trust.prior=0.9", "trust.half_life=1", "content.withdrawn=0"), NULL,
+    ),
+    "what delivery knows of promises disappoints less": Check(
+        "handover.share", 0, 1, satisfaction, 1,
+        ("closing.default_promise=0.3", "demand.entry_hazard=0.02"), NULL,
+    ),
+    "who meets the frame of each member wins more": Check(
+        "framing.share", 0, 1, win_rate, 1,
+        ("buying_group.frame_loss=0.4", "framing.success=1", "framing.hours=0.02",
+         "framing.wrong_guess=0", "demand.entry_hazard=0.02"), NULL,
+    ),
+    "who talks money with the economic buyer wins more": Check(
+        "literacy_training.every", 0, 2, win_rate, 1,
+        ("buying_group.literacy_loss=1", "people.literacy=0", "people.persona_spread=0",
+         "literacy_training.hours=0.5", "literacy_training.enough=0.5",
+         "demand.entry_hazard=0.02"), NULL,
     ),
 }  # fmt: skip

@@ -83,11 +83,28 @@ def test_a_larger_group_takes_more_hours():
     assert buying_group.full_effort(6.0, 2.0, 10.0, 5.0) == near(1.5)
 
 
-def matched(role=CHAMPION, frame=0, literacy=1.0, bonus=0.0):
+def matched(role=CHAMPION, frame=0, literacy=1.0, bonus=0.0, reached=0, **prepared):
     # off by 2 ln 2 on the first dimension and by 4 ln 2 on the third
     squares = (2.0 * LN2, 0.0, 4.0 * LN2, 0.0, 0.0, 0.0)
-    rep = rows("reps", 1, frame=0, literacy=literacy)[0]
-    return buying_group.member_match(role, frame, squares, rep, settings(), bonus)
+    rep = rows("reps", 1, frame=0, literacy=literacy, **prepared)[0]
+    member = rows("members", 1, role=role, frame=frame, reached=reached)[0]
+    return buying_group.member_match(member, squares, rep, settings(), bonus)
+
+
+def test_a_prepared_pitch_meets_the_frame_of_who_is_known_and_guesses_that_of_others():
+    prepared = {"framing": 0.5, "frame_guess": 0.25}
+    # a fifth of a half is lost by the wrong frame, here in half of the pitches
+    assert matched(frame=1, reached=1, **prepared) == near(0.45)
+    assert matched(frame=0, reached=1, **prepared) == near(0.5)
+    # unknown: every other guess is wrong, also where the habit would have been right
+    assert matched(frame=1, reached=0, **prepared) == near(0.5 * (1.0 - 0.2 * 0.75))
+    assert matched(frame=0, reached=0, **prepared) == near(0.5 * (1.0 - 0.2 * 0.25))
+
+
+@examples(shares, shares, shares)
+def test_a_frame_is_never_wrong_more_often_than_always(mismatch, met, wrong_guess):
+    assert 0.0 <= buying_group.misframed(mismatch, met, met * wrong_guess) <= 1.0 + 1e-12
+    assert buying_group.misframed(mismatch, 0.0, 0.0) == mismatch
 
 
 def test_each_role_weighs_needs_its_own_way():

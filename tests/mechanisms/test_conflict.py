@@ -13,8 +13,9 @@ some = st.floats(0, 20)
 def settings(**changes):
     plain = {
         "rejected": 0.5, "expired": 0.25, "double_claim": 1.0, "unused": 1.0, "missed": 2.0,
-        "cut": 5.0, "blame": 0.75, "heat": 0.1, "spill": 0.3, "cooling": 0.04,
-        "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0, "respect": 0.5,
+        "late": 0.25, "gap": 3.0, "cut": 5.0, "blame": 0.75, "heat": 0.1, "spill": 0.3,
+        "cooling": 0.04, "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0,
+        "respect": 0.5,
     }  # fmt: skip
     return given(conflict.Conflict, **(plain | changes))
 
@@ -142,3 +143,15 @@ def test_strain_costs_hours_up_to_a_limit():
     # two hours per unit of mean strain: marketers (1 + 3)/2 and 20/2, reps 1/2 and 23/2
     assert world.marketers["lost_hours"].tolist() == near([4.0, 8.0])
     assert world.reps["lost_hours"].tolist() == near([1.0, 8.0])
+
+
+def test_broken_promises_and_gaps_that_come_to_light_are_contested():
+    # .25 x 2 + 3 x .2
+    world = wired()
+    world.pairs["late"] = 2.0
+    world.pairs["gaps"] = 0.2
+    conflict.strain_all(
+        np.arange(1), world.pairs, world.marketers, world.reps, world.pods, world.firm,
+        settings(), 0, at(3),
+    )  # fmt: skip
+    assert world.pairs[0]["contested_events"] == near(1.1)

@@ -131,3 +131,68 @@ def test_what_cannot_be_found_or_is_not_trusted_or_needed_is_not_used():
         assert world.accounts[0]["asset"] == NOBODY
         assert world.accounts[0]["content_fit"] == 0.0
         assert world.counters[0]["content_uses"] == 0
+
+
+def test_an_asset_follows_the_maker_on_trends_and_sales_on_what_sales_knows():
+    world = wired()
+    world.marketers["hours"][:, CONTENT] = 40.0
+    world.marketers["message"] = 0.0
+    world.marketers["brief"] = 1.0
+    world.marketers["brief_weight"] = 0.5
+    content.make(
+        world.marketers, world.segments, world.content, world.counters, settings(), at(5)
+    )  # fmt: skip
+    # shared dimensions: half of a half; micro: half; macro: nothing
+    assert world.content[0]["message"].tolist() == [0.25, 0.25, 0.5, 0.5, 0.0, 0.0]
+
+
+@examples(shares, shares)
+def test_what_is_kept_in_order_is_found_no_less(findability, access):
+    assert findability <= content.found(findability, access) <= 1.0
+    assert content.found(findability, 0.0) == findability
+    assert content.shown(findability, 0.0) == findability
+    assert findability <= content.shown(findability, access) <= 1.0
+
+
+def test_upkeep_finds_what_nobody_would_find():
+    world = wired()
+    world.marketers["access"] = 1.0
+    asset = world.content[0]
+    asset["asset_id"], asset["topic"], asset["pod"], asset["marketer"] = 100, 0, 0, 0
+    asset["created_week"] = 5
+    world.counters[0]["content"] = 1
+    open_deal(world)
+    world.pairs["trust_rep_in_marketer"] = 1.0
+    content.shelve(
+        world.content, world.shelf, world.segments, world.pairs, world.pods, world.marketers,
+        world.reps, world.counters, settings(findability=0.0), at(10),
+    )  # fmt: skip
+    content.pick_assets(
+        np.arange(1), world.accounts, world.opportunities, world.content, world.shelf,
+        world.segments, world.pairs, world.reps, settings(findability=0.0), at(10),
+    )  # fmt: skip
+    assert world.accounts[0]["asset"] == 0
+    assert world.marketers[0]["live_assets"] == 1.0
+
+
+def in_trained_hands(trained_week):
+    # an asset of week 6 with relevance exp(-.125); trained hands add a tenth of it
+    world = shelved([(5, 0.5, 0)], index=11)
+    open_deal(world)
+    world.pairs["trust_rep_in_marketer"] = 1.0
+    world.reps["content_skill"] = 0.1
+    world.reps["trained_week"] = trained_week
+    for week in range(20):  # until luck lets the rep use it
+        content.pick_assets(
+            np.arange(1), world.accounts, world.opportunities, world.content, world.shelf,
+            world.segments, world.pairs, world.reps, settings(), at(11 + week),
+        )  # fmt: skip
+        if world.accounts[0]["asset"] != NOBODY:
+            break
+    return world.accounts[0]["content_fit"]
+
+
+def test_training_helps_with_what_was_there_when_it_was_held():
+    assert in_trained_hands(NEVER) == near(math.exp(-0.125))
+    assert in_trained_hands(5) == near(math.exp(-0.125))
+    assert in_trained_hands(6) == near(1.1 * math.exp(-0.125))

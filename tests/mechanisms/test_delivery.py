@@ -65,7 +65,28 @@ def test_a_larger_shortfall_or_step_never_keeps_more(odds, one, other, step):
 def test_service_grows_with_the_root_of_hours_per_customer(hours, customers, adds):
     # .05 of the .2 hours that full service takes: half of .2
     pods = rows("pods", 1, customer_hours=hours, customers=customers)
-    assert delivery.served(0, pods, settings()) == near(adds)
+    assert delivery.served(0, pods, settings(), 0.0) == near(adds)
+
+
+def test_service_that_knows_what_was_promised_gets_more_out_of_its_hours():
+    # .05 hours a customer count as .1 of the .2 that full service takes
+    pods = rows("pods", 1, customer_hours=2.0, customers=40.0)
+    assert delivery.served(0, pods, settings(), 1.0) == near(0.2 * math.sqrt(0.5))
+
+
+def test_a_gap_that_delivery_knows_of_is_managed_down_before_it_disappoints():
+    # .9 was promised and .7 is there; half of the gap of .2 is talked down: .7 - 2 (.8 - .7)
+    for eased, expects, satisfied in ((0.0, 0.9, 0.3), (0.5, 0.8, 0.5)):
+        world = signed(promise=0.2)
+        customer = signing(world)
+        customer["eased"] = eased
+        world.pods["customers"] = 1.0
+        delivery.review(
+            0, world.customers, world.accounts, world.opportunities, world.segments, world.pods,
+            settings(), at(13),
+        )  # fmt: skip
+        assert customer["promise_gap"] == near(0.2)
+        assert (customer["expectation"], customer["satisfaction"]) == near((expects, satisfied))
 
 
 def signed(**deal):

@@ -223,3 +223,28 @@ def test_a_week_under_strong_pay_settles(temper):
         before = someone["hours"].copy()
         after = split(someone, beliefs, index=index, returns=0.5, temper=temper, inertia=0.8)
     assert after.tolist() == pytest.approx(before.tolist(), abs=1e-3)
+
+
+def test_what_is_owed_to_leads_comes_out_of_open_deals_as_far_as_there_are_any():
+    assert effort.moved_over(6.0, 2.0, 10.0) == near(4.0)
+    assert effort.moved_over(20.0, 2.0, 10.0) == near(10.0)
+    assert effort.moved_over(1.0, 2.0, 10.0) == 0.0
+
+
+@examples(st.floats(0, 60), st.floats(0, 60), st.floats(0, 60))
+def test_no_more_moves_than_there_is_and_nothing_if_nothing_is_owed(owed, leads, deals):
+    assert 0.0 <= effort.moved_over(owed, leads, deals) <= deals
+    assert effort.moved_over(0.0, leads, deals) == 0.0
+
+
+def test_a_rep_who_owes_hours_works_as_long_as_before():
+    everything = {
+        "rep_belief": np.zeros(6 * len(METRICS)), "rep_habit": HABITS, "rep_week": 40.0,
+    }  # fmt: skip
+    hours = []
+    for owed in (0.0, 11.0):
+        reps = rows("reps", 1, present=1, learned=1.0, owed=owed)
+        effort.split_rep(0, reps, settings() | everything, 1, at(1))
+        hours.append(reps[0]["hours"].copy())
+    # habits of .2 and .1 of 40 hours: 8 on leads, 4 on deals; 3 of those go over
+    assert hours[1] - hours[0] == near([0.0, 3.0, -3.0, 0.0, 0.0, 0.0, 0.0])

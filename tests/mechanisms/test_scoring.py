@@ -206,3 +206,71 @@ def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
         )
         ripe.append(world.marketers[0]["ripe"])
     assert ripe[0] < 0.2 < ripe[1] < ripe[2] == 0.8  # four times the first belief at most
+
+
+# ---------------------------------------------------------------- joint reviews, groups, reports
+
+
+@pytest.mark.parametrize(
+    ("definition", "index", "due"), [(0, 8, True), (0, 9, False), (1, 8, False), (2, 9, True)]
+)
+def test_an_agreed_bar_moves_in_joint_reviews_only(definition, index, due):
+    assert scoring.is_review(index, 4, definition) is due
+    made = marketer([(LEAD_VOLUME, 0.01)], threshold=0.77, definition=definition)
+    scoring.set_bar(0, made, settings(), 0, at(index))
+    assert bool(made[0]["threshold"] != 0.77) is due
+
+
+def test_a_review_weighs_what_both_sides_earn_by_hand():
+    # at a bar of .6 one real lead a week and 8 x .1587 others; none too many for reps to look at
+    # marketing: 13 x .002 x 2.269; a rep: 13 x (.1 x 1 - .01 x 2.269); weighed 3 : 1
+    made = marketer(
+        [(LEAD_VOLUME, 0.002)], threshold=0.6, usual=2.0, capacity=2.0, sales_say=0.25,
+        sales_gain=0.1, sales_cost=0.01,
+    )[0]  # fmt: skip
+    leads = 1.0 + 8.0 * BELOW_ONE_SD
+    worth = scoring.worth_of_bar(0.6, made, settings())
+    theirs = 13.0 * (0.1 - 0.01 * leads)
+    assert worth == near(0.75 * 13.0 * 0.002 * leads + 0.25 * theirs)
+
+
+def test_the_more_say_sales_has_the_higher_the_bar_that_volume_pay_sets():
+    bars = []
+    for say in (0.0, 0.5, 0.9):
+        made = marketer(
+            [(LEAD_VOLUME, 0.005)], definition=2, sales_say=say, sales_gain=0.05, sales_cost=0.02
+        )
+        scoring.set_bar(0, made, settings(), 0, at(5))
+        bars.append(made[0]["threshold"])
+    assert bars == sorted(bars)
+    assert bars[0] < bars[-1]
+
+
+def test_matching_responses_takes_hours_from_qualification():
+    made = marketer(threshold=0.6, matching_hours=1.0)
+    scoring.set_bar(0, made, settings(), 0, at(6))
+    assert made[0]["depth"] == near((3.0 - 0.5 * (1.0 + 8.0 * BELOW_ONE_SD)) / 10.0)
+
+
+def test_a_lead_whose_group_is_too_small_is_neither_handed_over_nor_counted():
+    leads = rows("leads", 2, account_id=0, marketer_id=0, lead_id=[5, 6], waits=[1, 0])
+    made = marketer(threshold=0.1, definition=1)
+    counters = rows("counters", 1, leads=2)
+    scoring.score_leads(
+        leads, counters, rows("accounts", 1, in_market=1, fit=0.8), made, settings(noise=0.0), at(9)
+    )
+    assert leads["qualified_week"].tolist() == [NEVER, 9]
+    assert leads["agreed"].tolist() == [0, 1]
+    assert (made[0]["arrived"], made[0]["handed"]) == (1.0, 1.0)
+
+
+def test_reports_move_the_belief_as_follow_ups_do():
+    ripe = []
+    for told, real in ((0.0, 0.0), (4.0, 0.0), (4.0, 4.0)):
+        world = wired()
+        world.marketers[:] = marketer(threshold=0.6, told=told, told_real=real)[0]
+        scoring.learn_flow(
+            np.arange(1), world.marketers, world.pairs, world.pods, settings(memory=1.0)
+        )
+        ripe.append(world.marketers[0]["ripe"])
+    assert ripe[1] < ripe[0] == 0.2 < ripe[2]

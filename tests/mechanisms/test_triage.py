@@ -282,3 +282,73 @@ def test_last_weeks_counts_are_forgotten():
     triage.clear(pairs[0])
     for name in ("accepted", "rejected", "expired", "followed", "real", "junk", "pipeline"):
         assert pairs[0][name] == 0.0
+
+
+# ---------------------------------------------------------------- promises and definitions
+
+
+def test_a_lead_that_is_good_by_an_agreed_definition_is_accepted_and_still_not_worth_an_hour():
+    world, row = one_lead(agreed=1)
+    world.reps[0]["hour_price"] = 1.0
+    stays, lead, pair = looked_at(world, row, refusal=1.0)
+    assert stays
+    assert (lead["accepted_week"], lead["rejected_week"], pair["rejected"]) == (10, NEVER, 0.0)
+    assert lead["worth"] < 0.0  # no rep hour goes there
+
+
+@pytest.mark.parametrize(
+    ("order", "behind", "age", "left"),
+    [("value", 1, 0, 10.0), ("value", 1, 1, 3.0), ("value", 1, 2, 0.0), ("value", 0, 0, 0.0),
+     ("sla_first", 0, 0, 10.0)],
+)  # fmt: skip
+def test_a_rep_minds_a_promise_while_behind_or_always_by_the_order(order, behind, age, left):
+    world, row = one_lead(promised_days=10.0)
+    world.reps[0]["behind"] = behind
+    chosen = settings(rule=order)["rule"]
+    assert triage.days_promised(world.leads[row], world.reps[0], chosen, age) == left
+
+
+def test_nothing_is_promised_unless_somebody_says_so():
+    world, row = one_lead()
+    world.reps[0]["behind"] = 1
+    assert triage.days_promised(world.leads[row], world.reps[0], 2, 0) == 0.0
+
+
+def promised(behind, days=2.0):
+    """Two leads: a rich one without and a poor one with a promise; one hour for one of them."""
+    world = wired(accounts=2)
+    world.accounts["list_value"] = [90000.0, 1.0]
+    world.accounts["in_market"] = 1
+    world.pairs["trust_rep_in_marketer"] = 0.5
+    hand_over(world, 0, week=10, claim=0.4)
+    hand_over(world, 1, week=10, claim=0.4, promised_days=days)
+    rep = world.reps[0]
+    rep["slope"][OWN_REVENUE] = 1e-4
+    rep["behind"] = behind
+    rep["hours"][LEADS] = 2.0
+    triage.work_inboxes(
+        np.arange(1), world.reps, world.leads, world.accounts, world.opportunities, world.pairs,
+        settings(), 0, at(10),
+    )  # fmt: skip
+    return world.leads[:2]
+
+
+def test_while_behind_a_promised_lead_comes_first_and_in_time():
+    assert promised(behind=0)["first_touch_week"].tolist() == [10, NEVER]
+    leads = promised(behind=1)
+    assert leads["first_touch_week"].tolist() == [NEVER, 10]
+    assert 0.0 <= leads["response_days"][1] <= 2.0
+
+
+def test_a_lead_cools_also_on_its_way_to_the_rep():
+    # a week on its way and two in the inbox: .4 + .6 exp(-7)
+    world, row = one_lead({"list_value": 10000.0}, week=8, claim=1.0, qualified_week=7)
+    rep = world.reps[0]
+    rep["slope"][OWN_REVENUE] = 1e-4
+    worth = triage.appraise(
+        row, rep, world.leads, world.accounts, world.pairs[0], settings(), at(10)
+    )
+    assert worth == near(0.5 * (0.4 + 0.6 * math.exp(-7.0)) * 0.5)
+    assert triage.weeks_before(world.leads[row]) == 1
+    world, row = one_lead(week=8, marketer_id=NOBODY, qualified_week=NEVER)
+    assert triage.weeks_before(world.leads[row]) == 0

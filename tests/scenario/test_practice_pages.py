@@ -1,0 +1,21 @@
+"""The example on every page about a practice is a scenario that can be laid over any firm."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import load_scenario
+from tests.house.source import ROOT
+
+PAGES = sorted((ROOT / "docs" / "explanation" / "practices").glob("*.md"))
+EXAMPLE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_example_changes_a_firm(page: Path, tmp_path):
+    (text,) = EXAMPLE.findall(page.read_text(encoding="utf-8"))
+    path = tmp_path / f"with_{page.stem}.yaml"
+    path.write_text(text, encoding="utf-8")
+    firm = load_scenario("siloed_metrics", "mid_market", [str(path)])
+    assert firm.flat() != load_scenario("siloed_metrics", "mid_market").flat()
