@@ -6,7 +6,8 @@ sells to the rest. A pitch in the wrong frame, or a rep who cannot talk money wi
 holds it, loses part of the effect. All must consent, so large groups are hard. A group tires with
 age and with the spread of its support; a competitor may get there first.
 
-Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction), segments (needs),
+Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction, programme_reach),
+segments (needs),
 reps (pitch, frame, literacy, skill), opportunities.
 Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
 prospect, fate), opportunities (hours_worked, members_engaged).
@@ -275,7 +276,7 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
         account["members"],
         group["usual_members"],
     )
-    reach = group["reach"] * math.sqrt(effort)
+    reach = group["reach"] * math.sqrt(effort) + account["programme_reach"]
     content = account["content_fit"]
     floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content
     squares = misses(

@@ -5,6 +5,7 @@ import pytest
 from sim.driver import run
 from sim.scenario import declared
 from sim.world import CONTRACT_ROLES, METRICS
+from tests.constitution.test_practices import EVERYTHING_ON
 from tests.histories import digests_but, small, with_value
 
 pytestmark = pytest.mark.compiled
@@ -48,6 +49,11 @@ GROUNDS = {
     "frozen": lambda: small("siloed_metrics", *LONG, *UNSETTLED, overlays=["null_model"]),
     "pods": lambda: small("unified_cro", *LONG, "market.pods=2"),
     "all channels": lambda: small("siloed_metrics", *LONG, *MIXED),
+    "practices": lambda: small("siloed_metrics", *LONG, *EVERYTHING_ON),
+    "delegates": lambda: small(
+        "siloed_metrics", *LONG, "meetings.every=1", "meetings.attendance=delegates"
+    ),
+    "busy": lambda: small("siloed_metrics", *LONG, *EVERYTHING_ON, "calendar.most=2"),
     "listening": lambda: small(
         "siloed_metrics", *LONG, "information.sales_evidence_in_marketing=0.5",
         "information.marketing_evidence_in_sales=0.5",

@@ -6,6 +6,7 @@ from sim.driver import run
 from sim.history import public_columns
 from sim.world import NEVER, SOURCES
 from tests.constitution.staged import staged
+from tests.constitution.test_practices import PRACTICES
 from tests.histories import differing, steady
 from tests.house.source import rooms
 
@@ -78,7 +79,7 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
-BY_FACT = {"handoff", "delivery"}
+BY_FACT = {"handoff", "delivery", "calendar"}
 """Rooms whose neutral setting is a fact about results: below."""
 
 
@@ -108,7 +109,7 @@ def test_by_default_the_mechanism_is_there(room):
 
 
 def test_every_room_has_its_neutral_setting_here():
-    assert {room.name for room in rooms()} == {*NEUTRAL, *BY_CHOICE, *BY_FACT}
+    assert {room.name for room in rooms()} == {*NEUTRAL, *BY_CHOICE, *BY_FACT, *PRACTICES}
 
 
 # ---------------------------------------------------------------- facts
