@@ -116,6 +116,10 @@ class Marketer(Window, table=MARKETERS):
         """Learn what buyers need from a survey, if one is due."""
         knowledge.survey(self.row, *tables)
 
+    def learn_lessons(self, *tables: Any) -> None:
+        """Learn from experiments, deals taken apart, and buyers met at first hand."""
+        knowledge.marketer_lessons(self.row, *tables)
+
     def prepare_message(self, *tables: Any) -> None:
         """Decide what to say to which segment."""
         knowledge.prepare_message(self.row, *tables)
@@ -151,6 +155,10 @@ class Rep(Window, table=REPS):
     def listen(self, *tables: Any) -> None:
         """Learn what buyers need from conversations."""
         knowledge.listen(self.row, *tables)
+
+    def learn_lessons(self, *tables: Any) -> None:
+        """Learn from experiments, deals taken apart, and time spent in marketing."""
+        knowledge.rep_lessons(self.row, *tables)
 
     def prepare_pitch(self, *tables: Any) -> None:
         """Decide what to pitch to which segment."""
@@ -259,6 +267,8 @@ PARTS: dict[tuple[str, str], Part] = {
     ("closing", "decide_all"): Part(BuyingGroup, "decide"),
     ("knowledge", "listen_all"): Part(Rep, "listen"),
     ("knowledge", "survey_all"): Part(Marketer, "read_survey"),
+    ("knowledge", "teach_reps"): Part(Rep, "learn_lessons"),
+    ("knowledge", "teach_marketers"): Part(Marketer, "learn_lessons"),
     ("knowledge", "prepare_pitches"): Part(Rep, "prepare_pitch"),
     ("knowledge", "prepare_messages"): Part(Marketer, "prepare_message"),
     ("scoring", "learn_flow"): Part(Marketer, "take_stock"),

@@ -5,34 +5,44 @@ from __future__ import annotations
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.mechanisms.attribution import Attribution
+from sim.mechanisms.battles import Battles
 from sim.mechanisms.brand import Brand
 from sim.mechanisms.buying_group import BuyingGroup
 from sim.mechanisms.calendar import Calendar
 from sim.mechanisms.campaigns import Campaigns
+from sim.mechanisms.celebrations import Celebrations
 from sim.mechanisms.closing import Closing
 from sim.mechanisms.codesign import Codesign
+from sim.mechanisms.colocation import Colocation
 from sim.mechanisms.conflict import Conflict
 from sim.mechanisms.content import Content
 from sim.mechanisms.content_access import ContentAccess
 from sim.mechanisms.content_training import ContentTraining
+from sim.mechanisms.debriefs import Debriefs
 from sim.mechanisms.delivery import Delivery
 from sim.mechanisms.demand import Demand
 from sim.mechanisms.effort import Effort
+from sim.mechanisms.exchange import Exchange
 from sim.mechanisms.feedback import Feedback
 from sim.mechanisms.framing import Framing
 from sim.mechanisms.handoff import Handoff
 from sim.mechanisms.handoff_rules import HandoffRules
 from sim.mechanisms.handover import Handover
+from sim.mechanisms.joint_assignments import JointAssignments
 from sim.mechanisms.knowledge import Knowledge
 from sim.mechanisms.lead_sla import LeadSla
 from sim.mechanisms.leadership import Leadership
+from sim.mechanisms.liaisons import Liaisons
 from sim.mechanisms.literacy_training import LiteracyTraining
+from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.needs import Needs
 from sim.mechanisms.pay import Contract, Pay
 from sim.mechanisms.people import People
 from sim.mechanisms.pipeline import Pipeline
 from sim.mechanisms.planning import Planning
 from sim.mechanisms.qualification import Qualification
+from sim.mechanisms.ride_alongs import RideAlongs
+from sim.mechanisms.rotation import Rotation
 from sim.mechanisms.scoring import Scoring
 from sim.mechanisms.triage import Triage
 from sim.mechanisms.trust import Trust
@@ -249,6 +259,16 @@ BLOCKS: dict[str, type[Block]] = {
     "literacy_training": LiteracyTraining,
     "handover": Handover,
     "handoff_rules": HandoffRules,
+    "meetings": Meetings,
+    "exchange": Exchange,
+    "battles": Battles,
+    "debriefs": Debriefs,
+    "ride_alongs": RideAlongs,
+    "liaisons": Liaisons,
+    "colocation": Colocation,
+    "joint_assignments": JointAssignments,
+    "celebrations": Celebrations,
+    "rotation": Rotation,
 }
 CONTRACT = Contract
 __all__ = ["BLOCKS", "CONTRACT", "CONTRACT_ROLES", "LEADER_NAMES", "METRICS", "SEGMENT"]

@@ -11,34 +11,44 @@ from typing import Any
 from sim.core.compiled import page
 from sim.mechanisms import (
     attribution,
+    battles,
     brand,
     buying_group,
     calendar,
     campaigns,
+    celebrations,
     closing,
     codesign,
+    colocation,
     conflict,
     content,
     content_access,
     content_training,
+    debriefs,
     delivery,
     demand,
     effort,
+    exchange,
     feedback,
     framing,
     handoff,
     handoff_rules,
     handover,
+    joint_assignments,
     knowledge,
     lead_sla,
     leadership,
+    liaisons,
     literacy_training,
+    meetings,
     needs,
     pay,
     people,
     pipeline,
     planning,
     qualification,
+    ride_alongs,
+    rotation,
     scoring,
     triage,
     trust,
@@ -69,6 +79,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     planning.plan_all(w.all_leaders, w.leaders, w.firm, w.segments, w.accounts, p["organisation"], p["demand"], p["brand"], p["planning"], choices["brand_share"], clock)
     calendar.book_marketers(w.all_marketers, w.marketers, p, clock)
     calendar.book_reps(w.all_reps, w.reps, p, clock)
+    calendar.pair_up(w.pods, w.pairs, w.marketers, w.reps, p, clock)
     effort.split_marketers(w.all_marketers, w.marketers, p["effort"], choices["hours"], clock)
     effort.split_reps(w.all_reps, w.reps, p["effort"], choices["hours"], clock)
     effort.sum_service(w.reps, w.pods)
@@ -90,10 +101,13 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     lead_sla.promise(w.leads, w.counters, w.reps, p["lead_sla"], p["triage"]["lead_hours"], clock)
     codesign.sit_down(w.marketers, w.reps, w.pairs, w.pods, p["codesign"], clock)
     content_access.keep_up(w.marketers, p["content_access"])
+    battles.pick_questions(w.pods, w.pairs, w.marketers, w.reps, w.segments, p["buying_group"], p["battles"])
+    battles.spend_leads(w.leads, w.counters, w.accounts, w.pods, w.segments, p["battles"], clock)
+    battles.lose_face(w.pods, w.pairs, w.marketers, w.reps, clock)
     content.make(w.marketers, w.segments, w.content, w.counters, p["content"], clock)
     content.shelve(w.content, w.shelf, w.segments, w.pairs, w.pods, w.marketers, w.reps, w.counters, p["content"], clock)
     # reps split their hours
-    triage.fill_inboxes(w.leads, w.counters, w.reps)
+    triage.fill_inboxes(w.leads, w.counters, w.reps, clock)
     triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.opportunities, w.pairs, p["triage"], choices["triage"], clock)
     lead_sla.track(w.reps, w.leads, w.pairs, p["lead_sla"], clock)
     feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
@@ -101,21 +115,32 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     dealing = w.dealing[: count["dealing"]]
     pipeline.prospect(active, w.accounts, w.reps, w.opportunities, p["pipeline"], clock)
     pipeline.weigh_deals(dealing, w.accounts, w.opportunities, p["pipeline"], choices["triage"])
+    joint_assignments.name_accounts(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pods, p["joint_assignments"], clock)
     pipeline.share_week(dealing, w.accounts, w.reps, p["pipeline"])
     content.pick_assets(dealing, w.accounts, w.opportunities, w.content, w.shelf, w.segments, w.pairs, w.reps, p["content"], clock)
     content.note_uses(dealing, w.accounts, w.opportunities, w.content, w.content_uses, w.counters, clock)
     # members' support moves, groups decide
     buying_group.weigh_all(dealing, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"], clock)
     closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], clock)
+    joint_assignments.count_wins(dealing, w.accounts, w.opportunities, w.pairs, w.reps, clock)
     # delivery, renewal, word of mouth
     delivery.sign_up(dealing, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
     handover.hand_over(w.customers, w.counters, w.reps, w.pairs, p["handover"], p["delivery"]["onboarding"], clock)
     delivery.review_all(w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"], clock)
     word_of_mouth.talk_all(w.all_segments, w.segments, p["word_of_mouth"])
     # what each side learns (practices that fall in this week have their place here)
+    meetings.hold(w.pairs, p["meetings"])
+    exchange.prepare(w.pairs, p["exchange"])
+    colocation.talk_in_passing(w.pairs, p["colocation"])
+    liaisons.carry(w.pairs, w.marketers, w.reps, w.pods, p["liaisons"], clock)
+    ride_alongs.ride(w.pairs, w.marketers, w.reps, p["ride_alongs"])
+    rotation.swap(w.marketers, w.reps, p["rotation"])
     knowledge.meet(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, p["knowledge"])
     knowledge.listen_all(w.all_reps, w.reps, w.segments, w.pods, p["knowledge"], clock)
     knowledge.survey_all(w.all_marketers, w.marketers, w.segments, w.pods, p["knowledge"], clock)
+    knowledge.teach_reps(w.all_reps, w.reps, w.marketers, w.pairs, w.pods, w.segments, p["knowledge"])
+    knowledge.teach_marketers(w.all_marketers, w.marketers, w.pairs, w.pods, w.segments, p["knowledge"], clock)
+    debriefs.choose(dealing, w.accounts, w.opportunities, w.segments, w.pods, w.marketers, w.reps, p["debriefs"], clock)
     knowledge.prepare_pitches(w.all_reps, w.reps, w.marketers, w.pairs, w.segments, w.firm, p["knowledge"])
     knowledge.prepare_messages(w.all_marketers, w.marketers, w.reps, w.pairs, w.segments, w.firm, p["knowledge"])
     knowledge.compare_views(w.pods, w.marketers, w.reps, w.segments)
@@ -130,6 +155,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # contested events, blame, trust
     conflict.strain_all(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, w.firm, p["conflict"], choices["blame"], clock)
     conflict.lose_hours(w.pairs, w.marketers, w.reps, p["conflict"])
+    celebrations.celebrate(w.pairs, w.marketers, w.reps, p["celebrations"])
     trust.move_all(w.all_pairs, w.pairs, w.marketers, w.reps, p["trust"])
     # people leave, are hired, ramp up
     people.live_marketers(w.all_marketers, w.marketers, p["people"], choices["stay"], clock)

@@ -165,6 +165,15 @@ PODS = Table(
         C("contact", "f8", "hours", "knowledge", "mean hours together of a pair this week"),
         C("convergence", "f8", "share", "knowledge", "how far the two sides' views have converged"),
         C("knowledge_gap", "f8", "sd", "knowledge", "mean distance of the two sides' views"),
+        C("relayed_to_sales", "f8", "share", "knowledge", "what liaisons carry to sales"),
+        C("relayed_to_marketing", "f8", "share", "knowledge", "what liaisons carry to marketing"),
+        C("battle_segment", "i8", "row", "battles", "segment of this week's experiment, or -1"),
+        C("battle_dimension", "i8", "row", "battles", "need that is put to the test, or -1"),
+        C("battle_leads", "f8", "leads", "battles", "leads it took"),
+        C("battle_outcome", "f8", "sd", "battles", "what these leads were found to need"),
+        C("battle_precision", "f8", "1/sd^2", "battles", "precision of that outcome"),
+        C("dissected", "f8[8,6]", "sd", "debriefs", "mean needs in last week's deals, by segment"),
+        C("debriefed", "f8[8]", "1/sd^2", "debriefs", "precision of that mean"),
         C("pipeline", "f8", "EUR", "attribution", "list value of deals opened this week"),
         C("bookings", "f8", "EUR", "attribution", "list value won this week, net of discount"),
         C("list_bookings", "f8", "EUR", "attribution", "list value won this week"),
@@ -228,6 +237,8 @@ ACCOUNTS = Table(
         C("ready", "i4", "flag", "closing", "1 while its champion is won over"),
         C("customer", "i8", "row", "delivery", "row of its live contract, or -1"),
         C("satisfaction", "f8", "1", "delivery", "satisfaction at last review"),
+        C("partner", "i8", "row", "joint_assignments", "marketer who works on its deal, or -1"),
+        C("programme_reach", "f8", "people", "joint_assignments", "people that marketer reaches"),
     ),
 )
 
@@ -324,6 +335,13 @@ MARKETERS = Table(
         C("booked", "f8[23]", "hours", "calendar", "hours of practices this week, by practice"),
         C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
         C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
+        C("sure", "f8[8,6]", "talks", "knowledge", "weight of what practices taught, fading"),
+        C("relayed", "f8", "share", "knowledge", "what the person takes in through liaisons"),
+        C("ear", "f8", "share", "liaisons", "part of what liaisons carry that is taken in"),
+        C("debriefs", "f8", "deals", "debriefs", "deals to dissect in the coming week"),
+        C("named", "f8", "deals", "joint_assignments", "open deals worked on together"),
+        C("respect_gain", "f8", "share", "rotation", "respect won in the other craft this week"),
+        C("buyer_hours", "f8", "hours", "ride_alongs", "hours in reps' conversations this week"),
         C(
             "won_value",
             "f8",
@@ -408,6 +426,13 @@ REPS = Table(
         C("booked", "f8[23]", "hours", "calendar", "hours of practices this week, by practice"),
         C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
         C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
+        C("sure", "f8[8,6]", "talks", "knowledge", "weight of what practices taught, fading"),
+        C("relayed", "f8", "share", "knowledge", "what the person takes in through liaisons"),
+        C("ear", "f8", "share", "liaisons", "part of what liaisons carry that is taken in"),
+        C("debriefs", "f8", "deals", "debriefs", "deals to dissect in the coming week"),
+        C("named", "f8", "deals", "joint_assignments", "open deals worked on together"),
+        C("respect_gain", "f8", "share", "rotation", "respect won in the other craft this week"),
+        C("candidate", "i8", "row", "joint_assignments", "account to be named next, or -1"),
         C("won_value", "f8", "EUR", "attribution", "net value won this week"),
         C("won_list", "f8", "EUR", "attribution", "list value won this week"),
         C("won_deals", "f8", "deals", "attribution", "deals won this week"),
@@ -473,6 +498,26 @@ PAIRS = Table(
         C("junk", "f8", "leads", "triage", "follow-ups that led nowhere this week"),
         C("pipeline", "f8", "EUR", "triage", "list value of deals from these leads this week"),
         C("contact_hours", "f8", "hours", "knowledge", "hours together this week"),
+        C("together", "f8[23]", "hours", "calendar", "hours together in practices, by practice"),
+        C("working_hours", "f8", "hours", "meetings", "hours of working meetings this week"),
+        C("report_hours", "f8", "hours", "meetings", "hours of reporting meetings this week"),
+        C("prepared_hours", "f8", "hours", "exchange", "hours on prepared evidence this week"),
+        C("passing_hours", "f8", "hours", "colocation", "talk about customers in passing"),
+        C("liaison_hours", "f8", "hours", "liaisons", "hours of an open liaison channel"),
+        C("talked", "f8", "hours/week", "knowledge", "remembered hours of exchange in practices"),
+        C("prepared", "f8", "hours/week", "knowledge", "the part of them on prepared evidence"),
+        C("averaged", "f8", "hours/week", "knowledge", "remembered hours of reporting"),
+        C(
+            "evidence_hours",
+            "f8",
+            "hours/week",
+            "knowledge",
+            "hours in which evidence is exchanged",
+        ),
+        C("lost_face", "f8", "events", "battles", "1 if one of them lost face this week"),
+        C("joint_wins", "f8", "deals", "joint_assignments", "wins worked on together this week"),
+        C("uncelebrated", "f8", "deals", "celebrations", "joint wins not celebrated yet, fading"),
+        C("celebrated", "f8", "deals", "celebrations", "joint wins celebrated this week"),
         C("claims", "f8", "deals", "attribution", "wins claimed by both this week"),
         C("unused", "f8", "assets", "content", "assets retired without any use this week"),
         C("late", "f8", "leads", "lead_sla", "promises of a timely touch broken this week"),
@@ -522,6 +567,7 @@ LEADS_TABLE = Table(
         C("opportunity_id", "i8", "id", "pipeline", "the deal it became"),
         C("next_lead", "i8", "row", "triage", "next lead in the rep's inbox"),
         C("worth", "f8", "1", "triage", "rank in the rep's inbox this week"),
+        C("tested", "i4", "flag", "battles", "1 if it was spent on an experiment"),
     ),
     public=(
         "lead_id",
@@ -856,3 +902,12 @@ def pair_row(marketer: int, rep: int, pod: int, pairs: Any, reps: Any) -> int:
     marketers = pairs.shape[0] // reps.shape[0]
     local = 0 if marketer == NOBODY else marketer - pod * marketers
     return int(rep * marketers + local)
+
+
+@act
+def pooled_view(people: Any, first: int, last: int, segment: int, dimension: int) -> float:
+    """Return the mean view of the people in seats `first` to `last` (exclusive) of one need."""
+    total = 0.0
+    for seat in range(first, last):
+        total += people[seat]["views"][segment, dimension] / (last - first)
+    return total

@@ -7,8 +7,8 @@ holds it, loses part of the effect; a prepared pitch meets the frame of those th
 guesses that of the others. All must consent, so large groups are hard. A group tires with
 age and with the spread of its support; a competitor may get there first.
 
-Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction), segments (needs),
-reps (pitch, frame, framing, frame_guess, literacy, skill), opportunities.
+Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction, programme_reach),
+segments (needs), reps (pitch, frame, framing, frame_guess, literacy, skill), opportunities.
 Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
 prospect, fate), opportunities (hours_worked, members_engaged).
 Counter-force: every hour on one deal is an hour less on another; tired groups decide nothing.
@@ -288,7 +288,7 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
         account["members"],
         group["usual_members"],
     )
-    reach = group["reach"] * math.sqrt(effort)
+    reach = group["reach"] * math.sqrt(effort) + account["programme_reach"]
     content = account["content_fit"]
     floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content
     squares = misses(

@@ -4,9 +4,13 @@ A practice takes hours from the same weeks in which people sell and market. This
 where they are taken; what a practice does with them is written in its own room. Practices that
 follow events (a debrief follows a win) are booked in the week after.
 
-Reads: every practice's block (how often, how long), people (present), and what practices follow:
-marketers (live_assets, astray), reps (open_deals, won_deals, dispositions, astray).
-Writes: marketers and reps (booked, practice_hours, practised).
+Who comes to what also says who is together with whom, and for how long: in a round of many each two
+have little of its time for each other.
+
+Reads: every practice's block (how often, how long, who), people (present), and what practices
+follow: marketers (live_assets, astray, debriefs, named), reps (open_deals, won_deals, dispositions,
+astray, debriefs, named).
+Writes: marketers and reps (booked, practice_hours, practised), pairs (together).
 Counter-force: every hour booked is missing for leads, deals, campaigns and customers.
 Neutral: a practice that is never due books nothing, and the week is as long as it was.
 Sources: model 5 (practice hours are taken from the same weeks); evidence B5 (meeting cost).
@@ -14,26 +18,43 @@ Sources: model 5 (practice hours are taken from the same weeks); evidence B5 (me
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
+from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours
 from sim.world import (
+    BATTLES,
+    CELEBRATIONS,
     CODESIGN,
+    COLOCATION,
     CONTENT_ACCESS,
     CONTENT_TRAINING,
+    DEBRIEFS,
+    EXCHANGE,
     FEEDBACK,
     FRAMING,
     HANDOFF_RULES,
     HANDOVER,
+    JOINT_ASSIGNMENTS,
     LEAD_SLA,
+    LIAISONS,
     LITERACY_TRAINING,
+    MEETINGS,
     PRACTICES,
     QUARTER,
+    RIDE_ALONGS,
+    ROTATION,
     UNIFIED_DEFINITION,
     Clock,
 )
+
+GATHERINGS = (MEETINGS, EXCHANGE, BATTLES, DEBRIEFS, CELEBRATIONS)
+"""Practices to which people of both sides of a pod come together."""
+EVERYBODY, DELEGATES = 0, 1
+TOGETHER = 1
 
 
 class Calendar(Block):
@@ -57,6 +78,61 @@ def due(every: int, hours: float, index: int) -> float:
     return hours if is_due(every, index) else 0.0
 
 
+@rule
+def comes(local: int, seats: int, attendance: int, delegates: float, turn: int) -> bool:
+    """Return whether a seat comes to the `turn`-th meeting: all, some in turn, or the first."""
+    if attendance == EVERYBODY:
+        return True
+    if attendance == DELEGATES:
+        return (local + turn) % seats < max(math.ceil(delegates * seats), 1)
+    return local == 0
+
+
+@rule
+def is_away(local: int, seats: int, every: int, weeks: int, index: int) -> bool:
+    """Return whether a seat is in the other craft; the seats of a side go one after the other."""
+    return every > 0 and (index + local * every // seats) % every >= every - weeks
+
+
+@rule
+def guests(local: int, seats: int, others: int, turn: int) -> int:
+    """Return how many of `others` ride with a seat: guest g goes with seat g + turn."""
+    first = (local - turn) % seats
+    return (others - first + seats - 1) // seats if first < others else 0
+
+
+@rule
+def airtime(hours: float, people: int) -> float:
+    """Return the hours that each two of so many people have for each other in a round.
+
+    >>> airtime(1.0, 2), airtime(1.0, 8)
+    (1.0, 0.25)
+    """
+    return hours * 2.0 / people if people > 1 else 0.0
+
+
+@act
+def book_both(person: Any, local: int, seats: int, p: Any, index: int) -> None:
+    """Book what marketers and reps of a pod go to alike."""
+    booked = person["booked"]
+    meetings, exchange, rotation = p["meetings"], p["exchange"], p["rotation"]
+    turn = index // max(meetings["every"], 1)
+    if comes(local, seats, meetings["attendance"], meetings["delegates"], turn):
+        booked[MEETINGS] = due(meetings["every"], meetings["hours"], index)
+    booked[EXCHANGE] = due(exchange["every"], exchange["hours"] + exchange["preparation"], index)
+    booked[BATTLES] = due(p["battles"]["every"], p["battles"]["hours"], index)
+    booked[DEBRIEFS] = p["debriefs"]["hours"] * person["debriefs"]
+    if p["liaisons"]["number"] > 0:
+        is_liaison = local < p["liaisons"]["number"]
+        booked[LIAISONS] = p["liaisons"]["hours"] if is_liaison else p["liaisons"]["briefing"]
+    if p["colocation"]["seating"] == TOGETHER:
+        booked[COLOCATION] = p["colocation"]["hours"]
+    booked[JOINT_ASSIGNMENTS] = p["joint_assignments"]["hours"] * person["named"]
+    booked[CELEBRATIONS] = due(p["celebrations"]["every"], p["celebrations"]["hours"], index)
+    if is_away(local, seats, rotation["every"], rotation["weeks"], index):
+        booked[ROTATION] = rotation["hours"]
+
+
 @act
 def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     """Book one marketer's practice hours."""
@@ -73,6 +149,10 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
     access = p["content_access"]
     person["booked"][CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
+    seats = p["market"]["marketers"]
+    book_both(person, row % seats, seats, p, clock.index)
+    rides = p["ride_alongs"]
+    person["booked"][RIDE_ALONGS] = due(rides["every"], rides["hours"], clock.index)
     add_up(person, p["calendar"], clock)
 
 
@@ -103,6 +183,13 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     person["booked"][FRAMING] = framing["share"] * framing["hours"] * person["open_deals"]
     handover = p["handover"]
     person["booked"][HANDOVER] = handover["share"] * handover["hours"] * person["won_deals"]
+    seats = p["market"]["reps"]
+    book_both(person, row % seats, seats, p, clock.index)
+    rides = p["ride_alongs"]
+    turn = clock.index // max(rides["every"], 1)
+    riders = guests(row % seats, seats, p["market"]["marketers"], turn)
+    slower = riders * rides["slower"] * rides["hours"]
+    person["booked"][RIDE_ALONGS] = due(rides["every"], slower, clock.index)
     add_up(person, p["calendar"], clock)
 
 
@@ -141,3 +228,57 @@ def book_reps(rows: Any, reps: Any, p: Any, clock: Clock) -> None:
     """Book every rep's practice hours."""
     for index in range(rows.shape[0]):
         book_rep(rows[index], reps, p, clock)
+
+
+@act
+def gather(pod: int, practice: int, pods: Any, pairs: Any, marketers: Any, reps: Any) -> None:
+    """Share the time of one round of a pod among those who came."""
+    per_pod = marketers.shape[0] // pods.shape[0]
+    seats = reps.shape[0] // pods.shape[0]
+    people = 0
+    for row in range(pod * per_pod, (pod + 1) * per_pod):
+        people += 1 if marketers[row]["booked"][practice] > 0.0 else 0
+    for row in range(pod * seats, (pod + 1) * seats):
+        people += 1 if reps[row]["booked"][practice] > 0.0 else 0
+    for row in range(pod * seats * per_pod, (pod + 1) * seats * per_pod):
+        pair = pairs[row]
+        ours = marketers[pair["marketer"]]["booked"][practice]
+        theirs = reps[pair["rep"]]["booked"][practice]
+        pair["together"][practice] = airtime(min(ours, theirs), people)
+
+
+@act
+def side_by_side(pair: Any, marketer: Any, rep: Any, here: int, there: int, p: Any, index: int
+                 ) -> None:  # fmt: skip
+    """Write down what one pair does by itself; `here`, `there` are their seats in the pod."""
+    marketers, reps = p["market"]["marketers"], p["market"]["reps"]
+    ours, theirs, together = marketer["booked"], rep["booked"], pair["together"]
+    together[COLOCATION] = min(ours[COLOCATION] / reps, theirs[COLOCATION] / marketers)
+    if here == there and here < p["liaisons"]["number"]:
+        together[LIAISONS] = min(ours[LIAISONS], theirs[LIAISONS])
+    if there % marketers == here:
+        part = ratio(rep["named"], marketer["named"], 0.0)
+        together[JOINT_ASSIGNMENTS] = min(part * ours[JOINT_ASSIGNMENTS], theirs[JOINT_ASSIGNMENTS])
+    turn = index // max(p["ride_alongs"]["every"], 1)
+    if (here + turn) % reps == there:
+        together[RIDE_ALONGS] = ours[RIDE_ALONGS] * rep["present"]
+
+
+@phase
+def pair_up(pods: Any, pairs: Any, marketers: Any, reps: Any, p: Any, clock: Clock) -> None:
+    """Write down how long each two people are together in each practice."""
+    for row in range(pairs.shape[0]):
+        for practice in range(len(PRACTICES)):
+            pairs[row]["together"][practice] = 0.0
+    for pod in range(pods.shape[0]):
+        for practice in GATHERINGS:
+            gather(pod, practice, pods, pairs, marketers, reps)
+    exchange = p["exchange"]
+    session = ratio(exchange["hours"], exchange["hours"] + exchange["preparation"], 0.0)
+    per_rep = pairs.shape[0] // reps.shape[0]
+    seats = pairs.shape[0] // marketers.shape[0]
+    for row in range(pairs.shape[0]):
+        pair = pairs[row]
+        marketer, rep = marketers[pair["marketer"]], reps[pair["rep"]]
+        pair["together"][EXCHANGE] *= session
+        side_by_side(pair, marketer, rep, row % per_rep, row // per_rep % seats, p, clock.index)

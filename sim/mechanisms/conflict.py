@@ -7,8 +7,8 @@ budget), the more the less people trust each other, the
 bigger the egos, and the more one side's credit is the other's loss; some task conflict spills over.
 It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
 
-Reads: pairs (counts, trust, contact_hours), pods (knowledge_gap), marketers and reps (ego, respect,
-missed, holder), firm (zero_sum, settled, cut).
+Reads: pairs (counts, trust, contact_hours, lost_face, joint_wins), pods (knowledge_gap), marketers
+and reps (ego, respect, missed, holder), firm (zero_sum, settled, cut).
 Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict), marketers and
 reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
@@ -57,6 +57,10 @@ class Conflict(Block):
     cut: Number = param(
         5.0, 0, 50, unit="events", source="assumption 51",
         meaning="weight of a plan that moves the whole budget between brand and activation",
+    )  # fmt: skip
+    lost_face: Number = param(
+        1.0, 0, 10, unit="events", source="equations (hypothesis battle); assumption 83",
+        sweep=(0.0, 3.0), meaning="weight of face lost over an experiment",
     )  # fmt: skip
     blame: Share = param(
         0.75, 0, 1, source="B5 self-attribution of failure .25", sweep=(0.5, 1.0),
@@ -125,6 +129,7 @@ def strain(
         + conflict["unused"] * pair["unused"]
         + conflict["late"] * pair["late"]
         + conflict["gap"] * pair["gaps"]
+        + conflict["lost_face"] * pair["lost_face"]
     )
     if (clock.index + 1) % QUARTER == 0 and frozen == 0:
         short = rep["missed"] + marketer["missed"]
@@ -140,7 +145,7 @@ def strain(
     if pair["met"] != marketer["holder"] + rep["holder"]:
         pair["relationship_conflict"] = 0.0
     pair["contested_events"] = events
-    pair["joint_events"] = pair["claims"]
+    pair["joint_events"] = pair["claims"] + pair["joint_wins"]
     pair["task_conflict"] = pods[rep["pod"]]["knowledge_gap"] * pair["contact_hours"]
     added = inflamed(events * left * conflict["blame"], trust, taken, zero_sum, conflict["heat"])
     spilled = conflict["heat"] * conflict["spill"] * (1.0 - trust) * pair["task_conflict"]

@@ -7,10 +7,17 @@ source speak on each dimension, as far as people trust each other; a boss who li
 mixes its view into the other's work, dimension by dimension, right or wrong. Hours together also
 make both biases converge to a third one: disagreement falls and errors become correlated.
 
-Reads: segments (needs, past, biases), reps and marketers (hours, bias, hired_week), pairs (trust,
-relationship_conflict), firm (evidence).
-Writes: reps (views, seen, pitch), marketers (views, message), pairs (contact_hours), pods (contact,
-convergence, knowledge_gap).
+Practices bring hours in which evidence is exchanged (remembered for a while; the better it was
+prepared, the more surely the right source speaks), hours in which the room settles for the middle,
+what liaisons carry, and lessons: an experiment, a deal taken apart, buyers met at first hand. A
+lesson moves a view by its weight against what was known before.
+
+Reads: segments (needs, past, biases), reps and marketers (hours, booked, bias, hired_week, ear),
+pairs (trust, relationship_conflict, together and the hours of practices), pods (battle_outcome,
+dissected), firm (evidence).
+Writes: reps (views, seen, sure, pitch, relayed), marketers (views, sure, message, relayed), pairs
+(contact_hours, evidence_hours, talked, prepared, averaged), pods (contact, convergence,
+knowledge_gap, relayed_to_sales, relayed_to_marketing).
 Counter-force: hours; convergence; a fast market makes surveys old; newcomers start with nothing.
 Neutral: talks 0 and refresh 0 teach nobody anything; capability 0 exchanges nothing.
 Sources: evidence A28, A38, A39, B4; equations (knowledge), trial of the rules.
@@ -27,18 +34,25 @@ from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.world import (
+    BATTLES,
     DEALS,
+    DEBRIEFS,
     DIMENSIONS,
+    EXCHANGE,
     JOINT,
+    JOINT_ASSIGNMENTS,
     LAGS,
     MACRO,
     MICRO,
+    PRACTICES,
     RESEARCH,
+    ROTATION,
     SHARING,
     Clock,
+    pooled_view,
 )
 
-TALKS, HEARD, SURVEYED = 1001, 1002, 1003
+TALKS, HEARD, SURVEYED, MET, OVERHEARD = 1001, 1002, 1003, 1004, 1005
 LEAST_RESEARCH = 0.04
 """Research, over the usual hours, below which surveys get no noisier."""
 
@@ -133,9 +147,37 @@ def openness(capability: float, trust: float, hours: float, conflict: float) -> 
 
 
 @rule
+def capable(capability: float, prepared: float, hours: float) -> float:
+    """Return the chance that the right source speaks, if `prepared` of the hours had evidence."""
+    return capability + (1.0 - capability) * min(ratio(prepared, hours, 0.0), 1.0)
+
+
+@rule
+def either(one: float, other: float) -> float:
+    """Return the chance that at least one of two independent channels carries."""
+    return one + (1.0 - one) * other
+
+
+@rule
+def lesson_share(weight: float, known: float) -> float:
+    """Return how far a lesson moves a view, both weighed in conversations."""
+    return ratio(weight, weight + known, 0.0)
+
+
+@rule
 def converged(state: float, rate: float, kept_share: float) -> float:
     """Return convergence a week later, between 0 and 1."""
     return state * kept_share + min(rate, 1.0) * (1.0 - state * kept_share)
+
+
+@act
+def told(segment: Any, dimension: int, convergence: float, dullness: float) -> float:
+    """Return what buyers of a segment tell, on average, to everybody from sales."""
+    clarity = dullness if dimension in MACRO else 1.0
+    bias = blended_bias(
+        segment["sales_bias"][dimension], segment["third_bias"][dimension], convergence
+    )
+    return float(clarity * segment["needs"][dimension] + bias)
 
 
 @act
@@ -153,19 +195,18 @@ def listen(row: int, reps: Any, segments: Any, pods: Any, knowledge: Any, clock:
         if is_new:
             rep["seen"][s] = 0.0
         rep["seen"][s] = recalled(rep["seen"][s], keep, talks)
-        share = ratio(talks, rep["seen"][s], 0.0)
         for dimension in range(DIMENSIONS):
             if is_new:
                 rep["views"][s, dimension] = 0.0
+                rep["sure"][s, dimension] = 0.0
+            rep["sure"][s, dimension] *= keep
             if talks > 0.0:
-                clarity = knowledge["dullness"] if dimension in MACRO else 1.0
-                bias = blended_bias(
-                    segment["sales_bias"][dimension], segment["third_bias"][dimension], convergence
-                )
+                share = ratio(talks, rep["seen"][s] + rep["sure"][s, dimension], 0.0)
                 noise = normal(
                     clock.seed, HEARD, identity * DIMENSIONS + dimension, clock.week
                 ) / math.sqrt(talks)
-                heard = clarity * segment["needs"][dimension] + bias + rep["bias"][s, dimension]
+                heard = told(segment, dimension, convergence, knowledge["dullness"])
+                heard += rep["bias"][s, dimension]
                 heard += knowledge["talk_noise"] * noise
                 rep["views"][s, dimension] = updated(rep["views"][s, dimension], heard, share)
 
@@ -179,6 +220,22 @@ def listen_all(
         listen(rows[index], reps, segments, pods, knowledge, clock)
 
 
+@rule
+def square(x: float) -> float:
+    """Return x times x."""
+    return x * x
+
+
+@act
+def fade(marketer: Any, is_new: bool, segments: int, keep: float) -> None:
+    """Let lessons lose weight; a newcomer has learned none of them."""
+    for s in range(segments):
+        for dimension in range(DIMENSIONS):
+            marketer["sure"][s, dimension] *= 0.0 if is_new else keep
+            if is_new and dimension in MICRO:
+                marketer["views"][s, dimension] = 0.0
+
+
 @act
 def survey(
     row: int, marketers: Any, segments: Any, pods: Any, knowledge: Any, clock: Clock
@@ -186,6 +243,7 @@ def survey(
     """Let one marketer read a survey, if one is due."""
     marketer = marketers[row]
     is_new = marketer["hired_week"] == clock.week
+    fade(marketer, is_new, segments.shape[0], kept(knowledge["sales_memory"]))
     refresh = int(knowledge["refresh"])
     if refresh == 0 or (clock.index % refresh != 0 and not is_new):
         return
@@ -204,8 +262,11 @@ def survey(
                     segment["third_bias"][dimension],
                     convergence,
                 )
-                marketer["views"][s, dimension] = (
-                    segment["past"][then, dimension] + bias + noise * step
+                shown = segment["past"][then, dimension] + bias + noise * step
+                known = ratio(square(knowledge["talk_noise"]), square(noise), math.inf)
+                lessons = lesson_share(marketer["sure"][s, dimension], known)
+                marketer["views"][s, dimension] = updated(
+                    shown, marketer["views"][s, dimension], lessons
                 )
 
 
@@ -218,27 +279,213 @@ def survey_all(
         survey(rows[index], marketers, segments, pods, knowledge, clock)
 
 
+@act
+def remember(pair: Any, holders: int, keep: float) -> None:
+    """Remember what practices brought two people; with a new person it starts anew."""
+    fresh = 1.0 - keep
+    if pair["met"] != holders:
+        pair["talked"], pair["prepared"], pair["averaged"] = 0.0, 0.0, 0.0
+    together = pair["together"]
+    talk = pair["working_hours"] + pair["passing_hours"]
+    talk += together[EXCHANGE] + together[JOINT_ASSIGNMENTS]
+    pair["talked"] = updated(pair["talked"], talk, fresh)
+    pair["prepared"] = updated(pair["prepared"], pair["prepared_hours"], fresh)
+    pair["averaged"] = updated(pair["averaged"], pair["report_hours"], fresh)
+
+
 @phase
 def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge: Any) -> None:
     """Add up the hours each pair spends together, and what that does to variety."""
-    for row in range(pods.shape[0]):
-        pods[row]["contact"] = 0.0
     seats = pairs.shape[0] // marketers.shape[0]
     per_rep = pairs.shape[0] // reps.shape[0]
+    keep = kept(knowledge["sales_memory"])
     for index in range(rows.shape[0]):
         pair = pairs[rows[index]]
         marketer = marketers[pair["marketer"]]
         rep = reps[pair["rep"]]
         joint = min(marketer["hours"][JOINT] / seats, rep["hours"][SHARING] / per_rep)
         present = float(marketer["present"] * rep["present"])
-        pair["contact_hours"] = present * (knowledge["base_contact"] + joint)
+        anyway = present * (knowledge["base_contact"] + joint)
+        practised = 0.0
+        for practice in range(len(PRACTICES)):
+            practised += pair["together"][practice]
+        pair["contact_hours"] = anyway + practised
+        remember(pair, marketer["holder"] + rep["holder"], keep)
+        pair["evidence_hours"] = anyway + present * pair["talked"]
+    converge(pairs, reps, pods, knowledge)
+    relay(pairs, marketers, reps, pods, knowledge)
+
+
+@act
+def converge(pairs: Any, reps: Any, pods: Any, knowledge: Any) -> None:
+    """Let the views of those who meet converge, pod by pod."""
+    for row in range(pods.shape[0]):
+        pods[row]["contact"] = 0.0
+    per_pod = pairs.shape[0] // pods.shape[0]
     for row in range(pairs.shape[0]):
         pod = pods[reps[pairs[row]["rep"]]["pod"]]
-        pod["contact"] += pairs[row]["contact_hours"] / (seats * per_rep)
+        pod["contact"] += pairs[row]["contact_hours"] / per_pod
     keep = kept(knowledge["variety"])
     for row in range(pods.shape[0]):
         rate = knowledge["convergence"] * pods[row]["contact"]
         pods[row]["convergence"] = converged(pods[row]["convergence"], rate, keep)
+
+
+@act
+def relay(pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge: Any) -> None:
+    """Let liaisons take in what the other side knows, and everybody listen to them."""
+    for row in range(pods.shape[0]):
+        pods[row]["relayed_to_sales"], pods[row]["relayed_to_marketing"] = 0.0, 0.0
+    for row in range(pairs.shape[0]):
+        pair = pairs[row]
+        if pair["liaison_hours"] > 0.0:
+            pod = pods[reps[pair["rep"]]["pod"]]
+            hours = pair["liaison_hours"] / knowledge["exchange_hours"]
+            strain = knowledge["coolness"] * pair["relationship_conflict"]
+            capability = knowledge["capability"]
+            pod["relayed_to_sales"] = either(
+                pod["relayed_to_sales"],
+                openness(capability, pair["trust_rep_in_marketer"], hours, strain),
+            )
+            pod["relayed_to_marketing"] = either(
+                pod["relayed_to_marketing"],
+                openness(capability, pair["trust_marketer_in_rep"], hours, strain),
+            )
+    for row in range(reps.shape[0]):
+        reps[row]["relayed"] = reps[row]["ear"] * pods[reps[row]["pod"]]["relayed_to_sales"]
+    for row in range(marketers.shape[0]):
+        pod = pods[marketers[row]["pod"]]
+        marketers[row]["relayed"] = marketers[row]["ear"] * pod["relayed_to_marketing"]
+
+
+@act
+def learn(person: Any, s: int, dimension: int, heard: float, weight: float, known: float) -> None:
+    """Move one view by a lesson; `weight` and `known` are in conversations."""
+    if weight > 0.0:
+        share = lesson_share(weight, known + person["sure"][s, dimension])
+        person["views"][s, dimension] = updated(person["views"][s, dimension], heard, share)
+        person["sure"][s, dimension] += weight
+
+
+@act
+def of_old(dimension: int, knowledge: Any) -> float:
+    """Return what a marketer knows of a need, in conversations.
+
+    Surveys tell of all but micro needs; of those a marketer only knows that their variance is one.
+    """
+    talk = square(knowledge["talk_noise"])
+    if dimension in MICRO:
+        return talk
+    return float(ratio(talk, square(knowledge["survey_noise"]), math.inf))
+
+
+@act
+def rep_lessons(
+    row: int, reps: Any, marketers: Any, pairs: Any, pods: Any, segments: Any, knowledge: Any
+) -> None:
+    """Let one rep learn from this week's practices."""
+    rep = reps[row]
+    if rep["practice_hours"] <= 0.0:
+        return
+    pod = pods[rep["pod"]]
+    talk = square(knowledge["talk_noise"])
+    per_rep = pairs.shape[0] // reps.shape[0]
+    faith = 0.0
+    for pair in range(row * per_rep, (row + 1) * per_rep):
+        faith += pairs[pair]["trust_rep_in_marketer"] / per_rep
+    if rep["booked"][BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
+        s, dimension = pod["battle_segment"], pod["battle_dimension"]
+        weight = faith * talk * pod["battle_precision"]
+        learn(rep, s, dimension, pod["battle_outcome"], weight, rep["seen"][s])
+    surveys = faith * rep["booked"][ROTATION] / knowledge["research_hours"]
+    first = rep["pod"] * per_rep
+    for s in range(segments.shape[0]):
+        deals = talk * pod["debriefed"][s] if rep["booked"][DEBRIEFS] > 0.0 else 0.0
+        for dimension in range(DIMENSIONS):
+            if dimension not in MACRO:
+                learn(rep, s, dimension, pod["dissected"][s, dimension], deals, rep["seen"][s])
+            if dimension not in MICRO and surveys > 0.0:
+                shown = pooled_view(marketers, first, first + per_rep, s, dimension)
+                weight = surveys * of_old(dimension, knowledge)
+                learn(rep, s, dimension, shown, weight, rep["seen"][s])
+
+
+@phase
+def teach_reps(
+    rows: Any, reps: Any, marketers: Any, pairs: Any, pods: Any, segments: Any, knowledge: Any
+) -> None:
+    """Let every rep learn from this week's practices."""
+    for index in range(rows.shape[0]):
+        rep_lessons(rows[index], reps, marketers, pairs, pods, segments, knowledge)
+
+
+@act
+def meet_buyers(
+    row: int, marketer: Any, hours: float, segments: Any, convergence: float, knowledge: Any,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Let one marketer hear, on micro dimensions, what buyers tell sales in some hours."""
+    mean = knowledge["talks"] * hours / knowledge["deal_hours"]
+    for s in range(segments.shape[0]):
+        identity = paired(row, s)
+        talks = float(poisson(clock.seed, MET, identity, clock.week, mean))
+        for dimension in MICRO:
+            step = normal(clock.seed, OVERHEARD, identity * DIMENSIONS + dimension, clock.week)
+            heard = told(segments[s], dimension, convergence, knowledge["dullness"])
+            heard += ratio(knowledge["talk_noise"] * step, math.sqrt(talks), 0.0)
+            learn(marketer, s, dimension, heard, talks, of_old(dimension, knowledge))
+
+
+@act
+def marketer_lessons(
+    row: int, marketers: Any, pairs: Any, pods: Any, segments: Any, knowledge: Any, clock: Clock
+) -> None:
+    """Let one marketer learn from this week's practices."""
+    marketer = marketers[row]
+    if marketer["practice_hours"] <= 0.0:
+        return
+    pod = pods[marketer["pod"]]
+    talk = square(knowledge["talk_noise"])
+    per_pod = marketers.shape[0] // pods.shape[0]
+    seats = pairs.shape[0] // marketers.shape[0]
+    faith = 0.0
+    for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
+        faith += pairs[seat * per_pod + row % per_pod]["trust_marketer_in_rep"] / seats
+    if marketer["booked"][BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
+        s, dimension = pod["battle_segment"], pod["battle_dimension"]
+        weight = faith * talk * pod["battle_precision"]
+        known = of_old(dimension, knowledge)
+        learn(marketer, s, dimension, pod["battle_outcome"], weight, known)
+    if marketer["booked"][DEBRIEFS] > 0.0:
+        for s in range(segments.shape[0]):
+            weight = faith * talk * pod["debriefed"][s]
+            for dimension in range(DIMENSIONS):
+                if dimension not in MACRO:
+                    known = of_old(dimension, knowledge)
+                    learn(marketer, s, dimension, pod["dissected"][s, dimension], weight, known)
+    hours = marketer["buyer_hours"] + marketer["booked"][ROTATION]
+    if hours > 0.0:
+        meet_buyers(row, marketer, hours, segments, pod["convergence"], knowledge, clock)
+
+
+@phase
+def teach_marketers(
+    rows: Any, marketers: Any, pairs: Any, pods: Any, segments: Any, knowledge: Any, clock: Clock
+) -> None:
+    """Let every marketer learn from this week's practices."""
+    for index in range(rows.shape[0]):
+        marketer_lessons(rows[index], marketers, pairs, pods, segments, knowledge, clock)
+
+
+@act
+def taken_in(pair: Any, faith: float, knowledge: Any) -> Any:
+    """Return how much of an exchange with the other one is taken in, and of mere reports."""
+    strain = knowledge["coolness"] * pair["relationship_conflict"]
+    hours = pair["evidence_hours"]
+    capability = capable(knowledge["capability"], pair["prepared"], hours)
+    heard = openness(capability, faith, hours / knowledge["exchange_hours"], strain)
+    reports = openness(1.0, faith, pair["averaged"] / knowledge["exchange_hours"], strain)
+    return heard, reports
 
 
 @act
@@ -265,17 +512,15 @@ def prepare_pitch(
     """Write what one rep acts on."""
     rep = reps[row]
     per_rep = pairs.shape[0] // reps.shape[0]
-    trust, heard = 0.0, 0.0
+    trust, heard, reported = 0.0, 0.0, 0.0
     for pair in range(row * per_rep, (row + 1) * per_rep):
         faith = pairs[pair]["trust_rep_in_marketer"]
         trust += faith / per_rep
-        heard += openness(
-            knowledge["capability"],
-            faith,
-            pairs[pair]["contact_hours"] / knowledge["exchange_hours"],
-            knowledge["coolness"] * pairs[pair]["relationship_conflict"],
-        ) / per_rep  # fmt: skip
-    evidence = firm[0]["evidence_to_sales"] * trust
+        exchanged, reports = taken_in(pairs[pair], faith, knowledge)
+        heard += exchanged / per_rep
+        reported += reports / per_rep
+    heard = either(heard, rep["relayed"])
+    evidence = either(firm[0]["evidence_to_sales"] * trust, 0.5 * reported)
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
@@ -306,18 +551,16 @@ def prepare_message(
     seats = pairs.shape[0] // marketers.shape[0]
     first = marketer["pod"] * seats
     local = row - marketer["pod"] * per_rep
-    trust, heard = 0.0, 0.0
+    trust, heard, reported = 0.0, 0.0, 0.0
     for seat in range(first, first + seats):
         pair = pairs[seat * per_rep + local]
         faith = pair["trust_marketer_in_rep"]
         trust += faith / seats
-        heard += openness(
-            knowledge["capability"],
-            faith,
-            pair["contact_hours"] / knowledge["exchange_hours"],
-            knowledge["coolness"] * pair["relationship_conflict"],
-        ) / seats  # fmt: skip
-    evidence = firm[0]["evidence_to_marketing"] * trust
+        exchanged, reports = taken_in(pair, faith, knowledge)
+        heard += exchanged / seats
+        reported += reports / seats
+    heard = either(heard, marketer["relayed"])
+    evidence = either(firm[0]["evidence_to_marketing"] * trust, 0.5 * reported)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
             other = 0.0

@@ -4,7 +4,7 @@ Morale follows pay against what the person expects and suffers from strain. Low 
 likelier. A seat stays empty for a while; the new person brings an own persona and no trust, and
 takes months to reach full effect.
 
-Reads: marketers and reps (paid, expected, lost_hours).
+Reads: marketers and reps (paid, expected, lost_hours, respect_gain).
 Writes: marketers and reps (holder, present, hired_week, until, skill, ego, respect, integrity,
 literacy, frame, horizon, bias, morale), leaders (on_file), staff, counters (staff, resignations).
 Counter-force: turnover costs months, yet newcomers bring fresh eyes.
@@ -238,6 +238,7 @@ def stay_or_leave(
     if frozen == 0:
         level += people["pay_mood"] * (person["paid"] - person["expected"])
     person["morale"] = mood(person["morale"], level, people["mood_memory"])
+    person["respect"] = min(person["respect"] + person["respect_gain"], 1.0)
     identity = person_identity(kind, row, person["holder"])
     season(person, kind, row, float(clock.week - person["hired_week"]), people, clock)
     chance = leave_probability(

@@ -124,11 +124,14 @@ def lead_worth(chance: float, pay: float, bonus: float, hours: float, hour_price
 
 
 @phase
-def fill_inboxes(leads: Any, counters: Any, reps: Any) -> None:
-    """Put this week's routed leads into the inboxes of their reps."""
+def fill_inboxes(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
+    """Put this week's routed leads into the inboxes of their reps, unless spent on experiments."""
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
         lead = leads[row]
-        if lead["rep_id"] != NOBODY:
+        if lead["tested"] == 1:
+            lead["first_touch_week"] = clock.week
+            lead["response_days"] = 0.0
+        elif lead["rep_id"] != NOBODY:
             lead["next_lead"] = reps[lead["rep_id"]]["first_lead"]
             reps[lead["rep_id"]]["first_lead"] = row
 

@@ -5,7 +5,7 @@ less surprising the less. A marketer trusts a rep who follows up and gives reaso
 lets leads lie. Strain between people weakens every gain. Trust drifts towards what is usual in the
 firm, and starts anew with every new person.
 
-Reads: pairs (counts, relationship_conflict), marketers (claim, holder), reps (holder).
+Reads: pairs (counts, celebrated, relationship_conflict), marketers (claim, holder), reps (holder).
 Writes: pairs (trust_marketer_in_rep, trust_rep_in_marketer, met).
 Counter-force: claims that lift a lead's rank today cost trust when they do not hold.
 Neutral: gain 0 and loss 0: trust only drifts to what is usual.
@@ -19,7 +19,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept
 from sim.core.params import Block, param
-from sim.core.units import Share, Weeks
+from sim.core.units import Number, Share, Weeks
 
 
 class Trust(Block):
@@ -32,6 +32,10 @@ class Trust(Block):
     loss: Share = param(
         0.06, 0, 1, unit="1/event", source="B5 trust loss per event", sweep=(0.02, 0.12),
         meaning="part of trust lost by a broken one, at full surprise",
+    )  # fmt: skip
+    celebrated: Number = param(
+        1.0, 0, 10, unit="events", source="claims C26; assumption 89", sweep=(0.0, 3.0),
+        meaning="kept expectations as which people read a joint win they celebrate together",
     )  # fmt: skip
     prior: Share = param(
         0.5, 0, 1, source="assumption 55", sweep=(0.3, 0.7),
@@ -78,10 +82,11 @@ def move(row: int, pairs: Any, marketers: Any, reps: Any, trust: Any) -> None:
         pair["trust_rep_in_marketer"] = trust["prior"]
     gain = trust["gain"] / (1.0 + pair["relationship_conflict"])
     keep = kept(trust["half_life"])
-    faith = raised(pair["trust_rep_in_marketer"], gain, pair["real"])
+    toasts = trust["celebrated"] * pair["celebrated"]
+    faith = raised(pair["trust_rep_in_marketer"], gain, pair["real"] + toasts)
     faith = lowered(faith, trust["loss"], marketer["claim"], pair["junk"])
     pair["trust_rep_in_marketer"] = forgotten(faith, trust["prior"], keep)
-    faith = raised(pair["trust_marketer_in_rep"], gain, pair["followed"])
+    faith = raised(pair["trust_marketer_in_rep"], gain, pair["followed"] + toasts)
     faith = lowered(
         faith, trust["loss"], pair["trust_marketer_in_rep"], pair["expired"] + pair["rejected"]
     )

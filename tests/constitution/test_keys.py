@@ -5,6 +5,7 @@ import pytest
 from sim.driver import run
 from sim.scenario import declared
 from sim.world import CONTRACT_ROLES, METRICS
+from tests.constitution.test_practices import EVERYTHING_ON
 from tests.histories import digests_but, small, with_value
 
 pytestmark = pytest.mark.compiled
@@ -69,6 +70,11 @@ GROUNDS = {
     "practices along the funnel, paid for real leads": lambda: small(
         "hybrid_pay", *LONG, *FUNNEL_PRACTICES, "handoff.misrouted=0.3"
     ),
+    "practices": lambda: small("siloed_metrics", *LONG, *EVERYTHING_ON),
+    "delegates": lambda: small(
+        "siloed_metrics", *LONG, "meetings.every=1", "meetings.attendance=delegates"
+    ),
+    "busy": lambda: small("siloed_metrics", *LONG, *EVERYTHING_ON, "calendar.most=2"),
     "listening": lambda: small(
         "siloed_metrics", *LONG, "information.sales_evidence_in_marketing=0.5",
         "information.marketing_evidence_in_sales=0.5",

@@ -6,6 +6,7 @@ from sim.driver import run
 from sim.history import public_columns
 from sim.world import NEVER, SOURCES
 from tests.constitution.staged import staged
+from tests.constitution.test_practices import PRACTICES
 from tests.histories import differing, steady
 from tests.house.source import rooms
 
@@ -82,22 +83,6 @@ BY_FACT = {"handoff", "delivery", "calendar"}
 """Rooms whose neutral setting is a fact about results: below."""
 
 
-PRACTISED = {
-    "unified_definition": (["every=4"], ["meet"]),
-    "qualification": (["by=group"], ["match_up"]),
-    "lead_sla": (["share=0.8"], ["promise", "track"]),
-    "feedback": (["share=0.9"], ["report"]),
-    "codesign": (["every=4", "content.findability=1"], ["sit_down"]),
-    "content_access": (["level=1"], ["keep_up"]),
-    "content_training": (["every=4", "content.findability=1"], ["train"]),
-    "framing": (["share=1"], ["prepare"]),
-    "literacy_training": (["every=4"], ["train"]),
-    "handover": (["share=1", "demand.entry_hazard=0.02"], ["hand_over"]),
-    "handoff_rules": (["every=4", "handoff.misrouted=0.8"], ["clear_up"]),
-}  # fmt: skip
-"""Practices: settings that switch them on, and their phases; off, they are as good as absent."""
-
-
 def seen(room, one, other):
     """Return the columns in which two histories differ beyond what the room merely states."""
     found = set(differing(one, other)) - STATED.get(room, set())
@@ -116,21 +101,6 @@ def test_the_neutral_setting_is_a_week_without_the_mechanism(room):
     assert seen(room, run(scenario, 2), without) == set()
 
 
-@pytest.mark.parametrize("room", PRACTISED)
-def test_a_practice_that_is_off_is_a_week_without_it(room):
-    scenario = steady("siloed_metrics")
-    without = staged(scenario, 2, [f"{room}.{phase}" for phase in PRACTISED[room][1]])
-    assert differing(run(scenario, 2), without) == []
-
-
-@pytest.mark.parametrize("room", PRACTISED)
-def test_a_practice_that_is_on_shows(room):
-    settings, phases = PRACTISED[room]
-    scenario = steady("siloed_metrics", *placed(room, settings))
-    without = staged(scenario, 2, [f"{room}.{phase}" for phase in phases])
-    assert differing(run(scenario, 2), without)
-
-
 @pytest.mark.parametrize("room", NEUTRAL)
 def test_by_default_the_mechanism_is_there(room):
     scenario = steady("siloed_metrics")
@@ -139,7 +109,7 @@ def test_by_default_the_mechanism_is_there(room):
 
 
 def test_every_room_has_its_neutral_setting_here():
-    assert {room.name for room in rooms()} == {*NEUTRAL, *PRACTISED, *BY_CHOICE, *BY_FACT}
+    assert {room.name for room in rooms()} == {*NEUTRAL, *PRACTICES, *BY_CHOICE, *BY_FACT}
 
 
 # ---------------------------------------------------------------- facts

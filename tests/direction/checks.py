@@ -147,6 +147,22 @@ def satisfaction(history):
     return float(customers["satisfaction"][customers["opportunity_id"] != NOBODY].mean())
 
 
+def late_conflict(history):
+    """Return strain between people, mean over pairs."""
+    return late(history, "relationship_conflict")
+
+
+def leads_sold_to(history):
+    """Return how many of marketing's leads a rep worked on."""
+    leads = history.raw("leads")
+    return float(((leads["marketer_id"] != NOBODY) & (leads["hours_worked"] > 0.0)).sum())
+
+
+def members_engaged(history):
+    """Return the people worked on in a deal, mean over deals."""
+    return float(history.raw("opportunities")["members_engaged"].mean())
+
+
 NULL = ("null_model",)
 PLENTY_OF_TIME = ("triage.lead_hours=0.1", "triage.refusal=0")
 BUSY_MARKET = ("demand.entry_hazard=0.05", "demand.patience=10")
@@ -233,5 +249,41 @@ CHECKS = {
         ("buying_group.literacy_loss=1", "people.literacy=0", "people.persona_spread=0",
          "literacy_training.hours=0.5", "literacy_training.enough=0.5",
          "demand.entry_hazard=0.02"), NULL,
+    ),
+    "working sessions make people act on a better picture": Check(
+        "meetings.every", 0, 1, late_operating_error, -1,
+        ("knowledge.base_contact=0", "trust.prior=0.8", "knowledge.capability=1"), NULL,
+    ),
+    "evidence prepared beforehand makes people act on a better picture": Check(
+        "exchange.preparation", 0, 6, late_operating_error, -1,
+        ("exchange.every=1", "knowledge.capability=0.1", "trust.prior=0.8",
+         "effort.marketer_week=60", "effort.rep_week=60"), NULL,
+    ),
+    "a liaison carries knowledge across": Check(
+        "liaisons.number", 0, 1, late_operating_error, -1,
+        ("knowledge.base_contact=0", "trust.prior=0.8", "people.rep_leaving=0",
+         "people.marketer_leaving=0"), NULL,
+    ),
+    "marketers who meet buyers know them better": Check(
+        "ride_alongs.every", 0, 1, late_survey_error, -1, ("market.sales_bias=0",), NULL,
+    ),
+    "deals taken apart tell marketers what buyers need": Check(
+        "debriefs.share", 0, 1, late_survey_error, -1,
+        ("debriefs.deals=won_and_lost", "trust.prior=0.8"), NULL,
+    ),
+    "experiments take leads that could have been sold to": Check(
+        "battles.leads", 0, 50, leads_sold_to, -1, ("battles.every=1", *PLENTY_OF_TIME), NULL,
+    ),
+    "account programmes reach more of the people who must agree": Check(
+        "joint_assignments.accounts", 0, 3, members_engaged, 1, (), NULL,
+    ),
+    "joint wins that are celebrated confirm what people expect of each other": Check(
+        "celebrations.every", 0, 4, late_trust, 1,
+        ("celebrations.hours=0.1", "trust.celebrated=5", "demand.entry_hazard=0.02"), NULL,
+    ),
+    "who has worked in the other craft takes disputes less personally": Check(
+        "rotation.every", 0, 4, late_conflict, -1,
+        ("rotation.hours=0.5", "rotation.schooling=1", "people.respect=0.1", "rotation.level=1",
+         "conflict.respect=1"), NULL,
     ),
 }  # fmt: skip

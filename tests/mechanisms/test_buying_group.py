@@ -191,6 +191,14 @@ def test_a_week_of_persuasion_by_hand():
     assert (deal["hours_worked"], deal["members_engaged"]) == (2.0, 2)
 
 
+def test_an_account_programme_reaches_further_members():
+    world = started(programme_reach=1.0)
+    open_deal(world, created_week=5)
+    weighed(world, gain=0.5, decay=0.1, usual_members=3.0)
+    assert world.members["support"].tolist() == near([0.74, 0.74, 0.58])
+    assert world.members["reached"].tolist() == [1, 1, 1]
+
+
 def test_a_skilled_hour_moves_as_much_as_two_hours_at_half_the_skill():
     # four hours at half the skill are two: see the week by hand; the deal took four all the same
     world = group(hours=4.0)

@@ -15,7 +15,7 @@ def settings(**changes):
         "rejected": 0.5, "expired": 0.25, "double_claim": 1.0, "unused": 1.0, "missed": 2.0,
         "late": 0.25, "gap": 3.0, "cut": 5.0, "blame": 0.75, "heat": 0.1, "spill": 0.3,
         "cooling": 0.04, "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0,
-        "respect": 0.5,
+        "respect": 0.5, "lost_face": 1.0,
     }  # fmt: skip
     return given(conflict.Conflict, **(plain | changes))
 
@@ -76,6 +76,12 @@ def test_a_week_of_strain_by_hand():
     assert pair["contested_events"] == near(4.0)
     assert pair["relationship_conflict"] == near(0.1 * 4.0 * 0.75 * 0.5 * 0.4)
     assert pair["joint_events"] == 0.5
+
+
+def test_face_lost_over_an_experiment_is_contested_and_a_win_worked_on_together_is_joint():
+    pair = strained(lost_face=1.0, claims=0.5, joint_wins=2.0, changes={"lost_face": 3.0})
+    assert pair["contested_events"] == near(3.5)
+    assert pair["joint_events"] == near(2.5)
 
 
 def test_task_conflict_is_disagreement_when_people_meet_and_spills_over():

@@ -5,8 +5,21 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from sim import world as columns
 from sim.mechanisms import knowledge
-from sim.world import DEALS, JOINT, LAGS, MACRO, MICRO, RESEARCH, SHARED, SHARING
+from sim.world import (
+    BATTLES,
+    DEALS,
+    DEBRIEFS,
+    JOINT,
+    LAGS,
+    MACRO,
+    MICRO,
+    RESEARCH,
+    ROTATION,
+    SHARED,
+    SHARING,
+)
 from tests.mechanisms.harness import at, given, near, rows, wired
 
 shares = st.floats(0, 1)
@@ -203,11 +216,13 @@ def test_hours_together_make_views_converge():
     assert meeting(before=0.5).pods[0]["convergence"] == near(0.5 * 2.0 ** (-1.0 / 104.0))
 
 
-def acting(contact=1e9, trust=1.0, strain=0.0, evidence=0.0, **changes):
+def acting(contact=1e9, trust=1.0, strain=0.0, evidence=0.0, averaged=0.0, relayed=0.0, **changes):
     world = wired(reps=2, marketers=2)
     world.reps["views"] = 1.0
     world.marketers["views"] = 3.0
-    world.pairs["contact_hours"] = contact
+    world.pairs["evidence_hours"] = contact
+    world.pairs["averaged"] = averaged
+    world.reps["relayed"] = world.marketers["relayed"] = relayed
     world.pairs["trust_rep_in_marketer"] = trust
     world.pairs["trust_marketer_in_rep"] = trust
     world.pairs["relationship_conflict"] = strain
@@ -248,3 +263,178 @@ def test_the_gap_is_the_mean_distance_of_both_sides_pooled_views():
     reps["views"][:, 0, :3] = [[0.0], [-2.0]]  # pooled: -1 on three of six dimensions
     knowledge.compare_views(pods, marketers, reps, rows("segments", 1))
     assert pods[0]["knowledge_gap"] == near(2.5)
+
+
+# ---------------------------------------------------------------- practices
+
+
+def test_prepared_hours_let_the_right_source_speak():
+    # half of the hours prepared: .4 + .6 x .5
+    assert knowledge.capable(0.4, 1.0, 2.0) == near(0.7)
+    assert knowledge.capable(0.4, 0.0, 0.0) == 0.4
+
+
+@examples(shares, st.floats(0, 5), st.floats(0, 5))
+def test_preparation_never_lowers_capability(capability, prepared, hours):
+    assert capability - 1e-12 <= knowledge.capable(capability, prepared, hours) <= 1.0 + 1e-12
+
+
+@examples(shares, shares)
+def test_a_second_channel_never_carries_less(one, other):
+    assert max(one, other) - 1e-12 <= knowledge.either(one, other) <= 1.0
+    assert knowledge.either(one, 0.0) == one
+
+
+def test_a_lesson_worth_a_quarter_of_what_is_known_moves_a_fifth():
+    assert knowledge.lesson_share(1.0, 4.0) == near(0.2)
+    assert knowledge.lesson_share(0.0, 0.0) == 0.0
+
+
+def together(weeks=1, **hours):
+    """Return the pair after some weeks of the same practices; half is forgotten in a week."""
+    world = wired()
+    for name, value in hours.items():
+        if name.isupper():
+            world.pairs["together"][0, getattr(columns, name)] = value
+        else:
+            world.pairs[name] = value
+    for _ in range(weeks):
+        knowledge.meet(
+            np.arange(1), world.pairs, world.marketers, world.reps, world.pods, settings()
+        )
+    return world.pairs[0]
+
+
+def test_every_practice_is_contact_but_only_talk_exchanges_evidence():
+    pair = together(CELEBRATIONS=2.0, EXCHANGE=1.0)
+    assert pair["contact_hours"] == near(3.25)
+    assert pair["evidence_hours"] == near(0.75)  # .25 anyway, half of one hour remembered
+    assert together(2, EXCHANGE=1.0)["evidence_hours"] == near(1.0)
+
+
+@pytest.mark.parametrize("kind", ["working_hours", "passing_hours"])
+def test_talk_in_meetings_and_in_passing_is_remembered(kind):
+    assert together(**{kind: 1.0})["evidence_hours"] == near(0.75)
+
+
+def test_reports_bring_no_evidence():
+    pair = together(report_hours=1.0, prepared_hours=0.5)
+    assert (pair["averaged"], pair["evidence_hours"]) == near((0.5, 0.25))
+    assert pair["prepared"] == near(0.25)
+
+
+def test_with_a_new_person_nothing_is_remembered():
+    assert together(talked=4.0, met=3)["talked"] == 0.0
+    assert together(talked=4.0)["talked"] == near(2.0)
+
+
+def test_a_reporting_meeting_settles_for_the_middle_right_or_wrong():
+    # averaged for ever: half way from 1 to 3, also where one side is blind
+    pitch, message = acting(contact=0.0, averaged=1e9)
+    assert pitch == near([2.0] * 6)
+    assert message == near(pitch)
+
+
+def test_liaisons_carry_an_exchange_to_those_who_listen():
+    world = wired(reps=2, marketers=2)
+    world.pairs["liaison_hours"] = [LN2, 0.0, 0.0, 0.0]
+    world.pairs["trust_rep_in_marketer"], world.pairs["trust_marketer_in_rep"] = 0.8, 0.4
+    world.reps["ear"], world.marketers["ear"] = [1.0, 0.5], [1.0, 0.5]
+    knowledge.relay(world.pairs, world.marketers, world.reps, world.pods, settings())
+    assert world.reps["relayed"].tolist() == near([0.4, 0.2])
+    assert world.marketers["relayed"].tolist() == near([0.2, 0.1])
+    world.pairs["liaison_hours"] = 0.0
+    knowledge.relay(world.pairs, world.marketers, world.reps, world.pods, settings())
+    assert not world.reps["relayed"].any()
+
+
+def test_what_was_relayed_is_acted_on():
+    pitch, _message = acting(contact=0.0, relayed=1.0)
+    assert pitch == near([2.0, 2.0, 1.0, 1.0, 3.0, 3.0])
+
+
+def taught(seen=1.0, trust=0.5, pod=None, booked=None, buyer_hours=0.0, **changes):
+    world = wired()
+    for name, value in (pod or {}).items():
+        world.pods[name] = value
+    world.segments["needs"] = 2.0
+    world.reps["seen"] = seen
+    world.marketers["views"] = [3.0, 3.0, 0.0, 0.0, 3.0, 3.0]
+    world.marketers["buyer_hours"] = buyer_hours
+    world.pairs["trust_rep_in_marketer"] = world.pairs["trust_marketer_in_rep"] = trust
+    for people in (world.reps, world.marketers):
+        people["practice_hours"] = 1.0
+        for practice, hours in (booked or {}).items():
+            people["booked"][:, practice] = hours
+    given_ = settings(**({"talk_noise": 1.0, "survey_noise": 0.5} | changes))
+    tables = (world.pairs, world.pods, world.segments, given_)
+    knowledge.teach_reps(np.arange(1), world.reps, world.marketers, *tables)
+    knowledge.teach_marketers(np.arange(1), world.marketers, *tables, at(5))
+    return world.reps[0]["views"][0].tolist(), world.marketers[0]["views"][0].tolist()
+
+
+BATTLE = {
+    "battle_segment": 0, "battle_dimension": 2, "battle_outcome": 1.0, "battle_leads": 2.0,
+    "battle_precision": 2.0,
+}  # fmt: skip
+
+
+def test_an_experiment_moves_both_sides_as_far_as_they_trust_each_other():
+    # two leads at a trust of .5 are one conversation, against one: half way from 0 to 1
+    views, other = taught(pod=BATTLE, booked={BATTLES: 1.0})
+    assert views == near([0.0, 0.0, 0.5, 0.0, 0.0, 0.0])
+    assert other == near([3.0, 3.0, 0.5, 0.0, 3.0, 3.0])
+    views, _other = taught(pod=BATTLE, booked={BATTLES: 1.0}, trust=0.0)
+    assert views == [0.0] * 6
+
+
+def test_who_did_not_come_learns_nothing():
+    views, other = taught(pod=BATTLE | {"debriefed": 4.0, "dissected": 1.0})
+    assert (views, other) == ([0.0] * 6, [3.0, 3.0, 0.0, 0.0, 3.0, 3.0])
+
+
+def test_a_deal_taken_apart_teaches_shared_and_micro_needs():
+    # reps: weight 4 against 1; marketers: 4 x .5 against surveys worth 4, and against 1
+    views, other = taught(pod={"debriefed": 4.0, "dissected": 1.0}, booked={DEBRIEFS: 1.0})
+    assert views == near([0.8] * 4 + [0.0] * 2)
+    assert other == near([3.0 - 2.0 / 3.0] * 2 + [2.0 / 3.0] * 2 + [3.0] * 2)
+
+
+def test_buyers_met_at_first_hand_tell_marketers_of_micro_needs_only():
+    _views, other = taught(buyer_hours=1e6, talks=1e-3, deal_hours=10.0, talk_noise=0.0)
+    assert other == near([3.0, 3.0, 2.0, 2.0, 3.0, 3.0])
+
+
+def test_a_rep_in_marketing_learns_what_surveys_show():
+    # three hours of three at a trust of .5: half a survey worth 4, against 1
+    views, _other = taught(booked={ROTATION: 3.0}, talks=0.0)
+    assert views == near([2.0, 2.0, 0.0, 0.0, 2.0, 2.0])
+
+
+def test_lessons_stay_while_conversations_and_surveys_come_in():
+    world = wired()
+    world.segments["needs"] = 2.0
+    world.reps["hours"][:, DEALS] = 10.0
+    world.reps["views"], world.reps["sure"] = 4.0, 1e12
+    world.marketers["views"], world.marketers["sure"] = 4.0, 1e12
+    for people in (world.reps, world.marketers):
+        people["hired_week"] = -100
+    given_ = settings(survey_noise=0.5, talk_noise=1.0)
+    knowledge.listen_all(np.arange(1), world.reps, world.segments, world.pods, given_, at(4))
+    knowledge.survey_all(np.arange(1), world.marketers, world.segments, world.pods, given_, at(4))
+    assert world.reps[0]["views"][0] == pytest.approx(4.0, abs=1e-6)
+    assert world.marketers[0]["views"][0] == pytest.approx(4.0, abs=1e-6)
+    assert world.reps[0]["sure"][0, 0] == near(5e11)  # half is left after one half-life
+
+
+def test_a_newcomer_inherits_no_lesson():
+    world = wired()
+    for people in (world.reps, world.marketers):
+        people["hired_week"] = 5
+        people["views"], people["sure"] = 4.0, 9.0
+    given_ = settings(talks=0.0)
+    knowledge.listen_all(np.arange(1), world.reps, world.segments, world.pods, given_, at(5))
+    knowledge.survey_all(np.arange(1), world.marketers, world.segments, world.pods, given_, at(5))
+    assert not world.reps["sure"][0, 0].any()
+    assert not world.marketers["sure"][0, 0].any()
+    assert not world.marketers["views"][0, 0, 2:4].any()

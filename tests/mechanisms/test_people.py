@@ -105,6 +105,13 @@ def test_morale_follows_pay_against_expectation_and_strain():
     assert rep["morale"] == near(0.61)
 
 
+def test_respect_won_in_the_other_craft_stays():
+    _world, rep = lived(person={"respect": 0.5, "respect_gain": 0.2})
+    assert rep["respect"] == near(0.7)
+    _world, rep = lived(person={"respect": 0.95, "respect_gain": 0.2})
+    assert rep["respect"] == 1.0
+
+
 @examples(st.floats(0, 3))
 def test_with_the_choice_frozen_pay_moves_no_morale(paid):
     _world, rep = lived(frozen=1, person={"paid": paid})

@@ -232,6 +232,16 @@ def inbox(world, seat=0):
     return found
 
 
+def test_leads_spent_on_an_experiment_reach_no_inbox():
+    world = wired(accounts=2)
+    for account in range(2):
+        hand_over(world, account, week=10, next_lead=NOBODY, tested=account)
+    world.reps["first_lead"] = NOBODY
+    triage.fill_inboxes(world.leads, world.counters, world.reps, at(10))
+    assert inbox(world) == [0]
+    assert world.leads["first_touch_week"][1] == 10
+
+
 @pytest.mark.parametrize("dead", [(0,), (2,), (1,), (0, 1), (1, 2), (0, 1, 2), ()])
 def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
     world = wired(accounts=3)

@@ -11,7 +11,7 @@ events = st.floats(0, 20)
 
 
 def settings(**changes):
-    plain = {"gain": 0.2, "loss": 0.5, "prior": 0.5, "half_life": 26.0}
+    plain = {"gain": 0.2, "loss": 0.5, "celebrated": 1.0, "prior": 0.5, "half_life": 26.0}
     return given(trust.Trust, **(plain | changes))
 
 
@@ -67,6 +67,11 @@ def moved(claim=0.4, strain=0.0, level=0.6, holders=0, met=0, **counts):
 
 def test_a_lead_that_proves_real_wins_the_reps_trust():
     assert moved(real=1.0) == near((0.68, 0.6))
+
+
+def test_a_joint_win_celebrated_confirms_both_sides_and_an_empty_party_confirms_nothing():
+    assert moved(celebrated=1.0) == near((0.68, 0.68))
+    assert moved(celebrated=0.0) == near((0.6, 0.6))
 
 
 def test_a_lead_that_leads_nowhere_costs_it_as_far_as_it_was_praised():
