@@ -22,14 +22,20 @@ from sim.mechanisms import (
     demand,
     effort,
     handoff,
+    joint_planning,
     knowledge,
+    launches,
     leadership,
     needs,
     pay,
     people,
     pipeline,
     planning,
+    pricing,
+    roadmap,
     scoring,
+    shared_systems,
+    succession,
     triage,
     trust,
     word_of_mouth,
@@ -61,6 +67,10 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     effort.split_marketers(w.all_marketers, w.marketers, p["effort"], choices["hours"], clock)
     effort.split_reps(w.all_reps, w.reps, p["effort"], choices["hours"], clock)
     effort.sum_service(w.reps, w.pods)
+    shared_systems.keep_up(w.pods, w.marketers, w.reps, p["shared_systems"])
+    launches.announce(w.firm, p["launches"], clock)
+    joint_planning.brief_all(w.all_marketers, w.marketers, w.reps, w.segments, p["joint_planning"], p["triage"], clock)
+    pricing.promote(w.firm, w.segments, p["pricing"], p["closing"], clock)
     # marketing acts, responses become leads
     brand.build(w.all_segments, w.segments, w.marketers, w.firm, p["brand"], clock)
     campaigns.run_campaigns(w.all_marketers, w.marketers, w.segments, w.firm, w.accounts, p["campaigns"], clock)
@@ -83,7 +93,10 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     content.note_uses(active, w.accounts, w.opportunities, w.content, w.content_uses, w.counters, clock)
     # members' support moves, groups decide
     buying_group.weigh_all(active, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"], clock)
+    roadmap.ask_all(active, w.accounts, w.opportunities, w.reps, w.pairs, w.firm, p["roadmap"], clock)
     closing.decide_all(active, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], clock)
+    pricing.answer_all(active, w.accounts, w.opportunities, w.marketers, w.reps, w.pairs, p["pricing"], p["closing"], clock)
+    roadmap.build(w.firm, w.opportunities, w.accounts, w.segments, w.pods, p["roadmap"])
     # delivery, renewal, word of mouth
     delivery.sign_up(active, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
     delivery.review_all(w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"], clock)
@@ -110,7 +123,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # people leave, are hired, ramp up
     people.live_marketers(w.all_marketers, w.marketers, p["people"], choices["stay"], clock)
     people.live_reps(w.all_reps, w.reps, p["people"], choices["stay"], clock)
-    people.fill_seats(w.marketers, w.reps, w.leaders, w.staff, w.counters, p["people"], p["organisation"], clock)
+    succession.serve_all(w.all_leaders, w.leaders, w.marketers, contracts, p["succession"], clock)
+    people.fill_seats(w.marketers, w.reps, w.leaders, w.pods, w.staff, w.counters, p["people"], p["organisation"], clock)
 
 
 # fmt: on

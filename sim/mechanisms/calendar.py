@@ -18,7 +18,21 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours
-from sim.world import PRACTICES, QUARTER, Clock
+from sim.world import (
+    FEATURE_REQUESTS,
+    JOINT_PLANNING,
+    PRACTICES,
+    PRICE_EXCEPTIONS,
+    QUARTER,
+    REVIEWS,
+    SHARED_SYSTEMS,
+    Clock,
+)
+
+NO_BOSS = 4
+"""The position of `nobody` among those one may report to."""
+STOKED = 1
+"""The position of `stoked` among tensions."""
 
 
 class Calendar(Block):
@@ -43,11 +57,32 @@ def due(every: int, hours: float, index: int) -> float:
 
 
 @act
+def reviewed_hours(boss: int, p: Any) -> float:
+    """Return weekly hours of reviews with one's boss, if any, and of league tables."""
+    leadership = p["leadership"]
+    hours = leadership["review_hours"] if boss < NO_BOSS else 0.0
+    if leadership["tension"] == STOKED:
+        hours += leadership["table_hours"]
+    return float(hours)
+
+
+@act
+def book_everybody(person: Any, p: Any, boss: int, clock: Clock) -> None:
+    """Book the practices in which marketers and reps take part alike."""
+    systems, planning = p["shared_systems"], p["joint_planning"]
+    person["booked"][REVIEWS] = reviewed_hours(boss, p)
+    person["booked"][SHARED_SYSTEMS] = systems["share"] * systems["hours"]
+    person["booked"][JOINT_PLANNING] = due(planning["every"], planning["hours"], clock.index)
+    person["booked"][PRICE_EXCEPTIONS] = person["exceptions"]
+
+
+@act
 def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     """Book one marketer's practice hours."""
     person = marketers[row]
     for practice in range(len(PRACTICES)):
         person["booked"][practice] = 0.0
+    book_everybody(person, p, p["organisation"]["marketers_report_to"], clock)
     add_up(person, p["calendar"], clock)
 
 
@@ -57,6 +92,8 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     person = reps[row]
     for practice in range(len(PRACTICES)):
         person["booked"][practice] = 0.0
+    book_everybody(person, p, p["organisation"]["reps_report_to"], clock)
+    person["booked"][FEATURE_REQUESTS] = person["requests"]
     add_up(person, p["calendar"], clock)
 
 

@@ -2,8 +2,9 @@
 
 Satisfaction is match plus service, minus twice what was promised beyond the match. The match is
 measured again with the needs of the day. Contracts renew every 52 weeks: the odds of leaving fall
-with satisfaction and rise with the step from a discounted first price to the list. Satisfied
-customers buy more.
+with satisfaction and rise with the step from a discounted first price to the list, and with the
+discount that promotions have taught buyers to expect. A feature that was promised and is not
+delivered yet is missing from the match. Satisfied customers buy more.
 
 Reads: opportunities, accounts (match), segments (needs), pods (customer_hours).
 Writes: customers, accounts (customer, satisfaction), segments (satisfied, churned), pods
@@ -186,7 +187,8 @@ def review(
         return
     account = accounts[customer["account_id"]]
     segment = segments[account["segment"]]
-    customer["match"] = current_match(customer, customer["sold_match"], segment)
+    fits = current_match(customer, customer["sold_match"], segment)
+    customer["match"] = max(fits - account["feature_owed"], 0.0)
     customer["satisfaction"] = satisfied(
         customer["match"],
         served(account["pod"], pods, delivery),
@@ -197,18 +199,19 @@ def review(
     if is_delivery:
         customer["promise_gap"] = max(0.0, customer["expectation"] - customer["match"])
     if is_renewal:
-        renew(customer, account, delivery, clock)
+        renew(customer, account, segment, delivery, clock)
 
 
 @act
-def renew(customer: Any, account: Any, delivery: Any, clock: Clock) -> None:
+def renew(customer: Any, account: Any, segment: Any, delivery: Any, clock: Clock) -> None:
     """Let one customer stay, and grow, or leave."""
     customer["due"] = 1
     shortfall = delivery["satisfaction_effect"] * (
         delivery["usual_satisfaction"] - customer["satisfaction"]
     )
     full = customer["recurring_value"] + customer["rebate"]
-    step = delivery["price_step"] * ratio(customer["rebate"], full, 0.0)
+    wanted = ratio(customer["rebate"], full, 0.0) + segment["expected_discount"]
+    step = delivery["price_step"] * wanted
     customer["due_value"] = customer["recurring_value"]
     chance = churn_chance(delivery["churn_odds"], shortfall, step)
     identity = paired(customer["account_id"], customer["renewals"])

@@ -8,7 +8,7 @@ mixes its view into the other's work, dimension by dimension, right or wrong. Ho
 make both biases converge to a third one: disagreement falls and errors become correlated.
 
 Reads: segments (needs, past, biases), reps and marketers (hours, bias, hired_week), pairs (trust,
-relationship_conflict), firm (evidence).
+relationship_conflict), firm (evidence, silenced), pods (fresher, newcomers).
 Writes: reps (views, seen, pitch), marketers (views, message), pairs (contact_hours), pods (contact,
 convergence, knowledge_gap).
 Counter-force: hours; convergence; a fast market makes surveys old; newcomers start with nothing.
@@ -190,7 +190,8 @@ def survey(
     if refresh == 0 or (clock.index % refresh != 0 and not is_new):
         return
     convergence = pods[marketer["pod"]]["convergence"]
-    then = max(clock.index - int(knowledge["lag"]), 0) % LAGS
+    lag = knowledge["lag"] * (1.0 - pods[marketer["pod"]]["fresher"])
+    then = max(clock.index - int(lag), 0) % LAGS
     effort = max(marketer["hours"][RESEARCH] / knowledge["research_hours"], LEAST_RESEARCH)
     noise = knowledge["survey_noise"] / math.sqrt(effort)
     for s in range(segments.shape[0]):
@@ -238,7 +239,8 @@ def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge:
     keep = kept(knowledge["variety"])
     for row in range(pods.shape[0]):
         rate = knowledge["convergence"] * pods[row]["contact"]
-        pods[row]["convergence"] = converged(pods[row]["convergence"], rate, keep)
+        stays = keep * (1.0 - pods[row]["newcomers"])
+        pods[row]["convergence"] = converged(pods[row]["convergence"], rate, stays)
 
 
 @act
@@ -275,6 +277,7 @@ def prepare_pitch(
             pairs[pair]["contact_hours"] / knowledge["exchange_hours"],
             knowledge["coolness"] * pairs[pair]["relationship_conflict"],
         ) / per_rep  # fmt: skip
+    heard *= 1.0 - firm[0]["silenced"]
     evidence = firm[0]["evidence_to_sales"] * trust
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
@@ -317,6 +320,7 @@ def prepare_message(
             pair["contact_hours"] / knowledge["exchange_hours"],
             knowledge["coolness"] * pair["relationship_conflict"],
         ) / seats  # fmt: skip
+    heard *= 1.0 - firm[0]["silenced"]
     evidence = firm[0]["evidence_to_marketing"] * trust
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
