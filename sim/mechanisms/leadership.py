@@ -92,7 +92,7 @@ class Leadership(Block):
     )  # fmt: skip
     table_hours: Hours = param(
         0.5, 0, 10, unit="hours", source="assumption 111", sweep=(0.0, 2.0),
-        meaning="weekly hours of each person, and the CEO, for league tables while tension is stoked",
+        meaning="weekly hours of each person and the CEO for league tables while tension is stoked",
     )  # fmt: skip
     closed_hours: Hours = param(
         2.0, 0, 40, unit="hours", source="assumption 112", sweep=(0.5, 6.0),

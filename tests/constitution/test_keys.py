@@ -27,6 +27,16 @@ MIXED = [
 ]  # fmt: skip
 UNSETTLED = [f"organisation.dispute_hours.{leader}=0" for leader in LEADERS]
 
+PRACTISING = (
+    "leadership.tension=closed_doors", "leadership.review_hours=0.3",
+    "organisation.budget_owner=cso",
+    "organisation.future_owner=cmo", "succession.leaving=1", "people.risk_spread=0.4",
+    "people.recognition=0.3", "people.fresh_eyes=0.5", "people.hire_respect=0.5",
+    "shared_systems.share=0.7", "launches.every=13", "joint_planning.every=13",
+    "pricing.owner=marketing", "pricing.promotion_every=26", "roadmap.owner=shared",
+)  # fmt: skip
+"""Practices and traits of leaders and people that are off by default."""
+
 
 def paid_for_everything():
     scenario = small("siloed_metrics", *LONG)
@@ -52,6 +62,8 @@ GROUNDS = {
         "siloed_metrics", *LONG, "information.sales_evidence_in_marketing=0.5",
         "information.marketing_evidence_in_sales=0.5",
     ),
+    "practising": lambda: small("siloed_metrics", *LONG, *PRACTISING),
+    "stoked": lambda: small("siloed_metrics", *LONG, *UNSETTLED, "leadership.tension=stoked"),
 }  # fmt: skip
 """Worlds in which a key may show; a key needs to show in one of them."""
 

@@ -215,7 +215,7 @@ def test_while_the_planners_seat_is_empty_the_plan_stays():
 
 
 def split(future_owner, protected, vacant=0):
-    """Return the brand share if the CSO plans a quarter ahead and the CMO, if asked, three years."""
+    """Return the brand share if the CSO plans a quarter ahead, the CMO, if asked, three years."""
     firm = rows("firm", 1, planner=1, brand_share=0.2)
     segments = rows("segments", 1, brand_stock=3.0, message_fit=0.8)
     organisation = given(Organisation, future_owner=future_owner, protected=protected)
