@@ -63,6 +63,12 @@ GROUNDS = {
         "information.marketing_evidence_in_sales=0.5",
     ),
     "practising": lambda: small("siloed_metrics", *LONG, *PRACTISING),
+    "clients first, launches unheard of": lambda: small(
+        "siloed_metrics", *LONG, "roadmap.owner=sales", "roadmap.request=0.5", "launches.every=13"
+    ),
+    "no features for clients": lambda: small(
+        "siloed_metrics", *LONG, *UNSETTLED, "roadmap.owner=marketing", "roadmap.request=0.5"
+    ),
     "stoked": lambda: small("siloed_metrics", *LONG, *UNSETTLED, "leadership.tension=stoked"),
 }  # fmt: skip
 """Worlds in which a key may show; a key needs to show in one of them."""

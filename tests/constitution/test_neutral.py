@@ -63,7 +63,7 @@ OFF = {
     "succession": (["serve_all"], ["leaving=3", "vacancy=20"]),
     "shared_systems": (["keep_up"], ["share=1"]),
     "launches": (["announce"], ["every=13"]),
-    "joint_planning": (["brief_all"], ["every=13"]),
+    "joint_planning": (["brief_all"], ["every=13", "launches.every=13"]),
     "pricing": (["promote", "answer_all"], ["owner=marketing"]),
     "roadmap": (["ask_all", "build"], ["owner=sales"]),
 }
