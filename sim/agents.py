@@ -27,12 +27,14 @@ from sim.mechanisms import (
     content,
     demand,
     effort,
+    joint_planning,
     knowledge,
     pay,
     people,
     pipeline,
     planning,
     scoring,
+    succession,
     triage,
 )
 from sim.world import ACCOUNTS, CMO, CONTRACT_ROLES, LEADERS, MARKETERS, MEMBERS, REPS
@@ -112,6 +114,10 @@ class Marketer(Window, table=MARKETERS):
         """Set the lowest score that is handed over."""
         scoring.set_bar(self.row, *tables)
 
+    def plan_jointly(self, *tables: Any) -> None:
+        """Take part in a joint plan, if one is made this week."""
+        joint_planning.brief(self.row, *tables)
+
     def read_survey(self, *tables: Any) -> None:
         """Learn what buyers need from a survey, if one is due."""
         knowledge.survey(self.row, *tables)
@@ -184,6 +190,10 @@ class Leader(Window, table=LEADERS):
     def plan(self, *tables: Any) -> None:
         """Split the budget, if this leader owns it and a quarter begins."""
         planning.plan(self.row, *tables)
+
+    def stay_or_leave(self, *tables: Any) -> None:
+        """Stay or leave; a successor begins once the seat has been empty for long enough."""
+        succession.serve(self.row, *tables)
 
 
 class BuyingGroup(Window, table=ACCOUNTS):
@@ -258,6 +268,7 @@ PARTS: dict[tuple[str, str], Part] = {
     ("effort", "split_reps"): Part(Rep, "split_week"),
     ("campaigns", "run_campaigns"): Part(Marketer, "run_campaign"),
     ("campaigns", "respond_in_market"): Part(BuyingGroup, "respond"),
+    ("joint_planning", "brief_all"): Part(Marketer, "plan_jointly"),
     ("scoring", "set_bars"): Part(Marketer, "set_bar"),
     ("triage", "work_inboxes"): Part(Rep, "work_inbox"),
     ("pipeline", "prospect"): Part(BuyingGroup, "be_found"),
@@ -274,6 +285,7 @@ PARTS: dict[tuple[str, str], Part] = {
     ("scoring", "learn_flow"): Part(Marketer, "take_stock"),
     ("pay", "pay_marketers"): Part(Marketer, "be_paid"),
     ("pay", "pay_reps"): Part(Rep, "be_paid"),
+    ("succession", "serve_all"): Part(Leader, "stay_or_leave"),
     ("people", "live_marketers"): Part(Marketer, "stay_or_leave"),
     ("people", "live_reps"): Part(Rep, "stay_or_leave"),
 }

@@ -29,7 +29,9 @@ from sim.mechanisms.handoff import Handoff
 from sim.mechanisms.handoff_rules import HandoffRules
 from sim.mechanisms.handover import Handover
 from sim.mechanisms.joint_assignments import JointAssignments
+from sim.mechanisms.joint_planning import JointPlanning
 from sim.mechanisms.knowledge import Knowledge
+from sim.mechanisms.launches import Launches
 from sim.mechanisms.lead_sla import LeadSla
 from sim.mechanisms.leadership import Leadership
 from sim.mechanisms.liaisons import Liaisons
@@ -40,10 +42,14 @@ from sim.mechanisms.pay import Contract, Pay
 from sim.mechanisms.people import People
 from sim.mechanisms.pipeline import Pipeline
 from sim.mechanisms.planning import Planning
+from sim.mechanisms.pricing import Pricing
 from sim.mechanisms.qualification import Qualification
 from sim.mechanisms.ride_alongs import RideAlongs
+from sim.mechanisms.roadmap import Roadmap
 from sim.mechanisms.rotation import Rotation
 from sim.mechanisms.scoring import Scoring
+from sim.mechanisms.shared_systems import SharedSystems
+from sim.mechanisms.succession import Succession
 from sim.mechanisms.triage import Triage
 from sim.mechanisms.trust import Trust
 from sim.mechanisms.unified_definition import UnifiedDefinition
@@ -75,6 +81,18 @@ class Organisation(Block):
     dispute_hours: Hours = param(
         (0.0, 4.0, 4.0, 1.0), 0, 60, unit="hours", labels=LEADER_NAMES, source="assumption 68",
         meaning="weekly hours each leader sets aside for disputes between the functions",
+    )  # fmt: skip
+    background: Number = param(
+        (0.0, 0.0, 0.0, 0.0), -1, 1, labels=LEADER_NAMES, source="claims C04; assumption 114",
+        meaning="where each leader grew up: -1 in sales, 0 in both, 1 in marketing",
+    )  # fmt: skip
+    future_owner: str = param(
+        "nobody", choices=BOSSES, source="claims C22",
+        meaning="leader who owns future quarters and plans brand for them",
+    )  # fmt: skip
+    protected: Share = param(
+        0.8, 0, 1, source="claims C22; assumption 115", sweep=(0.3, 1.0),
+        meaning="part of the brand share planned for future quarters that nobody may cut",
     )  # fmt: skip
     week: Hours = param(
         40.0, 1, 100, unit="hours", source="assumption 68", meaning="working week of a leader"
@@ -269,6 +287,12 @@ BLOCKS: dict[str, type[Block]] = {
     "joint_assignments": JointAssignments,
     "celebrations": Celebrations,
     "rotation": Rotation,
+    "succession": Succession,
+    "shared_systems": SharedSystems,
+    "launches": Launches,
+    "joint_planning": JointPlanning,
+    "pricing": Pricing,
+    "roadmap": Roadmap,
 }
 CONTRACT = Contract
 __all__ = ["BLOCKS", "CONTRACT", "CONTRACT_ROLES", "LEADER_NAMES", "METRICS", "SEGMENT"]

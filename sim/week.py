@@ -35,7 +35,9 @@ from sim.mechanisms import (
     handoff_rules,
     handover,
     joint_assignments,
+    joint_planning,
     knowledge,
+    launches,
     lead_sla,
     leadership,
     liaisons,
@@ -46,10 +48,14 @@ from sim.mechanisms import (
     people,
     pipeline,
     planning,
+    pricing,
     qualification,
     ride_alongs,
+    roadmap,
     rotation,
     scoring,
+    shared_systems,
+    succession,
     triage,
     trust,
     unified_definition,
@@ -87,6 +93,10 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     literacy_training.train(w.reps, p["literacy_training"], clock)
     content_training.train(w.reps, p["content_training"], clock)
     framing.prepare(w.reps, p["framing"])
+    shared_systems.keep_up(w.pods, w.marketers, w.reps, p["shared_systems"])
+    launches.announce(w.firm, p["launches"], clock)
+    joint_planning.brief_all(w.all_marketers, w.marketers, w.reps, w.segments, p["joint_planning"], p["triage"], clock)
+    pricing.promote(w.firm, w.segments, p["pricing"], p["closing"], clock)
     # marketing acts, responses become leads
     brand.build(w.all_segments, w.segments, w.marketers, w.firm, p["brand"], clock)
     campaigns.run_campaigns(w.all_marketers, w.marketers, w.segments, w.firm, w.accounts, p["campaigns"], clock)
@@ -121,8 +131,11 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     content.note_uses(dealing, w.accounts, w.opportunities, w.content, w.content_uses, w.counters, clock)
     # members' support moves, groups decide
     buying_group.weigh_all(dealing, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"], clock)
+    roadmap.ask_all(dealing, w.accounts, w.opportunities, w.reps, w.pairs, w.firm, p["roadmap"], clock)
     closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], clock)
+    pricing.answer_all(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pairs, p["pricing"], p["closing"], clock)
     joint_assignments.count_wins(dealing, w.accounts, w.opportunities, w.pairs, w.reps, clock)
+    roadmap.build(w.firm, w.opportunities, w.accounts, w.segments, w.pods, p["roadmap"])
     # delivery, renewal, word of mouth
     delivery.sign_up(dealing, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
     handover.hand_over(w.customers, w.counters, w.reps, w.pairs, p["handover"], p["delivery"]["onboarding"], clock)
@@ -160,7 +173,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # people leave, are hired, ramp up
     people.live_marketers(w.all_marketers, w.marketers, p["people"], choices["stay"], clock)
     people.live_reps(w.all_reps, w.reps, p["people"], choices["stay"], clock)
-    people.fill_seats(w.marketers, w.reps, w.leaders, w.staff, w.counters, p["people"], p["organisation"], clock)
+    succession.serve_all(w.all_leaders, w.leaders, w.marketers, contracts, p["succession"], clock)
+    people.fill_seats(w.marketers, w.reps, w.leaders, w.pods, w.staff, w.counters, p["people"], p["organisation"], clock)
 
 
 # fmt: on

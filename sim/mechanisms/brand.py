@@ -84,7 +84,8 @@ def build_segment(
     accounts = 0.0
     for other in range(segments.shape[0]):
         accounts += segments[other]["accounts"]
-    spend = firm[0]["budget"] * firm[0]["brand_share"] / (accounts * brand["unit"])
+    budget = firm[0]["budget"] * (1.0 - firm[0]["promotion"])
+    spend = budget * firm[0]["brand_share"] / (accounts * brand["unit"])
     effective = (spend ** brand["power"]) * strength / marketers.shape[0]
     segment["brand_stock"] = built(
         segment["brand_stock"], brand["decay"], brand["growth"], effective, fit

@@ -262,6 +262,7 @@ def weigh(
     if deal["existing_customer"] == 1:
         factor *= group["incumbency"]
     factor *= group["rival_odds"] ** deal["rivalry"]
+    factor *= math.exp(-segments[account["segment"]]["bargain"])
     account["chance"] = with_odds(account["chance"], factor)
     account["prospect"] = with_odds(account["prospect"], factor)
     hazard = tired(
@@ -291,6 +292,8 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     reach = group["reach"] * math.sqrt(effort) + account["programme_reach"]
     content = account["content_fit"]
     floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content
+    bonus = group["content_gain"] * content + account["feature"]
+    bonus += segments[account["segment"]]["appeal"]
     squares = misses(
         rep["pitch"][account["segment"]], segments[account["segment"]]["needs"], account["offset"]
     )
@@ -300,7 +303,7 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     engaged = 0
     for position in range(account["members"]):
         member = members[account["first_member"] + position]
-        match = member_match(member, squares, rep, group, group["content_gain"] * content)
+        match = member_match(member, squares, rep, group, bonus)
         push = group["gain"] * effort * match * reached(position, reach, floor)
         after = moved(member["support"], push, group["decay"])
         member["change"] = after - member["support"]

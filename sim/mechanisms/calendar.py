@@ -34,19 +34,24 @@ from sim.world import (
     CONTENT_TRAINING,
     DEBRIEFS,
     EXCHANGE,
+    FEATURE_REQUESTS,
     FEEDBACK,
     FRAMING,
     HANDOFF_RULES,
     HANDOVER,
     JOINT_ASSIGNMENTS,
+    JOINT_PLANNING,
     LEAD_SLA,
     LIAISONS,
     LITERACY_TRAINING,
     MEETINGS,
     PRACTICES,
+    PRICE_EXCEPTIONS,
     QUARTER,
+    REVIEWS,
     RIDE_ALONGS,
     ROTATION,
+    SHARED_SYSTEMS,
     UNIFIED_DEFINITION,
     Clock,
 )
@@ -55,6 +60,10 @@ GATHERINGS = (MEETINGS, EXCHANGE, BATTLES, DEBRIEFS, CELEBRATIONS)
 """Practices to which people of both sides of a pod come together."""
 EVERYBODY, DELEGATES = 0, 1
 TOGETHER = 1
+NO_BOSS = 4
+"""The position of `nobody` among those one may report to."""
+STOKED = 1
+"""The position of `stoked` among tensions."""
 
 
 class Calendar(Block):
@@ -112,8 +121,8 @@ def airtime(hours: float, people: int) -> float:
 
 
 @act
-def book_both(person: Any, local: int, seats: int, p: Any, index: int) -> None:
-    """Book what marketers and reps of a pod go to alike."""
+def book_rounds(person: Any, local: int, seats: int, p: Any, index: int) -> None:
+    """Book what marketers and reps of a pod go to alike, on fixed days."""
     booked = person["booked"]
     meetings, exchange, rotation = p["meetings"], p["exchange"], p["rotation"]
     turn = index // max(meetings["every"], 1)
@@ -121,38 +130,49 @@ def book_both(person: Any, local: int, seats: int, p: Any, index: int) -> None:
         booked[MEETINGS] = due(meetings["every"], meetings["hours"], index)
     booked[EXCHANGE] = due(exchange["every"], exchange["hours"] + exchange["preparation"], index)
     booked[BATTLES] = due(p["battles"]["every"], p["battles"]["hours"], index)
-    booked[DEBRIEFS] = p["debriefs"]["hours"] * person["debriefs"]
-    if p["liaisons"]["number"] > 0:
-        is_liaison = local < p["liaisons"]["number"]
-        booked[LIAISONS] = p["liaisons"]["hours"] if is_liaison else p["liaisons"]["briefing"]
-    if p["colocation"]["seating"] == TOGETHER:
-        booked[COLOCATION] = p["colocation"]["hours"]
-    booked[JOINT_ASSIGNMENTS] = p["joint_assignments"]["hours"] * person["named"]
     booked[CELEBRATIONS] = due(p["celebrations"]["every"], p["celebrations"]["hours"], index)
+    definition, planning = p["unified_definition"], p["joint_planning"]
+    booked[UNIFIED_DEFINITION] = due(definition["every"], definition["hours"], index)
+    booked[CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], index)
+    booked[HANDOFF_RULES] = due(p["handoff_rules"]["every"], p["handoff_rules"]["hours"], index)
+    booked[JOINT_PLANNING] = due(planning["every"], planning["hours"], index)
     if is_away(local, seats, rotation["every"], rotation["weeks"], index):
         booked[ROTATION] = rotation["hours"]
+
+
+@act
+def book_routine(person: Any, local: int, boss: int, p: Any) -> None:
+    """Book what takes marketers and reps hours week by week, or follows last week's events."""
+    booked = person["booked"]
+    leadership, liaisons, systems = p["leadership"], p["liaisons"], p["shared_systems"]
+    booked[REVIEWS] = leadership["review_hours"] if boss < NO_BOSS else 0.0
+    if leadership["tension"] == STOKED:
+        booked[REVIEWS] += leadership["table_hours"]
+    if liaisons["number"] > 0:
+        is_liaison = local < liaisons["number"]
+        booked[LIAISONS] = liaisons["hours"] if is_liaison else liaisons["briefing"]
+    if p["colocation"]["seating"] == TOGETHER:
+        booked[COLOCATION] = p["colocation"]["hours"]
+    booked[SHARED_SYSTEMS] = systems["share"] * systems["hours"]
+    booked[DEBRIEFS] = p["debriefs"]["hours"] * person["debriefs"]
+    booked[JOINT_ASSIGNMENTS] = p["joint_assignments"]["hours"] * person["named"]
+    booked[HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
+    booked[PRICE_EXCEPTIONS] = person["exceptions"]
 
 
 @act
 def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     """Book one marketer's practice hours."""
     person = marketers[row]
+    booked = person["booked"]
     for practice in range(len(PRACTICES)):
-        person["booked"][practice] = 0.0
-    person["booked"][UNIFIED_DEFINITION] = due(
-        p["unified_definition"]["every"], p["unified_definition"]["hours"], clock.index
-    )
-    person["booked"][CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], clock.index)
-    person["booked"][HANDOFF_RULES] = due(
-        p["handoff_rules"]["every"], p["handoff_rules"]["hours"], clock.index
-    )
-    person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
-    access = p["content_access"]
-    person["booked"][CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
+        booked[practice] = 0.0
     seats = p["market"]["marketers"]
-    book_both(person, row % seats, seats, p, clock.index)
-    rides = p["ride_alongs"]
-    person["booked"][RIDE_ALONGS] = due(rides["every"], rides["hours"], clock.index)
+    book_rounds(person, row % seats, seats, p, clock.index)
+    book_routine(person, row % seats, p["organisation"]["marketers_report_to"], p)
+    access, rides = p["content_access"], p["ride_alongs"]
+    booked[CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
+    booked[RIDE_ALONGS] = due(rides["every"], rides["hours"], clock.index)
     add_up(person, p["calendar"], clock)
 
 
@@ -160,36 +180,25 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
 def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     """Book one rep's practice hours."""
     person = reps[row]
+    booked = person["booked"]
     for practice in range(len(PRACTICES)):
-        person["booked"][practice] = 0.0
-    person["booked"][UNIFIED_DEFINITION] = due(
-        p["unified_definition"]["every"], p["unified_definition"]["hours"], clock.index
-    )
-    person["booked"][CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], clock.index)
-    person["booked"][HANDOFF_RULES] = due(
-        p["handoff_rules"]["every"], p["handoff_rules"]["hours"], clock.index
-    )
-    person["booked"][CONTENT_TRAINING] = due(
-        p["content_training"]["every"], p["content_training"]["hours"], clock.index
-    )
-    person["booked"][LITERACY_TRAINING] = due(
-        p["literacy_training"]["every"], p["literacy_training"]["hours"], clock.index
-    )
-    person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
-    person["booked"][FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
-    if p["lead_sla"]["share"] > 0.0:
-        person["booked"][LEAD_SLA] = p["lead_sla"]["hours"]
-    framing = p["framing"]
-    person["booked"][FRAMING] = framing["share"] * framing["hours"] * person["open_deals"]
-    handover = p["handover"]
-    person["booked"][HANDOVER] = handover["share"] * handover["hours"] * person["won_deals"]
+        booked[practice] = 0.0
     seats = p["market"]["reps"]
-    book_both(person, row % seats, seats, p, clock.index)
-    rides = p["ride_alongs"]
+    book_rounds(person, row % seats, seats, p, clock.index)
+    book_routine(person, row % seats, p["organisation"]["reps_report_to"], p)
+    content, literacy = p["content_training"], p["literacy_training"]
+    booked[CONTENT_TRAINING] = due(content["every"], content["hours"], clock.index)
+    booked[LITERACY_TRAINING] = due(literacy["every"], literacy["hours"], clock.index)
+    booked[FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
+    booked[LEAD_SLA] = p["lead_sla"]["hours"] if p["lead_sla"]["share"] > 0.0 else 0.0
+    framing, handover, rides = p["framing"], p["handover"], p["ride_alongs"]
+    booked[FRAMING] = framing["share"] * framing["hours"] * person["open_deals"]
+    booked[HANDOVER] = handover["share"] * handover["hours"] * person["won_deals"]
     turn = clock.index // max(rides["every"], 1)
     riders = guests(row % seats, seats, p["market"]["marketers"], turn)
     slower = riders * rides["slower"] * rides["hours"]
-    person["booked"][RIDE_ALONGS] = due(rides["every"], slower, clock.index)
+    booked[RIDE_ALONGS] = due(rides["every"], slower, clock.index)
+    booked[FEATURE_REQUESTS] = person["requests"]
     add_up(person, p["calendar"], clock)
 
 

@@ -137,9 +137,20 @@ def struck(rate: float) -> float:
     return 1.0 - math.exp(-rate)
 
 
+@rule
+def talked(is_on_theme: bool, gain: float, loss: float) -> float:
+    """Return the factor on responses while buyers talk about a launch."""
+    return 1.0 + gain if is_on_theme else 1.0 - loss
+
+
 @act
-def launch(row: int, marketers: Any, segments: Any, campaigns: Any, clock: Clock) -> None:
-    """Start a new campaign: draw channel and luck; the message is what is believed now."""
+def launch(
+    row: int, marketers: Any, segments: Any, firm: Any, campaigns: Any, clock: Clock
+) -> None:
+    """Start a new campaign: draw channel and luck; the message is what is believed now.
+
+    While a joint plan holds, the message is the one agreed then.
+    """
     marketer = marketers[row]
     identity = paired(row, marketer["campaign"])
     u = uniform(clock.seed, CHANNEL, identity, 0)
@@ -154,16 +165,23 @@ def launch(row: int, marketers: Any, segments: Any, campaigns: Any, clock: Clock
     marketer["luck"] = math.exp(
         spread * normal(clock.seed, LUCK, identity, 0) - 0.5 * spread * spread
     )
-    appeal = 0.0
+    appeal, topical = 0.0, 0.0
+    is_planned = marketer["briefed"] >= clock.index
+    marketer["theme"] = firm[0]["launch_theme"] if firm[0]["launch_on"] == 1 else NOBODY
     for segment in range(segments.shape[0]):
         distance = 0.0
         for dimension in range(DIMENSIONS):
             if dimension not in MICRO:
-                gap = marketer["message"][segment, dimension]
-                gap -= segments[segment]["needs"][dimension]
+                said = marketer["message"][segment, dimension]
+                if is_planned:
+                    said = marketer["planned"][segment, dimension]
+                gap = said - segments[segment]["needs"][dimension]
                 distance += gap * gap
+                if dimension == marketer["theme"]:
+                    topical += math.exp(-0.5 * gap * gap)
         appeal += math.exp(-0.5 * distance / (DIMENSIONS - len(MICRO)))
     marketer["appeal"] = appeal / segments.shape[0]
+    marketer["topical"] = topical / segments.shape[0]
     marketer["campaign"] += 1
     marketer["campaign_end"] = clock.index + int(campaigns["duration"])
 
@@ -174,9 +192,12 @@ def run_campaign(
 ) -> None:
     """Run one marketer's campaign for a week."""
     marketer = marketers[row]
-    if clock.index >= marketer["campaign_end"]:
-        launch(row, marketers, segments, campaigns, clock)
-    spend = firm[0]["budget"] * (1.0 - firm[0]["brand_share"])
+    begins = firm[0]["launch_on"] == 1 and clock.index == firm[0]["launch_week"]
+    knew = begins and marketer["briefed"] >= clock.index
+    if knew or clock.index >= marketer["campaign_end"]:
+        launch(row, marketers, segments, firm, campaigns, clock)
+    budget = firm[0]["budget"] * (1.0 - firm[0]["promotion"])
+    spend = budget * (1.0 - firm[0]["brand_share"])
     unit = accounts.shape[0] * campaigns["unit"]
     marketer["adstock"] = lingering(marketer["adstock"], campaigns["adstock"], spend / unit)
     power = strength(
@@ -185,6 +206,11 @@ def run_campaign(
         marketer["hours"][VOLUME] / campaigns["hours"],
         campaigns["hours_power"],
     )
+    power *= 1.0 + firm[0]["promotion_lift"]
+    if firm[0]["launch_on"] == 1:
+        is_on_theme = marketer["theme"] == firm[0]["launch_theme"]
+        gain = firm[0]["launch_gain"] * marketer["topical"]
+        power *= talked(is_on_theme, gain, firm[0]["launch_loss"])
     source = marketer["source"]
     mean = power * campaigns["rate_out"][source] * accounts.shape[0] / marketers.shape[0]
     noise = scattered(

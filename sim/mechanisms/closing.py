@@ -4,12 +4,13 @@ When the champion is won, the rep may ask the group to sign; proposals take clos
 some deals get one in a week. The rep picks timing, discount and promise to earn the most: the slope
 of pay now against the slope after the next payday, which impatience shrinks. A failed ask may end
 the deal, so asking early has a price; waiting has one too, and its weeks are counted. Nothing here
-knows about quarter ends except through pay.
+knows about quarter ends except through pay. Where price is not the rep's to set, a rep who would
+give the largest discount allowed, or more, asks for an exception first and waits for the answer.
 
 Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
-integrity, horizon, hours, ready_deals), opportunities.
+integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
 Writes: accounts (ready), opportunities (closed_week, outcome, forecast_close_week, reasons,
-discount, net_value, promise, waits, asks, closing_match).
+discount, net_value, promise, waits, asks, closing_match, exception_week).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
@@ -29,6 +30,7 @@ from sim.world import (
     CLOSING,
     LOST_COMPETITOR,
     MARGIN,
+    NEVER,
     NO_DECISION,
     OPEN,
     OWN_REVENUE,
@@ -47,6 +49,8 @@ ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
 )  # fmt: skip
 DISCOUNT_STEPS = 8
 PROMISE_STEPS = 6
+UNDECIDED, GRANTED = 0, 1
+"""Verdicts on a price exception, as pricing writes them."""
 PRICE, NEEDS, COMPETITOR, RELATIONSHIP, NO_BUDGET, NOT_DISCLOSED = range(6)
 
 
@@ -179,6 +183,22 @@ def steps_of(frozen: int, default: float, most: float, steps: int) -> Any:
 
 
 @act
+def free_hand(rep: Any, deal: Any, closing: Any) -> float:
+    """Return the largest discount the rep may give on a deal without asking anybody."""
+    held_back = rep["held_back"] if deal["verdict"] != GRANTED else 0.0
+    return float(closing["guardrail"] - held_back)
+
+
+@act
+def asks_leave(rep: Any, deal: Any, discount: float, choices: Any, closing: Any) -> bool:
+    """Return whether the rep asks for, or waits for, an exception: only if the limit binds."""
+    if choices["discount"] == 1 or deal["verdict"] != UNDECIDED or rep["held_back"] <= 0.0:
+        return False
+    limit = free_hand(rep, deal, closing)
+    return bool(2.0 * DISCOUNT_STEPS * discount > limit * (2.0 * DISCOUNT_STEPS - 1.0))
+
+
+@act
 def best_terms(
     account: Any, rep: Any, deal: Any, later: float, payday: float, choices: Any, closing: Any
 ) -> Any:
@@ -191,7 +211,10 @@ def best_terms(
     value = deal["list_value"]
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
     first_discount, step_discount, discounts = steps_of(
-        choices["discount"], closing["default_discount"], closing["guardrail"], DISCOUNT_STEPS
+        choices["discount"],
+        closing["default_discount"],
+        free_hand(rep, deal, closing),
+        DISCOUNT_STEPS,
     )
     first_promise, step_promise, promises = steps_of(
         choices["promise"], closing["default_promise"], closing["promise_limit"], PROMISE_STEPS
@@ -313,6 +336,10 @@ def ask_or_wait(
     """Choose terms; ask if that is worth more than waiting."""
     later = later_worth(account, rep, deal, choices, closing, clock)
     worth, discount, promise = best_terms(account, rep, deal, later, 1.0, choices, closing)
+    if asks_leave(rep, deal, discount, choices, closing):
+        if deal["exception_week"] == NEVER:
+            deal["exception_week"] = clock.week
+        return
     may_wait = choices["timing"] == 0 and deal["waits"] < closing["longest_wait"]
     if may_wait and wait_worth(closing["usual_loss"], later) > worth:
         deal["waits"] += 1

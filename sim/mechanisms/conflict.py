@@ -3,14 +3,15 @@
 Task conflict is how far the two sides' views are apart, times the hours in which they meet.
 Relationship conflict grows with contested events (a lead sent back or left lying, a win both claim,
 an asset nobody used, a broken promise of a timely touch, a promise gap, a missed target, a cut
-budget), the more the less people trust each other, the
-bigger the egos, and the more one side's credit is the other's loss; some task conflict spills over.
+budget, a refused price exception or feature), the more the less people trust each other, the bigger
+the egos, and the more one side's credit is the other's loss; some task conflict spills over.
 It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
 
-Reads: pairs (counts, trust, contact_hours, lost_face, joint_wins), pods (knowledge_gap), marketers
-and reps (ego, respect, missed, holder), firm (zero_sum, settled, cut).
-Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict), marketers and
-reps (lost_hours).
+Reads: pairs (counts, trust, contact_hours, lost_face, joint_wins), pods (knowledge_gap, exposed),
+marketers and reps (ego, respect, missed, holder), firm (zero_sum, settled, settled_later, compared,
+against, cut).
+Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict, carried),
+marketers and reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
 Neutral: heat 0 and every event weight 0: nothing is contested, and strain only fades.
 Sources: evidence A20-A22, A24, A27, B5 (spill, self-attribution).
@@ -114,6 +115,24 @@ def identity(ego: float, respect: float, relief: float) -> float:
 
 
 @act
+def slighted(pair: Any, events: float, firm: Any, conflict: Any) -> float:
+    """Return the settled events that still rankle, because a boss decided for the other side.
+
+    Leads sent back or left lying and unused content are marketing's grievances, refusals are those
+    of sales; what both resent counts half on each side.
+    """
+    of_marketing = (
+        conflict["rejected"] * pair["rejected"]
+        + conflict["expired"] * pair["expired"]
+        + conflict["unused"] * pair["unused"]
+    )
+    of_sales = pair["overrides"] + pair["turned_down"]
+    of_both = 0.5 * max(events - of_marketing - of_sales, 0.0)
+    lost = firm[0]["against_marketing"] * (of_marketing + of_both)
+    return float(lost + firm[0]["against_sales"] * (of_sales + of_both))
+
+
+@act
 def strain(
     row: int, pairs: Any, marketers: Any, reps: Any, pods: Any, firm: Any, conflict: Any,
     frozen: int, clock: Clock,
@@ -131,27 +150,34 @@ def strain(
         + conflict["gap"] * pair["gaps"]
         + conflict["lost_face"] * pair["lost_face"]
     )
+    shown = conflict["expired"] * pair["expired"]
     if (clock.index + 1) % QUARTER == 0 and frozen == 0:
         short = rep["missed"] + marketer["missed"]
         events += 0.5 * conflict["missed"] * short + conflict["cut"] * firm[0]["cut"]
+        shown += 0.5 * conflict["missed"] * short
     trust = 0.5 * (pair["trust_marketer_in_rep"] + pair["trust_rep_in_marketer"])
     taken = identity(
         0.5 * (marketer["ego"] + rep["ego"]),
         0.5 * (marketer["respect"] + rep["respect"]),
-        conflict["respect"],
+        conflict["respect"] * (1.0 - firm[0]["compared"]),
     )
+    events += pods[rep["pod"]]["exposed"] * (1.0 - trust) * shown
+    events += pair["overrides"] + pair["turned_down"]
     zero_sum = conflict["default_zero_sum"] if frozen == 1 else firm[0]["zero_sum"]
-    left = 1.0 - firm[0]["settled"]
+    left = events * (1.0 - firm[0]["settled"]) + slighted(pair, events, firm, conflict)
     if pair["met"] != marketer["holder"] + rep["holder"]:
         pair["relationship_conflict"] = 0.0
+        pair["carried"] = 0.0
+    lifted = (1.0 - conflict["cooling"]) * pair["carried"]
+    later = events * firm[0]["settled_later"] * conflict["blame"]
+    pair["carried"] = inflamed(later, trust, taken, zero_sum, conflict["heat"])
     pair["contested_events"] = events
     pair["joint_events"] = pair["claims"] + pair["joint_wins"]
     pair["task_conflict"] = pods[rep["pod"]]["knowledge_gap"] * pair["contact_hours"]
-    added = inflamed(events * left * conflict["blame"], trust, taken, zero_sum, conflict["heat"])
+    added = inflamed(left * conflict["blame"], trust, taken, zero_sum, conflict["heat"])
     spilled = conflict["heat"] * conflict["spill"] * (1.0 - trust) * pair["task_conflict"]
-    pair["relationship_conflict"] = cooled(
-        pair["relationship_conflict"], conflict["cooling"], added, spilled
-    )
+    after = cooled(pair["relationship_conflict"], conflict["cooling"], added, spilled)
+    pair["relationship_conflict"] = max(after - lifted, 0.0)
 
 
 @phase

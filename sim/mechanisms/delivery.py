@@ -2,9 +2,10 @@
 
 Satisfaction is match plus service, minus twice what was promised beyond the match. The match is
 measured again with the needs of the day. Where delivery knows what was promised (see handover), it
-tells the customer early what will not come, and aims its service. Contracts renew every 52 weeks:
-the odds of leaving fall with satisfaction and rise with the step from a discounted first price to
-the list. Satisfied customers buy more.
+tells the customer early what will not come, and aims its service. A feature that was promised and
+is not delivered yet is missing from the match. Contracts renew every 52 weeks: the odds of leaving
+fall with satisfaction and rise with the step from a discounted first price to the list, and with
+the discount that promotions have taught buyers to expect. Satisfied customers buy more.
 
 Reads: opportunities, accounts (match), segments (needs), pods (customer_hours), customers (eased,
 aimed).
@@ -189,7 +190,8 @@ def review(
         return
     account = accounts[customer["account_id"]]
     segment = segments[account["segment"]]
-    customer["match"] = current_match(customer, customer["sold_match"], segment)
+    fits = current_match(customer, customer["sold_match"], segment)
+    customer["match"] = max(fits - account["feature_owed"], 0.0)
     if is_delivery:
         customer["promise_gap"] = max(0.0, customer["expectation"] - customer["match"])
         customer["expectation"] -= customer["eased"] * customer["promise_gap"]
@@ -201,18 +203,19 @@ def review(
     )
     account["satisfaction"] = customer["satisfaction"]
     if is_renewal:
-        renew(customer, account, delivery, clock)
+        renew(customer, account, segment, delivery, clock)
 
 
 @act
-def renew(customer: Any, account: Any, delivery: Any, clock: Clock) -> None:
+def renew(customer: Any, account: Any, segment: Any, delivery: Any, clock: Clock) -> None:
     """Let one customer stay, and grow, or leave."""
     customer["due"] = 1
     shortfall = delivery["satisfaction_effect"] * (
         delivery["usual_satisfaction"] - customer["satisfaction"]
     )
     full = customer["recurring_value"] + customer["rebate"]
-    step = delivery["price_step"] * ratio(customer["rebate"], full, 0.0)
+    wanted = ratio(customer["rebate"], full, 0.0) + segment["expected_discount"]
+    step = delivery["price_step"] * wanted
     customer["due_value"] = customer["recurring_value"]
     chance = churn_chance(delivery["churn_odds"], shortfall, step)
     identity = paired(customer["account_id"], customer["renewals"])

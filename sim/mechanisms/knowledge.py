@@ -14,7 +14,7 @@ lesson moves a view by its weight against what was known before.
 
 Reads: segments (needs, past, biases), reps and marketers (hours, booked, bias, hired_week, ear),
 pairs (trust, relationship_conflict, together and the hours of practices), pods (battle_outcome,
-dissected), firm (evidence).
+dissected, fresher, newcomers), firm (evidence, silenced).
 Writes: reps (views, seen, sure, pitch, relayed), marketers (views, sure, message, relayed), pairs
 (contact_hours, evidence_hours, talked, prepared, averaged), pods (contact, convergence,
 knowledge_gap, relayed_to_sales, relayed_to_marketing).
@@ -248,7 +248,8 @@ def survey(
     if refresh == 0 or (clock.index % refresh != 0 and not is_new):
         return
     convergence = pods[marketer["pod"]]["convergence"]
-    then = max(clock.index - int(knowledge["lag"]), 0) % LAGS
+    lag = knowledge["lag"] * (1.0 - pods[marketer["pod"]]["fresher"])
+    then = max(clock.index - int(lag), 0) % LAGS
     effort = max(marketer["hours"][RESEARCH] / knowledge["research_hours"], LEAST_RESEARCH)
     noise = knowledge["survey_noise"] / math.sqrt(effort)
     for s in range(segments.shape[0]):
@@ -328,7 +329,8 @@ def converge(pairs: Any, reps: Any, pods: Any, knowledge: Any) -> None:
     keep = kept(knowledge["variety"])
     for row in range(pods.shape[0]):
         rate = knowledge["convergence"] * pods[row]["contact"]
-        pods[row]["convergence"] = converged(pods[row]["convergence"], rate, keep)
+        stays = keep * (1.0 - pods[row]["newcomers"])
+        pods[row]["convergence"] = converged(pods[row]["convergence"], rate, stays)
 
 
 @act
@@ -520,6 +522,7 @@ def prepare_pitch(
         heard += exchanged / per_rep
         reported += reports / per_rep
     heard = either(heard, rep["relayed"])
+    heard *= 1.0 - firm[0]["silenced"]
     evidence = either(firm[0]["evidence_to_sales"] * trust, 0.5 * reported)
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
@@ -560,6 +563,7 @@ def prepare_message(
         heard += exchanged / seats
         reported += reports / seats
     heard = either(heard, marketer["relayed"])
+    heard *= 1.0 - firm[0]["silenced"]
     evidence = either(firm[0]["evidence_to_marketing"] * trust, 0.5 * reported)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):

@@ -3,19 +3,27 @@
 Reporting lines form a tree. A boss's own contract pulls on the objective of the people below, as
 far as the boss's attention reaches. The nearest boss both sides share can carry one side's view
 over to the other. Disputes are brought to that boss, who settles what fits into the hours set
-aside; the rest is left to the people. Attention spent on disputes, or on carrying evidence over, is
-not spent on people.
+aside; the rest is left to the people. Attention spent on disputes, on carrying evidence over or on
+reviews with each person is not spent otherwise. A boss who grew up in one function carries the
+other's evidence less, and settles disputes at its expense.
 
-Reads: contracts, organisation, information, pairs (contested_events).
-Writes: leaders, firm (marketer_objective, rep_objective, zero_sum, evidence_to_marketing,
-evidence_to_sales, settled, disputes, planner).
+A CEO may stoke tension: league tables show a shared result as two, so nobody's respect cools a
+dispute, while everybody's own part is seen better. Or CMO and CSO settle disputes between
+themselves, a week later, and what they settle is explained to nobody.
+
+Reads: contracts, organisation, information, pairs (contested_events), leaders (vacant, outlook,
+leaning).
+Writes: leaders (present, weights, load, attention, horizon, background), firm (objectives,
+zero_sum, evidence, settled, settled_later, silenced, compared, against, disputes, planner).
 Counter-force: attention is limited, and a view carried over by authority is not a better view.
-Neutral: pull 0, dispute_hours 0 and evidence 0: leaders change nothing.
-Sources: model 4 (leadership); evidence A11, A31; claims C03, C04, C21.
+Neutral: pull 0, dispute_hours 0 and evidence 0: leaders change nothing; tension neutral, background
+and review_hours 0 add nothing.
+Sources: model 4 (leadership); evidence A11, A31; claims C03, C04, C21, C32.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
@@ -37,6 +45,8 @@ from sim.world import (
 
 NO_BOSS = -1
 LEADERS = 4
+TENSIONS = ("neutral", "stoked", "closed_doors")
+_CALM, STOKED, CLOSED_DOORS = range(len(TENSIONS))
 POOLED = (TEAM_REVENUE, SHARED_REVENUE, ENGAGED_GROUPS)
 """Metrics that count the same results for everybody in a pod, whoever is paid by them."""
 
@@ -72,6 +82,34 @@ class Leadership(Block):
         0.1, 0, 1, source="assumption 59",
         meaning="weight of this week in what leaders know of disputes",
     )  # fmt: skip
+    tension: str = param(
+        "neutral", choices=TENSIONS, source="model 4 (leadership); claims C21",
+        meaning="what leaders do with disputes between the functions",
+    )  # fmt: skip
+    league_tables: Share = param(
+        0.5, 0, 1, source="assumption 111", sweep=(0.2, 1.0),
+        meaning="how far league tables show a shared result as two, while tension is stoked",
+    )  # fmt: skip
+    table_hours: Hours = param(
+        0.5, 0, 10, unit="hours", source="assumption 111", sweep=(0.0, 2.0),
+        meaning="weekly hours of each person and the CEO for league tables while tension is stoked",
+    )  # fmt: skip
+    closed_hours: Hours = param(
+        2.0, 0, 40, unit="hours", source="assumption 112", sweep=(0.5, 6.0),
+        meaning="weekly hours CMO and CSO set aside to settle disputes behind closed doors",
+    )  # fmt: skip
+    unexplained: Share = param(
+        0.3, 0, 1, source="assumption 112", sweep=(0.0, 1.0),
+        meaning="part of what people exchange that rests on disputes argued out among themselves",
+    )  # fmt: skip
+    review_hours: Hours = param(
+        0.0, 0, 10, unit="hours", source="claims C32", sweep=(0.0, 2.0),
+        meaning="weekly hours of a leader with each person below, on the leader's own targets",
+    )  # fmt: skip
+    review_need: Hours = param(
+        1.0, 0.01, 20, unit="hours", source="assumption 113", sweep=(0.3, 3.0),
+        meaning="weekly review hours that bring two thirds of a leader's full attention",
+    )  # fmt: skip
 
 
 @rule
@@ -90,6 +128,18 @@ def settled_share(capacity: float, load: float) -> float:
 def heard(people: float, span: float, busy: float) -> float:
     """Return a boss's attention to one subordinate; `busy` is the share lost to disputes."""
     return (1.0 - busy) * span / (span + people)
+
+
+@rule
+def reviewed(attention: float, hours: float, need: float) -> float:
+    """Return attention to one person after weekly review hours together."""
+    return attention + (1.0 - attention) * (1.0 - math.exp(-hours / need))
+
+
+@rule
+def disfavour(background: float) -> float:
+    """Return how far a boss with this background slights marketing (for sales: minus it)."""
+    return max(-background, 0.0)
 
 
 @act
@@ -136,6 +186,63 @@ def reporting_lines(organisation: Any) -> Any:
     )
 
 
+@act
+def people_below(role: int, bosses: Any, organisation: Any) -> float:
+    """Return how many people report to a leader and count towards the span."""
+    people = 0.0
+    for role_below in range(len(bosses)):
+        if bosses[role_below] == role:
+            people += organisation["team"] if role_below < CMO else 1.0
+    return people
+
+
+@act
+def meet_behind_doors(
+    leaders: Any, firm: Any, bosses: Any, organisation: Any, leadership: Any, size: float
+) -> float:
+    """Let CMO and CSO settle disputes between themselves; return the hours it takes each."""
+    firm[0]["settled_later"] = 0.0
+    firm[0]["silenced"] = 0.0
+    meets = leadership["tension"] == CLOSED_DOORS
+    for role in (CMO, CSO):
+        has_people = people_below(role, bosses, organisation) > 0.0
+        meets = meets and has_people and leaders[role - CMO]["vacant"] == 0
+    if not meets:
+        return 0.0
+    capacity = leadership["closed_hours"] * size
+    load = firm[0]["disputes"] * leadership["hours_per_dispute"]
+    firm[0]["settled_later"] = settled_share(capacity, load)
+    firm[0]["silenced"] = leadership["unexplained"] * firm[0]["settled_later"]
+    return float(min(capacity, load))
+
+
+@act
+def settle(leader: Any, firm: Any, capacity: float, leadership: Any) -> float:
+    """Let the boss of both settle disputes; return the hours that takes."""
+    later = firm[0]["settled_later"]
+    leader["load"] = firm[0]["disputes"] * leadership["hours_per_dispute"] * (1.0 - later)
+    settled = settled_share(capacity, leader["load"]) * (1.0 - later)
+    firm[0]["settled"] = settled
+    firm[0]["against_marketing"] = settled * disfavour(leader["background"])
+    firm[0]["against_sales"] = settled * disfavour(-leader["background"])
+    return float(min(capacity, leader["load"]))
+
+
+@act
+def attend(
+    leader: Any, people: float, spent: float, hours: float, organisation: Any, leadership: Any
+) -> None:
+    """Spread what is left of a leader's `hours` over the people below."""
+    busy = ratio(spent, hours, 0.0)
+    free = organisation["week"] * max(1.0 - busy, 0.0)
+    each = min(leadership["review_hours"], ratio(free, people, 0.0))
+    busy += ratio(each * people, organisation["week"], 0.0)
+    leader["present"] = 1 if people > 0.0 else 0
+    attention = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
+    attention = reviewed(attention, each, leadership["review_need"])
+    leader["attention"] = attention * (1.0 - leader["vacant"])
+
+
 @phase
 def lead(
     rows: Any, leaders: Any, firm: Any, pods: Any, contracts: Any, organisation: Any,
@@ -145,33 +252,39 @@ def lead(
     bosses = reporting_lines(organisation)
     size = float(pods.shape[0]) ** leadership["depth"]
     common = shared_boss(bosses[0], bosses[1], bosses)
+    doors = meet_behind_doors(leaders, firm, bosses, organisation, leadership, size)
     firm[0]["settled"] = 0.0
+    firm[0]["against_marketing"] = 0.0
+    firm[0]["against_sales"] = 0.0
     for index in range(rows.shape[0]):
         row = rows[index]
         leader = leaders[row]
         role = row + CMO
-        capacity = organisation["dispute_hours"][row] * size
+        leader["horizon"] = organisation["horizon"][row] * math.exp(leader["outlook"])
+        leader["background"] = clipped(
+            organisation["background"][row] + leader["leaning"], -1.0, 1.0
+        )
+        capacity = organisation["dispute_hours"][row] * size * (1.0 - leader["vacant"])
         leader["load"] = 0.0
+        spent = doors if role == CMO or role == CSO else 0.0
         if role == common:
-            leader["load"] = firm[0]["disputes"] * leadership["hours_per_dispute"]
-            firm[0]["settled"] = settled_share(capacity, leader["load"])
-        spent = min(capacity, leader["load"])
-        if role == common:
+            spent += settle(leader, firm, capacity, leadership)
             carried = information["sales_evidence_in_marketing"]
             carried += information["marketing_evidence_in_sales"]
             spent += carried * leadership["evidence_hours"] * size
-        busy = ratio(spent, organisation["week"] * size, 0.0)
-        people = 0.0
-        for role_below in range(len(bosses)):
-            if bosses[role_below] == role:
-                people += organisation["team"] if role_below < CMO else 1.0
-        leader["present"] = 1 if people > 0.0 else 0
-        leader["attention"] = heard(people, leadership["span"], clipped(busy, 0.0, 1.0))
+        if role == CEO and leadership["tension"] == STOKED:
+            spent += leadership["table_hours"] * size
+        people = people_below(role, bosses, organisation)
+        attend(leader, people, spent, organisation["week"] * size, organisation, leadership)
     blend(leaders, firm, contracts, bosses, leadership)
     carry_evidence(leaders, firm, information, common)
+    firm[0]["compared"] = 0.0
+    if leadership["tension"] == STOKED and leaders[CEO - CMO]["vacant"] == 0:
+        firm[0]["compared"] = leadership["league_tables"]
     firm[0]["zero_sum"] = rivalry(
-        contracts[MARKETER_CONTRACT], contracts[REP_CONTRACT], leadership["usual_variable"]
-    )
+        contracts[MARKETER_CONTRACT], contracts[REP_CONTRACT], leadership["usual_variable"],
+        firm[0]["compared"],
+    )  # fmt: skip
     firm[0]["planner"] = organisation["budget_owner"]
 
 
@@ -208,22 +321,27 @@ def blend(leaders: Any, firm: Any, contracts: Any, bosses: Any, leadership: Any)
 
 
 @act
-def rivalry(marketer: Any, rep: Any, usual: float) -> float:
+def rivalry(marketer: Any, rep: Any, usual: float, compared: float) -> float:
     """Return how far one side's gain is the other's loss, by what both are paid for (0 to 1).
 
     It is the part of variable pay that the two contracts do not hold in common, over the `usual`
-    variable share of pay.
+    variable share of pay. League tables show `compared` of what is common as two results.
     """
     pooled = 0.0
     for metric in POOLED:
         pooled += min(marketer["weights"][metric], rep["weights"][metric])
     at_stake = 0.5 * (marketer["variable_share"] + rep["variable_share"])
-    return clipped(ratio(at_stake, usual, 0.0) * (1.0 - pooled), 0.0, 1.0)
+    return clipped(ratio(at_stake, usual, 0.0) * (1.0 - pooled * (1.0 - compared)), 0.0, 1.0)
 
 
 @act
 def carry_evidence(leaders: Any, firm: Any, information: Any, common: int) -> None:
     """Let the boss both sides share carry views over, as far as that boss's attention goes."""
-    attention = leaders[common - CMO]["attention"] if common != NO_BOSS else 0.0
-    firm[0]["evidence_to_marketing"] = information["sales_evidence_in_marketing"] * attention
-    firm[0]["evidence_to_sales"] = information["marketing_evidence_in_sales"] * attention
+    firm[0]["evidence_to_marketing"] = 0.0
+    firm[0]["evidence_to_sales"] = 0.0
+    if common != NO_BOSS:
+        boss = leaders[common - CMO]
+        heeds_sales = boss["attention"] * (1.0 - disfavour(-boss["background"]))
+        heeds_marketing = boss["attention"] * (1.0 - disfavour(boss["background"]))
+        firm[0]["evidence_to_marketing"] = information["sales_evidence_in_marketing"] * heeds_sales
+        firm[0]["evidence_to_sales"] = information["marketing_evidence_in_sales"] * heeds_marketing

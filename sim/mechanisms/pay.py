@@ -4,15 +4,16 @@ A contract is a set of weights over metrics plus a shape: the part of pay that v
 target, an accelerator beyond it, a cap, a clawback. Pay is counted in quarters of on-target pay, so
 its unit never moves with a quota. The worth of one more euro or lead is the slope of expected pay:
 it depends on how likely the target will be passed. Under a metric that N people share, each sees
-only part of it; visibility helps. Noisy metrics are discounted by people who dislike risk. Targets
-follow results, slowly.
+only part of it; visibility helps, and so do shared systems and league tables. Noisy metrics are
+discounted by people who dislike risk. Targets follow results, slowly.
 
 People are paid by their contract. What they strive for may be pulled towards a boss's contract:
 slopes follow the weights that leadership blends.
 
-Reads: attribution's sums, leads, pairs, firm (objectives), segments (brand_stock).
+Reads: attribution's sums, leads, pairs, firm (objectives, compared), segments (brand_stock),
+pods (sight), marketers and reps (caution).
 Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
-goal, missed, earned, paid_weights, paid, expected), reps (usual_slope, next_slope).
+goal, missed, earned, paid_weights, paid, expected, sight), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
 Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
@@ -196,6 +197,13 @@ def ratcheted(target: float, result: float, ratchet: float, stretch: float, unit
     return target + ratchet * (clipped(result, 0.0, BEST * unit) * stretch - target)
 
 
+@rule
+def seen(visibility: float, compared: float, shown: float) -> float:
+    """Return how well a part is seen; each of two ways shows its share of what is left hidden."""
+    half = visibility + (1.0 - visibility) * compared
+    return half + (1.0 - half) * shown
+
+
 @act
 def is_rate(metric: int) -> bool:
     """Return whether a metric is a rate, whose denominator is kept in `base`."""
@@ -262,6 +270,7 @@ def reckon(
 ) -> None:
     """Write what one more of every metric is worth to one person with this objective."""
     left = 1.0 - (clock.index + 1) % QUARTER / QUARTER
+    averse = pay["risk_aversion"] * (1.0 + person["caution"])
     for metric in range(COUNT):
         people = 1.0
         if metric == TEAM_REVENUE or (is_rate(metric) and not is_rep):
@@ -279,8 +288,8 @@ def reckon(
             forecast, spread, contract["accelerator"], contract["bonus"], contract["cap"]
         )
         stake = contract["variable_share"] * objective[metric]
-        stake *= risk_discount(stake, person["noise"][metric], pay["risk_aversion"])
-        stake *= slope * shared_sight(people, pay["visibility"], pay["free_riding"])
+        stake *= risk_discount(stake, person["noise"][metric], averse)
+        stake *= slope * shared_sight(people, person["sight"], pay["free_riding"])
         person["stake"][metric] = stake
         person["slope"][metric] = stake / amount(metric, is_rep, group, pay)
 
@@ -343,6 +352,7 @@ def greet(person: Any, pay: Any) -> None:
     person["missed"] = 0.0
     person["expected"] = 1.0
     person["paid"] = 1.0
+    person["sight"] = pay["visibility"]
 
 
 @act
@@ -395,6 +405,7 @@ def pay_marketer(
     for s in range(segments.shape[0]):
         index += math.log(1.0 + segments[s]["brand_stock"]) / segments.shape[0]
     marketer["progress"][BRAND_INDEX] += index / QUARTER
+    marketer["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
     if (clock.index + 1) % QUARTER == 0:
         settle(marketer, contract, False, group, pay)
     reckon(marketer, firm[0]["marketer_objective"], contract, False, group, pay, clock)
@@ -439,6 +450,7 @@ def pay_rep(
     count_rate(rep, CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
     count_rate(rep, MARGIN, rep["won_value"], rep["won_list"])
     count_rate(rep, RETENTION, rep["renewed_value"], rep["due_value"])
+    rep["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
     if (clock.index + 1) % QUARTER == 0:
         settle(rep, contract, True, group, pay)
     reckon(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
@@ -464,9 +476,9 @@ def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) 
         stake = contract["variable_share"] * objective[metric] * slope
         stake *= risk_discount(
             contract["variable_share"] * objective[metric], person["noise"][metric],
-            pay["risk_aversion"],
+            pay["risk_aversion"] * (1.0 + person["caution"]),
         )  # fmt: skip
-        stake *= shared_sight(people, pay["visibility"], pay["free_riding"])
+        stake *= shared_sight(people, person["sight"], pay["free_riding"])
         total += stake / amount(metric, True, group, pay)
     return total
 

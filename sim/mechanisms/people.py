@@ -2,13 +2,18 @@
 
 Morale follows pay against what the person expects and suffers from strain. Low morale makes leaving
 likelier. A seat stays empty for a while; the new person brings an own persona and no trust, and
-takes months to reach full effect.
+takes months to reach full effect. A firm may hire for a profile: newcomers are drawn around other
+means, and because fewer candidates are like that, seats stay empty for longer. Recognition lifts
+the morale of those whose share in wins is seen, and lowers that of those who see they have none.
 
-Reads: marketers and reps (paid, expected, lost_hours, respect_gain).
+Reads: marketers and reps (paid, expected, lost_hours, attained, sight, respect_gain), leaders
+(present, holder, vacant, outlook).
 Writes: marketers and reps (holder, present, hired_week, until, skill, ego, respect, integrity,
-literacy, frame, horizon, bias, morale), leaders (on_file), staff, counters (staff, resignations).
+literacy, frame, horizon, caution, bias, morale), leaders (on_file, file), pods (newcomers), staff,
+counters (staff, resignations).
 Counter-force: turnover costs months, yet newcomers bring fresh eyes.
-Neutral: leaving 0: nobody leaves; ramp 0: everybody is at full effect at once.
+Neutral: leaving 0: nobody leaves; ramp 0: everybody is at full effect at once; hire, risk_spread,
+recognition and fresh_eyes 0 change nobody.
 Sources: evidence B2 (turnover, vacancy, ramp, win-rate sd), A7; claims C25, C28, C31.
 """
 
@@ -22,13 +27,16 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Number, Share, Weeks
-from sim.world import DIMENSIONS, YEAR, Clock
+from sim.world import DIMENSIONS, NOBODY, OWN_REVENUE, YEAR, Clock
 
-LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON = (
+LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON, CAUTION = (
     1201, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1209, 1210,
+    1211,
 )  # fmt: skip
 MARKETER_KIND, REP_KIND, LEADER_KIND = 0, 1, 2
 KINDS = 3
+MOST_PRAISE = 2.0
+"""Attainment beyond which nobody feels more recognised."""
 
 
 class People(Block):
@@ -110,6 +118,50 @@ class People(Block):
         0.3, 0, 3, unit="sd", source="B4 (bias common to reps .4); assumption 67",
         meaning="standard deviation of a rep's own bias about a need",
     )  # fmt: skip
+    risk_spread: Number = param(
+        0.0, 0, 2, unit="sd of ln", source="A5; assumption 122", sweep=(0.0, 0.8),
+        meaning="spread of risk aversion over people, around that of pay",
+    )  # fmt: skip
+    recognition: Number = param(
+        0.0, 0, 5, source="claims C26, C31; assumption 122", sweep=(0.0, 0.5),
+        meaning="morale gained per unit of credited wins above target, as far as they are seen",
+    )  # fmt: skip
+    fresh_eyes: Share = param(
+        0.0, 0, 1, source="A38; assumption 122", sweep=(0.0, 1.0),
+        meaning="part of a pod's convergence that falls away when everybody in it is new",
+    )  # fmt: skip
+    hire_ego: Number = param(
+        0.0, -3, 3, unit="sd", source="claims C25; assumption 123", sweep=(-1.5, 0.0),
+        meaning="ego of those hired, over that of all candidates",
+    )  # fmt: skip
+    hire_respect: Number = param(
+        0.0, -3, 3, unit="sd", source="claims C25; assumption 123", sweep=(0.0, 1.5),
+        meaning="respect for the other craft of those hired, over that of all candidates",
+    )  # fmt: skip
+    hire_literacy: Number = param(
+        0.0, -3, 3, unit="sd", source="claims C28; assumption 123", sweep=(0.0, 1.5),
+        meaning="financial literacy of reps hired, over that of all candidates",
+    )  # fmt: skip
+    hire_talent: Number = param(
+        0.0, -3, 3, unit="sd", source="B2 rep true win-rate sd; assumption 123", sweep=(0.0, 1.0),
+        meaning="talent of those hired, over that of all candidates",
+    )  # fmt: skip
+
+
+@rule
+def searched(weeks: float, squares: float) -> float:
+    """Return the weeks a search takes for a profile, `squares` the sum of squared sd off the mean.
+
+    Among normal candidates those like somebody drawn around a mean z sd away are rarer by
+    exp(z²/2): the relative entropy of two normals with one variance.
+    """
+    return weeks * math.exp(0.5 * squares)
+
+
+@rule
+def praised(attained: float, most: float) -> float:
+    """Return recognition for credited wins: 0 on target, below 0 without any."""
+    return clipped(attained, 0.0, most) - 1.0
 
 
 @rule
@@ -137,10 +189,10 @@ def person_identity(kind: int, seat: int, holder: int) -> int:
 
 
 @act
-def talent(seed: int, identity: int, people: Any) -> float:
-    """Return a person's talent, with mean one over people."""
+def talent(seed: int, identity: int, people: Any, shift: float) -> float:
+    """Return a person's talent, with mean one over candidates; `shift` in sd if hired for it."""
     spread = people["skill_spread"]
-    return math.exp(spread * normal(seed, SKILL, identity, 0) - 0.5 * spread * spread)
+    return math.exp(spread * (normal(seed, SKILL, identity, 0) + shift) - 0.5 * spread * spread)
 
 
 @act
@@ -150,10 +202,28 @@ def trait(seed: int, stream: int, identity: int, mean: float, spread: float) -> 
 
 
 @act
+def is_hired(person: Any) -> float:
+    """Return 1 for somebody who was hired, 0 for the first holder of a seat."""
+    return 1.0 if person["holder"] > 0 else 0.0
+
+
+@act
+def weeks_empty(kind: int, people: Any) -> float:
+    """Return the mean weeks until a seat of this kind is filled with the profile wanted."""
+    squares = people["hire_ego"] * people["hire_ego"]
+    squares += people["hire_respect"] * people["hire_respect"]
+    squares += people["hire_talent"] * people["hire_talent"]
+    if kind == REP_KIND:
+        squares += people["hire_literacy"] * people["hire_literacy"]
+    return searched(people["vacancy"], squares)
+
+
+@act
 def season(person: Any, kind: int, row: int, weeks: float, people: Any, clock: Clock) -> None:
     """Give somebody the effect of a person who has been here for some weeks."""
     identity = person_identity(kind, row, person["holder"])
-    person["skill"] = talent(clock.seed, identity, people) * ramped(
+    shift = is_hired(person) * people["hire_talent"]
+    person["skill"] = talent(clock.seed, identity, people, shift) * ramped(
         weeks, people["ramp"], people["ramp_start"]
     )
 
@@ -165,10 +235,16 @@ def settle_in(
     """Give a seat to its next holder, from next week on, and write the person down."""
     identity = person_identity(kind, row, person["holder"])
     spread = people["persona_spread"]
+    hired = is_hired(person) * spread
     person["present"] = 1
     person["hired_week"] = clock.week + 1
-    person["ego"] = trait(clock.seed, EGO, identity, people["ego"], spread)
-    person["respect"] = trait(clock.seed, RESPECT, identity, people["respect"], spread)
+    ego = people["ego"] + hired * people["hire_ego"]
+    person["ego"] = trait(clock.seed, EGO, identity, ego, spread)
+    respect = people["respect"] + hired * people["hire_respect"]
+    person["respect"] = trait(clock.seed, RESPECT, identity, respect, spread)
+    risk = people["risk_spread"]
+    step = risk * normal(clock.seed, CAUTION, identity, 0)
+    person["caution"] = math.exp(step - 0.5 * risk * risk) - 1.0
     person["horizon"] = people["horizon"] * math.exp(
         people["horizon_spread"] * normal(clock.seed, HORIZON, identity, 0)
     )
@@ -182,31 +258,48 @@ def settle_in(
     record["team_id"] = person["pod"]
     record["role"] = kind
     record["hired_week"] = clock.week + 1
-    record["skill"] = talent(clock.seed, identity, people)
+    shift = is_hired(person) * people["hire_talent"]
+    record["skill"] = talent(clock.seed, identity, people, shift)
     record["ego"] = person["ego"]
     record["respect"] = person["respect"]
     record["horizon"] = person["horizon"]
-    record["financial_literacy"] = trait(clock.seed, LITERACY, identity, people["literacy"], spread)
+    literacy = people["literacy"]
+    if kind == REP_KIND:
+        literacy += hired * people["hire_literacy"]
+    record["financial_literacy"] = trait(clock.seed, LITERACY, identity, literacy, spread)
 
 
 @act
 def file_leader(
-    row: int, staff: Any, counters: Any, people: Any, organisation: Any, clock: Clock
+    row: int, leaders: Any, staff: Any, counters: Any, people: Any, organisation: Any, clock: Clock
 ) -> None:
-    """Write down a leader when somebody first reports to that seat."""
-    identity = person_identity(LEADER_KIND, row, 0)
+    """Write down a leader when somebody first reports to that seat, or a successor begins."""
+    leader = leaders[row]
+    identity = person_identity(LEADER_KIND, row, leader["holder"])
     spread = people["persona_spread"]
+    ego, respect, literacy = people["ego"], people["respect"], people["literacy"]
+    leader["on_file"] = leader["holder"] + 1
+    leader["file"] = counters[0]["staff"]
     record = staff[counters[0]["staff"]]
     counters[0]["staff"] += 1
     record["person_id"] = identity
     record["seat_id"] = row * KINDS + LEADER_KIND
     record["role"] = LEADER_KIND
     record["hired_week"] = clock.week
-    record["skill"] = talent(clock.seed, identity, people)
-    record["ego"] = trait(clock.seed, EGO, identity, people["ego"], spread)
-    record["respect"] = trait(clock.seed, RESPECT, identity, people["respect"], spread)
-    record["horizon"] = organisation["horizon"][row]
-    record["financial_literacy"] = trait(clock.seed, LITERACY, identity, people["literacy"], spread)
+    record["skill"] = talent(clock.seed, identity, people, 0.0)
+    record["ego"] = trait(clock.seed, EGO, identity, ego, spread)
+    record["respect"] = trait(clock.seed, RESPECT, identity, respect, spread)
+    record["horizon"] = organisation["horizon"][row] * math.exp(leader["outlook"])
+    record["financial_literacy"] = trait(clock.seed, LITERACY, identity, literacy, spread)
+
+
+@act
+def own_literacy(rep: Any, row: int, people: Any, clock: Clock) -> float:
+    """Return the financial literacy a rep brought along."""
+    identity = person_identity(REP_KIND, row, rep["holder"])
+    spread = people["persona_spread"]
+    literacy = people["literacy"] + is_hired(rep) * spread * people["hire_literacy"]
+    return trait(clock.seed, LITERACY, identity, literacy, spread)
 
 
 @act
@@ -218,9 +311,7 @@ def shape_rep(row: int, reps: Any, people: Any, clock: Clock) -> None:
     rep["integrity"] = math.exp(
         spread * normal(clock.seed, INTEGRITY, identity, 0) - 0.5 * spread * spread
     )
-    rep["literacy"] = trait(
-        clock.seed, LITERACY, identity, people["literacy"], people["persona_spread"]
-    )
+    rep["literacy"] = own_literacy(rep, row, people, clock)
     u = uniform(clock.seed, FRAME, identity, 0)
     rep["frame"] = 1 if u < people["opportunity_frame"] else 0
     for s in range(rep["bias"].shape[0]):
@@ -235,6 +326,8 @@ def stay_or_leave(
 ) -> bool:
     """Move one person's morale and skill; return whether the person leaves this week."""
     level = people["usual_morale"] - people["strain_mood"] * person["lost_hours"]
+    praise = praised(person["attained"][OWN_REVENUE], MOST_PRAISE)
+    level += people["recognition"] * person["sight"] * praise
     if frozen == 0:
         level += people["pay_mood"] * (person["paid"] - person["expected"])
     person["morale"] = mood(person["morale"], level, people["mood_memory"])
@@ -249,7 +342,7 @@ def stay_or_leave(
     person["just_left"] = 1
     u = uniform(clock.seed, VACANCY, identity, 0)
     person["present"] = 0
-    person["until"] = clock.index + 1 + int(2.0 * u * people["vacancy"])
+    person["until"] = clock.index + 1 + int(2.0 * u * weeks_empty(kind, people))
     person["holder"] += 1
     return True
 
@@ -275,9 +368,7 @@ def live_rep(row: int, reps: Any, people: Any, frozen: int, clock: Clock) -> Non
     """Let one rep stay or leave."""
     rep = reps[row]
     if rep["literacy_gained"] > 0.0:
-        identity = person_identity(REP_KIND, row, rep["holder"])
-        own = trait(clock.seed, LITERACY, identity, people["literacy"], people["persona_spread"])
-        rep["literacy"] = own + rep["literacy_gained"]
+        rep["literacy"] = own_literacy(rep, row, people, clock) + rep["literacy_gained"]
     if rep["present"] == 1:
         stay_or_leave(rep, REP_KIND, row, people["rep_leaving"], people, frozen, clock)
 
@@ -298,15 +389,22 @@ def live_reps(rows: Any, reps: Any, people: Any, frozen: int, clock: Clock) -> N
 
 @phase
 def fill_seats(
-    marketers: Any, reps: Any, leaders: Any, staff: Any, counters: Any, people: Any,
+    marketers: Any, reps: Any, leaders: Any, pods: Any, staff: Any, counters: Any, people: Any,
     organisation: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Close the files of those who left, and let newcomers start; seats in order."""
-    for row in range(leaders.shape[0]):
-        if leaders[row]["present"] == 1 and leaders[row]["on_file"] == 0:
-            leaders[row]["on_file"] = 1
-            file_leader(row, staff, counters, people, organisation, clock)
     counters[0]["resignations"] = 0
+    for row in range(leaders.shape[0]):
+        leader = leaders[row]
+        is_filed = leader["on_file"] > leader["holder"]
+        if leader["file"] != NOBODY and not is_filed:
+            close_file(leader, staff, counters, clock)
+            leader["file"] = NOBODY
+        if leader["present"] == 1 and leader["vacant"] == 0 and not is_filed:
+            file_leader(row, leaders, staff, counters, people, organisation, clock)
+    for row in range(pods.shape[0]):
+        pods[row]["newcomers"] = 0.0
+    fresh = people["fresh_eyes"] * pods.shape[0] / (marketers.shape[0] + reps.shape[0])
     for row in range(marketers.shape[0]):
         seat = marketers[row]
         if seat["just_left"] == 1:
@@ -314,6 +412,7 @@ def fill_seats(
             close_file(seat, staff, counters, clock)
         if seat["present"] == 0 and clock.index >= seat["until"]:
             settle_in(seat, MARKETER_KIND, row, staff, counters, people, clock)
+            pods[seat["pod"]]["newcomers"] += fresh
     for row in range(reps.shape[0]):
         seat = reps[row]
         if seat["just_left"] == 1:
@@ -322,3 +421,4 @@ def fill_seats(
         if seat["present"] == 0 and clock.index >= seat["until"]:
             settle_in(seat, REP_KIND, row, staff, counters, people, clock)
             shape_rep(row, reps, people, clock)
+            pods[seat["pod"]]["newcomers"] += fresh

@@ -3,9 +3,13 @@
 At the start of every quarter the leader who owns the budget picks the brand share that maximises
 discounted expected demand over that leader's horizon. Activation shows at once; brand builds a
 stock, and its effect is judged by an estimate that is the noisier, and drawn the more to doubt, the
-shorter one looks. The brand share is therefore an outcome of who plans, not a setting.
+shorter one looks; a leader who grew up in sales doubts it more, one from marketing less. The brand
+share is therefore an outcome of who plans, not a setting. A second leader may own future quarters:
+then the owner of the budget cannot cut below a protected part of what that leader plans for brand.
+While the owner's seat is vacant the plan stays as it was.
 
-Reads: segments (brand_stock, message_fit), organisation (horizon), firm (planner), pods.
+Reads: segments (brand_stock, message_fit), leaders (horizon, background, vacant), organisation
+(future_owner, protected), firm (planner).
 Writes: firm (brand_share, cut, budget).
 Counter-force: a long horizon pays for demand that this quarter's quotas will not see.
 Neutral: `brand_share: NUMBER` fixes the split; with the choice frozen it is the default.
@@ -83,6 +87,12 @@ def believed_effect(truth: float, doubt: float, noise: float, horizon: float, st
 
 
 @rule
+def doubted(doubt: float, background: float) -> float:
+    """Return the prior of a planner: all of the effect to a marketer, none to a pure seller."""
+    return doubt + max(background, 0.0) * (1.0 - doubt) + min(background, 0.0) * doubt
+
+
+@rule
 def visible(stock: float, faded: float, week: float, lag: float) -> float:
     """Return the stock a planner expects to see: new brand shows bit by bit over the lag.
 
@@ -131,28 +141,33 @@ def plan(
     """Let one leader plan, if it is the one who owns the budget and a quarter begins."""
     if row != firm[0]["planner"] or clock.index % QUARTER != 0:
         return
+    if leaders[row]["vacant"] == 1 and clock.index > 0:
+        firm[0]["cut"] = 0.0
+        return
     before = firm[0]["brand_share"] if clock.index > 0 else planning["default_share"]
     firm[0]["budget"] = planning["budget"] * accounts.shape[0] / YEAR
     chosen = planning["default_share"]
     if planning["brand_share"] >= 0.0:
         chosen = planning["brand_share"]
     elif frozen == 0:
-        chosen = best_share(row, firm, segments, organisation, demand, brand, planning, clock)
+        chosen = best_share(row, leaders, segments, demand, brand, planning, clock)
+        owner = organisation["future_owner"]
+        if owner < leaders.shape[0] and leaders[owner]["vacant"] == 0:
+            future = best_share(owner, leaders, segments, demand, brand, planning, clock)
+            chosen = max(chosen, organisation["protected"] * future)
     firm[0]["brand_share"] = chosen
     firm[0]["cut"] = max(chosen - before, 0.0) + max(before - chosen, 0.0)
 
 
 @act
 def best_share(
-    row: int, firm: Any, segments: Any, organisation: Any, demand: Any, brand: Any, planning: Any,
-    clock: Clock,
-) -> float:  # fmt: skip
+    row: int, leaders: Any, segments: Any, demand: Any, brand: Any, planning: Any, clock: Clock
+) -> float:
     """Return the share with the highest expected demand, over all segments."""
-    horizon = organisation["horizon"][row]
+    horizon = leaders[row]["horizon"]
+    doubt = doubted(planning["doubt"], leaders[row]["background"])
     step = normal(clock.seed, ESTIMATE, row, clock.week)
-    effect = believed_effect(
-        demand["list_brand"], planning["doubt"], planning["noise"], horizon, step
-    )
+    effect = believed_effect(demand["list_brand"], doubt, planning["noise"], horizon, step)
     stock, fit = 0.0, 0.0
     for s in range(segments.shape[0]):
         stock += segments[s]["brand_stock"] / segments.shape[0]

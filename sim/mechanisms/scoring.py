@@ -270,7 +270,10 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
     keep = kept(scoring["memory"])
     marketer["flow"] = keep * marketer["flow"] + (1.0 - keep) * marketer["arrived"]
     marketer["usual"] = keep * marketer["usual"] + (1.0 - keep) * marketer["handed"]
-    marketer["capacity"] = keep * marketer["capacity"] + (1.0 - keep) * followed
+    now = keep * (1.0 - pods[marketer["pod"]]["fresher"])
+    marketer["capacity"] = now * marketer["capacity"] + (1.0 - now) * followed
+    if marketer["promised"] > 0.0:
+        marketer["capacity"] = marketer["promised"]
     leads_now, real_now = leads_at(marketer["threshold"], marketer, scoring)
     expected = (followed + marketer["told"]) * ratio(real_now, leads_now, 0.0)
     surprise = ratio(real + marketer["told_real"] - expected, 1.0 + expected, 0.0)

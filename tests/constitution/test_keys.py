@@ -45,6 +45,16 @@ FUNNEL_PRACTICES = (
 """Everything people can do together from the lead to the customer, in a busy market."""
 UNSETTLED = [f"organisation.dispute_hours.{leader}=0" for leader in LEADERS]
 
+PRACTISING = (
+    "leadership.tension=closed_doors", "leadership.review_hours=0.3",
+    "organisation.budget_owner=cso",
+    "organisation.future_owner=cmo", "succession.leaving=1", "people.risk_spread=0.4",
+    "people.recognition=0.3", "people.fresh_eyes=0.5", "people.hire_respect=0.5",
+    "shared_systems.share=0.7", "launches.every=13", "joint_planning.every=13",
+    "pricing.owner=marketing", "pricing.promotion_every=26", "roadmap.owner=shared",
+)  # fmt: skip
+"""Practices and traits of leaders and people that are off by default."""
+
 
 def paid_for_everything():
     scenario = small("siloed_metrics", *LONG)
@@ -79,6 +89,14 @@ GROUNDS = {
         "siloed_metrics", *LONG, "information.sales_evidence_in_marketing=0.5",
         "information.marketing_evidence_in_sales=0.5",
     ),
+    "practising": lambda: small("siloed_metrics", *LONG, *PRACTISING),
+    "clients first, launches unheard of": lambda: small(
+        "siloed_metrics", *LONG, "roadmap.owner=sales", "roadmap.request=0.5", "launches.every=13"
+    ),
+    "no features for clients": lambda: small(
+        "siloed_metrics", *LONG, *UNSETTLED, "roadmap.owner=marketing", "roadmap.request=0.5"
+    ),
+    "stoked": lambda: small("siloed_metrics", *LONG, *UNSETTLED, "leadership.tension=stoked"),
 }  # fmt: skip
 """Worlds in which a key may show; a key needs to show in one of them."""
 

@@ -60,6 +60,16 @@ NEUTRAL = {
 }  # fmt: skip
 """Room, settings (of that room, unless they name another), and the phases they make superfluous."""
 
+OFF = {
+    "succession": (["serve_all"], ["leaving=3", "vacancy=20"]),
+    "shared_systems": (["keep_up"], ["share=1"]),
+    "launches": (["announce"], ["every=13"]),
+    "joint_planning": (["brief_all"], ["every=13", "launches.every=13"]),
+    "pricing": (["promote", "answer_all"], ["owner=marketing"]),
+    "roadmap": (["ask_all", "build"], ["owner=sales"]),
+}
+"""Rooms that are off unless a scenario switches them on: their phases, and what does so."""
+
 STAFF = {f"staff.{column}" for column in public_columns("staff")}
 """Leaders are on file as soon as somebody reports to them."""
 
@@ -108,8 +118,17 @@ def test_by_default_the_mechanism_is_there(room):
     assert seen(room, run(scenario, 2), without)
 
 
+@pytest.mark.parametrize("room", OFF)
+def test_a_practice_is_off_by_default_and_there_once_it_is_switched_on(room):
+    phases, settings = OFF[room]
+    usual, removed = steady("siloed_metrics"), [f"{room}.{phase}" for phase in phases]
+    assert differing(run(usual, 2), staged(usual, 2, removed)) == []
+    switched_on = steady("siloed_metrics", *placed(room, settings))
+    assert differing(run(switched_on, 2), staged(switched_on, 2, removed))
+
+
 def test_every_room_has_its_neutral_setting_here():
-    assert {room.name for room in rooms()} == {*NEUTRAL, *PRACTICES, *BY_CHOICE, *BY_FACT}
+    assert {room.name for room in rooms()} == {*NEUTRAL, *PRACTICES, *BY_CHOICE, *BY_FACT, *OFF}
 
 
 # ---------------------------------------------------------------- facts

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.driver import run
 from sim.scenario import load_scenario
-from sim.world import NEVER, OPEN, WON
+from sim.world import NEVER, OPEN, TASK_WORDS, WON
 
 CLEAR = 3.0
 """How many standard errors of its paired mean a difference must be away from nothing."""
@@ -163,7 +163,32 @@ def members_engaged(history):
     return float(history.raw("opportunities")["members_engaged"].mean())
 
 
+def late_strain(history):
+    """Return the strain between marketers and reps."""
+    return late(history, "relationship_conflict")
+
+
+def leads_in_all(history):
+    """Return the number of responses, calls and finds."""
+    return float(len(history.raw("leads")))
+
+
+def discount(history):
+    """Return the mean discount of won deals."""
+    deals = history.raw("opportunities")
+    return float(deals[deals["outcome"] == WON]["discount"].mean())
+
+
+def vacant_hours(history):
+    """Return the hours of empty seats."""
+    hours = history.raw("hours")
+    return float(hours[hours["task"] == TASK_WORDS.index("vacancy")]["hours"].sum())
+
+
 NULL = ("null_model",)
+NOBODY_SETTLES = tuple(
+    f"organisation.dispute_hours.{leader}=0" for leader in ("cmo", "cso", "cro", "ceo")
+)
 PLENTY_OF_TIME = ("triage.lead_hours=0.1", "triage.refusal=0")
 BUSY_MARKET = ("demand.entry_hazard=0.05", "demand.patience=10")
 
@@ -285,5 +310,46 @@ CHECKS = {
         "rotation.every", 0, 4, late_conflict, -1,
         ("rotation.hours=0.5", "rotation.schooling=1", "people.respect=0.1", "rotation.level=1",
          "conflict.respect=1"), NULL,
+    ),
+    "league tables heat what is contested": Check(
+        "leadership.league_tables", 0, 1, late_strain, 1,
+        ("leadership.tension=stoked", "leadership.table_hours=0", *NOBODY_SETTLES), NULL,
+    ),
+    "doors that open longer leave less strain": Check(
+        "leadership.closed_hours", 0, 20, late_strain, -1,
+        ("leadership.tension=closed_doors", *NOBODY_SETTLES), NULL,
+    ),
+    "who owns future quarters saves brand from who does not": Check(
+        "organisation.protected", 0, 1, late_brand_share, 1,
+        ("organisation.budget_owner=cso", "organisation.future_owner=cmo",
+         "organisation.horizon.cmo=156", "planning.noise=0.5"),
+    ),
+    "a choosy firm has emptier seats": Check("people.hire_talent", 0, 2, vacant_hours, 1, (), NULL),
+    "a joint system shows needs sooner": Check(
+        "shared_systems.share", 0, 1, late_survey_error, -1,
+        ("needs.drift=0.3", "needs.shock_hazard=0", "knowledge.lag=20", "shared_systems.hours=0.01",
+         "shared_systems.speed=1"), NULL,
+    ),
+    "marketing that plans along meets launches on their theme": Check(
+        "joint_planning.every", 0, 13, leads_in_all, 1,
+        ("launches.every=13", "launches.gain=1", "launches.loss=0.6", "joint_planning.hours=0.1"),
+        NULL,
+    ),
+    "what marketing does not allow is discounted less": Check(
+        "pricing.allowed", 0, 0.4, discount, 1,
+        ("pricing.owner=marketing", "pricing.exception_hours=0"),
+    ),
+    "promotions bring responses": Check(
+        "pricing.promotion_lift", 0, 2, leads_in_all, 1, ("pricing.promotion_every=8",), NULL,
+    ),
+    "promotions cost brand": Check(
+        "pricing.promotion_share", 0, 0.9, late_list_share, -1,
+        (*BUSY_MARKET, "pricing.promotion_every=8", "pricing.promotion_depth=0", "brand.decay=0.05",
+         "brand.growth=0.5", "demand.list_brand=0.8", "planning.brand_share=0.6"),
+    ),
+    "features that are built late are missed at delivery": Check(
+        "roadmap.capacity", 0.5, 40, promise_gap, -1,
+        ("roadmap.owner=sales", "roadmap.request=0.5", "roadmap.market_fit=0",
+         "roadmap.request_hours=0", "demand.entry_hazard=0.02"), NULL,
     ),
 }  # fmt: skip

@@ -17,6 +17,7 @@ LONGER_ON_PURPOSE = {
             "mechanisms/campaigns",
             "mechanisms/closing",
             "mechanisms/knowledge",
+            "mechanisms/leadership",
             "mechanisms/pay",
             "mechanisms/people",
             "mechanisms/triage",

@@ -45,6 +45,15 @@ def given(block, **values):
     return {name: block.parameters[name].encoded(value) for name, value in values.items()}
 
 
+def usual(blocks, **changes):
+    """Return the defaults of all blocks as records would hold them; a change replaces settings."""
+    return {
+        name: given(block, **{key: item.plain() for key, item in block.parameters.items()})
+        | changes.get(name, {})
+        for name, block in blocks.items()
+    }
+
+
 def vector(block, name, /, **values):
     """Return a vector parameter that is 0 where nothing is stated."""
     labels = block.parameters[name].labels

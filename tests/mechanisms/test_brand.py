@@ -89,3 +89,12 @@ def test_without_spend_or_without_hours_the_stock_only_decays():
 def test_hours_have_diminishing_returns():
     gains = [built(world(hours=hours)) - 0.5 for hours in (2.0, 4.0, 6.0)]
     assert gains[0] > gains[1] - gains[0] > gains[2] - gains[1] > 0.0
+
+
+def test_a_promotion_leaves_less_for_brand():
+    # three quarters of the budget gone: a quarter of the spend, to the power .5, builds half
+    tables = world(stock=0.0)
+    full = built(tables)
+    tables = world(stock=0.0)
+    tables[2]["promotion"] = 0.75
+    assert built(tables) == near(0.5 * full)

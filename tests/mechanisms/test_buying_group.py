@@ -270,3 +270,25 @@ def test_an_account_without_an_open_deal_has_no_chance():
     open_deal(world, created_week=5, outcome=WON)
     account = weighed(world)
     assert (account["chance"], account["prospect"], account["fate"]) == (0.0, 0.0, 0)
+
+
+def test_features_for_the_client_and_for_the_market_add_to_the_match():
+    world = started()
+    world.reps["pitch"][:, 0, 0] = 2.0
+    plain = float(weighed_with_deal(world)["match"])
+    world = started(feature=0.1)
+    world.reps["pitch"][:, 0, 0] = 2.0
+    world.segments["appeal"] = 0.05
+    assert weighed_with_deal(world)["match"] == near(plain + 0.15)
+
+
+def weighed_with_deal(world):
+    open_deal(world, created_week=5)
+    return weighed(world)
+
+
+def test_buyers_who_wait_for_a_promotion_are_harder_to_win():
+    world = group(1)
+    world.members["support"] = world.members["threshold"] = 0.6
+    world.segments["bargain"] = math.log(3.0)
+    assert weighed_with_deal(world)["chance"] == near(0.25)

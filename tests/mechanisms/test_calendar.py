@@ -19,7 +19,7 @@ from sim.world import (
     RIDE_ALONGS,
     ROTATION,
 )
-from tests.mechanisms.harness import at, given, near, rows, wired
+from tests.mechanisms.harness import at, given, near, rows, usual, wired
 
 
 def test_something_weekly_is_due_every_week_and_something_quarterly_at_the_quarters_end():
@@ -122,8 +122,8 @@ def booked(index=0, people=None, **changes):
     for table, columns in (people or {}).items():
         for name, value in columns.items():
             getattr(world, table)[name] = value
-    p = {name: block.defaults() for name, block in BLOCKS.items()}
-    p |= {room: values | changes.get(room, {}) for room, values in OFF.items()}
+    stated = {room: values | changes.get(room, {}) for room, values in OFF.items()}
+    p = usual(BLOCKS, **stated)
     calendar.book_marketers(np.arange(2), world.marketers, p, at(index))
     calendar.book_reps(np.arange(2), world.reps, p, at(index))
     calendar.pair_up(world.pods, world.pairs, world.marketers, world.reps, p, at(index))

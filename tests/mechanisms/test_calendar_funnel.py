@@ -3,7 +3,7 @@ import pytest
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
 from sim.mechanisms.calendar import Calendar
-from tests.mechanisms.harness import at, given, near, rows
+from tests.mechanisms.harness import at, given, near, rows, usual
 
 NOTHING = {
     "unified_definition": {"every": 0, "hours": 0.0}, "codesign": {"every": 0, "hours": 0.0},
@@ -28,12 +28,8 @@ TABLES = {
 def booked(table, block, index=3, **settings):
     """Return the hours of a practice in a busy week, and of all practices."""
     person = rows(table, 1, present=1, **{k: v for k, v in BUSY.items() if k in TABLES[table]})
-    others = {name: each.defaults() for name, each in BLOCKS.items()}
-    p = (
-        others
-        | NOTHING
-        | {block: NOTHING[block] | settings, "calendar": given(Calendar, most=40.0)}
-    )
+    stated = NOTHING | {block: NOTHING[block] | settings, "calendar": given(Calendar, most=40.0)}
+    p = usual(BLOCKS, **stated)
     book = calendar.book_rep if table == "reps" else calendar.book_marketer
     book(0, person, p, at(index))
     return person[0]["practice_hours"]

@@ -70,18 +70,23 @@ def test_a_response_goes_to_marketers_in_proportion_to_their_rates(u, seat):
     assert campaigns.chosen_seat(u, 3, 3, rates) == seat
 
 
+def quiet(**columns):
+    """Return a firm in which nothing is launched."""
+    return rows("firm", 1, **columns)
+
+
 def test_a_campaign_uses_a_channel_of_the_mix_only():
     marketers = rows("marketers", 200)
     mix = vector(campaigns.Campaigns, "mix", event=0.5, email=0.5)
     for row in range(200):
-        campaigns.launch(row, marketers, rows("segments"), settings(mix=mix), at(3))
+        campaigns.launch(row, marketers, rows("segments"), quiet(), settings(mix=mix), at(3))
     assert set(marketers["source"].tolist()) == {1, EMAIL}
     assert 60 < (marketers["source"] == EMAIL).sum() < 140
 
 
 def test_a_campaign_without_spread_has_neither_luck_nor_bad_luck():
     marketers = rows("marketers")
-    campaigns.launch(0, marketers, rows("segments"), settings(), at(3))
+    campaigns.launch(0, marketers, rows("segments"), quiet(), settings(), at(3))
     marketer = marketers[0]
     assert (marketer["luck"], marketer["campaign"], marketer["campaign_end"]) == (1.0, 1, 9)
 
@@ -90,8 +95,68 @@ def test_a_campaign_appeals_as_far_as_its_message_fits():
     # two segments; in one the message is off by 2 on all four visible needs: exp(-.5 x 4)
     segments = rows("segments", 2, needs=[[0.0] * 6, [2.0] * 6])
     marketers = rows("marketers")
-    campaigns.launch(0, marketers, segments, settings(), at(0))
+    campaigns.launch(0, marketers, segments, quiet(), settings(), at(0))
     assert marketers[0]["appeal"] == near(0.5 * (1.0 + math.exp(-2.0)))
+
+
+ON = {"launch_on": 1, "launch_week": 4, "launch_theme": 1, "launch_gain": 0.5, "launch_loss": 0.4}
+"""A launch on theme 1, with half more responses on its theme and four in ten fewer off it."""
+
+
+@pytest.mark.parametrize(("briefed", "theme", "count"), [(4, 1, 1), (3, 0, 0)])
+def test_who_was_briefed_starts_a_campaign_with_the_launch(briefed, theme, count):
+    # the running campaign, on another theme, would last until week 9
+    marketers = rows("marketers", 1, campaign_end=9, briefed=briefed, theme=0)
+    campaigns.run_campaign(
+        0, marketers, rows("segments"), quiet(**ON), rows("accounts", 10), settings(), at(4)
+    )
+    assert (marketers[0]["theme"], marketers[0]["campaign"]) == (theme, count)
+
+
+def test_who_was_not_briefed_hears_of_a_launch_in_the_next_campaign():
+    marketers = rows("marketers", 1, campaign_end=6, theme=0)
+    for week in (4, 5, 6):
+        campaigns.run_campaign(
+            0, marketers, rows("segments"), quiet(**ON), rows("accounts", 10), settings(), at(week)
+        )
+        assert marketers[0]["theme"] == (1 if week == 6 else 0)
+
+
+def test_a_campaign_on_the_theme_gains_as_far_as_it_speaks_well_about_it():
+    # strength 2 and a base rate of .02; the message is off by 1: half of exp(-.5) more
+    needs = [[0.0, 1.0, 0.0, 0.0, 0.0, 0.0]]
+    for theme, factor in ((1, 1.0 + 0.5 * math.exp(-0.5)), (0, 0.6)):
+        marketers = rows("marketers", 1, adstock=1.0, theme=theme, campaign_end=99, source=EMAIL)
+        marketers[0]["hours"][VOLUME] = 8.0
+        marketers[0]["topical"] = math.exp(-0.5)
+        firm = quiet(budget=100.0, brand_share=0.5, **ON)
+        campaigns.run_campaign(
+            0, marketers, rows("segments", 1, needs=needs), firm, rows("accounts", 10), settings(),
+            at(5),
+        )  # fmt: skip
+        assert marketers[0]["rate_out"] == near(2.0 * 0.02 * factor)
+
+
+def test_a_joint_plan_keeps_campaigns_to_the_message_agreed():
+    # all four visible needs moved by 2 since the plan; the present message follows them
+    segments = rows("segments", 1, needs=[[2.0] * 6])
+    for briefed, appeal in ((3, math.exp(-2.0)), (2, 1.0)):
+        marketers = rows("marketers", 1, briefed=briefed)
+        marketers[0]["message"][0] = 2.0
+        campaigns.launch(0, marketers, segments, quiet(), settings(), at(3))
+        assert marketers[0]["appeal"] == near(appeal)
+
+
+def test_a_promotion_takes_budget_and_adds_responses():
+    # half of the spend is left: adstock .8 + .2 x .5, and the responses double
+    marketers = rows("marketers", 1, adstock=1.0)
+    marketers[0]["hours"][VOLUME] = 8.0
+    firm = quiet(budget=100.0, brand_share=0.5, promotion=0.5, promotion_lift=1.0)
+    campaigns.run_campaign(
+        0, marketers, rows("segments"), firm, rows("accounts", 10), settings(), at(0)
+    )
+    assert marketers[0]["adstock"] == near(0.9)
+    assert marketers[0]["rate_out"] == near(2.0 * 2.0 * 0.02 * 0.9**0.25)
 
 
 def running(**changes):

@@ -279,3 +279,24 @@ def test_without_churn_and_expansion_every_customer_stays_as_at_the_first_renewa
         reviewed(world, index)
     assert world.customers[0]["churned_week"] == NEVER
     assert (world.customers[0]["recurring_value"], world.customers[0]["renewals"]) == (80.0, 7)
+
+
+def test_a_feature_that_is_owed_is_missing_at_delivery_and_there_once_built():
+    # expected .7 as matched; .2 of it is not built yet: .5 + .2 - 2 x .2
+    world = customer(expectation=0.7)
+    world.accounts["feature_owed"] = 0.2
+    delivered = reviewed(world, 8)
+    assert (delivered["match"], delivered["promise_gap"]) == near((0.5, 0.2))
+    assert delivered["satisfaction"] == near(0.3)
+    world.accounts["feature_owed"] = 0.0
+    assert reviewed(world, 52)["match"] == near(0.7)
+
+
+def test_who_was_taught_to_expect_a_discount_resents_the_list_price(monkeypatch):
+    # five times (20 of 100, and another .1)
+    asked = []
+    monkeypatch.setattr(delivery, "churn_chance", lambda *given: asked.append(given) or 0.0)
+    world = customer(recurring_value=80.0, rebate=20.0, renewals=0)
+    world.segments["expected_discount"] = 0.1
+    reviewed(world, 52, churn_odds=0.3, price_step=5.0)
+    assert asked == [near((0.3, 0.0, 1.5))]

@@ -438,3 +438,39 @@ def test_a_newcomer_inherits_no_lesson():
     assert not world.reps["sure"][0, 0].any()
     assert not world.marketers["sure"][0, 0].any()
     assert not world.marketers["views"][0, 0, 2:4].any()
+
+
+def test_a_joint_system_shortens_the_lag_of_surveys():
+    # half of six weeks: week 20 shows week 17
+    world = wired()
+    world.segments["past"][:] = np.arange(LAGS)[None, :, None]
+    world.marketers["hours"][:, RESEARCH] = 3.0
+    world.pods["fresher"] = 0.5
+    knowledge.survey_all(
+        np.arange(1), world.marketers, world.segments, world.pods, settings(), at(20)
+    )
+    assert world.marketers[0]["views"][0, 0] == near(17.0)
+
+
+def test_newcomers_bring_variety():
+    # two in five weights of fresh eyes: three in five of the convergence stay, and fade as usual
+    world = wired(reps=2, marketers=2)
+    world.pods["convergence"], world.pods["newcomers"] = 0.5, 0.4
+    knowledge.meet(
+        np.arange(4), world.pairs, world.marketers, world.reps, world.pods, settings(convergence=0)
+    )
+    assert world.pods[0]["convergence"] == near(0.6 * 0.5 * 2.0 ** (-1.0 / 104.0))
+
+
+def test_what_leaders_settle_behind_doors_is_not_exchanged():
+    # a full exchange gives the macro dimensions to marketing; a quarter of it is lost
+    world = wired(reps=2, marketers=2)
+    world.reps["views"], world.marketers["views"] = 1.0, 3.0
+    world.pairs["evidence_hours"] = 1e9
+    world.pairs["trust_rep_in_marketer"] = world.pairs["trust_marketer_in_rep"] = 1.0
+    world.firm["silenced"] = 0.25
+    tables = (world.pairs, world.segments, world.firm, settings())
+    knowledge.prepare_pitches(np.arange(2), world.reps, world.marketers, *tables)
+    knowledge.prepare_messages(np.arange(2), world.marketers, world.reps, *tables)
+    assert world.reps[0]["pitch"][0, MACRO[0]] == near(1.0 + 0.75 * 2.0)
+    assert world.marketers[0]["message"][0, MICRO[0]] == near(3.0 - 0.75 * 2.0)

@@ -11,13 +11,16 @@ from tests.mechanisms.harness import given, near, rows
 
 shares = st.floats(0, 1)
 some = st.floats(0, 100)
+LEADERS = ("cmo", "cso", "cro", "ceo")
 NOBODY = leadership.NO_BOSS
 
 
 def settings(**changes):
     plain = {
         "pull": 0.0, "hours_per_dispute": 0.5, "span": 8.0, "depth": 0.5, "memory": 0.1,
-        "evidence_hours": 0.0, "usual_variable": 0.4,
+        "evidence_hours": 0.0, "usual_variable": 0.4, "tension": "neutral", "league_tables": 0.5,
+        "table_hours": 0.0, "closed_hours": 2.0, "unexplained": 0.3, "review_hours": 0.0,
+        "review_need": 1.0,
     }  # fmt: skip
     return given(leadership.Leadership, **(plain | changes))
 
@@ -26,7 +29,8 @@ def organisation(**changes):
     plain = {
         "marketers_report_to": "cmo", "reps_report_to": "cso", "cmo_reports_to": "ceo",
         "cso_reports_to": "ceo", "cro_reports_to": "ceo", "budget_owner": "cmo", "week": 40.0,
-        "team": 4.0, "dispute_hours": {"cmo": 0.0, "cso": 4.0, "cro": 4.0, "ceo": 2.0},
+        "team": 4.0, "horizon": (52.0, 13.0, 39.0, 52.0), "background": dict.fromkeys(LEADERS, 0.0),
+        "dispute_hours": {"cmo": 0.0, "cso": 4.0, "cro": 4.0, "ceo": 2.0},
     }  # fmt: skip
     return given(Organisation, **(plain | changes))
 
@@ -93,9 +97,9 @@ def test_the_nearest_boss_of_both(bosses, common):
     assert leadership.shared_boss(bosses[0], bosses[1], bosses) == common
 
 
-def led(lines=None, pods=1, disputes=0.0, paid=None, information=None, **changes):
+def led(lines=None, pods=1, disputes=0.0, paid=None, information=None, seats=None, **changes):
     firm = rows("firm", 1, disputes=disputes)
-    leaders = rows("leaders", 4)
+    leaders = rows("leaders", 4, **(seats or {}))
     plain = {"sales_evidence_in_marketing": 0.0, "marketing_evidence_in_sales": 0.0}
     leadership.lead(
         np.arange(4), leaders, firm, rows("pods", pods), paid if paid is not None else contracts(),
@@ -225,3 +229,113 @@ def test_leaders_hear_of_disputes_with_a_memory():
     firm = rows("firm", 1, disputes=10.0)
     leadership.hear_disputes(firm, rows("pairs", 2, contested_events=[10.0, 20.0]), settings())
     assert firm[0]["disputes"] == near(12.0)
+
+
+# ---------------------------------------------------------------- tension
+
+
+SHARED = {"marketer": {"shared_revenue": 1.0}, "rep": {"shared_revenue": 1.0}}
+
+
+def test_league_tables_show_a_shared_result_as_two():
+    # all pay is common; tables show half of it as two results
+    paid = contracts(**SHARED)
+    assert led(paid=paid)[0]["zero_sum"] == 0.0
+    firm, leaders = led(paid=paid, tension="stoked", table_hours=2.0)
+    assert (firm["compared"], firm["zero_sum"]) == (0.5, near(0.5))
+    # and take the CEO two of forty hours; CMO, CSO and CRO report there
+    assert leaders[3]["attention"] == near(0.95 * 8.0 / 11.0)
+
+
+def test_where_nothing_is_shared_tables_add_no_rivalry():
+    paid = contracts(marketer={"lead_volume": 1.0}, rep={"own_revenue": 1.0})
+    assert led(paid=paid, tension="stoked")[0]["zero_sum"] == led(paid=paid)[0]["zero_sum"] == 1.0
+
+
+def test_nobody_stokes_from_an_empty_seat():
+    seats = {"vacant": [0, 0, 0, 1]}
+    assert led(paid=contracts(**SHARED), tension="stoked", seats=seats)[0]["zero_sum"] == 0.0
+
+
+NO_HOURS = {"dispute_hours": dict.fromkeys(LEADERS, 0.0)}
+
+
+def test_two_leaders_settle_behind_doors_what_fits_into_their_hours():
+    # 8 events of half an hour are 4 hours, of which 2 are set aside; no common boss is needed
+    lines = NO_HOURS | {"cmo_reports_to": "nobody", "cso_reports_to": "nobody"}
+    firm, leaders = led(lines, disputes=8.0, tension="closed_doors")
+    assert (firm["settled"], firm["settled_later"]) == (0.0, near(0.5))
+    assert firm["silenced"] == near(0.5 * 0.3)
+    assert leaders[0]["attention"] == near((1.0 - 2.0 / 40.0) * 8.0 / 12.0)
+
+
+def test_the_common_boss_settles_only_what_the_two_leave():
+    # behind doors half of 8 events; the CEO has 2 hours for the other 4, which take just that
+    firm, leaders = led(disputes=8.0, tension="closed_doors")
+    assert (firm["settled_later"], firm["settled"]) == (near(0.5), near(0.5))
+    assert leaders[3]["load"] == near(2.0)
+
+
+@pytest.mark.parametrize("lost", [{"reps_report_to": "cro"}, {"reps_report_to": "nobody"}])
+def test_without_one_of_the_two_no_doors_are_closed(lost):
+    assert led(lost, disputes=8.0, tension="closed_doors")[0]["settled_later"] == 0.0
+
+
+def test_an_empty_seat_closes_no_doors_and_settles_nothing():
+    seats = {"vacant": [1, 0, 0, 1]}
+    firm, leaders = led(disputes=8.0, tension="closed_doors", seats=seats)
+    assert (firm["settled_later"], firm["settled"]) == (0.0, 0.0)
+    assert leaders["attention"][[0, 3]].tolist() == [0.0, 0.0]
+
+
+# ---------------------------------------------------------------- background and reviews
+
+
+def leaning(background, **changes):
+    ground = {"background": dict.fromkeys(LEADERS, 0.0) | {"ceo": background}}
+    return led(ground, **changes)[0]
+
+
+def test_a_boss_settles_at_the_expense_of_the_craft_he_does_not_know():
+    # all 4 events fit into the CEO's 2 hours
+    firm = leaning(-0.5, disputes=4.0)
+    assert (firm["settled"], firm["against_marketing"], firm["against_sales"]) == (1.0, 0.5, 0.0)
+    firm = leaning(1.0, disputes=4.0)
+    assert (firm["against_marketing"], firm["against_sales"]) == (0.0, 1.0)
+
+
+def test_a_boss_carries_less_of_the_view_he_does_not_share():
+    information = {"sales_evidence_in_marketing": 0.6, "marketing_evidence_in_sales": 0.3}
+    usual = leaning(0.0, information=information)
+    seller = leaning(-0.5, information=information)
+    assert seller["evidence_to_marketing"] == near(usual["evidence_to_marketing"])
+    assert seller["evidence_to_sales"] == near(0.5 * usual["evidence_to_sales"])
+    marketer = leaning(1.0, information=information)
+    assert marketer["evidence_to_marketing"] == 0.0
+
+
+def test_a_successor_brings_a_horizon_and_a_background_around_those_of_the_seat():
+    seats = {"outlook": [np.log(2.0), 0.0, 0.0, 0.0], "leaning": [0.4, 0.0, 0.0, -3.0]}
+    _firm, leaders = led(seats=seats)
+    assert leaders["horizon"].tolist() == near([104.0, 13.0, 39.0, 52.0])
+    assert leaders["background"].tolist() == near([0.4, 0.0, 0.0, -1.0])
+
+
+def test_reviews_raise_attention_and_take_the_leaders_week():
+    # four marketers, an hour each of forty: a tenth of the CMO's week; then two thirds of the rest
+    _firm, leaders = led(review_hours=1.0)
+    first = 0.9 * 8.0 / 12.0
+    assert leaders[0]["attention"] == near(first + (1.0 - first) * (1.0 - np.exp(-1.0)))
+
+
+def test_a_leader_of_many_has_little_time_for_each():
+    # sixteen people, three hours each would be 48 of 40: two and a half hours, and no time besides
+    lines = {"team": 8.0, "marketers_report_to": "cro", "reps_report_to": "cro"}
+    _firm, leaders = led(lines, review_hours=3.0)
+    assert leaders[2]["attention"] == near(1.0 - np.exp(-2.5))
+
+
+@examples(shares, st.floats(0, 40), st.floats(0.01, 20))
+def test_a_review_never_lowers_attention(attention, hours, need):
+    assert attention - 1e-12 <= leadership.reviewed(attention, hours, need) <= 1.0
+    assert leadership.reviewed(attention, 0.0, need) == attention

@@ -208,3 +208,23 @@ def test_dislike_of_risk_never_raises_a_slope(aversion):
     plain = reckoned(weights(own_revenue=1.0))
     averse = reckoned(weights(own_revenue=1.0), settings_changes={"risk_aversion": aversion})
     assert 0.0 <= averse["slope"][OWN_REVENUE] <= plain["slope"][OWN_REVENUE]
+
+
+def test_two_ways_of_seeing_each_show_their_share_of_what_is_hidden():
+    # half is seen; tables show half of the rest, systems half of what is then left
+    assert pay.seen(0.5, 0.5, 0.5) == near(0.875)
+    assert pay.seen(0.5, 0.0, 0.0) == 0.5
+
+
+def test_who_is_more_cautious_shies_more_from_noise():
+    # stake .5, noise 1, aversion .4: a discount of .2, and of .4 for twice the caution
+    slopes = []
+    for caution in (0.0, 1.0):
+        person = opened(caution=caution)
+        person["noise"][:] = 1.0
+        pay.reckon(
+            person, weights(own_revenue=1.0), contract(weights(own_revenue=1.0)), True, GROUP,
+            settings(risk_aversion=0.4), at(0),
+        )  # fmt: skip
+        slopes.append(person["slope"][METRICS.index("own_revenue")])
+    assert slopes[1] / slopes[0] == near(0.6 / 0.8)

@@ -20,7 +20,9 @@ def settings(**changes):
         "pay_mood": 0.5, "strain_mood": 0.05, "mood_memory": 0.1, "vacancy": 8.0, "ramp": 20.0,
         "ramp_start": 0.3, "skill_spread": 0.0, "ego": 0.5, "respect": 0.4, "literacy": 0.5,
         "persona_spread": 0.0, "integrity_spread": 0.0, "opportunity_frame": 0.5, "own_bias": 0.0,
-        "horizon": 39.0, "horizon_spread": 0.0,
+        "horizon": 39.0, "horizon_spread": 0.0, "risk_spread": 0.0, "recognition": 0.0,
+        "fresh_eyes": 0.0, "hire_ego": 0.0, "hire_respect": 0.0, "hire_literacy": 0.0,
+        "hire_talent": 0.0,
     }  # fmt: skip
     return given(people.People, **(plain | changes))
 
@@ -66,10 +68,10 @@ def test_without_a_ramp_everybody_is_at_full_effect(weeks):
 
 
 def test_talent_has_mean_one():
-    drawn = [people.talent(1, person, settings(skill_spread=0.4)) for person in range(4000)]
+    drawn = [people.talent(1, person, settings(skill_spread=0.4), 0.0) for person in range(4000)]
     # standard deviation sqrt(exp(.16) - 1) = .417
     assert abs(np.mean(drawn) - 1.0) < 5.0 * 0.417 / math.sqrt(4000)
-    assert people.talent(1, 7, settings()) == 1.0
+    assert people.talent(1, 7, settings(), 0.0) == 1.0
 
 
 def test_traits_vary_within_0_and_1():
@@ -136,7 +138,7 @@ def left(index=5, vacancy=8.0):
 
 def filled(world, index, **changes):
     people.fill_seats(
-        world.marketers, world.reps, world.leaders, world.staff, world.counters,
+        world.marketers, world.reps, world.leaders, world.pods, world.staff, world.counters,
         settings(**changes), given(Organisation, horizon=(52.0, 13.0, 39.0, 52.0)), at(index),
     )  # fmt: skip
 
@@ -225,3 +227,95 @@ def test_a_leader_is_written_down_once():
     assert entries["horizon"].tolist() == [52.0, 13.0, 52.0]
     assert (entries["role"] == people.LEADER_KIND).all()
     assert (entries["hired_week"] == 3).all()
+
+
+# ---------------------------------------------------------------- leaders who leave
+
+
+def test_a_leader_who_left_is_written_off_and_the_successor_written_down():
+    world = wired()
+    world.leaders["present"] = [1, 0, 0, 0]
+    filled(world, 3)
+    world.leaders[0]["holder"], world.leaders[0]["vacant"] = 1, 1
+    filled(world, 5)
+    assert (world.staff[0]["left_week"], world.counters[0]["staff"]) == (5, 1)
+    assert world.counters[0]["resignations"] == 1
+    filled(world, 6)
+    assert (world.counters[0]["staff"], world.counters[0]["resignations"]) == (1, 0)
+    world.leaders[0]["vacant"], world.leaders[0]["outlook"] = 0, math.log(0.5)
+    filled(world, 9)
+    filled(world, 10)
+    assert world.counters[0]["staff"] == 2
+    entry = world.staff[1]
+    assert (entry["hired_week"], entry["left_week"]) == (9, NEVER)
+    assert entry["horizon"] == near(26.0)
+    assert entry["person_id"] == people.person_identity(people.LEADER_KIND, 0, 1)
+
+
+# ---------------------------------------------------------------- profiles, praise, fresh eyes
+
+
+def test_a_search_for_a_profile_takes_longer():
+    # one standard deviation off in two traits: exp(1)
+    assert people.searched(8.0, 2.0) == near(8.0 * math.e)
+    assert people.searched(8.0, 0.0) == 8.0
+
+
+def test_only_who_is_hired_has_the_profile():
+    for holder, ego in ((0, 0.5), (1, 0.5 - 2.0 * 0.1)):
+        world = wired()
+        world.reps["holder"] = holder
+        people.settle_in(
+            world.reps[0], people.REP_KIND, 0, world.staff, world.counters,
+            settings(persona_spread=0.1, hire_ego=-2.0), at(0),
+        )  # fmt: skip
+        drawn = people.trait(1, people.EGO, people.person_identity(1, 0, holder), 0.0, 0.1)
+        plain = people.trait(1, people.EGO, people.person_identity(1, 0, holder), 0.5, 0.1)
+        assert world.reps[0]["ego"] == near(plain + ego - 0.5)
+        assert drawn >= 0.0
+
+
+def test_a_seat_stays_empty_for_longer_when_the_firm_is_choosy():
+    usual, choosy = (
+        lived(rep_leaving=FOR_EVER, vacancy=100.0, **more)[1]["until"] - 6
+        for more in ({}, {"hire_talent": 1.0, "hire_literacy": 1.0})
+    )
+    assert abs(choosy - usual * math.e) <= math.e
+
+
+def test_marketers_are_not_searched_for_their_financial_literacy():
+    assert people.weeks_empty(people.MARKETER_KIND, settings(hire_literacy=1.0)) == 8.0
+    assert people.weeks_empty(people.REP_KIND, settings(hire_literacy=1.0)) > 8.0
+
+
+def test_people_differ_in_how_they_bear_risk():
+    world = wired(reps=400)
+    for row in range(400):
+        people.settle_in(
+            world.reps[row], people.REP_KIND, row, world.staff, world.counters,
+            settings(risk_spread=0.5), at(0),
+        )  # fmt: skip
+    factors = 1.0 + world.reps["caution"]
+    # lognormal with mean one and standard deviation sqrt(exp(.25) - 1) = .53
+    assert abs(factors.mean() - 1.0) < 5.0 * 0.53 / math.sqrt(400)
+    assert (factors > 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("attained", "morale"), [(1.0, 0.6), (2.0, 0.62), (9.0, 0.62), (0.0, 0.58)]
+)
+def test_recognition_follows_credited_wins_as_far_as_they_are_seen(attained, morale):
+    # .6 + .1 x .4 x half seen x (attainment of own revenue, at most 2, minus 1)
+    own = np.zeros(12)
+    own[people.OWN_REVENUE] = attained
+    _world, rep = lived(person={"attained": own, "sight": 0.5}, recognition=0.4)
+    assert rep["morale"] == near(morale)
+
+
+def test_newcomers_are_counted_pod_by_pod_with_the_weight_of_fresh_eyes():
+    world = wired(pods=2, reps=3, marketers=1)
+    world.reps[4]["present"], world.reps[4]["until"] = 0, 5
+    filled(world, 5, fresh_eyes=0.8)
+    assert world.pods["newcomers"].tolist() == near([0.0, 0.8 / 4.0])
+    filled(world, 6, fresh_eyes=0.8)
+    assert world.pods["newcomers"].tolist() == [0.0, 0.0]

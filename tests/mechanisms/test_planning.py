@@ -12,6 +12,11 @@ from tests.mechanisms.harness import at, given, near, rows
 shares = st.floats(0, 1)
 
 
+def leaders(horizon=52.0, **columns):
+    """Return four leaders who look so many weeks ahead."""
+    return rows("leaders", 4, horizon=horizon, **columns)
+
+
 def settings(**changes):
     plain = {
         "brand_share": "chosen", "default_share": 0.2, "budget": 156.0, "discounting": 0.0,
@@ -98,9 +103,8 @@ def test_without_spend_there_is_no_new_brand_that_could_show_late():
 
 def best(horizon, before=3.0, **changes):
     segments = rows("segments", 2, brand_stock=before, message_fit=0.8)
-    organisation = {"horizon": np.full(4, float(horizon))}
     return planning.best_share(
-        0, rows("firm", 1), segments, organisation, market(), stock(), settings(**changes), at(0)
+        0, leaders(horizon), segments, market(), stock(), settings(**changes), at(0)
     )
 
 
@@ -128,9 +132,9 @@ def test_doubt_makes_short_sighted_planners_spend_less():
 def planned(index=0, frozen=0, owner=0, planner=0, share=0.5, **changes):
     firm = rows("firm", 1, planner=planner, brand_share=share, cut=0.7)
     segments = rows("segments", 1, brand_stock=3.0, message_fit=0.8)
-    organisation = given(Organisation, horizon=(52.0, 13.0, 39.0, 52.0))
+    organisation = given(Organisation, future_owner="nobody", protected=0.8)
     planning.plan(
-        owner, rows("leaders", 4), firm, segments, rows("accounts", 10), organisation, market(),
+        owner, leaders(), firm, segments, rows("accounts", 10), organisation, market(),
         stock(), settings(**changes), frozen, at(index),
     )  # fmt: skip
     return firm[0]
@@ -161,8 +165,8 @@ def test_everybody_who_is_asked_and_is_the_planner_plans():
     firm = rows("firm", 1, planner=2)
     segments = rows("segments", 1, brand_stock=3.0, message_fit=0.8)
     planning.plan_all(
-        np.arange(4), rows("leaders", 4), firm, segments, rows("accounts", 10),
-        given(Organisation, horizon=(52.0, 13.0, 39.0, 52.0)), market(), stock(), settings(), 1,
+        np.arange(4), leaders(), firm, segments, rows("accounts", 10),
+        given(Organisation, future_owner="nobody", protected=0.8), market(), stock(), settings(), 1,
         at(0),
     )  # fmt: skip
     assert firm[0]["brand_share"] == 0.2
@@ -171,10 +175,65 @@ def test_everybody_who_is_asked_and_is_the_planner_plans():
 def test_a_change_of_plan_is_known_until_the_quarter_ends():
     firm = rows("firm", 1, planner=0, brand_share=0.2)
     segments = rows("segments", 1, brand_stock=3.0, message_fit=0.8)
-    organisation = given(Organisation, horizon=(52.0, 13.0, 39.0, 52.0))
+    organisation = given(Organisation, future_owner="nobody", protected=0.8)
     for index in range(13, 26):
         planning.plan(
-            0, rows("leaders", 4), firm, segments, rows("accounts", 10), organisation, market(),
+            0, leaders(), firm, segments, rows("accounts", 10), organisation, market(),
             stock(), settings(brand_share=0.5), 0, at(index),
         )  # fmt: skip
     assert firm[0]["cut"] == near(0.3)
+
+
+@pytest.mark.parametrize(
+    ("background", "doubt"), [(-1.0, 0.0), (0.0, 0.5), (0.5, 0.75), (1.0, 1.0)]
+)
+def test_who_grew_up_in_sales_doubts_brand(background, doubt):
+    assert planning.doubted(0.5, background) == near(doubt)
+
+
+def test_a_background_moves_the_brand_share():
+    seen = [
+        planning.best_share(
+            0, leaders(26, background=background), rows("segments", 1, brand_stock=3.0,
+            message_fit=0.8), market(), stock(), settings(noise=2.0), at(0),
+        )
+        for background in (-1.0, 0.0, 1.0)
+    ]  # fmt: skip
+    assert seen == sorted(seen)
+    assert seen[0] < seen[-1]
+
+
+def test_while_the_planners_seat_is_empty_the_plan_stays():
+    firm = rows("firm", 1, planner=0, brand_share=0.7, cut=0.3, budget=1.0)
+    segments = rows("segments", 1, brand_stock=3.0, message_fit=0.8)
+    organisation = given(Organisation, future_owner="nobody", protected=0.8)
+    planning.plan(
+        0, leaders(vacant=1), firm, segments, rows("accounts", 10), organisation, market(),
+        stock(), settings(), 0, at(13),
+    )  # fmt: skip
+    assert (firm[0]["brand_share"], firm[0]["cut"], firm[0]["budget"]) == (0.7, 0.0, 1.0)
+
+
+def split(future_owner, protected, vacant=0):
+    """Return the brand share if the CSO plans a quarter ahead, the CMO, if asked, three years."""
+    firm = rows("firm", 1, planner=1, brand_share=0.2)
+    segments = rows("segments", 1, brand_stock=3.0, message_fit=0.8)
+    organisation = given(Organisation, future_owner=future_owner, protected=protected)
+    made = leaders([156.0, 13.0, 13.0, 13.0])
+    made["vacant"][0] = vacant
+    planning.plan(
+        1, made, firm, segments, rows("accounts", 10), organisation, market(), stock(),
+        settings(), 0, at(13),
+    )  # fmt: skip
+    return firm[0]["brand_share"]
+
+
+def test_the_owner_of_future_quarters_protects_a_part_of_the_brand_share():
+    alone, future = split("nobody", 1.0), split("cmo", 1.0)
+    assert alone < 0.5 * future
+    assert split("cmo", 0.5) == near(0.5 * future)
+    assert split("cmo", 0.0) == alone
+
+
+def test_an_empty_seat_protects_nothing():
+    assert split("cmo", 1.0, vacant=1) == split("nobody", 1.0)

@@ -274,3 +274,25 @@ def test_reports_move_the_belief_as_follow_ups_do():
         )
         ripe.append(world.marketers[0]["ripe"])
     assert ripe[1] < ripe[0] == 0.2 < ripe[2]
+
+
+def stocked(**columns):
+    """Return the capacity a marketer reckons with after four leads of hers were followed up."""
+    world = wired(marketers=1, reps=2)
+    world.marketers[:] = marketer(arrived=20.0, handed=8.0, threshold=0.6, capacity=2.0)[0]
+    world.pods["fresher"] = columns.pop("fresher", 0.0)
+    world.marketers["promised"] = columns.pop("promised", 0.0)
+    world.pairs["followed"] = [3.0, 1.0]
+    scoring.take_stock(0, world.marketers, world.pairs, world.pods, settings(memory=1.0))
+    return world.marketers[0]["capacity"]
+
+
+def test_a_joint_system_shows_follow_ups_sooner():
+    # half of the old goes; with a full system all of it
+    assert stocked() == near(0.5 * 2.0 + 0.5 * 4.0)
+    assert stocked(fresher=0.5) == near(0.25 * 2.0 + 0.75 * 4.0)
+    assert stocked(fresher=1.0) == near(4.0)
+
+
+def test_while_a_joint_plan_holds_its_capacity_counts():
+    assert stocked(promised=7.0) == 7.0
