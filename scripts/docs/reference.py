@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from analysis.dictionary import comparison_dictionary, run_dictionary
+from analysis.dictionary import comparison_dictionary, run_dictionary, study_dictionary
 from analysis.measures import MEASURES
 from counterpoint.cli.main import cli as group
 from scripts.docs.markdown import page, section, table
@@ -45,6 +45,10 @@ def tables_page() -> str:
         section(name, column_table(columns), level=3)
         for name, columns in comparison_dictionary()["tables"].items()
     ]
+    of_a_study = [
+        section(name, column_table(columns), level=3)
+        for name, columns in study_dictionary()["tables"].items()
+    ]
     return page(
         "Result tables",
         "Week 0 is the first counted week; burn-in weeks are negative and included; a quarter has"
@@ -59,6 +63,8 @@ def tables_page() -> str:
         *of_a_run,
         "## `counterpoint compare`",
         *of_a_comparison,
+        "## `counterpoint sweep`",
+        *of_a_study,
     )
 
 
@@ -147,7 +153,8 @@ def measures_page() -> str:
 
 def commands_page() -> str:
     """Return the help text of every command."""
-    context = click.Context(group, info_name="counterpoint", terminal_width=100)
+    settings = group.context_settings  # as when people call it: with -h too
+    context = click.Context(group, info_name="counterpoint", terminal_width=100, **settings)
     parts = [_help(group.get_help(context))]
     for name in group.list_commands(context):
         command = group.get_command(context, name)
