@@ -14,6 +14,8 @@ BASE = "base"
 DEFAULT_MARKET = "mid_market"
 LABEL = "scenarios"
 """How the folder is called in messages, wherever it lies."""
+STUDIES = "studies"
+"""The folder of the shipped studies, which are no scenarios."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -38,7 +40,24 @@ def files() -> dict[str, Path]:
     """Return the path of every shipped file by its short name, such as `mid_market`."""
     top = folder()
     found = sorted(top.glob("*.yaml")) + sorted(top.glob("*/*.yaml"))
-    return {path.stem: path for path in found}
+    return {path.stem: path for path in found if path.parent.name != STUDIES}
+
+
+@cache
+def studies() -> dict[str, Path]:
+    """Return the path of every shipped study by its short name, such as `smoke`."""
+    return {path.stem: path for path in sorted((folder() / STUDIES).glob("*.yaml"))}
+
+
+def find_study(name: str) -> Path | None:
+    """Return the shipped study called `name` (with or without folder and `.yaml`), or None.
+
+    >>> find_study("studies/smoke.yaml") == find_study("smoke")
+    True
+    """
+    short = name.removesuffix(".yaml")
+    path = studies().get(short.removeprefix(f"{STUDIES}/"))
+    return path if path is not None and short in (path.stem, f"{STUDIES}/{path.stem}") else None
 
 
 def find(name: str) -> Path | None:
