@@ -26,6 +26,8 @@ SIDE = 25
 FEWEST = 5.0
 WIDTHS = (0.05, 0.08, 0.12, 0.18, 0.27, 0.4)
 """Widths tried, as shares of a parameter's range."""
+COVERED = 0.9
+"""Share of the points whose own place must not be blank."""
 MOST = 1_500
 """Points used to choose the width."""
 SMALLEST = 1e-3
@@ -83,28 +85,40 @@ def smooth(
     Returns cells × schemes (NaN where a cell is worth fewer than FEWEST points), and cells.
     """
     weights = _kernel(cells, places, width)
-    total = weights.sum(axis=1)
+    worth = _worth(weights)
     with np.errstate(divide="ignore", invalid="ignore"):
-        worth = np.nan_to_num(total**2 / (weights**2).sum(axis=1))
-        # A far point alone has an effective number of 1 however little it weighs.
-        worth = np.minimum(worth, total)
-        smoothed = weights @ chance / total[:, None]
+        smoothed = weights @ chance / weights.sum(axis=1, keepdims=True)
     return np.where(worth[:, None] >= FEWEST, smoothed, np.nan), worth
 
 
 def best_width(places: Floats, chance: Floats) -> float:
-    """Return the width under which left-out points are predicted with the least log loss."""
+    """Return the width under which left-out points are predicted with the least log loss.
+
+    Widths so small that they would leave much of the map blank are not considered.
+    """
     step = max(1, -(-len(places) // MOST))
     places, chance = places[::step], chance[::step]
     losses = []
     for width in WIDTHS:
         weights = _kernel(places, places, width)
+        if (step * _worth(weights) < FEWEST).mean() > 1 - COVERED:
+            losses.append(np.inf)
+            continue
         np.fill_diagonal(weights, 0.0)
         total = weights.sum(axis=1, keepdims=True)
         # Where nothing is near, the prediction falls back to the mean of all.
         predicted = (weights @ chance + SMALLEST * chance.mean(axis=0)) / (total + SMALLEST)
         losses.append(float(-(chance * np.log(np.maximum(predicted, SMALLEST))).sum()))
-    return WIDTHS[int(np.argmin(losses))]
+    return WIDTHS[int(np.argmin(losses))] if np.isfinite(losses).any() else WIDTHS[-1]
+
+
+def _worth(weights: Floats) -> Floats:
+    """Return how many points each row of weights is worth."""
+    total = weights.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effective = np.nan_to_num(total**2 / (weights**2).sum(axis=1))
+    # Far points weigh little, and are then worth little, however many they are.
+    return np.minimum(effective, total)
 
 
 def _kernel(cells: Floats, places: Floats, width: float) -> Floats:

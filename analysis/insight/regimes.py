@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 FEWEST_ENVIRONMENTS = 30
-TREES = 300
+TREES = 200
 LEAF = 5
 TAIL = 0.9
 
@@ -194,7 +194,7 @@ def _drivers(
 
     columns, owners = features(table, known)
     forest = ExtraTreesRegressor(
-        TREES, min_samples_leaf=LEAF, max_features=1 / 3, bootstrap=True, oob_score=True,
+        TREES, min_samples_leaf=LEAF, bootstrap=True, oob_score=True,
         random_state=seed, n_jobs=1,
     )  # fmt: skip
     spread = chance.var(axis=0).sum()

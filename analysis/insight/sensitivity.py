@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.insight.axes import Axis, axes
 from analysis.insight.extras import require
 from analysis.insight.indices import (
     FEWEST_BLOCKS,
@@ -166,7 +165,7 @@ def repeated(
     Returns point, scenario, replicate, seed, measure, value.
     """
     from analysis.study import evaluate
-    from analysis.study import points as design
+    from analysis.study.design import points as design
 
     table = design(study)
     place = np.linspace(0, len(table) - 1, min(points, len(table))).round().astype(np.int64)
@@ -184,7 +183,7 @@ class _Design:
     """The points of one market as blocks: base points of Saltelli, or trajectories of Morris."""
 
     kind: str
-    axes: tuple[Axis, ...]
+    keys: tuple[str, ...]
     points: NDArray[np.int64]
     unit: Floats
     width: int
@@ -192,20 +191,15 @@ class _Design:
 
     @classmethod
     def of(cls, results: StudyResults, kind: str, market: str) -> _Design:
-        known = axes(results)
-        known.pop("market", None)
-        table = results.points[results.points["market"].astype(str) == market]
-        unit = np.column_stack([axis.position(table[key]) for key, axis in known.items()])
-        design = results.study.design
-        width = _width(kind, len(known), second_order=design.second_order)
-        if len(table) % width:
-            raise InputError(
-                f"market {market}: {len(table)} points are no multiple of {width}, so they are not "
-                f"a {kind} design of {len(known)} parameters"
-            )
-        points = table["point"].to_numpy(dtype=np.int64)
+        from analysis.study.design import unit_points
+
+        study, design = results.study, results.study.design
+        keys = tuple(item.key for item in study.parameters)
+        width = _width(kind, len(keys), second_order=design.second_order)
+        is_here = results.points["market"].astype(str) == market
+        points = results.points.loc[is_here, "point"].to_numpy(dtype=np.int64)
         step = design.levels / (2 * (design.levels - 1))
-        return cls(kind, tuple(known.values()), points, unit, width, step)
+        return cls(kind, keys, points, unit_points(study), width, step)
 
     def usable(
         self, found: Outcomes, results: StudyResults
@@ -242,7 +236,7 @@ class _Design:
         if not noise.total_variance > 0:
             return _Analysis(noise, [])
         if self.kind == "saltelli":
-            needed = [*range(len(self.axes) + 1), self.width - 1]
+            needed = [*range(len(self.keys) + 1), self.width - 1]
             return _Analysis(
                 noise, sobol_indices(blocks[:, needed], noise, resamples=resamples, seed=seed)
             )
@@ -257,7 +251,7 @@ def _rows(
     found: _Analysis, design: _Design, target: Target, usable: NDArray[np.bool_]
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of each table for one outcome."""
-    noise, keys = found.noise, [axis.key for axis in design.axes]
+    noise, keys = found.noise, design.keys
     leading = next((i for i in found.indices if i.name == RANKED_BY[design.kind]), None)
     order = [] if leading is None else np.argsort(-leading.value, kind="stable")
     rows = [
