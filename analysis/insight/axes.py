@@ -51,7 +51,8 @@ class Axis:
         if self.words:
             places = [self.words.index(str(value)) for value in values]
             return (np.array(places, dtype=np.float64) + 0.5) / len(self.words)
-        return np.interp(np.asarray(values, dtype=np.float64), self.scale[1], self.scale[0])
+        given = np.asarray(values, dtype=np.float64)
+        return np.asarray(np.interp(given, self.scale[1], self.scale[0]), dtype=np.float64)
 
     def value(self, position: float) -> float:
         """Return the value at a position of the range."""
@@ -146,7 +147,8 @@ def features(points: pd.DataFrame, known: dict[str, Axis]) -> tuple[pd.DataFrame
             owners.append(key)
             continue
         for word in axis.words:
-            columns[f"{key}={word}"] = (points[key].astype(str) == word).to_numpy(np.float64)
+            is_it = points[key].astype(str) == word
+            columns[f"{key}={word}"] = np.asarray(is_it, dtype=np.float64)
             owners.append(key)
     return pd.DataFrame(columns, index=points.index), owners
 

@@ -18,9 +18,7 @@ DRAWS = 2_000
 CELLS = 4_000_000
 
 
-def posterior_means(
-    values: Floats, rng: np.random.Generator, draws: int = DRAWS
-) -> Floats:
+def posterior_means(values: Floats, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
     """Return draws of the true mean of every scheme at one or more points.
 
     Args:

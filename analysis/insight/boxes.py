@@ -57,7 +57,8 @@ def best_box(table: pd.DataFrame, chance: Floats) -> tuple[Range, ...]:
     box = Prim(plain, wins, mass_min=max(SMALLEST_MASS, FEWEST_WINS / len(wins))).find_box()
     if box is None:
         return ()
-    found, best = (), _merit(np.ones(len(wins), dtype=np.bool_), chance)
+    found: tuple[Range, ...] = ()
+    best = _merit(np.ones(len(wins), dtype=np.bool_), chance)
     for place in range(1, len(box)):
         box.select(place)
         limits = box.limits

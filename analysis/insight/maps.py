@@ -73,9 +73,7 @@ def chance_map(
     return pd.concat(parts, ignore_index=True)
 
 
-def smooth(
-    cells: Floats, places: Floats, chance: Floats, width: float
-) -> tuple[Floats, Floats]:
+def smooth(cells: Floats, places: Floats, chance: Floats, width: float) -> tuple[Floats, Floats]:
     """Return the kernel mean at cells, and how many points each is worth.
 
     Args:
@@ -118,7 +116,7 @@ def _worth(weights: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.nan_to_num(total**2 / (weights**2).sum(axis=1))
     # Far points weigh little, and are then worth little, however many they are.
-    return np.minimum(effective, total)
+    return np.asarray(np.minimum(effective, total))
 
 
 def _kernel(cells: Floats, places: Floats, width: float) -> Floats:

@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
+NEARLY_ALL = 0.9
+"""Share of the points that must have a replicate for it to be used."""
+
 
 @dataclass(frozen=True)
 class Outcomes:
@@ -30,12 +33,14 @@ class Outcomes:
         schemes: names, in the order of the study.
         points: ids of the points, in the order of the study's table of points.
         values: points × replicates × schemes; NaN where a run failed, is missing or cannot tell.
+        made: points × replicates: whether the sweep has been there.
     """
 
     measure: Measure
     schemes: tuple[str, ...]
     points: Ints
     values: Floats
+    made: Bools
 
     @property
     def is_complete(self) -> Bools:
@@ -44,7 +49,13 @@ class Outcomes:
 
     def only(self, chosen: Bools) -> Outcomes:
         """Return the same at some of the points."""
-        return Outcomes(self.measure, self.schemes, self.points[chosen], self.values[chosen])
+        return Outcomes(
+            self.measure,
+            self.schemes,
+            self.points[chosen],
+            self.values[chosen],
+            self.made[chosen],
+        )
 
     def gain(self) -> Floats:
         """Return the values, turned so that higher is better.
@@ -63,26 +74,33 @@ class Outcomes:
 def outcomes(results: StudyResults, name: str) -> Outcomes:
     """Return one measure of a study.
 
+    Replicates that a stopped sweep has at some points only are left out.
+
     Raises:
         InputError: the study did not measure it.
     """
-    measured = list(dict.fromkeys(results.measures["measure"]))
-    if name not in measured:
-        named(name)
-        raise InputError(
-            f"{name} was not measured in this study; measured: {', '.join(map(str, measured))}"
-        )
-    wide = results.wide(name)
-    schemes = _ordered([str(column) for column in wide.columns], results)
+    wide = results.wide(named(name).name)
     points = results.points["point"].to_numpy(dtype=np.int64)
-    replicates = wide.index.get_level_values("replicate")
-    count = int(replicates.max()) + 1 if len(wide) else 0
-    values = np.full((points.size, count, len(schemes)), np.nan)
+    replicates = wide.index.get_level_values("replicate").to_numpy(dtype=np.int64)
+    count = int(replicates.max(initial=-1)) + 1
+    values = np.full((points.size, count, len(results.schemes)), np.nan)
+    made = np.zeros((points.size, count), dtype=np.bool_)
     order = np.argsort(points, kind="stable")
     found = wide.index.get_level_values("point").to_numpy(dtype=np.int64)
     row = order[np.searchsorted(points, found, sorter=order)]
-    values[row, replicates.to_numpy(dtype=np.int64)] = wide[schemes].to_numpy(dtype=np.float64)
-    return Outcomes(named(name), tuple(schemes), points, values)
+    values[row, replicates] = wide[list(results.schemes)].to_numpy(dtype=np.float64)
+    made[row, replicates] = True
+    used = _shared(made)
+    return Outcomes(named(name), results.schemes, points, values[:, :used], made[:, :used])
+
+
+def _shared(made: Bools) -> int:
+    """Return how many replicates nearly all points have.
+
+    A sweep that was stopped has its last replicate at some points only; the others count.
+    """
+    complete = np.logical_and.accumulate(made, axis=1).sum(axis=0)
+    return int((complete >= NEARLY_ALL * complete[0]).sum()) if complete.size else 0
 
 
 def chosen_measures(results: StudyResults, names: Sequence[str] | None) -> tuple[str, ...]:
@@ -93,15 +111,14 @@ def chosen_measures(results: StudyResults, names: Sequence[str] | None) -> tuple
     """
     if names:
         return tuple(dict.fromkeys(named(name).name for name in names))
-    known = results.measures.loc[results.measures["value"].notna(), "measure"].unique()
-    found = [name for name in REVENUE if name in known][:1]
-    found += [FRICTION] if FRICTION in known else []
+    found = [name for name in REVENUE if _is_known(results, name)][:1]
+    found += [FRICTION] if _is_known(results, FRICTION) else []
     if not found:
         raise InputError("say which --measure; the study has no profit, bookings or conflict")
     return tuple(found)
 
 
-def _ordered(names: list[str], results: StudyResults) -> list[str]:
-    """Return scheme names in the order in which the study gives them."""
-    given = list(dict.fromkeys(results.measures["scenario"]))
-    return sorted(names, key=given.index)
+def _is_known(results: StudyResults, name: str) -> bool:
+    """Return whether a study measured something and ever got a number."""
+    kept = results.study.measures
+    return name in kept and bool(results.wide(name).notna().to_numpy().any())

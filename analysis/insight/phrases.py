@@ -139,10 +139,8 @@ def _driver_sentence(drivers: pd.DataFrame) -> str:
 def _rule_sentences(rules: pd.DataFrame) -> list[str]:
     kept = rules[rules["accepted"]]
     if kept.empty:
-        return [
-            f"no rule for when a scheme is best beats the base rate on the hold-out "
-            f"({len(rules)} tried)."
-        ]
+        tried = f"of {len(rules)} tried"
+        return [f"no rule for when a scheme is best beats the base rate on the hold-out, {tried}."]
     order = kept.sort_values(["scenario", "density"], ascending=[True, False], kind="stable")
     return [
         f"{row['scenario']} is best when {row['rule']}: in {_percent(row['density'])} of such "
@@ -157,10 +155,8 @@ def _regret_sentences(measure: str, shares: pd.DataFrame) -> list[str]:
     unit = named(measure).unit
     ordered = shares.sort_values("regret", kind="stable").to_dict("records")
     best = ordered[0]
-    texts = [
-        f"if the market is unknown, picking {best['scenario']} gives away least: "
-        f"{_regret(best, unit)}."
-    ]
+    first = f"if the market is unknown, picking {best['scenario']} gives away least"
+    texts = [f"{first}: {_regret(best, unit)}."]
     texts += [f"picking {row['scenario']} gives away {_regret(row, unit)}." for row in ordered[1:]]
     return texts
 

@@ -16,16 +16,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.insight.blocks import Analysis, Blocks, Target
 from analysis.insight.extras import require
-from analysis.insight.indices import (
-    FEWEST_BLOCKS,
-    RESAMPLES,
-    Index,
-    elementary_effects,
-    morris_indices,
-    sobol_indices,
-)
-from analysis.insight.noise import Noise, noise_of
+from analysis.insight.indices import RESAMPLES, Index
+from analysis.insight.noise import Noise
 from analysis.insight.outcomes import Outcomes, chosen_measures, outcomes
 from analysis.insight.phrases import sensitivity_sentences
 from sim.core.errors import InputError
@@ -39,8 +33,6 @@ Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 REPEATED_POINTS, REPEATED_RUNS = 32, 4
-MOST_LOST = 0.1
-"""Share of base points or trajectories that may be lost to failed runs."""
 RANKED_BY = {"saltelli": "ST", "morris": "mu_star"}
 """Design → the index by which parameters are ordered."""
 
@@ -66,24 +58,6 @@ class Sensitivity:
     noise: pd.DataFrame
     findings: pd.DataFrame
     lost: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Target:
-    """One outcome to analyse.
-
-    Attributes:
-        measure, scenario: names.
-        baseline: empty for the scheme by itself.
-        values: points × replicates.
-        repeats: the same at repeated points, or None.
-    """
-
-    measure: str
-    scenario: str
-    baseline: str
-    values: Floats
-    repeats: Floats | None
 
 
 def sensitivity(
@@ -121,7 +95,7 @@ def sensitivity(
     markets = list(dict.fromkeys(results.points["market"].astype(str)))
     done, planned, base = 0, 0, ""
     for market in markets:
-        design = _Design.of(results, kind, market)
+        design = Blocks.of(results, kind, market)
         for name in names:
             everywhere = outcomes(results, name)
             base = _baseline(everywhere, baseline)
@@ -172,88 +146,13 @@ def repeated(
     return evaluate(study, table.iloc[np.unique(place)], replicates, workers)
 
 
-@dataclass(frozen=True)
-class _Analysis:
-    noise: Noise
-    indices: list[Index]
-
-
-@dataclass(frozen=True)
-class _Design:
-    """The points of one market as blocks: base points of Saltelli, or trajectories of Morris."""
-
-    kind: str
-    keys: tuple[str, ...]
-    points: NDArray[np.int64]
-    unit: Floats
-    width: int
-    step: float
-
-    @classmethod
-    def of(cls, results: StudyResults, kind: str, market: str) -> _Design:
-        from analysis.study.design import unit_points
-
-        study, design = results.study, results.study.design
-        keys = tuple(item.key for item in study.parameters)
-        width = _width(kind, len(keys), second_order=design.second_order)
-        is_here = results.points["market"].astype(str) == market
-        points = results.points.loc[is_here, "point"].to_numpy(dtype=np.int64)
-        step = design.levels / (2 * (design.levels - 1))
-        return cls(kind, keys, points, unit_points(study), width, step)
-
-    def usable(
-        self, found: Outcomes, results: StudyResults
-    ) -> tuple[NDArray[np.bool_], list[dict[str, Any]]]:
-        """Return which blocks are whole, and the points that break the others."""
-        complete = found.is_complete.reshape(-1, self.width)
-        whole = complete.all(axis=1)
-        failed = set(results.failures["point"]) if len(results.failures) else set()
-        begun = set(results.measures["point"]) | failed
-        lost = [
-            {"point": int(point), "reason": "failed" if point in failed else "undefined"}
-            for point in found.points[~complete.ravel()]
-            if point in begun
-        ]
-        broken = {row["point"] for row in lost}
-        blocks = found.points.reshape(-1, self.width)
-        spoiled = sum(1 for block in blocks if broken & set(block.tolist()))
-        reached = int(whole.sum()) + spoiled
-        word = "base points" if self.kind == "saltelli" else "trajectories"
-        if whole.sum() < FEWEST_BLOCKS or spoiled > MOST_LOST * reached:
-            raise InputError(
-                f"{found.measure.name}: {int(whole.sum())} of {whole.size} {word} have a value in "
-                f"every run{_culprits(lost)}; indices need at least {FEWEST_BLOCKS} and at most "
-                f"{MOST_LOST:.0%} lost. Finish the sweep, mend the failing points (failures in the "
-                "store) or choose another --measure"
-            )
-        return whole, lost
-
-    def indices(
-        self, target: Target, usable: NDArray[np.bool_], resamples: int, seed: int
-    ) -> _Analysis:
-        blocks = target.values.reshape(usable.size, self.width, -1)[usable]
-        noise = noise_of(blocks.reshape(-1, blocks.shape[2]), target.repeats)
-        if not noise.total_variance > 0:
-            return _Analysis(noise, [])
-        if self.kind == "saltelli":
-            needed = [*range(len(self.keys) + 1), self.width - 1]
-            return _Analysis(
-                noise, sobol_indices(blocks[:, needed], noise, resamples=resamples, seed=seed)
-            )
-        unit = self.unit.reshape(usable.size, self.width, -1)[usable]
-        effects = elementary_effects(unit, blocks, self.step)
-        return _Analysis(
-            noise, morris_indices(effects, noise, self.step, resamples=resamples, seed=seed)
-        )
-
-
 def _rows(
-    found: _Analysis, design: _Design, target: Target, usable: NDArray[np.bool_]
+    found: Analysis, design: Blocks, target: Target, usable: NDArray[np.bool_]
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of each table for one outcome."""
     noise, keys = found.noise, design.keys
     leading = next((i for i in found.indices if i.name == RANKED_BY[design.kind]), None)
-    order = [] if leading is None else np.argsort(-leading.value, kind="stable")
+    order = () if leading is None else tuple(np.argsort(-leading.value, kind="stable"))
     rows = [
         {
             "parameter": keys[place],
@@ -308,9 +207,7 @@ def _flag(index: Index, place: int, noise: Noise) -> str:
     return "noise unknown" if np.isnan(noise.share) else "clear"
 
 
-def _targets(
-    found: Outcomes, baseline: str, repeats: Floats | None
-) -> Iterator[Target]:
+def _targets(found: Outcomes, baseline: str, repeats: Floats | None) -> Iterator[Target]:
     """Yield every scheme by itself, then every difference from the baseline."""
     place = found.schemes.index(baseline)
     for column, scheme in enumerate(found.schemes):
@@ -327,25 +224,16 @@ def _repeated_values(repeats: pd.DataFrame | None, found: Outcomes) -> Floats | 
     """Return points × replicates × schemes of the repeated points of this market."""
     if repeats is None:
         return None
-    part = repeats[
-        (repeats["measure"] == found.measure.name) & repeats["point"].isin(found.points)
-    ]
+    part = repeats[(repeats["measure"] == found.measure.name) & repeats["point"].isin(found.points)]
     wide = part.pivot_table(
         index=["point", "replicate"], columns="scenario", values="value", dropna=False
     )
     points = wide.index.get_level_values("point").nunique()
     if not points or not set(found.schemes) <= set(wide.columns):
         return None
-    return wide[list(found.schemes)].to_numpy(dtype=np.float64).reshape(
-        points, -1, len(found.schemes)
+    return (
+        wide[list(found.schemes)].to_numpy(dtype=np.float64).reshape(points, -1, len(found.schemes))
     )
-
-
-def _width(kind: str, parameters: int, *, second_order: bool) -> int:
-    """Return the points of one base point or trajectory."""
-    if kind == "morris":
-        return parameters + 1
-    return (2 * parameters if second_order else parameters) + 2
 
 
 def _kind(results: StudyResults) -> str:
@@ -364,13 +252,3 @@ def _baseline(found: Outcomes, name: str | None) -> str:
     if name not in found.schemes:
         raise InputError(f"baseline {name} is not among the schemes ({', '.join(found.schemes)})")
     return name
-
-
-def _culprits(lost: list[dict[str, Any]]) -> str:
-    if not lost:
-        return ""
-    shown = ", ".join(str(row["point"]) for row in lost[:8])
-    more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
-    return f" (without: points {shown}{more})"
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.study import Design, Parameter, Study
 from analysis.study.design import points
+from sim.core.errors import InputError
 
 PROFIT, CONFLICT = "gross_profit_y3", "relationship_conflict"
 KEYS = (
@@ -32,9 +33,16 @@ class Made:
     failures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"point": []}))
     manifest: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        return self.study.schemes
+
     def wide(self, measure: str) -> pd.DataFrame:
+        if measure not in self.study.measures:
+            raise InputError(f"{measure} was not kept")
         part = self.measures[self.measures["measure"] == measure]
-        return part.pivot(index=["point", "replicate"], columns="scenario", values="value")
+        wide = part.pivot(index=["point", "replicate"], columns="scenario", values="value")
+        return wide.reindex(columns=list(self.schemes)).sort_index()
 
 
 def study(
@@ -58,8 +66,7 @@ def study(
         markets=markets,
         overlays=(),
         overrides=(),
-        parameters=varied
-        or tuple(Parameter(key, "uniform", *bounds) for key in KEYS[:parameters]),
+        parameters=varied or tuple(Parameter(key, "uniform", *bounds) for key in KEYS[:parameters]),
         design=Design(kind=kind, points=size, **design),
         replicates=replicates,
         seed=1,
@@ -89,7 +96,7 @@ def finished(made: Study, outcome: Any, *, measure: str = PROFIT) -> Made:
                     }
                 )
             )
-    return Made(made, table, pd.concat(rows, ignore_index=True))
+    return Made(replace(made, measures=(measure,)), table, pd.concat(rows, ignore_index=True))
 
 
 def columns(table: pd.DataFrame) -> np.ndarray:

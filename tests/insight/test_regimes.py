@@ -73,7 +73,7 @@ def test_the_drivers_are_the_planted_parameters(found):
 
 def test_the_map_shows_the_corner(found):
     part = found.map[found.map["scenario"] == "shared_revenue"]
-    x, y = found.axes["gross_profit_y3"]
+    x, _ = found.axes["gross_profit_y3"]
     first = part["x_position"] if x.key == KEYS[0] else part["y_position"]
     second = part["y_position"] if x.key == KEYS[0] else part["x_position"]
     inside = part[(first > 0.75) & (second < 0.35)]["chance"]
@@ -113,9 +113,7 @@ def test_rules_are_found_in_words_and_markets_too():
         Parameter("needs.drift", "log_uniform", 0.001, 1.0),
         Parameter("market.reps", "uniform", 2, 9, integer=True),
     )
-    made = study(
-        "sobol", 128, replicates=3, varied=varied, markets=("mid_market", "enterprise")
-    )
+    made = study("sobol", 128, replicates=3, varied=varied, markets=("mid_market", "enterprise"))
 
     def outcome(t, r, s):
         is_regime = (t["organisation.budget_owner"] == "cso") & (t["needs.drift"] < 0.03)
@@ -266,7 +264,9 @@ def test_a_position_leads_back_to_its_value():
     assert drift.position([0.001, 0.0316227766, 1.0]) == pytest.approx([0, 0.5, 1], abs=1e-3)
     assert drift.value(0.5) == pytest.approx(0.0316, rel=1e-2)
     assert (np.diff(reps.position(np.arange(2, 10))) > 0).all()
-    assert str(condition(reps, reps.position([4])[0] + 0.05, 2.0)).endswith("is at least 5\xa0people")
+    assert str(condition(reps, reps.position([4])[0] + 0.05, 2.0)).endswith(
+        "is at least 5\xa0people"
+    )
     assert pods.position([1, 2, 8]) == pytest.approx([0, 0.5, 1])
     assert condition(drift, -math.inf, math.inf) is None
 
@@ -279,7 +279,7 @@ def test_a_position_leads_back_to_its_value():
     [
         ({"x": "needs.drif"}, "did you mean needs.drift"),
         ({"x": "needs.drift", "y": "needs.drift"}, "both needs.drift"),
-        ({"measures": ["win_rate"]}, "was not measured"),
+        ({"measures": ["win_rate"]}, "was not kept"),
     ],
 )
 def test_unknown_names_are_refused(options, message):
@@ -297,9 +297,7 @@ def test_one_scheme_too_few_points_and_no_direction_are_refused():
     with pytest.raises(InputError, match="16 of 16 points have a value"):
         regimes(finished(study("sobol", 16), outcome))
     with pytest.raises(InputError, match="neither more nor less of it is better"):
-        regimes(
-            finished(study("sobol", 64), outcome, measure="mqls"), measures=["mqls"]
-        )
+        regimes(finished(study("sobol", 64), outcome, measure="mqls"), measures=["mqls"])
 
 
 def test_less_conflict_is_better():

@@ -1,0 +1,140 @@
+"""The points of a Morris or Saltelli design as whole trajectories or base points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.insight.indices import (
+    FEWEST_BLOCKS,
+    Index,
+    elementary_effects,
+    morris_indices,
+    sobol_indices,
+)
+from analysis.insight.noise import Noise, noise_of
+from analysis.insight.outcomes import Outcomes
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.study import StudyResults
+
+Floats = NDArray[np.float64]
+
+MOST_LOST = 0.1
+"""Share of base points or trajectories that may be lost to failed runs."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One outcome to analyse.
+
+    Attributes:
+        measure, scenario: names.
+        baseline: empty for the scheme by itself.
+        values: points × replicates.
+        repeats: the same at repeated points, or None.
+    """
+
+    measure: str
+    scenario: str
+    baseline: str
+    values: Floats
+    repeats: Floats | None
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Indices of one outcome, with the noise in it."""
+
+    noise: Noise
+    indices: list[Index]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The points of one market as blocks: base points of Saltelli, or trajectories of Morris."""
+
+    kind: str
+    keys: tuple[str, ...]
+    points: NDArray[np.int64]
+    unit: Floats
+    width: int
+    step: float
+
+    @classmethod
+    def of(cls, results: StudyResults, kind: str, market: str) -> Blocks:
+        """Return the design of a study in one market."""
+        from analysis.study.design import unit_points
+
+        study, design = results.study, results.study.design
+        keys = tuple(item.key for item in study.parameters)
+        width = _width(kind, len(keys), second_order=design.second_order)
+        is_here = results.points["market"].astype(str) == market
+        points = results.points.loc[is_here, "point"].to_numpy(dtype=np.int64)
+        step = design.levels / (2 * (design.levels - 1))
+        return cls(kind, keys, points, unit_points(study), width, step)
+
+    def usable(
+        self, found: Outcomes, results: StudyResults
+    ) -> tuple[NDArray[np.bool_], list[dict[str, Any]]]:
+        """Return which blocks are whole, and the points that break the others."""
+        complete = found.is_complete.reshape(-1, self.width)
+        whole = np.asarray(complete.all(axis=1))
+        failed = set(results.failures["point"]) if len(results.failures) else set()
+        undefined = (np.isnan(found.values).any(axis=2) & found.made).any(axis=1)
+        lost = [
+            {"point": int(point), "reason": "failed" if point in failed else "undefined"}
+            for point, is_undefined in zip(found.points, undefined, strict=True)
+            if is_undefined or point in failed
+        ]
+        broken = {row["point"] for row in lost}
+        blocks = found.points.reshape(-1, self.width)
+        spoiled = sum(1 for block in blocks if broken & set(block.tolist()))
+        reached = int(whole.sum()) + spoiled
+        word = "base points" if self.kind == "saltelli" else "trajectories"
+        if whole.sum() < FEWEST_BLOCKS or spoiled > MOST_LOST * reached:
+            raise InputError(
+                f"{found.measure.name}: {int(whole.sum())} of {whole.size} {word} have a value in "
+                f"every run{_culprits(lost)}; indices need at least {FEWEST_BLOCKS} and at most "
+                f"{MOST_LOST:.0%} lost. Finish the sweep, mend the failing points (failures in the "
+                "store) or choose another --measure"
+            )
+        return whole, lost
+
+    def indices(
+        self, target: Target, usable: NDArray[np.bool_], resamples: int, seed: int
+    ) -> Analysis:
+        """Return the indices of one outcome from the blocks that are whole."""
+        blocks = target.values.reshape(usable.size, self.width, -1)[usable]
+        noise = noise_of(blocks.reshape(-1, blocks.shape[2]), target.repeats)
+        if not noise.total_variance > 0:
+            return Analysis(noise, [])
+        if self.kind == "saltelli":
+            needed = [*range(len(self.keys) + 1), self.width - 1]
+            return Analysis(
+                noise, sobol_indices(blocks[:, needed], noise, resamples=resamples, seed=seed)
+            )
+        unit = self.unit.reshape(usable.size, self.width, -1)[usable]
+        effects = elementary_effects(unit, blocks, self.step)
+        return Analysis(
+            noise, morris_indices(effects, noise, self.step, resamples=resamples, seed=seed)
+        )
+
+
+def _width(kind: str, parameters: int, *, second_order: bool) -> int:
+    """Return the points of one base point or trajectory."""
+    if kind == "morris":
+        return parameters + 1
+    return (2 * parameters if second_order else parameters) + 2
+
+
+def _culprits(lost: list[dict[str, Any]]) -> str:
+    if not lost:
+        return ""
+    shown = ", ".join(str(row["point"]) for row in lost[:8])
+    more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
+    return f" (without: points {shown}{more})"
