@@ -1,6 +1,21 @@
-"""Everything done with results: measures, comparisons, patterns, figures, reports."""
+"""Everything done with results: measures, comparisons, studies, patterns, figures, reports."""
 
 from analysis.compare import Comparison, compare
 from analysis.measures import MEASURES, measure, measured
+from analysis.study.results import StudyResults, load_study
+from analysis.study.study_file import Study, load_study_file
+from analysis.study.sweep import evaluate, sweep
 
-__all__ = ["MEASURES", "Comparison", "compare", "measure", "measured"]
+__all__ = [
+    "MEASURES",
+    "Comparison",
+    "Study",
+    "StudyResults",
+    "compare",
+    "evaluate",
+    "load_study",
+    "load_study_file",
+    "measure",
+    "measured",
+    "sweep",
+]

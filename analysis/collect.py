@@ -6,9 +6,7 @@ buyers and luck. Histories are dropped once reduced: memory grows by kilobytes p
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures import MEASURES, Run, Tables, measured
+from analysis.parallel import in_order
 from sim.history import CATEGORIES
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 Runner = Callable[[Any, int], Run]
 
 QUARTER = 13
-AHEAD = 2
-"""Runs started per worker before their turn, so that nobody waits and memory stays small."""
 DERIVED = ("bookings_quarter", "gross_profit_quarter", "gross_profit_cumulative", "trust")
 """Time courses computed from the columns of `weekly`."""
 
@@ -141,38 +138,19 @@ def collect(
     )
     described: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []
 
-    def job(scenario: Scenario, own_seed: int) -> Reduced:
-        tables = Tables(run(scenario, own_seed))
+    def job(scenario_and_seed: tuple[Scenario, int]) -> Reduced:
+        tables = Tables(run(*scenario_and_seed))
         if not described:
             described.append(
                 (course_columns(tables), tables.raw("weekly")["week"].astype(np.int64))
             )
         return reduced(tables)
 
-    results = _in_order(job, jobs, workers)
+    results = in_order(job, jobs, workers)
     for index in range(replicates):
         runs = tuple(islice(results, len(scenarios)))
         columns, weeks = described[0]
         yield Replicate(index, runs, columns, weeks)
-
-
-def _in_order(
-    job: Callable[[Scenario, int], Reduced], jobs: Iterator[tuple[Any, int]], workers: int
-) -> Iterator[Reduced]:
-    """Yield the results of jobs in their order, with a few under way; the first runs alone."""
-    for scenario, seed in islice(jobs, 1):
-        yield job(scenario, seed)
-    pool = ThreadPoolExecutor(max_workers=workers)
-    waiting: deque[Future[Reduced]] = deque()
-    try:
-        for scenario, seed in islice(jobs, workers * AHEAD):
-            waiting.append(pool.submit(job, scenario, seed))
-        while waiting:
-            yield waiting.popleft().result()
-            for scenario, seed in islice(jobs, 1):
-                waiting.append(pool.submit(job, scenario, seed))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def compiled_runner() -> Runner:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -24,17 +25,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MANIFEST = "manifest.json"
+PART = ".part-"
+"""Stands in the name of a file that is being written."""
 LONGEST = 80
 """Most characters of a default folder name."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, kept: str = "nothing was kept") -> None:
     """Write a file so that its final name never holds half of it.
+
+    Args:
+        path: the final name.
+        data: the whole content.
+        kept: what to say about the results if the disk is full.
 
     Raises:
         ResultsError: the disk is full or the folder cannot be written.
     """
-    part = path.with_name(f".{path.name}.part-{os.getpid()}")
+    part = path.with_name(f".{path.name}{PART}{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with part.open("wb") as file:
             file.write(data)
@@ -42,17 +50,15 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise ResultsError(explained(path, error)) from error
+        raise ResultsError(explained(path, error, kept)) from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def explained(path: Path, error: OSError) -> str:
+def explained(path: Path, error: OSError, kept: str = "nothing was kept") -> str:
     """Return why a file could not be written, in words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return (
-            f"{path}: the disk is full; nothing was kept. Free some space or choose another --out"
-        )
+        return f"{path}: the disk is full; {kept}. Free some space or choose another --out"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{path}: no permission to write here; choose another --out"
     return f"{path}: cannot be written ({error.strerror})"

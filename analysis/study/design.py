@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.study.reading import size
+from analysis.study.study_file import market_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def points(study: Study) -> pd.DataFrame:
     markets = len(study.markets)
     columns: dict[str, Any] = {
         "point": np.arange(len(unit) * markets, dtype=np.int64),
-        "market": list(study.markets) * len(unit),
+        "market": [market_name(item) for item in study.markets] * len(unit),
     }
     for place, parameter in enumerate(study.parameters):
         columns[parameter.key] = np.repeat(parameter.at(unit[:, place]), markets)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import read_parameters
-from analysis.study.study_file import DESIGNS, KEYS, Design, Study
+from analysis.study.study_file import DESIGNS, KEYS, Design, Study, market_name
 from sim.core import params
 from sim.core.errors import ScenarioError
 from sim.scenario import declared, load_scenario, shipped
@@ -96,6 +96,11 @@ def check_scenarios(
             text = f"two scenarios are called {found.name}; give each file its own name: line"
             problems.add(place, "schemes", text)
         loaded[found.name] = found
+    labels = [market_name(market) for market in markets]
+    for number, label in enumerate(labels):
+        if label in labels[:number] and markets[number] not in markets[:number]:
+            place = _place_of("markets", markets[number], says)
+            problems.add(place, "markets", f"two markets are called {label}; rename a file")
     for market in markets[1:] if schemes else ():
         place = _place_of("markets", market, says)
         _loaded(schemes[0], market, overlays, overrides, place, problems)
@@ -195,11 +200,10 @@ def _place_of(key: str, name: str, says: dict[str, Node]) -> Place:
     node = says.get(key)
     if node is None:
         return Place("")
-    for item in node.value if node.is_list else ():
-        if isinstance(item.value, str) and name in (
-            item.value,
-            f"{Path(name).parent}/{item.value}",
-        ):
+    items: list[Node] = node.value if node.is_list else []
+    for item in items:
+        text = item.value
+        if isinstance(text, str) and name in (text, f"{Path(name).parent}/{text}"):
             return item.place
     return node.place
 

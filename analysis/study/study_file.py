@@ -108,6 +108,15 @@ def load_study_file(path_or_shipped_name: str | Path) -> Study:
     return study
 
 
+def market_name(market: str) -> str:
+    """Return how results call a market: its shipped name, or its file's name without suffix.
+
+    >>> market_name("markets/mid_market"), market_name("ours/firm.yaml")
+    ('mid_market', 'firm')
+    """
+    return market.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+
+
 def is_study(path_or_shipped_name: str | Path) -> bool:
     """Return whether a name or file is a study rather than a scenario."""
     name = str(path_or_shipped_name)

@@ -1,0 +1,347 @@
+"""Begin or go on with a study in a folder: what is there, what is missing, what is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.manifest import environment
+from analysis.store import MANIFEST, slug
+from analysis.study import chunks
+from analysis.study.folder import (
+    DAMAGED,
+    FAILURES,
+    KIND,
+    LOCK,
+    POINTS,
+    SCENARIOS,
+    TABLES,
+    StudyFolder,
+    study_facts,
+    study_of,
+)
+from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, slot_of, worlds
+from analysis.study.version import code_version
+from sim.core.errors import ResultsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from analysis.study.study_file import Study
+
+FORMAT = 1
+MAY_CHANGE = ("name", "description", "replicates", "schemes", "markets", "overlays", "design")
+"""Parts of a study that are allowed to differ, or are compared by what they lead to."""
+WAY_OUT = "choose another --out"
+
+
+@dataclass
+class Work:
+    """A study in its folder, ready to be worked on.
+
+    Attributes:
+        folder: the store.
+        plan: the runs.
+        shard: (i, n) when only every n-th chunk is to be made.
+        keeps_tables: whether the runs' tables are kept.
+        facts: what the manifest says besides progress and files.
+        files: name → hash of the files that are no chunks.
+    """
+
+    folder: StudyFolder
+    plan: Plan
+    shard: tuple[int, int] | None
+    keeps_tables: bool
+    facts: dict[str, Any]
+    files: dict[str, str]
+
+    def missing(self) -> list[Slot]:
+        """Return the chunks that are still to be made, in order."""
+        have = self.folder.chunks
+        return [slot for slot in self.plan.slots(self.shard) if self.plan.name(slot) not in have]
+
+    def known(self, slot: Slot) -> tuple[chunks.Found | None, str | None]:
+        """Return the runs of a chunk that a shorter one holds, and the name of that one."""
+        name = self.folder.part_of(self.plan, slot)
+        return (None, None) if name is None else (self.runs_in(name), name)
+
+    def runs_in(self, name: str) -> chunks.Found | None:
+        """Return the runs that a chunk holds, or None when it is gone."""
+        path = self.folder.path / name
+        if not path.is_file():
+            return None
+        return chunks.found_in(self.folder.read(name), path, len(self.plan.study.measures))
+
+    def write_manifest(self) -> None:
+        """Write what is there now."""
+        wanted = {self.plan.name(slot) for slot in self.plan.slots(self.shard)}
+        made = [chunk for name, chunk in sorted(self.folder.chunks.items()) if name in wanted]
+        done = sum(chunk.runs for chunk in made)
+        planned = self.plan.runs(self.shard)
+        files: dict[str, Any] = {name: {"sha256": each} for name, each in self.files.items()}
+        for chunk in made:
+            files[chunk.name] = {
+                "sha256": chunk.sha256,
+                "runs": chunk.runs,
+                "failed": chunk.failed,
+            }
+        content = {
+            **self.facts,
+            "runs": {
+                "planned": planned,
+                "done": done,
+                "failed": sum(chunk.failed for chunk in made),
+            },
+            "is_finished": done == planned,
+            "files": dict(sorted(files.items())),
+        }
+        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+        self.folder.write(MANIFEST, (text + "\n").encode())
+
+    def finish(self) -> None:
+        """Write the table of failures and the manifest."""
+        table = failures(self.folder, self.plan.points)
+        self.files[FAILURES] = self.folder.write(FAILURES, chunks.packed(table))
+        self.write_manifest()
+
+
+def begun(
+    folder: StudyFolder,
+    study: Study,
+    *,
+    shard: tuple[int, int] | None = None,
+    keeps_tables: bool = False,
+    chunk_runs: int | None = None,
+    loaded: tuple[World, ...] | None = None,
+) -> Work:
+    """Return the work that is to be done in a folder; a new folder is set up.
+
+    Args:
+        folder: the store.
+        study: what is asked for.
+        shard, keeps_tables, chunk_runs: as in `sweep`.
+        loaded: the schemes in their markets, where the study's own names lead nowhere.
+
+    Raises:
+        ResultsError: the folder holds something else, or this study in a way that does not fit.
+    """
+    old = folder.manifest()
+    if old is None:
+        _check_own(folder)
+    else:
+        _check_same(folder, old, study, shard, keeps_tables, chunk_runs)
+    size = (old["chunk_runs"] if old else None) or chunk_runs or CHUNK_RUNS
+    plan = Plan(study, _points(folder, old, study), loaded or worlds(study), size)
+    if old is not None:
+        _check_worlds(folder, old, plan)
+        _check_points(folder, old, plan)
+    work = Work(folder, plan, shard, keeps_tables, _facts(plan, shard, keeps_tables, old), {})
+    _write_head(work)
+    folder.take_stock(old["files"] if old else {}, plan.core)
+    return work
+
+
+def failures(folder: StudyFolder, points: pd.DataFrame) -> pa.Table:
+    """Return one row per failed run: its place, its error, and the values of its parameters."""
+    import pyarrow as pa
+
+    rows: list[dict[str, Any]] = []
+    for chunk in folder.chunks.values():
+        if chunk.failed:
+            rows.extend(chunks.facts(folder.read(chunk.name), folder.path / chunk.name)["failures"])
+    rows.sort(key=lambda row: (row["replicate"], row["point"]))
+    failed = points[points["point"].isin({row["point"] for row in rows})]
+    at = {int(each["point"]): each for each in failed.to_dict("records")}
+    types = {"point": pa.int64(), "replicate": pa.int32(), "seed": pa.int64()}
+    names = ("point", "market", "scenario", "replicate", "seed", "error", "text", "parameters")
+    for row in rows:
+        place = at[row["point"]]
+        row["market"] = place["market"]
+        values = {str(key): value for key, value in place.items() if key not in ("point", "market")}
+        row["parameters"] = json.dumps(values)
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
+    return pa.Table.from_pylist([{name: row[name] for name in names} for row in rows], schema)
+
+
+def reopened(folder: StudyFolder) -> Work:
+    """Return the work that a folder describes by itself, wherever its study and schemes came from.
+
+    Raises:
+        ResultsError: there is no store, or its scenarios were changed.
+    """
+    from sim.scenario import load_scenario
+
+    content = folder.manifest() if folder.path.is_dir() else None
+    if content is None:
+        raise ResultsError(f"{folder.path}: holds no study (no {MANIFEST})")
+    loaded = []
+    for item in content["scenarios"]:
+        path = folder.path / scenario_file(item["market"], item["name"])
+        world = World(item["market"], load_scenario(path))
+        if world.base.hash != item["hash"]:
+            raise ResultsError(f"{path}: was changed; {MANIFEST} lists other numbers")
+        loaded.append(world)
+    study = study_of(content["study"], str(folder.path / MANIFEST))
+    points = chunks.frame(chunks.unpacked(folder.path / POINTS))
+    plan = Plan(study, points, loaded, content["chunk_runs"])
+    return Work(folder, plan, None, content["keeps_tables"], content, {})
+
+
+def scenario_file(market: str, scheme: str) -> str:
+    """Return where the resolved scenario of a scheme in a market is kept."""
+    return f"{SCENARIOS}/{slug(scheme)}-in-{slug(market)}.yaml"
+
+
+def _write_head(work: Work) -> None:
+    """Write points and scenarios."""
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(work.plan.points, preserve_index=False).replace_schema_metadata()
+    work.files[POINTS] = work.folder.write(POINTS, chunks.packed(table))
+    for world in work.plan.worlds:
+        name = scenario_file(world.market, world.scheme)
+        work.files[name] = work.folder.write(name, world.base.to_yaml().encode())
+
+
+def _facts(
+    plan: Plan, shard: tuple[int, int] | None, keeps_tables: bool, old: dict[str, Any] | None
+) -> dict[str, Any]:
+    from analysis.dictionary import measure_entries
+
+    kept = [item for item in measure_entries() if item["measure"] in plan.study.measures]
+    made_by = {key: old[key] for key in environment_keys(old)} if old else environment()
+    return {
+        "kind": KIND,
+        "format": FORMAT,
+        "study": study_facts(plan.study),
+        "code": code_version(),
+        "core": plan.core,
+        "scenarios": [
+            {"market": world.market, "name": world.scheme, "hash": world.base.hash}
+            for world in plan.worlds
+        ],
+        "seeds": {"first": plan.study.seed, "count": plan.study.replicates},
+        "points": len(plan.points),
+        "chunk_runs": plan.chunk_runs,
+        "shard": None if shard is None else f"{shard[0]}/{shard[1]}",
+        "keeps_tables": keeps_tables,
+        "measures": kept,
+        **made_by,
+    }
+
+
+def environment_keys(old: dict[str, Any]) -> list[str]:
+    """Return the entries of a manifest that say what machine and versions began it."""
+    names = ("version", "git_commit", "python", "libraries", "platform", "maths_library", "cpu")
+    return [name for name in names if name in old]
+
+
+def _points(folder: StudyFolder, old: dict[str, Any] | None, study: Study) -> pd.DataFrame:
+    """Return the points; those in the folder if the design is the same and the file is whole."""
+    import hashlib
+
+    from analysis.study.design import points
+
+    path = folder.path / POINTS
+    same = ("parameters", "design", "markets")
+    now = study_facts(study)
+    if old is not None and path.is_file() and all(old["study"][key] == now[key] for key in same):
+        said = old["files"].get(POINTS, {}).get("sha256")
+        if hashlib.sha256(path.read_bytes()).hexdigest() == said:
+            return chunks.frame(chunks.unpacked(path))
+    return points(study)
+
+
+def _check_own(folder: StudyFolder) -> None:
+    """Refuse a folder without manifest that holds anything but parts of a study."""
+    own = {POINTS, FAILURES, SCENARIOS, TABLES, DAMAGED, LOCK}
+    names = sorted(item.name for item in folder.path.iterdir())
+    other = [name for name in names if name not in own and slot_of(name) is None]
+    if other:
+        raise ResultsError(
+            f"{folder.path}: holds files that are no study ({', '.join(other[:3])}); {WAY_OUT}"
+        )
+    kept = [name for name in names if slot_of(name) is not None]
+    if kept:
+        folder.notice(
+            f"{folder.path}: {MANIFEST} is missing; it is written anew from {len(kept)} files"
+        )
+
+
+def _check_same(
+    folder: StudyFolder,
+    old: dict[str, Any],
+    study: Study,
+    shard: tuple[int, int] | None,
+    keeps_tables: bool,
+    chunk_runs: int | None,
+) -> None:
+    if old.get("format") != FORMAT:
+        raise ResultsError(f"{folder.path}: of another version of the store; {WAY_OUT}")
+    if old["code"] != code_version():
+        raise ResultsError(
+            f"{folder.path}: was begun with other code or libraries ({old['code']}, now "
+            f"{code_version()}); numbers of two versions do not mix: go on with version "
+            f"{old.get('version')}, commit {str(old.get('git_commit'))[:12]}, or {WAY_OUT}"
+        )
+    before, now = old["study"], study_facts(study)
+    changed = [key for key in now if key not in MAY_CHANGE and now[key] != before[key]]
+    if changed:
+        raise ResultsError(
+            f"{folder.path}: holds another study, {before['name']}: {', '.join(changed)} "
+            f"{'differs' if len(changed) == 1 else 'differ'}; {WAY_OUT}"
+        )
+    if study.replicates < before["replicates"]:
+        raise ResultsError(
+            f"{folder.path}: was begun with {before['replicates']} replicates, and the study asks "
+            f"for {study.replicates}; ask for as many or more, or {WAY_OUT}"
+        )
+    asked = (
+        ("--shard", old["shard"], None if shard is None else f"{shard[0]}/{shard[1]}"),
+        ("--keep-tables", old["keeps_tables"], keeps_tables),
+        ("--chunk", old["chunk_runs"], chunk_runs or old["chunk_runs"]),
+    )
+    for option, there, here in asked:
+        if there != here:
+            raise ResultsError(
+                f"{folder.path}: was begun with {option} {there or 'off'}, not {here or 'off'}; "
+                f"give it as before, or {WAY_OUT}"
+            )
+
+
+def _check_worlds(folder: StudyFolder, old: dict[str, Any], plan: Plan) -> None:
+    there = {(item["market"], item["name"]): item["hash"] for item in old["scenarios"]}
+    if list(there) != [(world.market, world.scheme) for world in plan.worlds]:
+        names = ", ".join(dict.fromkeys(f"{scheme} in {market}" for market, scheme in there))
+        raise ResultsError(
+            f"{folder.path}: was begun with other schemes or markets ({names}); {WAY_OUT}"
+        )
+    for world in plan.worlds:
+        if there.get((world.market, world.scheme)) != world.base.hash:
+            raise ResultsError(
+                f"{folder.path}: {world.scheme} in {world.market} has other numbers now than when "
+                f"the store was begun; put its file back, or {WAY_OUT}"
+            )
+    if old["core"] != plan.core:
+        raise ResultsError(
+            f"{folder.path}: a measure is computed in another way than when it was begun; {WAY_OUT}"
+        )
+
+
+def _check_points(folder: StudyFolder, old: dict[str, Any], plan: Plan) -> None:
+    count, path = int(old["points"]), folder.path / POINTS
+    if old["study"]["design"] == study_facts(plan.study)["design"]:
+        return
+    kept = count <= len(plan.points) and path.is_file()
+    if kept:
+        before = chunks.frame(chunks.unpacked(path))
+        kept = bool(before.equals(plan.points.iloc[: len(before)].reset_index(drop=True)))
+    if not kept:
+        kind = plan.study.design.kind
+        raise ResultsError(
+            f"{folder.path}: holds the {count} points of another design, and this {kind} design "
+            "does not begin with them; a sobol design can be given more points, a grid more "
+            f"levels; or {WAY_OUT}"
+        )

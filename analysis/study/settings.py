@@ -1,0 +1,69 @@
+"""From a point of a design to the settings of a scenario.
+
+Weights and shares that must sum to 1 complete themselves: those that vary have the value of the
+point, the others share what is left in the proportions of the scenario's file. Where those that
+vary exceed 1, or nothing else is there to fill up with, they are scaled to sum to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sim.scenario import declared
+from sim.scenario.together import SHARES, SHARES_BY_WORD
+
+
+def settings_of(point: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that put a scenario at a point.
+
+    Args:
+        point: value by dotted key.
+        usual: every setting of the scenario by dotted key.
+
+    >>> usual = {"contracts.rep.own_revenue": 0.7, "contracts.rep.close_rate": 0.3}
+    >>> found = settings_of({"contracts.rep.own_revenue": 0.4}, usual)
+    >>> {key.split(".")[-1]: value for key, value in found.items() if value}
+    {'own_revenue': 0.4, 'close_rate': 0.6}
+    """
+    settings = dict(point)
+    for group in {key: _groups().get(key, ()) for key in point}.values():
+        if group:
+            settings.update(_completed(group, point, usual))
+    return settings
+
+
+@cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    """Return the settings that must sum to 1 together, by each of them."""
+    flat = declared.flat()
+    groups = [
+        tuple(f"contracts.{role}.{metric}" for metric in declared.metrics())
+        for role in declared.roles()
+    ]
+    groups += [tuple(key for key in flat if key.startswith(f"{above}.")) for above in SHARES]
+    for above in SHARES_BY_WORD:
+        names = [key for key in flat if key.startswith(f"{above}.")]
+        words = dict.fromkeys(name.removeprefix(f"{above}.").split("_", 1)[0] for name in names)
+        groups += [
+            tuple(name for name in names if name.startswith(f"{above}.{word}_")) for word in words
+        ]
+    return {key: group for group in groups for key in group}
+
+
+def _completed(
+    group: tuple[str, ...], point: Mapping[str, Any], usual: Mapping[str, Any]
+) -> dict[str, float]:
+    varied = {key: float(point[key]) for key in group if key in point}
+    others = {key: float(usual.get(key, 0.0)) for key in group if key not in point}
+    total, rest = sum(varied.values()), sum(others.values())
+    if total <= 1.0 and rest > 0.0:
+        scale = (1.0 - total) / rest
+        return {**varied, **{key: value * scale for key, value in others.items()}}
+    if total > 0.0:
+        return {
+            **{key: value / total for key, value in varied.items()},
+            **dict.fromkeys(others, 0.0),
+        }
+    return {**varied, **others}

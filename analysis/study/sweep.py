@@ -1,0 +1,194 @@
+"""Run a study into a store, or in memory.
+
+    results = sweep("pay_weights", "results/pay", workers=4)
+    results.wide("gross_profit_y3")
+
+Replicate r of every point and scheme uses seed + r: all meet the same buyers and luck.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.collect import Runner, compiled_runner
+from analysis.parallel import in_order
+from analysis.study import chunks, design
+from analysis.study.folder import Notice, StudyFolder
+from analysis.study.opening import Work, begun
+from analysis.study.plan import Plan, Slot, worlds
+from analysis.study.results import StudyResults, load_study
+from analysis.study.study_file import Study, load_study_file, market_name
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+EVERY = 20.0
+"""Seconds between two manifests; chunks written since are recognised without one."""
+
+
+class Count:
+    """Counts runs of all threads and tells how many are done."""
+
+    def __init__(self, done: int, planned: int, progress: Progress | None) -> None:
+        self.done = done
+        self.planned = planned
+        self._progress = progress
+        self._lock = threading.Lock()
+        self.add(0)
+
+    def add(self, runs: int = 1) -> None:
+        """Note that some more runs are done."""
+        with self._lock:
+            self.done += runs
+            if self._progress is not None:
+                self._progress(self.done, self.planned)
+
+
+def sweep(
+    study: Study | str | Path,
+    folder: str | Path,
+    *,
+    workers: int = 2,
+    scheduler: str | None = None,
+    shard: tuple[int, int] | None = None,
+    keep_tables: bool = False,
+    chunk_runs: int | None = None,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+    keep_on_interrupt: bool = False,
+    runner: Runner | None = None,
+) -> StudyResults:
+    """Run what a store still lacks of a study, and return all its results.
+
+    Args:
+        study: a study, its file, or a shipped name.
+        folder: the store; one that holds part of this study is gone on with.
+        workers: threads; the bytes do not depend on them.
+        scheduler: address of a Dask scheduler, such as tcp://host:8786; `workers` then does not
+            matter, and every worker must see `folder` under the same path.
+        shard: (i, n) makes the i-th of n equal parts, in a folder of its own; `merge` joins them.
+        keep_tables: keep the tables of every run, in the store's folder `tables`.
+        chunk_runs: runs in a file, about; fixed when a store is begun.
+        progress: called with runs done and planned, from any thread.
+        notice: called with a sentence about whatever had to be put right.
+        keep_on_interrupt: on Ctrl-C return what is done instead of raising.
+        runner: scenario, seed → run; the compiled driver by default.
+
+    Raises:
+        ScenarioError: problems in the study file.
+        ResultsError: the store cannot be used, or written; what is done is kept.
+    """
+    loaded = study if isinstance(study, Study) else load_study_file(study)
+    _check(workers, shard, chunk_runs)
+    target = StudyFolder(Path(folder), notice)
+    interrupted = False
+    with target.lock():
+        work = begun(target, loaded, shard=shard, keeps_tables=keep_tables, chunk_runs=chunk_runs)
+        missing = work.missing()
+        undone = sum(work.plan.runs_of(slot) for slot in missing)
+        planned = work.plan.runs(shard)
+        count = Count(planned - undone, planned, progress)
+        if missing:
+            work.finish()
+        try:
+            if missing and scheduler is not None:
+                from analysis.study.cluster import run_on_cluster
+
+                run_on_cluster(work, missing, scheduler, count.add)
+            elif missing:
+                _run_here(work, missing, workers, runner or compiled_runner(), count)
+        except KeyboardInterrupt:
+            if not keep_on_interrupt:
+                raise
+            interrupted = True
+        finally:
+            work.finish()
+    return replace(load_study(target.path), interrupted=interrupted)
+
+
+def evaluate(
+    study: Study,
+    points: pd.DataFrame | None = None,
+    replicates: int | None = None,
+    workers: int = 2,
+    runner: Runner | None = None,
+) -> pd.DataFrame:
+    """Return the measures of some points, computed in memory.
+
+    Args:
+        study: schemes, markets, measures and seed.
+        points: one column per varied setting, with `point` and `market` unless there is only one
+            market; the study's own design by default.
+        replicates: of every point; the study's own number by default.
+        workers: threads.
+        runner: scenario, seed → run; the compiled driver by default.
+
+    Returns:
+        Columns point, scenario, replicate, seed, measure, value; a run that failed has no rows, and
+        `attrs["failures"]` lists it.
+    """
+    import pyarrow as pa
+
+    counted = study if replicates is None else replace(study, replicates=replicates)
+    plan = Plan(counted, _completed(study, points), worlds(study))
+    run = runner or compiled_runner()
+    failed: list[dict[str, Any]] = []
+
+    def work(slot: Slot) -> tuple[Slot, chunks.Found]:
+        return slot, chunks.computed(plan, slot, run)
+
+    tables = []
+    for slot, found in in_order(work, plan.slots(), workers):
+        tables.append(chunks.table(plan, slot, found).replace_schema_metadata())
+        failed.extend(found.failures)
+    result = chunks.frame(pa.concat_tables(tables).unify_dictionaries())
+    result.attrs["failures"] = failed
+    return result
+
+
+def _run_here(work: Work, missing: list[Slot], workers: int, runner: Runner, count: Count) -> None:
+    written = time.monotonic()
+    keep = work.folder.keep if work.keeps_tables else None
+
+    def make(slot: Slot) -> None:
+        known, name = work.known(slot)
+        found = chunks.computed(work.plan, slot, runner, known, count.add, keep)
+        work.folder.add(work.folder.store(work.plan, slot, found))
+        if name is not None:
+            work.folder.drop(name)
+
+    for _ in in_order(make, iter(missing), workers):
+        if time.monotonic() - written > EVERY:
+            work.write_manifest()
+            written = time.monotonic()
+
+
+def _completed(study: Study, points: pd.DataFrame | None) -> pd.DataFrame:
+    if points is None:
+        return design.points(study)
+    if "market" not in points.columns and len(study.markets) > 1:
+        raise InputError("points need a column market, for the study has several")
+    whole = points.reset_index(drop=True).copy()
+    if "market" not in whole.columns:
+        whole.insert(0, "market", market_name(study.markets[0]))
+    if "point" not in whole.columns:
+        whole.insert(0, "point", np.arange(len(whole), dtype=np.int64))
+    return whole
+
+
+def _check(workers: int, shard: tuple[int, int] | None, chunk_runs: int | None) -> None:
+    if workers < 1:
+        raise InputError(f"workers: {workers} is too few; at least 1")
+    if shard is not None and not 1 <= shard[0] <= shard[1]:
+        raise InputError(f"shard: {shard[0]}/{shard[1]} does not name a part, as 3/8 does")
+    if chunk_runs is not None and not 1 <= chunk_runs <= 1_000_000:
+        raise InputError(f"chunk: {chunk_runs} runs; from 1 to 1,000,000")
