@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis import wording
 from analysis.insight.axes import joined
 from analysis.insight.noise import Noise
@@ -13,6 +15,8 @@ from analysis.measures import named
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.insight.objectives import Limit, Objective
 
 NAMED = 3
 """Parameters that a sentence names."""
@@ -188,3 +192,49 @@ def _dominance_sentences(dominance: pd.DataFrame) -> list[str]:
 
 def _percent(share: float) -> str:
     return "n/a" if math.isnan(share) else f"{100 * share:.0f}{wording.SPACE}%"
+
+
+def front_sentences(
+    front: pd.DataFrame,
+    references: pd.DataFrame,
+    objectives: Sequence[Objective],
+    limits: Sequence[Limit],
+    tried: int,
+    finalists: int,
+    *,
+    is_checked: bool,
+) -> list[str]:
+    """Return what a search found: the size of the front, its ends, and how it compares."""
+    bounds = f" within {joined([str(each) for each in limits])}" if limits else ""
+    if front.empty:
+        why = "none of the finalists does so on fresh seeds" if finalists else "none does"
+        return [f"of {tried} candidates {why}: no setting keeps{bounds.replace(' within', '')}."]
+    counted = f"{finalists} of {tried} candidates led the search{bounds}"
+    if not is_checked:
+        return [f"{counted}; it was stopped before they were run again, so some are only lucky."]
+    texts = [f"{counted}; {len(front)} still lead on fresh seeds."]
+    for each in objectives:
+        values = each.sign * front[each.column]
+        row = front.iloc[int(values.to_numpy().argmax())]
+        text = f"{each.title}: {row['scenario']} leads with {_amount(row, each)}"
+        better = _best_reference(references, each)
+        if better is not None:
+            own = wording.amount(better[each.column], named(each.measure).unit)
+            text += f"; of the schemes as they are, {better['scenario']} with {own}"
+        texts.append(f"{text}.")
+    return texts
+
+
+def _amount(row: Any, each: Objective) -> str:
+    unit = named(each.measure).unit
+    ends = [wording.amount(float(row[f"{each.column}_{end}"]), unit) for end in ("low", "high")]
+    return f"{wording.amount(float(row[each.column]), unit)} ({ends[0]} to {ends[1]})"
+
+
+def _best_reference(references: pd.DataFrame, each: Objective) -> dict[Any, Any] | None:
+    """Return the scheme as it is that does best among those that keep the limits."""
+    kept = references[references["is_feasible"].astype(bool)]
+    if kept.empty or kept[each.column].isna().all():
+        return None
+    values = (each.sign * kept[each.column]).to_numpy(dtype=np.float64)
+    return kept.iloc[int(np.nanargmax(values))].to_dict()

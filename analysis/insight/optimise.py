@@ -1,0 +1,315 @@
+"""The best pay weights and practices: a Pareto front over profit, friction and risk.
+
+    found = optimise(load_study_file("pay_weights"), candidates=200, limits=["resignations<=3"])
+    found.front
+
+The study says what may vary, in which market, and what is measured; its first scheme (or
+`scheme`) is what the settings are laid on. The front is what is left after every finalist was run
+again with seeds that the search never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.insight.extras import require
+from analysis.insight.fronts import Final, front_table, log_table, reference_table
+from analysis.insight.objectives import (
+    Limit,
+    Objective,
+    default_objectives,
+    limit,
+    objective,
+)
+from analysis.insight.phrases import front_sentences
+from analysis.insight.search import LAST_LOOK, Log, search
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.study import Study
+    from sim.scenario import Scenario
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+Evaluate = Callable[..., "pd.DataFrame"]
+
+CANDIDATES, POPULATION = 200, 20
+FINAL_FACTOR = 3
+"""Final replicates for each replicate of the search, by default."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """What `optimise` found.
+
+    Attributes:
+        scheme: what the settings were laid on.
+        objectives, limits: what was sought.
+        front: candidate, one column per varied setting (as it stands in the scenario), and for
+            every objective and limit its value, *_low and *_high (95 % bootstrap interval), then
+            chance_on_front (share of resampled replicates in which nothing beats it), search_*
+            (what the search believed) and scenario (its name); best first objective first.
+        candidates: every candidate of the search: candidate, generation, look, settings,
+            objectives, limits, is_feasible, is_finalist, is_final.
+        references: the study's schemes as they are, with the same final seeds.
+        scenarios: scenario of each row of the front.
+        findings: sentence.
+        seed, final_seed, replicates: replicate r of the final numbers used final_seed + r.
+        is_checked: whether the finalists were run again; False after Ctrl-C.
+        interrupted: whether the search was stopped before its end.
+    """
+
+    scheme: str
+    objectives: tuple[Objective, ...]
+    limits: tuple[Limit, ...]
+    front: pd.DataFrame
+    candidates: pd.DataFrame
+    references: pd.DataFrame
+    scenarios: tuple[Scenario, ...]
+    findings: pd.DataFrame
+    seed: int
+    final_seed: int
+    replicates: int
+    is_checked: bool
+    interrupted: bool
+
+
+def optimise(
+    study: Study,
+    *,
+    scheme: str | None = None,
+    objectives: Sequence[str] | None = None,
+    limits: Sequence[str] = (),
+    candidates: int = CANDIDATES,
+    population: int = POPULATION,
+    replicates: int | None = None,
+    final_replicates: int | None = None,
+    seed: int = 1,
+    workers: int = 2,
+    keep_on_interrupt: bool = False,
+    progress: Progress | None = None,
+    evaluate: Evaluate | None = None,
+) -> Optimum:
+    """Return the settings of a study that no others beat.
+
+    Args:
+        study: what varies (`parameters`), in which markets, what is measured, from which seed.
+        scheme: one of the study's schemes, on which the settings are laid; the first by default.
+        objectives: texts such as "gross_profit_y3" or "p10:gross_profit_y3"; gross profit,
+            relationship conflict and the 10th percentile of gross profit by default.
+        limits: texts such as "resignations<=3".
+        candidates: how many settings are tried.
+        population: settings per generation.
+        replicates: runs per candidate and market in the search; the study's by default.
+        final_replicates: runs per finalist; three times as many by default.
+        seed: of the search; the runs use the study's.
+        workers: threads; the numbers do not depend on them.
+        keep_on_interrupt: on Ctrl-C return what is done instead of raising.
+        progress: called with candidates done and planned, finalists counted as one each.
+        evaluate: study, points, replicates, workers → measures; the simulation by default.
+
+    Raises:
+        InputError: an unknown name, a limit of another form, nothing that varies, bad numbers.
+    """
+    require("optimise", "optuna")
+    _check_numbers(candidates, population, study)
+    chosen = tuple(
+        [objective(text, study.measures) for text in objectives]
+        if objectives
+        else default_objectives(study.measures)
+    )
+    bounds = tuple(limit(text, study.measures) for text in limits)
+    for each in chosen:
+        _ = each.sign
+    runs = replicates or study.replicates
+    last = final_replicates or FINAL_FACTOR * runs
+    if runs < 2 or last < 2:
+        raise InputError("replicates: at least 2, so that luck can be told from merit")
+    ground = _Ground(_with_measures(study, chosen, bounds), scheme, runs, last, workers, evaluate)
+    log = search(
+        len(study.parameters), chosen, bounds, ground.assess,
+        candidates=candidates, population=population, seed=seed, progress=progress,
+    )  # fmt: skip
+    if log.interrupted and (not keep_on_interrupt or not log.scores):
+        raise KeyboardInterrupt
+    return _finished(ground, log, chosen, bounds, seed)
+
+
+def _finished(
+    ground: _Ground,
+    log: Log,
+    chosen: tuple[Objective, ...],
+    bounds: tuple[Limit, ...],
+    seed: int,
+) -> Optimum:
+    """Return the front on fresh seeds, or as the search saw it when that was stopped."""
+    import pandas as pd
+
+    finalists = np.flatnonzero(log.front())
+    is_checked, references = False, reference_table((), {}, chosen, bounds)
+    final = Final(finalists, None)
+    if not log.interrupted:
+        try:
+            if finalists.size:
+                positions = np.array(log.positions)[finalists]
+                final = Final(finalists, ground.assess(positions, LAST_LOOK))
+            references = reference_table(*ground.references(), chosen, bounds)
+            is_checked = True
+        except KeyboardInterrupt:
+            log.interrupted = True
+    kept, table = front_table(final, log, chosen, bounds, seed)
+    scenarios = tuple(ground.scenario(log.positions[place], int(place)) for place in kept)
+    settings = pd.DataFrame([ground.settings(item) for item in scenarios], columns=ground.keys)
+    front = pd.concat([table[["candidate"]], settings, table.drop(columns="candidate")], axis=1)
+    front["scenario"] = [item.name for item in scenarios]
+    tried = log_table(log, ground.keys, ground.values(log), finalists, kept, chosen, bounds)
+    sentences = front_sentences(front, references, chosen, bounds, len(log.scores), finalists.size,
+                                is_checked=is_checked)  # fmt: skip
+    return Optimum(
+        scheme=ground.scheme,
+        objectives=chosen,
+        limits=bounds,
+        front=front,
+        candidates=tried,
+        references=references,
+        scenarios=scenarios,
+        findings=pd.DataFrame({"sentence": sentences}),
+        seed=seed,
+        final_seed=ground.first_seed(LAST_LOOK),
+        replicates=ground.last,
+        is_checked=is_checked,
+        interrupted=log.interrupted,
+    )
+
+
+class _Ground:
+    """Runs candidates in the study's markets."""
+
+    def __init__(
+        self,
+        study: Study,
+        scheme: str | None,
+        runs: int,
+        last: int,
+        workers: int,
+        evaluate: Evaluate | None,
+    ) -> None:
+        from analysis.study.plan import worlds
+
+        self.study, self.runs, self.last, self.workers = study, runs, last, workers
+        self.keys = [item.key for item in study.parameters]
+        everything = worlds(study)
+        self.markets = tuple(dict.fromkeys(world.market for world in everything))
+        by_name = {world.scheme: world for world in everything if world.market == self.markets[0]}
+        paths = dict(zip(study.schemes, by_name, strict=True))
+        name = paths.get(scheme, scheme) if scheme else next(iter(by_name))
+        if name not in by_name:
+            raise InputError(f"scheme {scheme} is not among the study's: {', '.join(by_name)}")
+        self.scheme, self.world = name, by_name[name]
+        path = next(path for path, known in paths.items() if known == name)
+        self._alone = replace(study, schemes=(path,))
+        self._evaluate = evaluate or _simulated
+
+    def assess(self, positions: Floats, look: int) -> dict[str, Floats]:
+        """Return measure → candidates × (markets · replicates), with the seeds of a look."""
+        import pandas as pd
+
+        size, markets = len(positions), len(self.markets)
+        columns: dict[str, Any] = {
+            "point": np.arange(size * markets),
+            "market": list(self.markets) * size,
+        }
+        for place, item in enumerate(self.study.parameters):
+            columns[item.key] = np.repeat(item.at(positions[:, place]), markets)
+        return self._values(self._alone, pd.DataFrame(columns), look)
+
+    def references(self) -> tuple[tuple[str, ...], dict[str, Floats]]:
+        """Return the study's schemes as they are, and their values with the final seeds."""
+        import pandas as pd
+
+        points = pd.DataFrame({"point": range(len(self.markets)), "market": self.markets})
+        table = self._run(replace(self.study, parameters=()), points, LAST_LOOK)
+        names = tuple(dict.fromkeys(table["scenario"].astype(str)))
+        parts = [
+            self._arranged(table[table["scenario"].astype(str) == name], points, self.last)
+            for name in names
+        ]
+        return names, {
+            measure: np.concatenate([part[measure] for part in parts])
+            for measure in self.study.measures
+        }
+
+    def first_seed(self, look: int) -> int:
+        """Return the seed of the first replicate of a look."""
+        return self.study.seed + look * self.runs
+
+    def scenario(self, position: Floats, number: int) -> Scenario:
+        """Return the scenario of a candidate, in the study's first market."""
+        name = f"{self.study.name}_{number:04d}"
+        about = f"{self.scheme} with settings found by a search over {len(self.keys)} of them."
+        return self.world.at(self._point(position)).renamed(name, about)
+
+    def settings(self, scenario: Scenario) -> dict[str, Any]:
+        """Return the varied settings as they stand in a scenario."""
+        flat = scenario.flat()
+        return {key: flat[key] for key in self.keys}
+
+    def values(self, log: Log) -> list[list[Any]]:
+        """Return the varied settings of every candidate as they were asked for."""
+        return [list(self._point(position).values()) for position in log.positions]
+
+    def _point(self, position: Floats) -> dict[str, Any]:
+        return {
+            item.key: item.at(float(place))
+            for item, place in zip(self.study.parameters, position, strict=True)
+        }
+
+    def _values(self, study: Study, points: pd.DataFrame, look: int) -> dict[str, Floats]:
+        runs = self.last if look == LAST_LOOK else self.runs
+        return self._arranged(self._run(study, points, look), points, runs)
+
+    def _run(self, study: Study, points: pd.DataFrame, look: int) -> pd.DataFrame:
+        runs = self.last if look == LAST_LOOK else self.runs
+        seeded = replace(study, seed=self.first_seed(look))
+        return self._evaluate(seeded, points, runs, self.workers)
+
+    def _arranged(self, table: pd.DataFrame, points: pd.DataFrame, runs: int) -> dict[str, Floats]:
+        """Return measure → candidates × (replicates · markets); NaN where a run failed."""
+        markets, found = len(self.markets), {}
+        for measure in self.study.measures:
+            part = table[table["measure"].astype(str) == measure]
+            values = np.full((len(points), runs), np.nan)
+            values[part["point"].to_numpy(np.int64), part["replicate"].to_numpy(np.int64)] = part[
+                "value"
+            ].to_numpy(np.float64)
+            by_market = values.reshape(-1, markets, runs).transpose(0, 2, 1)
+            found[measure] = by_market.reshape(len(by_market), -1)
+        return found
+
+
+def _simulated(study: Study, points: pd.DataFrame, replicates: int, workers: int) -> pd.DataFrame:
+    from analysis.study import evaluate
+
+    return evaluate(study, points, replicates, workers)
+
+
+def _with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Limit]) -> Study:
+    """Return the study with only the measures that the search needs."""
+    needed = [each.measure for each in chosen] + [each.objective.measure for each in bounds]
+    return replace(study, measures=tuple(dict.fromkeys(needed)))
+
+
+def _check_numbers(candidates: int, population: int, study: Study) -> None:
+    if not study.parameters:
+        raise InputError("the study varies nothing; name settings under parameters")
+    if population < 4:
+        raise InputError(f"population: {population} is too few; at least 4")
+    if candidates < population:
+        raise InputError(f"candidates: {candidates} is fewer than one generation of {population}")
