@@ -94,7 +94,8 @@ def _checked_threads(client: Client, work: Work) -> int:
     for worker, problem in problems.items():
         if problem:
             raise ResultsError(f"worker {worker}: {problem}")
-    return max(1, sum(client.nthreads().values()))
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
 
 
 def worker_problem(folder: str, code: str) -> str:

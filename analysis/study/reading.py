@@ -302,6 +302,12 @@ def _check_design(
         problems.add(node.place, "design.levels", text)
 
 
+def runs(study: Study) -> int:
+    """Return how many runs a study asks for."""
+    every = len(study.markets) * len(study.schemes) * study.replicates
+    return size(study.design, study.parameters) * every
+
+
 def size(design: Design, parameters: tuple[Parameter, ...]) -> int:
     """Return how many points a design makes, in each market."""
     if design.kind == "grid":

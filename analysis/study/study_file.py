@@ -32,8 +32,6 @@ KEYS = (
     "measures",
 )
 """The keys of a study file, in the order in which they are written."""
-OWN_KEYS = ("schemes", "design", "parameters", "measures")
-"""Keys by which a study file is told from a scenario."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +113,6 @@ def market_name(market: str) -> str:
     ('mid_market', 'firm')
     """
     return market.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
-
-
-def is_study(path_or_shipped_name: str | Path) -> bool:
-    """Return whether a name or file is a study rather than a scenario."""
-    name = str(path_or_shipped_name)
-    path = shipped.find_study(name) if not Path(name).is_file() else Path(name)
-    if path is None or not path.is_file():
-        return False
-    top = read_file(path, name, Problems())
-    return top is not None and any(key in top.value for key in OWN_KEYS)
 
 
 def _locate(name: str, problems: Problems) -> tuple[Path, str] | None:

@@ -65,6 +65,7 @@ def sweep(
     progress: Progress | None = None,
     notice: Notice | None = None,
     keep_on_interrupt: bool = False,
+    prepare: Callable[[], None] | None = None,
     runner: Runner | None = None,
 ) -> StudyResults:
     """Run what a store still lacks of a study, and return all its results.
@@ -81,6 +82,7 @@ def sweep(
         progress: called with runs done and planned, from any thread.
         notice: called with a sentence about whatever had to be put right.
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
+        prepare: called before the first run here, and only if there is something to run.
         runner: scenario, seed → run; the compiled driver by default.
 
     Raises:
@@ -105,6 +107,8 @@ def sweep(
 
                 run_on_cluster(work, missing, scheduler, count.add)
             elif missing:
+                if prepare is not None:
+                    prepare()
                 _run_here(work, missing, workers, runner or compiled_runner(), count)
         except KeyboardInterrupt:
             if not keep_on_interrupt:

@@ -15,21 +15,22 @@ TITLES = {
     "market": "Markets (--market)",
     "overlay": "Overlays (--with)",
     "company": "Ground",
+    "study": "Studies (counterpoint sweep)",
 }
 
 
-@click.command("list", short_help="Shipped scenarios, markets and overlays.")
+@click.command("list", short_help="Shipped scenarios, markets, overlays and studies.")
 @json_option
 def command(as_json: bool) -> None:
-    """List the shipped scenarios, markets and overlays.
+    """List the shipped scenarios, markets, overlays and studies.
 
     \b
     Example:
       counterpoint list
     """
-    from sim.scenario.shipped import summaries
+    from sim.scenario.shipped import study_summaries, summaries
 
-    found = summaries()
+    found = [*summaries(), *study_summaries()]
     if as_json:
         click.echo(json.dumps([asdict(item) for item in found], indent=2))
         return

@@ -19,7 +19,7 @@ from sim.core.errors import CounterpointError
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Scenarios": {
-        "list": "Shipped scenarios, markets and overlays.",
+        "list": "Shipped scenarios, markets, overlays and studies.",
         "show": "A resolved scenario, and the file each value comes from.",
         "diff": "What differs between two scenarios.",
         "new": "Write a commented starter file for your company.",

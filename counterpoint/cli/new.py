@@ -110,7 +110,7 @@ def command(
       counterpoint new acme --accounts 900 --reps 8 --marketers 4 --value 40000 --yes
       counterpoint compare siloed_metrics shared_revenue --market acme.yaml
     """
-    from counterpoint.cli.starter import starter_text
+    from counterpoint.cli.starter import check_new, starter_text, write_starter
     from sim.core.errors import InputError
     from sim.scenario import load_scenario
     from sim.scenario.layers import NAME
@@ -119,15 +119,14 @@ def command(
     if not NAME.fullmatch(name):
         text = "must be 1 to 60 letters (a-z), digits, dots, dashes or underscores"
         raise InputError(f"NAME: {text}, not {name!r}")
-    if path.exists() and not overwrite:
-        raise InputError(f"{path}: the file is there already; choose another name or --overwrite")
+    check_new(path, overwrite=overwrite)
     ground = load_scenario(scheme, market=market)
     answers: dict[str, float] = {}
     for fact in FACTS:
         given = facts[fact.option]
         usual = fact.known(ground.values, answers)
         answers[fact.option] = _asked(fact, usual, yes) if given is None else given
-    _write(path, starter_text(name, scheme, market, ground, answers))
+    write_starter(path, starter_text(name, scheme, market, ground, answers))
     click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
 
 
@@ -142,15 +141,3 @@ def _asked(fact: Fact, usual: float, yes: bool) -> float:
 def is_asking() -> bool:
     """Return whether somebody can answer."""
     return sys.stdin.isatty()
-
-
-def _write(path: Path, text: str) -> None:
-    from sim.core.errors import InputError
-
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -52,6 +52,20 @@ def complete_scenario(
     return [*_names(incomplete, ("scheme", "company")), CompletionItem(incomplete, type="file")]
 
 
+def complete_study(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the shipped studies that begin with what was typed, then YAML files."""
+    from sim.scenario.shipped import study_summaries
+
+    names = [
+        CompletionItem(item.name, help=item.description)
+        for item in study_summaries()
+        if item.name.startswith(incomplete)
+    ]
+    return [*names, CompletionItem(incomplete, type="file")]
+
+
 def complete_market(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,21 +10,43 @@ Update = Callable[[int, int], None]
 
 
 @contextmanager
-def bar(label: str) -> Iterator[Update]:
-    """Yield a function to call with steps done and planned."""
+def bar(label: str, unit: str = "") -> Iterator[Update]:
+    """Yield a function to call with steps done and planned; with a unit, show steps per second.
+
+    What is done at the first call was done before: it counts for neither rate nor time left.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft())
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeLeft(),
+    )
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as shown:
-        task = shown.add_task(label, total=None)
+        task = shown.add_task(label, total=None, rate="")
+        begun: list[tuple[int, float]] = []
 
         def update(done: int, planned: int) -> None:
-            shown.update(task, completed=done, total=planned)
+            if not begun:
+                begun.append((done, time.monotonic()))
+                shown.reset(task, total=planned, completed=done)
+                return
+            seconds = time.monotonic() - begun[0][1]
+            each = (done - begun[0][0]) / seconds if seconds > 0 else 0.0
+            shown.update(
+                task,
+                completed=done,
+                total=planned,
+                rate=f"{each:.1f} {unit}/s" if unit and each else "",
+            )
 
         yield update
 

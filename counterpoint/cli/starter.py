@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
+from sim.core.errors import InputError
 from sim.funnel_balance import Balance, average_value, balanced
 from sim.scenario import Scenario
 from sim.scenario.declared import metrics
@@ -78,6 +80,23 @@ contracts:
 run:
   before: same # burn-in under this file's own scheme
 """
+
+
+def check_new(path: Path, *, overwrite: bool) -> None:
+    """Raise InputError if a file is there already and may not be replaced."""
+    if path.exists() and not overwrite:
+        raise InputError(f"{path}: the file is there already; choose another name or --overwrite")
+
+
+def write_starter(path: Path, text: str) -> None:
+    """Write a starter file whole; Raises: InputError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def starter_text(

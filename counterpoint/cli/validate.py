@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
 from counterpoint.cli.options import complete_scenario, json_option
+
+STUDY_KEYS = ("schemes", "design", "parameters", "measures")
+"""Keys by which a study is told from a scenario."""
 
 
 @click.command("validate", short_help="Check files without running anything.")
@@ -17,7 +21,7 @@ from counterpoint.cli.options import complete_scenario, json_option
 )
 @json_option
 def command(scenarios: tuple[str, ...], as_json: bool) -> None:
-    """Check scenario files of any kind; print every problem with file and line.
+    """Check scenario files of any kind, and study files; print every problem with file and line.
 
     The exit code is 0 when all are fine and 2 when any is not.
 
@@ -37,18 +41,41 @@ def command(scenarios: tuple[str, ...], as_json: bool) -> None:
 
 def _checked(name: str) -> dict[str, Any]:
     from sim.core.errors import ScenarioError
-    from sim.scenario import load_any
 
     try:
-        loaded = load_any(name)
+        return {"scenario": name, "problems": [], **_counted(name)}
     except ScenarioError as error:
         problems = [{**asdict(item), "message": str(item)} for item in error.problems]
         return {"scenario": name, "problems": problems, "settings": 0}
-    return {"scenario": name, "problems": [], "settings": len(loaded.origin)}
+
+
+def _counted(name: str) -> dict[str, int]:
+    """Load a file; return how much it says. Raises: ScenarioError."""
+    from sim.scenario import load_any
+
+    if not _is_study(name):
+        return {"settings": len(load_any(name).origin)}
+    from analysis.study.reading import runs
+    from analysis.study.study_file import load_study_file
+
+    study = load_study_file(name)
+    return {"settings": len(study.parameters), "runs": runs(study)}
+
+
+def _is_study(name: str) -> bool:
+    """Return whether a file is a study: by what it holds, before anything heavy is imported."""
+    from sim.scenario.nodes import Problems
+    from sim.scenario.reader import read_file
+    from sim.scenario.shipped import find_study
+
+    path = Path(name) if Path(name).is_file() else find_study(name)
+    top = None if path is None else read_file(path, name, Problems())
+    return top is not None and any(key in top.value for key in STUDY_KEYS)
 
 
 def _tell(result: dict[str, Any]) -> None:
     for problem in result["problems"]:
         click.echo(problem["message"], err=True)
     if not result["problems"]:
-        click.echo(f"{result['scenario']}: fine ({result['settings']} settings)")
+        varied = f" varied, {result['runs']:,} runs" if "runs" in result else ""
+        click.echo(f"{result['scenario']}: fine ({result['settings']} settings{varied})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sim.core.errors import InputError
@@ -118,6 +119,7 @@ def _between(left: Any, right: Any, share: float) -> Any:
     return right if share == 1.0 else left * (1.0 - share) + right * share
 
 
+@lru_cache(maxsize=4096)
 def _origin(text: str) -> Place:
     file, _colon, line = text.rpartition(":")
     return Place(file, int(line)) if file and line.isdigit() else Place(text)

@@ -88,11 +88,16 @@ def summaries() -> list[Summary]:
     return sorted(found, key=lambda item: (item.name != BASE, order.index(item.kind), item.name))
 
 
-def _summary(path: Path) -> Summary:
+def study_summaries() -> list[Summary]:
+    """Return name and description of every shipped study."""
+    return [_summary(path, "study") for path in studies().values()]
+
+
+def _summary(path: Path, kind: str = "company") -> Summary:
     problems = Problems()
     name = label(path) or path.name
     node = read_file(path, name, problems)
     problems.stop_if_any()
     says = {key: item.value for key, item in node.items()} if node else {}
     description = " ".join(str(says.get("description", "")).split())
-    return Summary(str(says["name"]), str(says.get("kind", "company")), description, name)
+    return Summary(str(says["name"]), str(says.get("kind", kind)), description, name)

@@ -1,0 +1,184 @@
+"""counterpoint sweep: run a study into a results store."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.options import complete_study, json_option
+
+if TYPE_CHECKING:
+    from analysis.study.results import StudyResults
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, also when what was complete has been kept."""
+SHOWN = 6
+"""Measures, and failures, that are printed at the end."""
+
+
+class Shard(click.ParamType[tuple[int, int]]):
+    """i/n: the i-th of n parts."""
+
+    name = "i/n"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Return (i, n)."""
+        found = re.fullmatch(r"(\d{1,7})/(\d{1,7})", str(value))
+        if found is None or not 1 <= int(found[1]) <= int(found[2]):
+            self.fail(
+                f"{value!r} does not name a part, as 3/8 does: the third of eight.", param, ctx
+            )
+        return int(found[1]), int(found[2])
+
+
+@click.command("sweep", short_help="Run a study into a results store.")
+@click.argument("study", metavar="STUDY", shell_complete=complete_study)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The store.  [default: results/ and the study's name]",
+)
+@click.option("--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run on the workers of a Dask scheduler, such as tcp://head:8786, instead of here.",
+)
+@click.option(
+    "--shard", type=Shard(), metavar="I/N", help="Make only the I-th of N parts; join with merge."
+)
+@click.option(
+    "--replicates", type=click.IntRange(1, 1_000_000), help="Instead of the study's own number."
+)
+@click.option("--keep-tables", is_flag=True, help="Keep the tables of every run too.")
+@click.option(
+    "--chunk",
+    type=click.IntRange(1, 1_000_000),
+    help="Runs in a file, about; fixed when the store is begun.  [default: 40]",
+)
+@json_option
+def command(
+    study: str,
+    out: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    shard: tuple[int, int] | None,
+    replicates: int | None,
+    keep_tables: bool,
+    chunk: int | None,
+    as_json: bool,
+) -> None:
+    """Run every point of a STUDY under every scheme, as often as it says, into a results store.
+
+    Give the same command again and it does only what is missing, whatever stopped it. More
+    replicates, or more points of a Sobol sequence, extend a store. Ctrl-C finishes what is under
+    way.
+
+    \b
+    Examples:
+      counterpoint sweep smoke
+      counterpoint sweep pay.yaml --out results/pay --workers 8
+      counterpoint sweep pay.yaml --out part3 --shard 3/8
+    """
+    from analysis.study.study_file import load_study_file
+    from analysis.study.sweep import sweep
+    from counterpoint.cli.progress import bar, compiled
+
+    loaded = load_study_file(study)
+    if replicates is not None:
+        loaded = replace(loaded, replicates=replicates)
+    folder = out or Path("results") / loaded.name
+    with bar("Simulating", "runs") as progress:
+        result = sweep(
+            loaded,
+            folder,
+            workers=workers or _cores(),
+            scheduler=scheduler,
+            shard=shard,
+            keep_tables=keep_tables,
+            chunk_runs=chunk,
+            progress=progress,
+            notice=lambda text: click.echo(text, err=True),
+            keep_on_interrupt=True,
+            prepare=compiled,
+        )
+    if as_json:
+        click.echo(json.dumps(plain(result), indent=2))
+    else:
+        show(result)
+    if result.interrupted:
+        click.echo("Stopped. Give the same command again to go on.", err=True)
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def plain(result: StudyResults) -> dict[str, Any]:
+    """Return how far a store is, as JSON has it."""
+    return {
+        "folder": str(result.folder),
+        "study": result.study.name,
+        "points": len(result.points),
+        "schemes": list(result.schemes),
+        "replicates": result.study.replicates,
+        "runs": result.manifest["runs"],
+        "is_finished": result.manifest["is_finished"],
+        "shard": result.manifest["shard"],
+    }
+
+
+def show(result: StudyResults) -> None:
+    """Print how far a store is, and the means of its first measures."""
+    runs = result.manifest["runs"]
+    part = f", shard {result.manifest['shard']}" if result.manifest["shard"] else ""
+    click.secho(f"{result.study.name}{part}", bold=True)
+    click.echo(
+        f"  {len(result.points):,} points × {len(result.schemes)} schemes × "
+        f"{result.study.replicates:,} replicates: {runs['done']:,} of {runs['planned']:,} runs are "
+        f"done, {runs['failed']:,} failed"
+    )
+    if runs["done"] > runs["failed"]:
+        _show_means(result)
+    for row in result.failures.head(SHOWN).itertuples():
+        click.echo(
+            f"  failed: point {row.point}, {row.scenario}, replicate {row.replicate}: {row.text}",
+            err=True,
+        )
+    if len(result.failures) > SHOWN:
+        click.echo(f"  … all in {result.folder / 'failures.parquet'}", err=True)
+    click.echo(f"\nStore: {result.folder}")
+
+
+def _show_means(result: StudyResults) -> None:
+    """Print means over all points and replicates, a column per scheme."""
+    from analysis import wording
+    from analysis.measures import named
+
+    measures = result.study.measures[:SHOWN]
+    head = ["", *result.schemes]
+    rows = [
+        [
+            wording.title(name),
+            *(wording.amount(float(each), named(name).unit) for each in result.wide(name).mean()),
+        ]
+        for name in measures
+    ]
+    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
+    click.echo("\n  Means over all points and replicates")
+    for row in [head, *rows]:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        click.echo(f"  {'  '.join(cells)}".rstrip())
+    left = len(result.study.measures) - len(measures)
+    if left:
+        click.echo(f"  … and {left} more: analysis.load_study({str(result.folder)!r}).measures")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
