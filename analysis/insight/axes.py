@@ -17,7 +17,8 @@ from sim.scenario import declared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.study import Parameter, StudyResults
+    from analysis.study import Parameter
+    from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
 

@@ -20,7 +20,7 @@ from analysis.insight.outcomes import Outcomes
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
-    from analysis.study import StudyResults
+    from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
 
@@ -85,11 +85,12 @@ class Blocks:
         complete = found.is_complete.reshape(-1, self.width)
         whole = np.asarray(complete.all(axis=1))
         failed = set(results.failures["point"]) if len(results.failures) else set()
-        undefined = (np.isnan(found.values).any(axis=2) & found.made).any(axis=1)
+        is_undefined = (np.isnan(found.values).any(axis=2) & found.made).any(axis=1)
+        undefined = set(found.points[is_undefined])
         lost = [
             {"point": int(point), "reason": "failed" if point in failed else "undefined"}
-            for point, is_undefined in zip(found.points, undefined, strict=True)
-            if is_undefined or point in failed
+            for point in found.points
+            if point in undefined or point in failed
         ]
         broken = {row["point"] for row in lost}
         blocks = found.points.reshape(-1, self.width)

@@ -29,6 +29,7 @@ STATISTICS: dict[str, tuple[str, Callable[[Floats], Floats]]] = {
 }
 """Name → words, and the function of values over the last axis."""
 
+YEAR = 52
 LIMIT = re.compile(r"\s*([\w:]+?)\s*(<=|>=|<|>|=+)\s*(\S+)\s*")
 
 
@@ -95,22 +96,29 @@ class Limit:
         return f"{self.objective.column} {'<=' if self.sign > 0 else '>='} {self.bound:g}"
 
 
-def default_objectives(measures: Sequence[str]) -> tuple[Objective, ...]:
+def default_objectives(measures: Sequence[str], weeks: int) -> tuple[Objective, ...]:
     """Return profit, friction, and risk: the profit that nine runs in ten exceed.
 
     Args:
         measures: what the study measures.
+        weeks: counted weeks of its runs; a profit over more is passed over.
 
     Raises:
         InputError: it measures neither profit or bookings, or no relationship conflict.
     """
-    profit = next((name for name in REVENUE if name in measures), None)
+    usable = [name for name in REVENUE if YEAR * _years(name) <= weeks]
+    profit = next((name for name in usable if name in measures), None)
     if profit is None or FRICTION not in measures:
         raise InputError(
             f"say which --objective; the usual ones need {REVENUE[0]} and {FRICTION} among the "
             "measures of the study"
         )
     return Objective("mean", profit), Objective("mean", FRICTION), Objective("p10", profit)
+
+
+def _years(name: str) -> int:
+    """Return over how many years a measure runs, from its name."""
+    return int(name[-1]) if name[-2:-1] == "y" and name[-1].isdigit() else 0
 
 
 def objective(text: str, measures: Sequence[str]) -> Objective:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.insight.axes import joined
 from analysis.insight.extras import require
 from analysis.insight.fronts import Final, front_table, log_table, reference_table
 from analysis.insight.objectives import (
@@ -94,6 +95,7 @@ def optimise(
     seed: int = 1,
     workers: int = 2,
     keep_on_interrupt: bool = False,
+    prepare: Callable[[], None] | None = None,
     progress: Progress | None = None,
     evaluate: Evaluate | None = None,
 ) -> Optimum:
@@ -112,7 +114,8 @@ def optimise(
         seed: of the search; the runs use the study's.
         workers: threads; the numbers do not depend on them.
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
-        progress: called with candidates done and planned, finalists counted as one each.
+        prepare: called once everything is checked, before the first run.
+        progress: called with candidates done and planned.
         evaluate: study, points, replicates, workers → measures; the simulation by default.
 
     Raises:
@@ -120,23 +123,23 @@ def optimise(
     """
     require("optimise", "optuna")
     _check_numbers(candidates, population, study)
-    chosen = tuple(
-        [objective(text, study.measures) for text in objectives]
-        if objectives
-        else default_objectives(study.measures)
-    )
-    bounds = tuple(limit(text, study.measures) for text in limits)
-    for each in chosen:
-        _ = each.sign
+    chosen, bounds = _sought(study, objectives, limits)
     runs = replicates or study.replicates
     last = final_replicates or FINAL_FACTOR * runs
     if runs < 2 or last < 2:
         raise InputError("replicates: at least 2, so that luck can be told from merit")
     ground = _Ground(_with_measures(study, chosen, bounds), scheme, runs, last, workers, evaluate)
+    if prepare is not None:
+        prepare()
     log = search(
         len(study.parameters), chosen, bounds, ground.assess,
         candidates=candidates, population=population, seed=seed, progress=progress,
     )  # fmt: skip
+    if log.scores and np.isnan(np.array(log.scores)).any(axis=1).all():
+        raise InputError(
+            "no candidate has a value for every objective: all runs failed, or are too short for "
+            f"{joined([each.column for each in chosen])}"
+        )
     if log.interrupted and (not keep_on_interrupt or not log.scores):
         raise KeyboardInterrupt
     return _finished(ground, log, chosen, bounds, seed)
@@ -295,9 +298,25 @@ class _Ground:
 
 
 def _simulated(study: Study, points: pd.DataFrame, replicates: int, workers: int) -> pd.DataFrame:
-    from analysis.study import evaluate
+    from analysis.study.sweep import evaluate
 
     return evaluate(study, points, replicates, workers)
+
+
+def _sought(
+    study: Study, objectives: Sequence[str] | None, limits: Sequence[str]
+) -> tuple[tuple[Objective, ...], tuple[Limit, ...]]:
+    """Return objectives and limits as texts name them; Raises: InputError."""
+    from analysis.study.plan import worlds
+
+    if objectives:
+        chosen = tuple(objective(text, study.measures) for text in objectives)
+    else:
+        weeks = min(world.base.weeks for world in worlds(study))
+        chosen = default_objectives(study.measures, weeks)
+    for each in chosen:
+        _ = each.sign  # an objective without a better direction is refused here
+    return chosen, tuple(limit(text, study.measures) for text in limits)
 
 
 def _with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Limit]) -> Study:

@@ -14,7 +14,8 @@ from analysis.measures import Measure, named
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
-    from analysis.study import StudyResults
+    from analysis.study import Study
+    from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -94,6 +95,18 @@ def outcomes(results: StudyResults, name: str) -> Outcomes:
     return Outcomes(named(name), results.schemes, points, values[:, :used], made[:, :used])
 
 
+def check_measures(study: Study, names: Sequence[str]) -> None:
+    """Do nothing when a study keeps all these measures.
+
+    Raises:
+        InputError: one is unknown or not kept.
+    """
+    for name in names:
+        if named(name).name not in study.measures:
+            kept = ", ".join(study.measures)
+            raise InputError(f"{name} was not kept in this study; there are: {kept}")
+
+
 def _shared(made: Bools) -> int:
     """Return how many replicates nearly all points have.
 
@@ -110,7 +123,8 @@ def chosen_measures(results: StudyResults, names: Sequence[str] | None) -> tuple
         InputError: a name is unknown, or the study measured neither.
     """
     if names:
-        return tuple(dict.fromkeys(named(name).name for name in names))
+        check_measures(results.study, names)
+        return tuple(dict.fromkeys(names))
     found = [name for name in REVENUE if _is_known(results, name)][:1]
     found += [FRICTION] if _is_known(results, FRICTION) else []
     if not found:

@@ -11,18 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
-from analysis.insight.axes import Axis, axes, features
+from analysis.insight.axes import MARKET, Axis, axes, features
 from analysis.insight.best import chances, regrets, resampled_means
 from analysis.insight.dominance import dominance
 from analysis.insight.extras import require
 from analysis.insight.maps import chance_map
-from analysis.insight.outcomes import Outcomes, chosen_measures, outcomes
+from analysis.insight.outcomes import (
+    Outcomes,
+    check_measures,
+    chosen_measures,
+    outcomes,
+)
 from analysis.insight.phrases import regime_sentences
 from analysis.insight.rules import rule_table
 from sim.core.errors import InputError
@@ -30,7 +35,8 @@ from sim.core.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.study import StudyResults
+    from analysis.study import Study
+    from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
 
@@ -50,7 +56,7 @@ class Regimes:
         shares: scenario, environments, replicates, best (share of environments), best_low,
             best_high, mean, regret, regret_low, regret_high, regret_p90, regret_share (of the
             mean of the best scheme). Regret is in units of the measure.
-        chances: point, scenario, chance.
+        chances: point, scenario, chance (of being best), mean (over replicates).
         map: the smoothed chance over two parameters (`chance_map`).
         drivers: parameter, importance (share of what the parameters explain), explained (share
             of the chances' variance a forest predicts out of bag; 0 or less: nothing).
@@ -97,12 +103,8 @@ def regimes(
     """
     import pandas as pd
 
-    require("regimes", "sklearn", "prim")
+    check_study(results.study, measures or (), (x, y))
     known = axes(results)
-    for key in filter(None, (x, y)):
-        _check_axis(key, known)
-    if len(known) < 2:
-        raise InputError("regimes needs a study that varies at least two parameters")
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     pictured: dict[str, tuple[Axis, Axis]] = {}
     schemes: tuple[str, ...] = ()
@@ -146,6 +148,7 @@ def _one(
                 "point": np.repeat(kept.points, len(kept.schemes)),
                 "scenario": np.tile(kept.schemes, len(kept.points)),
                 "chance": chance.ravel(),
+                "mean": kept.values.mean(axis=1).ravel(),
             }
         ),
         "map": chance_map(table, chance, kept.schemes, *pair),
@@ -220,21 +223,35 @@ def _pair(
     x, y = wanted
     x = x or rest.pop(0)
     y = y or rest.pop(0)
-    if x == y:
-        raise InputError(f"--x and --y are both {x}; name two parameters")
     return known[x], known[y]
 
 
-def _check_axis(key: str, known: dict[str, Any]) -> None:
+def check_study(
+    study: Study, measures: Sequence[str], wanted: tuple[str | None, str | None]
+) -> None:
+    """Do nothing when regimes can be asked of a study, before it is run.
+
+    Raises:
+        InputError: a missing library, one scheme, one parameter, an unknown name.
+    """
     from sim.scenario.suggest import hint
 
-    if key not in known:
-        raise InputError(f"{key} is not varied in this study; {hint(key, known)}")
+    require("regimes", "sklearn", "prim")
+    keys = [item.key for item in study.parameters]
+    keys += [MARKET] if len(study.markets) > 1 else []
+    if len(study.schemes) < 2:
+        raise InputError("regimes compares schemes; this study has one")
+    if len(keys) < 2:
+        raise InputError("regimes needs a study that varies at least two parameters")
+    for key in filter(None, wanted):
+        if key not in keys:
+            raise InputError(f"{key} is not varied in this study; {hint(key, keys)}")
+    if wanted[0] is not None and wanted[0] == wanted[1]:
+        raise InputError(f"--x and --y are both {wanted[0]}; name two parameters")
+    check_measures(study, measures)
 
 
 def _check_size(kept: Outcomes, found: Outcomes) -> None:
-    if len(kept.schemes) < 2:
-        raise InputError("regimes compares schemes; this study has one")
     if len(kept.points) < FEWEST_ENVIRONMENTS:
         raise InputError(
             f"{found.measure.name}: {len(kept.points)} of {len(found.points)} points have a value "

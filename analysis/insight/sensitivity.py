@@ -27,7 +27,8 @@ from sim.core.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.study import Study, StudyResults
+    from analysis.study import Study
+    from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -88,8 +89,7 @@ def sensitivity(
     """
     import pandas as pd
 
-    require("sensitivity", "SALib")
-    kind = _kind(results)
+    kind = check_design(results.study)
     parts: dict[str, list[Any]] = {"indices": [], "noise": [], "findings": [], "lost": []}
     names = chosen_measures(results, measures)
     markets = list(dict.fromkeys(results.points["market"].astype(str)))
@@ -138,8 +138,8 @@ def repeated(
 
     Returns point, scenario, replicate, seed, measure, value.
     """
-    from analysis.study import evaluate
     from analysis.study.design import points as design
+    from analysis.study.sweep import evaluate
 
     table = design(study)
     place = np.linspace(0, len(table) - 1, min(points, len(table))).round().astype(np.int64)
@@ -236,8 +236,14 @@ def _repeated_values(repeats: pd.DataFrame | None, found: Outcomes) -> Floats | 
     )
 
 
-def _kind(results: StudyResults) -> str:
-    kind = str(results.study.design.kind)
+def check_design(study: Study) -> str:
+    """Return the kind of a study's design.
+
+    Raises:
+        InputError: it is neither morris nor saltelli, or the libraries are missing.
+    """
+    require("sensitivity", "SALib")
+    kind = study.design.kind
     if kind not in RANKED_BY:
         raise InputError(
             f"design {kind}: sensitivity needs design.kind morris (screening) or saltelli (Sobol "
