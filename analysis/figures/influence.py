@@ -20,7 +20,7 @@ MOST = 15
 """Parameters that are drawn."""
 NAMED = 8
 """Parameters that get their name in the plane of a screening."""
-HIDDEN = ("within noise", "swamped")
+HIDDEN = ("within noise",)
 FIRST, TOTAL, PALE = style.COLOURS[0], style.COLOURS[5], "#c9c9c9"
 FRAME, PER_ROW = 1.9, 0.34
 
@@ -45,8 +45,8 @@ def sobol_bars(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
         axes.barh(places, part["value"], height=0.36, color=shades)
         _whiskers(axes, part, places)
     share = float(noise["noise_share"])
-    if share > 0:
-        axes.axvline(share, color=style.FAINT, linestyle="--", linewidth=1)
+    total = indices[indices["index"] == "ST"].set_index("parameter").loc[keys]
+    _floors(axes, total["noise_floor"].to_numpy())
     axes.axvline(0, color=style.INK, linewidth=1)
     axes.set_yticks(range(len(keys)), keys)
     axes.set_ylim(len(keys) - 0.5, -0.5)
@@ -80,9 +80,6 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
             elinewidth=1.2, alpha=0.9,
         )  # fmt: skip
     _name_dots(axes, star.index.to_list(), x, y, hidden)
-    floor = float(star["noise_floor"].iloc[0])
-    if floor > 0:
-        axes.axvline(floor, color=style.FAINT, linestyle="--", linewidth=1)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     axes.set_ylim(bottom=0)
     unit = named(str(noise["measure"])).unit
@@ -93,8 +90,16 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
     )
     axes.set_ylabel(f"spread of effects (sigma), {unit}", fontsize=style.SMALL)
     style.headline(figure, title)
-    _morris_legend(figure, has_floor=floor > 0)
+    _morris_legend(figure)
     return figure
+
+
+def _floors(axes: Axes, floors: Floats) -> None:
+    """Mark on each total effect what luck alone gives."""
+    known = np.flatnonzero(~np.isnan(floors))
+    axes.plot(
+        floors[known], known - 0.19, "|", color=style.COLOURS[1], markersize=12, markeredgewidth=2
+    )
 
 
 def _whiskers(axes: Axes, part: pd.DataFrame, places: Floats) -> None:
@@ -139,23 +144,25 @@ def _noise_text(share: float) -> str:
 
 def _sobol_legend(figure: Figure, *, has_floor: bool) -> None:
     handles: list[Patch | Line2D] = [Patch(color=TOTAL), Patch(color=FIRST), Patch(color=PALE)]
-    names = ["total effect (with interactions)", "alone", "no more than noise"]
+    names = ["total effect (with interactions)", "alone", "may be noise"]
     _legend(figure, handles, names, has_floor=has_floor)
 
 
-def _morris_legend(figure: Figure, *, has_floor: bool) -> None:
+def _morris_legend(figure: Figure) -> None:
     handles: list[Patch | Line2D] = [
         Line2D([], [], color=shade, marker="o", linewidth=0) for shade in (FIRST, PALE)
     ]
-    _legend(figure, handles, ["clear of noise", "no more than noise"], has_floor=has_floor)
+    _legend(figure, handles, ["clear of noise", "may be noise"], has_floor=False)
 
 
 def _legend(
     figure: Figure, handles: list[Patch | Line2D], names: list[str], *, has_floor: bool
 ) -> None:
     if has_floor:
-        handles.append(Line2D([], [], color=style.FAINT, linestyle="--"))
-        names.append("what noise alone gives")
+        handles.append(
+            Line2D([], [], color=style.COLOURS[1], marker="|", markersize=10, linewidth=0)
+        )
+        names.append("what luck alone gives")
     figure.legend(
         handles, names, loc="outside lower left", ncols=4, frameon=False, fontsize=style.SMALL
     )

@@ -12,6 +12,7 @@ from analysis.insight.indices import (
     FEWEST_BLOCKS,
     Index,
     elementary_effects,
+    luck_in,
     morris_indices,
     sobol_indices,
 )
@@ -20,6 +21,7 @@ from analysis.insight.outcomes import Outcomes
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
+    from analysis.study import Study
     from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
@@ -36,7 +38,8 @@ class Target:
         measure, scenario: names.
         baseline: empty for the scheme by itself.
         values: points × replicates.
-        repeats: the same at repeated points, or None.
+        repeats: blocks × points of a block × runs at the blocks that were run again, or None.
+        repeated: numbers of those blocks.
     """
 
     measure: str
@@ -44,6 +47,7 @@ class Target:
     baseline: str
     values: Floats
     repeats: Floats | None
+    repeated: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,10 @@ class Blocks:
 
         study, design = results.study, results.study.design
         keys = tuple(item.key for item in study.parameters)
-        width = _width(kind, len(keys), second_order=design.second_order)
         is_here = results.points["market"].astype(str) == market
         points = results.points.loc[is_here, "point"].to_numpy(dtype=np.int64)
         step = design.levels / (2 * (design.levels - 1))
-        return cls(kind, keys, points, unit_points(study), width, step)
+        return cls(kind, keys, points, unit_points(study), block_width(study), step)
 
     def usable(
         self, found: Outcomes, results: StudyResults
@@ -111,26 +114,56 @@ class Blocks:
     ) -> Analysis:
         """Return the indices of one outcome from the blocks that are whole."""
         blocks = target.values.reshape(usable.size, self.width, -1)[usable]
-        noise = noise_of(blocks.reshape(-1, blocks.shape[2]), target.repeats)
+        again = target.repeats
+        flat = None if again is None else again.reshape(-1, again.shape[2])
+        noise = noise_of(blocks.reshape(-1, blocks.shape[2]), flat)
         if not noise.total_variance > 0:
             return Analysis(noise, [])
-        if self.kind == "saltelli":
-            needed = [*range(len(self.keys) + 1), self.width - 1]
-            return Analysis(
-                noise, sobol_indices(blocks[:, needed], noise, resamples=resamples, seed=seed)
-            )
-        unit = self.unit.reshape(usable.size, self.width, -1)[usable]
-        effects = elementary_effects(unit, blocks, self.step)
+        unit = self.unit.reshape(usable.size, self.width, -1)
+        places = np.flatnonzero(usable)
+        changes = self._changes(unit[places], blocks)
+        known = changes
+        if noise.source == "repeats" and again is not None:
+            known = self._changes(unit[target.repeated], again)
+        luck = luck_in(known, noise.replicates)
+        if self.kind == "morris":
+            return Analysis(noise, morris_indices(changes, luck, resamples=resamples, seed=seed))
+        needed = [*range(len(self.keys) + 1), self.width - 1]
         return Analysis(
-            noise, morris_indices(effects, noise, self.step, resamples=resamples, seed=seed)
+            noise, sobol_indices(blocks[:, needed], luck, resamples=resamples, seed=seed)
         )
 
+    def repeated(self, found: Outcomes) -> tuple[NDArray[np.int64], Floats]:
+        """Return which blocks were run again, and their values.
 
-def _width(kind: str, parameters: int, *, second_order: bool) -> int:
+        Args:
+            found: the repeated points; a block of which a run failed is left out.
+
+        Returns numbers of the blocks, and blocks × points of a block × runs × schemes.
+        """
+        row = {int(point): place for place, point in enumerate(found.points)}
+        numbers, parts = [], []
+        for number, block in enumerate(self.points.reshape(-1, self.width)):
+            rows = [row[int(point)] for point in block if int(point) in row]
+            if len(rows) == self.width and not np.isnan(found.values[rows]).any():
+                numbers.append(number)
+                parts.append(found.values[rows])
+        shape = (0, self.width, *found.values.shape[1:])
+        return np.array(numbers, dtype=np.int64), np.stack(parts) if parts else np.empty(shape)
+
+    def _changes(self, unit: Floats, blocks: Floats) -> Floats:
+        """Return what changes with each parameter: blocks × parameters × runs."""
+        if self.kind == "morris":
+            return elementary_effects(unit, blocks, self.step)
+        return np.asarray(blocks[:, :1] - blocks[:, 1 : len(self.keys) + 1])
+
+
+def block_width(study: Study) -> int:
     """Return the points of one base point or trajectory."""
-    if kind == "morris":
+    parameters = len(study.parameters)
+    if study.design.kind == "morris":
         return parameters + 1
-    return (2 * parameters if second_order else parameters) + 2
+    return (2 * parameters if study.design.second_order else parameters) + 2
 
 
 def _culprits(lost: list[dict[str, Any]]) -> str:

@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ci_low": (OWN, "lower end of the 95 % interval"),
     "ci_high": (OWN, "upper end of the 95 % interval"),
     "noise_floor": (OWN, "what luck alone would give this index"),
-    "flag": ("word", "clear, within noise, swamped (noise is most of the variance), noise unknown"),
+    "flag": ("word", "clear (of luck, over all parameters), within noise, noise unknown"),
     "points": ("count", "points that were used"),
     "left_out": ("count", "points of base points or trajectories that are not whole"),
     "replicates": ("count", "runs averaged at each point"),

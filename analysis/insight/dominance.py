@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.insight.best import posterior_means
+from analysis.insight.best import Luck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +55,10 @@ def dominance(
     seen = np.sort(values.mean(axis=1), axis=0)
     pairs = list(permutations(range(len(schemes)), 2))
     held = np.zeros((len(pairs), 2))
-    for _ in range(resamples):
+    luck = Luck.drawn(values.shape[1], resamples, rng)
+    for move in luck.moves:
         rows = rng.integers(0, size, size)
-        drawn = np.sort(posterior_means(values[rows], rng, 1)[:, 0], axis=0)
+        drawn = np.sort(Luck(move[None]).means(values[rows])[:, 0], axis=0)
         held += [holds(drawn[:, a], drawn[:, b]) for a, b in pairs]
     shares = held / resamples
     return pd.DataFrame(

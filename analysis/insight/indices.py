@@ -6,9 +6,10 @@ Campolongo, Cariboni & Saltelli (2007, Environmental Modelling & Software 22:150
 the estimate ± 1.96 standard deviations of resampled estimates, as SALib has them; here both the
 base points (or trajectories) and the replicates are resampled.
 
-The noise floor of an index is what independent luck in every run would give a parameter without
-any effect: 0 for S1 and mu; the noise share for ST; with an elementary effect's step d and the
-noise s of an analysed mean, 2s/(d·√pi) for mu* and s·√2/d for sigma.
+The noise floor of an index is what luck alone gives a parameter. It follows from v, the variance
+between replicates of what changes when that parameter alone changes (same seed on both sides, so
+most luck cancels, and more for some parameters than for others): v/(2V) for ST, with V the variance
+between points; √(2v/π) for mu*; √v for sigma; 0 for S1 and mu.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.insight.noise import Noise
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+LEVEL = 0.95
 Z = 1.959963984540054
 RESAMPLES = 500
+ROUNDING = 1e-9
+"""Effects smaller than this part of the largest are rounding errors."""
 FEWEST_BLOCKS = 4
 """Base points or trajectories without which nothing is estimated."""
 
@@ -37,24 +39,26 @@ class Index:
     Attributes:
         name: S1, ST, mu_star, sigma or mu.
         value, low, high: one entry per parameter.
-        floor: what noise alone would give.
+        floor: what luck alone would give; NaN where that is not known.
+        is_clear: whether it lies above its floor beyond doubt, over all parameters together.
     """
 
     name: str
     value: Floats
     low: Floats
     high: Floats
-    floor: float
+    floor: Floats
+    is_clear: NDArray[np.bool_]
 
 
 def sobol_indices(
-    blocks: Floats, noise: Noise, *, resamples: int = RESAMPLES, seed: int = 0
+    blocks: Floats, luck: Floats, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> list[Index]:
     """Return S1 and ST of every parameter.
 
     Args:
         blocks: base points × (parameters + 2) × replicates: f(A), f(A with column j of B) …, f(B).
-        noise: luck in the means, for the floor.
+        luck: variance between replicates of f(A) − f(A with column j of B), of their means.
         resamples: bootstrap samples.
         seed: seed of the resampling.
     """
@@ -79,22 +83,20 @@ def sobol_indices(
         point[1, place - 1] = total_order(a, ab, b)[0]
         spread[0, place - 1] = first_order(a_drawn, ab_drawn, b_drawn).std(ddof=1)
         spread[1, place - 1] = total_order(a_drawn, ab_drawn, b_drawn).std(ddof=1)
-    low, high = point - Z * spread, point + Z * spread
-    return [
-        Index(name, point[row], low[row], high[row], floor)
-        for row, (name, floor) in enumerate((("S1", 0.0), ("ST", noise.share)))
-    ]
+    ends = blocks[:, [0, -1]].mean(axis=2)
+    floor = luck / (2 * float(ends.var()))
+    total = _index("ST", point[1], spread[1], floor)
+    return [_index("S1", point[0], spread[0], np.zeros_like(floor), total), total]
 
 
 def morris_indices(
-    effects: Floats, noise: Noise, step: float, *, resamples: int = RESAMPLES, seed: int = 0
+    effects: Floats, luck: Floats, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> list[Index]:
     """Return mu*, sigma and mu of every parameter, in units of the outcome over its whole range.
 
     Args:
         effects: trajectories × parameters × replicates: elementary effects.
-        noise: luck in the means, for the floors.
-        step: change of a parameter between two runs of a trajectory, as a share of its range.
+        luck: variance between replicates of an elementary effect, of their means.
         resamples: bootstrap samples.
         seed: seed of the resampling.
     """
@@ -107,12 +109,46 @@ def morris_indices(
         [_moments(effects[rows[draw]] @ weights[:, draw]) for draw in range(resamples)]
     )
     spread = drawn.std(axis=0, ddof=1)
-    deviation = math.sqrt(noise.variance)
-    floors = (2 * deviation / (step * math.sqrt(math.pi)), deviation * math.sqrt(2) / step, 0.0)
+    scale = float(point[0].max(initial=0.0))
+    star = _index("mu_star", point[0], spread[0], np.sqrt(2 * luck / math.pi), scale=scale)
     return [
-        Index(name, point[row], point[row] - Z * spread[row], point[row] + Z * spread[row], floor)
-        for row, (name, floor) in enumerate(zip(("mu_star", "sigma", "mu"), floors, strict=True))
+        star,
+        _index("sigma", point[1], spread[1], np.sqrt(luck), star, scale),
+        _index("mu", point[2], spread[2], np.zeros_like(luck), star, scale),
     ]
+
+
+def luck_in(changes: Floats, replicates: int) -> Floats:
+    """Return for every parameter the variance that luck has in a mean change.
+
+    Args:
+        changes: blocks × parameters × runs: what changes with the parameter, run by run.
+        replicates: runs that are averaged in the analysis.
+
+    Returns NaN with fewer than two runs.
+    """
+    if changes.shape[2] < 2 or not len(changes):
+        return np.full(changes.shape[1], np.nan)
+    return np.asarray(changes.var(axis=2, ddof=1).mean(axis=0) / replicates)
+
+
+def _index(
+    name: str,
+    value: Floats,
+    spread: Floats,
+    floor: Floats,
+    leader: Index | None = None,
+    scale: float = 1.0,
+) -> Index:
+    """Return an index; it is clear only where the one it belongs to is clear too."""
+    from scipy.special import ndtri
+
+    sure = float(ndtri(1 - (1 - LEVEL) / 2 / max(1, value.size))) * spread
+    beyond = np.abs(value) if name == "mu" else value
+    is_clear = (beyond - sure > np.nan_to_num(floor)) & (beyond > ROUNDING * scale)
+    if leader is not None:
+        is_clear &= leader.is_clear
+    return Index(name, value, value - Z * spread, value + Z * spread, floor, is_clear)
 
 
 def elementary_effects(unit: Floats, values: Floats, step: float) -> Floats:

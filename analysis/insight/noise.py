@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 FEWEST_POINTS = 4
-SWAMPED = 0.5
-"""Share of noise in the variance from which no index is believed."""
 AIM = 0.1
 """Share of noise at which a study can be read without worry."""
 
@@ -52,11 +50,6 @@ class Noise:
         if math.isnan(self.run_variance) or not self.total_variance > 0:
             return float("nan")
         return min(1.0, self.variance / self.total_variance)
-
-    @property
-    def is_swamped(self) -> bool:
-        """Return whether noise is so large that no index should be believed."""
-        return self.share > SWAMPED
 
     def replicates_for(self, share: float = AIM) -> int | None:
         """Return how many replicates a point bring the share of noise down to `share`."""

@@ -270,7 +270,7 @@ class _Ground:
 
     def _point(self, position: Floats) -> dict[str, Any]:
         return {
-            item.key: item.at(float(place))
+            item.key: item.at([float(place)]).tolist()[0]
             for item, place in zip(self.study.parameters, position, strict=True)
         }
 

@@ -48,8 +48,6 @@ def sensitivity_sentences(
     ranked = [row for row in rows if row["index"] == index]
     clear = [row for row in ranked if row["flag"] in ("clear", "noise unknown")]
     first = _leaders(about, measure, clear, len(ranked), index)
-    if noise.is_swamped:
-        first = f"{about}: noise swamps it, so its indices should not be read."
     return [first, f"{about}: {_noise_sentence(noise)}"]
 
 
@@ -57,7 +55,7 @@ def _leaders(
     about: str, measure: str, clear: Sequence[dict[str, Any]], total: int, index: str
 ) -> str:
     if not clear:
-        return f"{about}: none of {total} parameters stands clear of noise."
+        return f"{about}: noise swamps it; none of {total} parameters stands clear of it."
     shown = [
         f"{row['parameter']} ({KINDS[index]} {_value(row['value'], measure, index)}, "
         f"{_value(row['ci_low'], measure, index)} to {_value(row['ci_high'], measure, index)})"
@@ -76,14 +74,14 @@ def _noise_sentence(noise: Noise) -> str:
     if math.isnan(noise.share):
         return (
             "the share of noise cannot be estimated from one replicate; sweep with two, or repeat "
-            "some points (--noise-points), before believing an index."
+            "some blocks (--noise-blocks), before believing an index."
         )
     how = (
-        f"{noise.points} repeated points, {noise.runs} runs each"
+        f"{noise.points} points repeated in whole blocks, {noise.runs} runs each"
         if noise.source == "repeats"
         else f"{noise.replicates} replicates of {noise.points} points"
     )
-    text = f"{wording.percent(noise.share)} of its variance is replicate noise ({how})"
+    text = f"{wording.percent(noise.share)} of its variance between points is noise ({how})"
     wanted = noise.replicates_for()
     if wanted is not None and wanted > noise.replicates:
         text += f"; about {wanted} replicates a point bring it to 10{wording.SPACE}%"
@@ -143,7 +141,7 @@ def _driver_sentence(drivers: pd.DataFrame) -> str:
 def _rule_sentences(rules: pd.DataFrame) -> list[str]:
     kept = rules[rules["accepted"]]
     if kept.empty:
-        tried = f"of {len(rules)} tried"
+        tried = f"of {len(rules)} tried" if len(rules) else "for none was found to try"
         return [f"no rule for when a scheme is best beats the base rate on the hold-out, {tried}."]
     order = kept.sort_values(["scenario", "density"], ascending=[True, False], kind="stable")
     return [
@@ -166,11 +164,13 @@ def _regret_sentences(measure: str, shares: pd.DataFrame) -> list[str]:
 
 
 def _regret(row: dict[Any, Any], unit: str) -> str:
+    if not row["regret"] > 0:
+        return "nothing beyond luck"
     return (
         f"{wording.amount(row['regret'], unit)} on average "
         f"({wording.amount(row['regret_low'], unit)} to "
         f"{wording.amount(row['regret_high'], unit)}), "
-        f"{wording.amount(row['regret_p90'], unit)} in the worst tenth of environments"
+        f"more than {wording.amount(row['regret_p90'], unit)} in one environment of ten"
     )
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from analysis import statistics
 from analysis.insight.axes import MARKET, Axis, axes, features
-from analysis.insight.best import chances, regrets, resampled_means
+from analysis.insight.best import Standing, standing
 from analysis.insight.dominance import dominance
 from analysis.insight.extras import require
 from analysis.insight.maps import chance_map
@@ -134,11 +134,12 @@ def _one(
     _check_size(kept, found)
     table = points[chosen].reset_index(drop=True)
     values = kept.gain()
-    chance = chances(values, seed=seed)
+    stand = standing(values, seed=seed)
+    chance = stand.chance
     drivers = _drivers(table, chance, known, seed)
     pair = _pair(drivers, wanted, known)
     rules = rule_table(table, chance, kept.schemes, known, seed=seed)
-    shares = _shares(kept, values, chance, seed)
+    shares = _shares(kept, values, stand)
     ordered = dominance(values, kept.schemes, seed=seed)
     sentences = regime_sentences(kept.measure.name, shares, rules, ordered, drivers)
     return {
@@ -160,14 +161,11 @@ def _one(
     }, pair
 
 
-def _shares(kept: Outcomes, values: Floats, chance: Floats, seed: int) -> pd.DataFrame:
+def _shares(kept: Outcomes, values: Floats, found: Standing) -> pd.DataFrame:
     """Return how often each scheme is best, and the regret of always picking it."""
     import pandas as pd
 
-    schemes = len(kept.schemes)
-    regret = regrets(values)
-    drawn = resampled_means(np.column_stack([chance, regret]), seed=seed)
-    low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
+    regret = found.regret
     means = kept.values.mean(axis=(0, 1))
     size = abs(float(values.mean(axis=1).max(axis=1).mean()))
     return pd.DataFrame(
@@ -175,13 +173,13 @@ def _shares(kept: Outcomes, values: Floats, chance: Floats, seed: int) -> pd.Dat
             "scenario": kept.schemes,
             "environments": len(kept.points),
             "replicates": values.shape[1],
-            "best": chance.mean(axis=0),
-            "best_low": low[:schemes],
-            "best_high": high[:schemes],
+            "best": found.chance.mean(axis=0),
+            "best_low": found.best_low,
+            "best_high": found.best_high,
             "mean": means,
             "regret": regret.mean(axis=0),
-            "regret_low": low[schemes:],
-            "regret_high": high[schemes:],
+            "regret_low": found.regret_low,
+            "regret_high": found.regret_high,
             "regret_p90": statistics.quantiles(regret, TAIL),
             "regret_share": regret.mean(axis=0) / size if size else np.nan,
         }

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.insight.blocks import Analysis, Blocks, Target
+from analysis.insight.blocks import Analysis, Blocks, Target, block_width
 from analysis.insight.extras import require
 from analysis.insight.indices import RESAMPLES, Index
-from analysis.insight.noise import Noise
 from analysis.insight.outcomes import Outcomes, chosen_measures, outcomes
 from analysis.insight.phrases import sensitivity_sentences
 from sim.core.errors import InputError
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-REPEATED_POINTS, REPEATED_RUNS = 32, 4
+REPEATED_BLOCKS, REPEATED_RUNS = 6, 4
 RANKED_BY = {"saltelli": "ST", "morris": "mu_star"}
 """Design → the index by which parameters are ordered."""
 
@@ -77,7 +76,7 @@ def sensitivity(
         results: a finished study with a Morris or Saltelli design.
         measures: which; the longest gross profit and relationship conflict without any.
         baseline: the scheme differences are taken from; the first by default.
-        repeats: runs of a few points with more replicates (`repeated`), so that a study with one
+        repeats: runs of a few blocks with more replicates (`repeated`), so that a study with one
             replicate has an estimate of its noise.
         resamples: bootstrap samples behind each interval.
         seed: seed of the bootstrap.
@@ -102,7 +101,7 @@ def sensitivity(
             chosen = everywhere.only(np.isin(everywhere.points, design.points))
             usable, lost = design.usable(chosen, results)
             parts["lost"].extend({"market": market, "measure": name, **row} for row in lost)
-            targets = list(_targets(chosen, base, _repeated_values(repeats, chosen)))
+            targets = list(_targets(chosen, base, _repeated_values(repeats, chosen, design)))
             planned = planned or len(markets) * len(names) * len(targets)
             for target in targets:
                 found = design.indices(target, usable, resamples, seed)
@@ -124,15 +123,15 @@ def sensitivity(
 def repeated(
     study: Study,
     *,
-    points: int = REPEATED_POINTS,
+    blocks: int = REPEATED_BLOCKS,
     replicates: int = REPEATED_RUNS,
     workers: int = 2,
 ) -> pd.DataFrame:
-    """Return runs of a few points of a study with several replicates, to estimate its noise.
+    """Return runs of a few whole blocks with several replicates, to estimate the noise of a study.
 
     Args:
         study: the study.
-        points: how many points, spread evenly over the design.
+        blocks: trajectories (morris) or base points (saltelli) per market, spread evenly.
         replicates: runs per point and scheme.
         workers: threads; the numbers do not depend on them.
 
@@ -141,9 +140,12 @@ def repeated(
     from analysis.study.design import points as design
     from analysis.study.sweep import evaluate
 
-    table = design(study)
-    place = np.linspace(0, len(table) - 1, min(points, len(table))).round().astype(np.int64)
-    return evaluate(study, table.iloc[np.unique(place)], replicates, workers)
+    table, markets = design(study), len(study.markets)
+    width = block_width(study) * markets
+    count = len(table) // width
+    chosen = np.unique(np.linspace(0, count - 1, min(blocks, count)).round().astype(np.int64))
+    rows = (chosen[:, None] * width + np.arange(width)).ravel()
+    return evaluate(study, table.iloc[rows], replicates, workers)
 
 
 def _rows(
@@ -160,8 +162,8 @@ def _rows(
             "value": index.value[place],
             "ci_low": index.low[place],
             "ci_high": index.high[place],
-            "noise_floor": index.floor,
-            "flag": _flag(index, place, noise),
+            "noise_floor": index.floor[place],
+            "flag": _flag(index, place),
         }
         for place in order
         for index in found.indices
@@ -189,51 +191,52 @@ def _rows(
     }
 
 
-def _flag(index: Index, place: int, noise: Noise) -> str:
+def _flag(index: Index, place: int) -> str:
     """Return how far an index may be believed.
 
-    clear: its interval lies above what noise gives. within noise: it does not.
-    swamped: more than half of the variance is noise, so no index of this outcome says much.
-    noise unknown: above zero, but with one replicate nobody knows what noise gives.
+    clear: it lies above what luck gives, beyond doubt over all parameters. within noise: it may be
+    luck. noise unknown: it is above zero, but nobody knows what luck gives.
     """
-    if noise.is_swamped:
-        return "swamped"
-    is_signed = index.name == "mu"
-    floor = 0.0 if np.isnan(index.floor) else index.floor
-    low, high = index.low[place], index.high[place]
-    is_above = low > floor or (is_signed and high < 0)
-    if not is_above:
+    if not index.is_clear[place]:
         return "within noise"
-    return "noise unknown" if np.isnan(noise.share) else "clear"
+    return "noise unknown" if np.isnan(index.floor[place]) else "clear"
 
 
-def _targets(found: Outcomes, baseline: str, repeats: Floats | None) -> Iterator[Target]:
+def _targets(
+    found: Outcomes, baseline: str, again: tuple[NDArray[np.int64], Floats] | None
+) -> Iterator[Target]:
     """Yield every scheme by itself, then every difference from the baseline."""
     place = found.schemes.index(baseline)
+    numbers, repeats = (np.empty(0, np.int64), None) if again is None else again
     for column, scheme in enumerate(found.schemes):
-        own = None if repeats is None else repeats[:, :, column]
-        yield Target(found.measure.name, scheme, "", found.values[:, :, column], own)
+        own = None if repeats is None else repeats[..., column]
+        yield Target(found.measure.name, scheme, "", found.values[:, :, column], own, numbers)
     for column, scheme in enumerate(found.schemes):
         if column != place:
-            own = None if repeats is None else repeats[:, :, column] - repeats[:, :, place]
+            own = None if repeats is None else repeats[..., column] - repeats[..., place]
             apart = found.values[:, :, column] - found.values[:, :, place]
-            yield Target(found.measure.name, scheme, baseline, apart, own)
+            yield Target(found.measure.name, scheme, baseline, apart, own, numbers)
 
 
-def _repeated_values(repeats: pd.DataFrame | None, found: Outcomes) -> Floats | None:
-    """Return points × replicates × schemes of the repeated points of this market."""
+def _repeated_values(
+    repeats: pd.DataFrame | None, found: Outcomes, design: Blocks
+) -> tuple[NDArray[np.int64], Floats] | None:
+    """Return which blocks of a market were run again, and their values."""
     if repeats is None:
         return None
-    part = repeats[(repeats["measure"] == found.measure.name) & repeats["point"].isin(found.points)]
-    wide = part.pivot_table(
-        index=["point", "replicate"], columns="scenario", values="value", dropna=False
-    )
-    points = wide.index.get_level_values("point").nunique()
-    if not points or not set(found.schemes) <= set(wide.columns):
-        return None
-    return (
-        wide[list(found.schemes)].to_numpy(dtype=np.float64).reshape(points, -1, len(found.schemes))
-    )
+    part = repeats[repeats["measure"].astype(str) == found.measure.name]
+    part = part[part["point"].isin(found.points)]
+    points = np.unique(part["point"].to_numpy(np.int64))
+    runs = int(part["replicate"].max()) + 1 if len(part) else 0
+    values = np.full((points.size, runs, len(found.schemes)), np.nan)
+    place = {name: column for column, name in enumerate(found.schemes)}
+    values[
+        np.searchsorted(points, part["point"].to_numpy(np.int64)),
+        part["replicate"].to_numpy(np.int64),
+        part["scenario"].astype(str).map(place).to_numpy(np.int64),
+    ] = part["value"].to_numpy(np.float64)
+    made = np.ones((points.size, runs), dtype=np.bool_)
+    return design.repeated(Outcomes(found.measure, found.schemes, points, values, made))
 
 
 def check_design(study: Study) -> str:

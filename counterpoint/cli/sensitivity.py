@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.study import Study
     from analysis.study.results import StudyResults
 
-NOISE_POINTS = 32
+NOISE_BLOCKS = 6
 SHOWN = 8
 """Parameters that are printed for each outcome."""
 
@@ -28,11 +28,12 @@ SHOWN = 8
 @result_options
 @click.option("--baseline", metavar="SCHEME", help="Take differences from it; else the first.")
 @click.option(
-    "--noise-points",
+    "--noise-blocks",
     type=click.IntRange(0, 100_000),
-    default=NOISE_POINTS,
+    default=NOISE_BLOCKS,
     show_default=True,
-    help="Points run again four times to tell the noise of a study with one replicate.",
+    help="Trajectories or base points run four times to tell the noise of a study with one "
+    "replicate.",
 )
 @json_option
 def command(
@@ -43,7 +44,7 @@ def command(
     out: Path | None,
     overwrite: bool,
     baseline: str | None,
-    noise_points: int,
+    noise_blocks: int,
     as_json: bool,
 ) -> None:
     """Say which parameters of a STUDY move each scheme, and each difference between schemes.
@@ -65,7 +66,7 @@ def command(
     check_design(loaded)
     folder = folder_for(loaded, "sensitivity", out, overwrite=overwrite)
     found = swept(loaded, results, workers)
-    repeats = _repeats(found, noise_points, workers)
+    repeats = _repeats(found, noise_blocks, workers)
     with bar("Analysing") as progress:
         answer = sensitivity(
             found,
@@ -81,17 +82,17 @@ def command(
         _show(answer, folder)
 
 
-def _repeats(results: StudyResults, points: int, workers: int | None) -> pd.DataFrame | None:
+def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.DataFrame | None:
     """Return some points run again, when nothing else tells the noise."""
     from analysis.insight.sensitivity import repeated
     from counterpoint.cli.progress import compiled
 
     study: Study = results.study
-    if study.replicates > 1 or not points:
+    if study.replicates > 1 or not blocks:
         return None
     compiled()
-    click.echo(f"Running {points} points four times, to tell noise from effects.", err=True)
-    return repeated(study, points=points, workers=workers or cores())
+    click.echo(f"Running {blocks} blocks four times, to tell noise from effects.", err=True)
+    return repeated(study, blocks=blocks, workers=workers or cores())
 
 
 def _plain(found: Sensitivity, folder: Path) -> dict[str, object]:
