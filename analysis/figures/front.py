@@ -28,6 +28,7 @@ def pareto_front(
     candidates: pd.DataFrame,
     references: pd.DataFrame,
     objectives: Sequence[Objective],
+    shift: dict[str, float],
     title: str,
 ) -> Figure:
     """Return the front with intervals over everything tried, and the schemes as they are.
@@ -37,6 +38,7 @@ def pareto_front(
     Args:
         front, candidates, references: tables of `Optimum`.
         objectives: what was sought; a single one is drawn over the order of the search.
+        shift: what lies between the seeds of the search and the final ones, by column.
         title: what was searched.
     """
     figure = style.canvas(9.5, 6)
@@ -45,7 +47,8 @@ def pareto_front(
     up = objectives[0]
     across = objectives[1] if len(objectives) > 1 else None
     names = (across.column if across else "candidate", up.column)
-    axes.scatter(candidates[names[0]], candidates[names[1]], s=14, color=TRIED, linewidth=0)
+    x, y = (candidates[name] + shift.get(name, 0.0) for name in names)
+    axes.scatter(x, y, s=14, color=TRIED, linewidth=0)
     if len(front):
         _draw_front(figure, axes, front, objectives, names)
     if across is not None:
@@ -69,10 +72,11 @@ def _draw_front(
 ) -> None:
     x, y = front[names[0]].to_numpy(dtype=float), front[names[1]].to_numpy(dtype=float)
     options: dict[str, Any] = {"color": style.FAINT, "linewidth": 1.0, "zorder": 2}
-    if f"{names[0]}_low" in front:
-        axes.hlines(y, front[f"{names[0]}_low"], front[f"{names[0]}_high"], **options)
-    if f"{names[1]}_low" in front:
-        axes.vlines(x, front[f"{names[1]}_low"], front[f"{names[1]}_high"], **options)
+    for name, other, draw in ((names[0], y, axes.hlines), (names[1], x, axes.vlines)):
+        if f"{name}_gain" in front:
+            base = front[name] - front[f"{name}_gain"]
+            ends = [base + front[f"{name}_gain_{end}"] for end in ("low", "high")]
+            draw(other, ends[0], ends[1], **options)
     third = objectives[2] if len(objectives) > 2 else None
     shades = front[third.column].to_numpy(dtype=float) if third else np.zeros(len(front))
     dots = axes.scatter(

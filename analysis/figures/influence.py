@@ -51,7 +51,7 @@ def sobol_bars(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
     axes.set_yticks(range(len(keys)), keys)
     axes.set_ylim(len(keys) - 0.5, -0.5)
     axes.set_xlabel(
-        f"share of the variance between points; {_noise_text(share)}", fontsize=style.SMALL
+        f"share of the variance between points ({_noise_text(share)})", fontsize=style.SMALL
     )
     style.headline(figure, title)
     _sobol_legend(figure, has_floor=share > 0)
@@ -84,8 +84,8 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
     axes.set_ylim(bottom=0)
     unit = named(str(noise["measure"])).unit
     axes.set_xlabel(
-        f"mean absolute effect over the whole range (mu*), {unit}; "
-        f"{_noise_text(float(noise['noise_share']))}",
+        f"mean absolute effect over the whole range (mu*), {unit}  "
+        f"({_noise_text(float(noise['noise_share']))})",
         fontsize=style.SMALL,
     )
     axes.set_ylabel(f"spread of effects (sigma), {unit}", fontsize=style.SMALL)
@@ -139,7 +139,7 @@ def _name_dots(
 def _noise_text(share: float) -> str:
     if np.isnan(share):
         return "share of noise unknown"
-    return f"{wording.percent(share)} of it is replicate noise"
+    return f"{wording.percent(share)} of the variance is noise"
 
 
 def _sobol_legend(figure: Figure, *, has_floor: bool) -> None:

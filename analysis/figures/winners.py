@@ -41,7 +41,7 @@ def winner_map(
         title: what is compared.
     """
     count = len(schemes) + 1
-    columns = min(PER_ROW, count)
+    columns = 2 if count == PER_ROW + 1 else min(PER_ROW, count)
     rows = math.ceil(count / columns)
     figure = style.canvas(1.2 + 3.1 * columns, 1.1 + 2.9 * rows)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
@@ -84,7 +84,7 @@ def shares(table: pd.DataFrame, schemes: Sequence[str], title: str) -> Figure:
     _bars(right, rows[["regret", "regret_low", "regret_high"]].to_numpy())
     right.plot(rows["regret_p90"], range(len(schemes)), "|", color=style.INK, markersize=14)
     right.set_xlabel(
-        f"mean regret of picking it, {unit}  (| nine environments in ten stay below)",
+        f"mean regret, {unit}  (tick: 9 in 10 stay below)",
         fontsize=style.SMALL,
     )
     right.axvline(0, color=style.INK, linewidth=1)

@@ -83,8 +83,8 @@ class Axis:
     def text(self, value: float) -> str:
         """Return a value as people read it, without its unit."""
         if self.integer:
-            return f"{round(value):,}"  # a position between two whole numbers
-        return wording.figure(rounded(value))
+            return f"{round(value):,}"
+        return f"{rounded(value):,.9g}"
 
     def with_unit(self, value: float) -> str:
         """Return a value with its unit."""

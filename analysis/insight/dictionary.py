@@ -121,6 +121,8 @@ def _statistic(column: str) -> str:
         return f"{column.removeprefix('search_')}, as the search saw it"
     if column.startswith("excess "):
         return f"by how much the limit {column.removeprefix('excess ')} is broken; at most 0: kept"
+    if column.endswith("_gain"):
+        return f"difference from the scheme as it is, same seeds: {column.removesuffix('_gain')}"
     for ending, words in (("_low", "lower end"), ("_high", "upper end")):
         if column.endswith(ending):
             return f"{words} of the 95 % interval of {column.removesuffix(ending)}"

@@ -29,10 +29,25 @@ class Final:
     Attributes:
         finalists: their numbers.
         values: measure → finalists × replicates, on fresh seeds; None when that was not done.
+        before, base: the scheme as it is with the seeds of the search, and with the fresh ones.
     """
 
     finalists: Ints
     values: dict[str, Floats] | None
+    before: dict[str, Floats] | None
+    base: dict[str, Floats] | None
+
+
+def shifts(final: Final, objectives: Sequence[Objective]) -> dict[str, float]:
+    """Return by column what the unchanged scheme has more with fresh seeds; 0 if not known."""
+    found = {}
+    for each in objectives:
+        if final.before is None or final.base is None:
+            found[each.column] = 0.0
+        else:
+            now, then = each.of(final.base[each.measure]), each.of(final.before[each.measure])
+            found[each.column] = float(now[0] - then[0])
+    return found
 
 
 def bounded(objectives: Sequence[Objective], limits: Sequence[Limit]) -> list[Objective]:
@@ -59,7 +74,7 @@ def front_table(
     else:
         scores, excess = scored(final.values, objectives, limits)
         is_on = front_of(scores, is_kept(excess))
-        rows = pd.concat([rows, _estimates(final.values, objectives, limits, is_on, seed)], axis=1)
+        rows = pd.concat([rows, _estimates(final, objectives, limits, seed)], axis=1)
     for place, each in enumerate(objectives):
         rows[f"search_{each.column}"] = signs[place] * believed[:, place]
     order = np.flatnonzero(is_on)
@@ -68,34 +83,37 @@ def front_table(
 
 
 def _estimates(
-    values: dict[str, Floats],
-    objectives: Sequence[Objective],
-    limits: Sequence[Limit],
-    is_on: NDArray[np.bool_],
-    seed: int,
+    final: Final, objectives: Sequence[Objective], limits: Sequence[Limit], seed: int
 ) -> pd.DataFrame:
-    """Return every statistic with its interval, and how often nothing beats the candidate."""
+    """Return every statistic, its paired gain over the scheme, and how often nothing beats it."""
     import pandas as pd
 
+    assert final.values is not None
+    assert final.base is not None
+    values, base = final.values, final.base
     wanted = bounded(objectives, limits)
     rng = np.random.default_rng(seed)
     size = next(iter(values.values())).shape[1]
-    drawn = {each: [] for each in wanted}  # type: dict[Objective, list[Floats]]
-    times = np.zeros(is_on.size)
+    drawn: dict[Objective, list[Floats]] = {each: [] for each in wanted}
+    times = np.zeros(final.finalists.size)
     for _ in range(RESAMPLES):
         chosen = rng.integers(0, size, size)
         sample = {name: table[:, chosen] for name, table in values.items()}
         scores, excess = scored(sample, objectives, limits)
         times += front_of(scores, is_kept(excess))
         for each in wanted:
-            drawn[each].append(each.of(sample[each.measure]))
+            drawn[each].append(
+                each.of(sample[each.measure]) - each.of(base[each.measure][:, chosen])
+            )
     columns: dict[str, Any] = {}
     for each in wanted:
         low, high = np.quantile(np.array(drawn[each]), (0.025, 0.975), axis=0)
+        own = each.of(values[each.measure])
         columns |= {
-            each.column: each.of(values[each.measure]),
-            f"{each.column}_low": low,
-            f"{each.column}_high": high,
+            each.column: own,
+            f"{each.column}_gain": own - each.of(base[each.measure]),
+            f"{each.column}_gain_low": low,
+            f"{each.column}_gain_high": high,
         }
     return pd.DataFrame({**columns, "chance_on_front": times / RESAMPLES})
 

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.insight.axes import joined
 from analysis.insight.extras import require
-from analysis.insight.fronts import Final, front_table, log_table, reference_table
+from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
+from analysis.insight.ground import Evaluate, Ground
 from analysis.insight.objectives import (
     Limit,
     Objective,
@@ -28,7 +29,7 @@ from analysis.insight.objectives import (
     objective,
 )
 from analysis.insight.phrases import front_sentences
-from analysis.insight.search import LAST_LOOK, Log, search
+from analysis.insight.search import FIRST_LOOK, LAST_LOOK, Log, search
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
-Evaluate = Callable[..., "pd.DataFrame"]
 
 CANDIDATES, POPULATION = 200, 20
 FINAL_FACTOR = 3
@@ -54,13 +54,17 @@ class Optimum:
         scheme: what the settings were laid on.
         objectives, limits: what was sought.
         front: candidate, one column per varied setting (as it stands in the scenario), and for
-            every objective and limit its value, *_low and *_high (95 % bootstrap interval), then
-            chance_on_front (share of resampled replicates in which nothing beats it), search_*
-            (what the search believed) and scenario (its name); best first objective first.
+            every objective and limit its value and *_gain, *_gain_low, *_gain_high: its difference
+            from the scheme as it is, paired, with 95 % bootstrap interval; then chance_on_front
+            (share of resampled replicates in which nothing beats it), search_* (what the search
+            believed, moved by what the scheme differs between the two sets of seeds) and scenario
+            (its name); best first objective first.
         candidates: every candidate of the search: candidate, generation, look, settings,
             objectives, limits, is_feasible, is_finalist, is_final.
         references: the study's schemes as they are, with the same final seeds.
         scenarios: scenario of each row of the front.
+        base: the scheme as it is, in the study's first market.
+        shift: column → what the scheme has more with the final seeds than with the search's.
         findings: sentence.
         seed, final_seed, replicates: replicate r of the final numbers used final_seed + r.
         is_checked: whether the finalists were run again; False after Ctrl-C.
@@ -74,6 +78,8 @@ class Optimum:
     candidates: pd.DataFrame
     references: pd.DataFrame
     scenarios: tuple[Scenario, ...]
+    base: Scenario
+    shift: dict[str, float]
     findings: pd.DataFrame
     seed: int
     final_seed: int
@@ -128,7 +134,7 @@ def optimise(
     last = final_replicates or FINAL_FACTOR * runs
     if runs < 2 or last < 2:
         raise InputError("replicates: at least 2, so that luck can be told from merit")
-    ground = _Ground(_with_measures(study, chosen, bounds), scheme, runs, last, workers, evaluate)
+    ground = Ground(_with_measures(study, chosen, bounds), scheme, runs, last, workers, evaluate)
     if prepare is not None:
         prepare()
     log = search(
@@ -146,7 +152,7 @@ def optimise(
 
 
 def _finished(
-    ground: _Ground,
+    ground: Ground,
     log: Log,
     chosen: tuple[Objective, ...],
     bounds: tuple[Limit, ...],
@@ -157,13 +163,15 @@ def _finished(
 
     finalists = np.flatnonzero(log.front())
     is_checked, references = False, reference_table((), {}, chosen, bounds)
-    final = Final(finalists, None)
+    final = Final(finalists, None, None, None)
     if not log.interrupted:
         try:
+            names, values = ground.references(LAST_LOOK)
+            references = reference_table(names, values, chosen, bounds)
             if finalists.size:
-                positions = np.array(log.positions)[finalists]
-                final = Final(finalists, ground.assess(positions, LAST_LOOK))
-            references = reference_table(*ground.references(), chosen, bounds)
+                own = ground.assess(np.array(log.positions)[finalists], LAST_LOOK)
+                bases = [ground.assess(None, look) for look in (FIRST_LOOK, LAST_LOOK)]
+                final = Final(finalists, own, *bases)
             is_checked = True
         except KeyboardInterrupt:
             log.interrupted = True
@@ -173,8 +181,10 @@ def _finished(
     front = pd.concat([table[["candidate"]], settings, table.drop(columns="candidate")], axis=1)
     front["scenario"] = [item.name for item in scenarios]
     tried = log_table(log, ground.keys, ground.values(log), finalists, kept, chosen, bounds)
-    sentences = front_sentences(front, references, chosen, bounds, len(log.scores), finalists.size,
-                                is_checked=is_checked)  # fmt: skip
+    sentences = front_sentences(
+        ground.scheme, front, references, chosen, bounds, len(log.scores), finalists.size,
+        is_checked=is_checked,
+    )  # fmt: skip
     return Optimum(
         scheme=ground.scheme,
         objectives=chosen,
@@ -183,6 +193,8 @@ def _finished(
         candidates=tried,
         references=references,
         scenarios=scenarios,
+        base=ground.world.base,
+        shift=shifts(final, chosen),
         findings=pd.DataFrame({"sentence": sentences}),
         seed=seed,
         final_seed=ground.first_seed(LAST_LOOK),
@@ -190,117 +202,6 @@ def _finished(
         is_checked=is_checked,
         interrupted=log.interrupted,
     )
-
-
-class _Ground:
-    """Runs candidates in the study's markets."""
-
-    def __init__(
-        self,
-        study: Study,
-        scheme: str | None,
-        runs: int,
-        last: int,
-        workers: int,
-        evaluate: Evaluate | None,
-    ) -> None:
-        from analysis.study.plan import worlds
-
-        self.study, self.runs, self.last, self.workers = study, runs, last, workers
-        self.keys = [item.key for item in study.parameters]
-        everything = worlds(study)
-        self.markets = tuple(dict.fromkeys(world.market for world in everything))
-        by_name = {world.scheme: world for world in everything if world.market == self.markets[0]}
-        paths = dict(zip(study.schemes, by_name, strict=True))
-        name = paths.get(scheme, scheme) if scheme else next(iter(by_name))
-        if name not in by_name:
-            raise InputError(f"scheme {scheme} is not among the study's: {', '.join(by_name)}")
-        self.scheme, self.world = name, by_name[name]
-        path = next(path for path, known in paths.items() if known == name)
-        self._alone = replace(study, schemes=(path,))
-        self._evaluate = evaluate or _simulated
-
-    def assess(self, positions: Floats, look: int) -> dict[str, Floats]:
-        """Return measure → candidates × (markets · replicates), with the seeds of a look."""
-        import pandas as pd
-
-        size, markets = len(positions), len(self.markets)
-        columns: dict[str, Any] = {
-            "point": np.arange(size * markets),
-            "market": list(self.markets) * size,
-        }
-        for place, item in enumerate(self.study.parameters):
-            columns[item.key] = np.repeat(item.at(positions[:, place]), markets)
-        return self._values(self._alone, pd.DataFrame(columns), look)
-
-    def references(self) -> tuple[tuple[str, ...], dict[str, Floats]]:
-        """Return the study's schemes as they are, and their values with the final seeds."""
-        import pandas as pd
-
-        points = pd.DataFrame({"point": range(len(self.markets)), "market": self.markets})
-        table = self._run(replace(self.study, parameters=()), points, LAST_LOOK)
-        names = tuple(dict.fromkeys(table["scenario"].astype(str)))
-        parts = [
-            self._arranged(table[table["scenario"].astype(str) == name], points, self.last)
-            for name in names
-        ]
-        return names, {
-            measure: np.concatenate([part[measure] for part in parts])
-            for measure in self.study.measures
-        }
-
-    def first_seed(self, look: int) -> int:
-        """Return the seed of the first replicate of a look."""
-        return self.study.seed + look * self.runs
-
-    def scenario(self, position: Floats, number: int) -> Scenario:
-        """Return the scenario of a candidate, in the study's first market."""
-        name = f"{self.study.name}_{number:04d}"
-        about = f"{self.scheme} with settings found by a search over {len(self.keys)} of them."
-        return self.world.at(self._point(position)).renamed(name, about)
-
-    def settings(self, scenario: Scenario) -> dict[str, Any]:
-        """Return the varied settings as they stand in a scenario."""
-        flat = scenario.flat()
-        return {key: flat[key] for key in self.keys}
-
-    def values(self, log: Log) -> list[list[Any]]:
-        """Return the varied settings of every candidate as they were asked for."""
-        return [list(self._point(position).values()) for position in log.positions]
-
-    def _point(self, position: Floats) -> dict[str, Any]:
-        return {
-            item.key: item.at([float(place)]).tolist()[0]
-            for item, place in zip(self.study.parameters, position, strict=True)
-        }
-
-    def _values(self, study: Study, points: pd.DataFrame, look: int) -> dict[str, Floats]:
-        runs = self.last if look == LAST_LOOK else self.runs
-        return self._arranged(self._run(study, points, look), points, runs)
-
-    def _run(self, study: Study, points: pd.DataFrame, look: int) -> pd.DataFrame:
-        runs = self.last if look == LAST_LOOK else self.runs
-        seeded = replace(study, seed=self.first_seed(look))
-        return self._evaluate(seeded, points, runs, self.workers)
-
-    def _arranged(self, table: pd.DataFrame, points: pd.DataFrame, runs: int) -> dict[str, Floats]:
-        """Return measure → candidates × (replicates · markets); NaN where a run failed."""
-        markets, found = len(self.markets), {}
-        for measure in self.study.measures:
-            part = table[table["measure"].astype(str) == measure]
-            values = np.full((len(points), runs), np.nan)
-            values[part["point"].to_numpy(np.int64), part["replicate"].to_numpy(np.int64)] = part[
-                "value"
-            ].to_numpy(np.float64)
-            by_market = values.reshape(-1, markets, runs).transpose(0, 2, 1)
-            found[measure] = by_market.reshape(len(by_market), -1)
-        return found
-
-
-def _simulated(study: Study, points: pd.DataFrame, replicates: int, workers: int) -> pd.DataFrame:
-    from analysis.study.sweep import evaluate
-
-    return evaluate(study, points, replicates, workers)
 
 
 def _sought(

@@ -87,8 +87,12 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
     tables = {name: getattr(found, name) for name in ("front", "candidates", "references",
                                                       "findings")}  # fmt: skip
     title = f"{study.name}: {len(found.front)} settings that no other beats"
-    figure = pareto_front(found.front, found.candidates, found.references, found.objectives, title)
-    caption = "The front over all that was tried, with 95 % intervals; crosses: schemes as they are"
+    figure = pareto_front(found.front, found.candidates, found.references, found.objectives,
+                          found.shift, title)  # fmt: skip
+    caption = (
+        "The front over all that was tried, with 95 % intervals of the paired difference from "
+        f"{found.scheme}; crosses: the schemes as they are."
+    )
     facts = {
         "study": study.name,
         "scheme": found.scheme,
@@ -99,7 +103,10 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
         "is_checked": found.is_checked,
         "interrupted": found.interrupted,
     }
-    texts = {f"scenarios/{slug(each.name)}.yaml": each.to_yaml() for each in found.scenarios}
+    texts = {
+        f"scenarios/{slug(each.name)}.yaml": each.to_yaml()
+        for each in (found.base, *found.scenarios)
+    }
     _write(
         "optimise", folder, tables, [_picture("front", caption, figure)], facts, texts,
         overwrite=overwrite,

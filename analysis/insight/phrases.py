@@ -195,6 +195,7 @@ def _percent(share: float) -> str:
 
 
 def front_sentences(
+    scheme: str,
     front: pd.DataFrame,
     references: pd.DataFrame,
     objectives: Sequence[Objective],
@@ -216,7 +217,7 @@ def front_sentences(
     for each in objectives:
         values = each.sign * front[each.column]
         row = front.iloc[int(values.to_numpy().argmax())]
-        text = f"{each.title}: {row['scenario']} leads with {_amount(row, each)}"
+        text = f"{each.title}: {row['scenario']} leads with {_gain(row, each, scheme)}"
         better = _best_reference(references, each)
         if better is not None:
             own = wording.amount(better[each.column], named(each.measure).unit)
@@ -225,10 +226,13 @@ def front_sentences(
     return texts
 
 
-def _amount(row: Any, each: Objective) -> str:
+def _gain(row: Any, each: Objective, scheme: str) -> str:
     unit = named(each.measure).unit
-    ends = [wording.amount(float(row[f"{each.column}_{end}"]), unit) for end in ("low", "high")]
-    return f"{wording.amount(float(row[each.column]), unit)} ({ends[0]} to {ends[1]})"
+    value, gain, low, high = (
+        wording.amount(float(row[f"{each.column}{end}"]), unit)
+        for end in ("", "_gain", "_gain_low", "_gain_high")
+    )
+    return f"{value} ({gain} against {scheme}, {low} to {high})"
 
 
 def _best_reference(references: pd.DataFrame, each: Objective) -> dict[Any, Any] | None:

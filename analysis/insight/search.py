@@ -2,7 +2,9 @@
 on Evolutionary Computation 6:182) as Optuna has it, in memory, a generation at a time.
 
 A candidate that would enter the front is run again with seeds it has not seen, and these numbers
-are the ones the search goes on with: a lucky first result does not breed.
+are the ones the search goes on with: a lucky first result does not breed. Other seeds are other
+markets, so they are first moved by what the unchanged scheme differs between the two sets of seeds;
+candidates that were looked at once and twice then stand on the same ground.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from numpy.typing import NDArray
 from analysis.insight.objectives import Limit, Objective, front_of
 
 Floats = NDArray[np.float64]
-Assess = Callable[[Floats, int], dict[str, Floats]]
-"""Positions (candidates × parameters), number of a seed block → measure → values per candidate."""
+Assess = Callable[[Floats | None, int], dict[str, Floats]]
+"""Positions (candidates × parameters; None: the unchanged scheme), number of a seed block →
+measure → values per candidate."""
 
 FIRST_LOOK, SECOND_LOOK, LAST_LOOK = 0, 1, 2
 """Blocks of seeds: the search, the second look at who would enter the front, the final numbers."""
@@ -98,6 +101,7 @@ def search(
     sampler = NSGAIISampler(population_size=population, seed=seed)
     study, log, asked = _study(sampler, len(objectives)), Log(), 0
     try:
+        goal = _goal(objectives, limits, assess)
         for generation, size in enumerate(_sizes(candidates, population)):
             trials = [study.ask() for _ in range(size)]
             positions = np.array(
@@ -105,7 +109,7 @@ def search(
             )
             fresh = _unseen(positions, log)
             if len(fresh):
-                found = _looked_at(positions[fresh], log, objectives, limits, assess)
+                found = _looked_at(positions[fresh], log, goal)
                 log.add(positions[fresh], *found, generation)
             for trial, position in zip(trials, positions, strict=True):
                 place = log.place(position)
@@ -114,7 +118,7 @@ def search(
             asked += size
             if progress is not None:
                 progress(asked, candidates)
-        _settle(log, objectives, limits, assess)
+        _settle(log, goal)
     except KeyboardInterrupt:
         log.interrupted = True
     return log
@@ -123,6 +127,32 @@ def search(
 def kept(excess: Floats) -> NDArray[np.bool_]:
     """Return which candidates keep all limits."""
     return np.asarray((excess <= 0).all(axis=1), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """What is sought, and how to see it."""
+
+    objectives: Sequence[Objective]
+    limits: Sequence[Limit]
+    assess: Assess
+    shift: tuple[Floats, Floats]
+    """What second looks must be moved by: scores and excess."""
+
+    def first(self, positions: Floats) -> tuple[Floats, Floats]:
+        """Return scores and excess with the seeds of the search."""
+        return scored(self.assess(positions, FIRST_LOOK), self.objectives, self.limits)
+
+    def second(self, positions: Floats) -> tuple[Floats, Floats]:
+        """Return scores and excess with fresh seeds, moved to the ground of the first ones."""
+        scores, excess = scored(self.assess(positions, SECOND_LOOK), self.objectives, self.limits)
+        return scores + self.shift[0], excess + self.shift[1]
+
+
+def _goal(objectives: Sequence[Objective], limits: Sequence[Limit], assess: Assess) -> _Goal:
+    looks = [scored(assess(None, look), objectives, limits) for look in (FIRST_LOOK, SECOND_LOOK)]
+    (first, over), (second, over_too) = looks
+    return _Goal(objectives, limits, assess, (first - second, over - over_too))
 
 
 def scored(
@@ -135,26 +165,16 @@ def scored(
     return np.column_stack(scores), np.array(excess).reshape(len(limits), size).T
 
 
-def _looked_at(
-    positions: Floats,
-    log: Log,
-    objectives: Sequence[Objective],
-    limits: Sequence[Limit],
-    assess: Assess,
-) -> tuple[Floats, Floats, list[int]]:
-    """Return scores and excess of a generation, second looks included."""
-    scores, excess = scored(assess(positions, FIRST_LOOK), objectives, limits)
-    all_scores = np.concatenate(
-        [np.array(log.scores).reshape(len(log.scores), scores.shape[1]), scores]
-    )
-    all_excess = np.concatenate(
-        [np.array(log.excess).reshape(len(log.scores), excess.shape[1]), excess]
-    )
+def _looked_at(positions: Floats, log: Log, goal: _Goal) -> tuple[Floats, Floats, list[int]]:
+    """Return scores and excess of new candidates, second looks included."""
+    scores, excess = goal.first(positions)
+    size = len(log.scores)
+    all_scores = np.concatenate([np.array(log.scores).reshape(size, scores.shape[1]), scores])
+    all_excess = np.concatenate([np.array(log.excess).reshape(size, excess.shape[1]), excess])
     is_front = front_of(all_scores, kept(all_excess))[-len(scores) :]
     looks = [SECOND_LOOK if each else FIRST_LOOK for each in is_front]
     if is_front.any():
-        again = assess(positions[is_front], SECOND_LOOK)
-        scores[is_front], excess[is_front] = scored(again, objectives, limits)
+        scores[is_front], excess[is_front] = goal.second(positions[is_front])
     return scores, excess, looks
 
 
@@ -168,17 +188,15 @@ def _unseen(positions: Floats, log: Log) -> list[int]:
     return sorted(new.values())
 
 
-def _settle(
-    log: Log, objectives: Sequence[Objective], limits: Sequence[Limit], assess: Assess
-) -> None:
+def _settle(log: Log, goal: _Goal) -> None:
     """Look again at whoever leads after one look only, until nobody does."""
     while True:
         front = np.flatnonzero(log.front())
         places = [int(place) for place in front if log.looks[place] == FIRST_LOOK]
         if not places:
             return
-        again = assess(np.array(log.positions)[places], SECOND_LOOK)
-        for place, score, over in zip(places, *scored(again, objectives, limits), strict=True):
+        again = goal.second(np.array(log.positions)[places])
+        for place, score, over in zip(places, *again, strict=True):
             log.scores[place], log.excess[place] = score, over
             log.looks[place] = SECOND_LOOK
 

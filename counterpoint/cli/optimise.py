@@ -134,8 +134,8 @@ def _show(found: Optimum, folder: Path) -> None:
         _show_front(found)
         click.echo(
             f"\nFinal numbers: {found.replicates} replicates from seed {found.final_seed}. Repeat "
-            f"one with\n  counterpoint compare {found.scheme} "
-            f"{folder / 'scenarios' / (found.front['scenario'].iloc[0] + '.yaml')} "
+            f"one with\n  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "
+            f"{folder / 'scenarios' / found.front['scenario'].iloc[0]}.yaml "
             f"--seed {found.final_seed} --replicates {found.replicates}"
             if found.is_checked
             else ""

@@ -111,6 +111,35 @@ def test_lucky_candidates_die():
     assert table.loc[table["is_finalist"], "look"].eq("second").all()
 
 
+def test_better_seeds_do_not_make_a_second_look_better():
+    """Seeds 5 to 8, those of the second look, bring everyone a hundred more."""
+
+    def evaluate(study_, points, replicates, workers):
+        table = tradeoff()(study_, points, replicates, workers)
+        lucky = table["seed"].between(5, 8) & (table["measure"] == PROFIT)
+        return table.assign(value=table["value"] + np.where(lucky, 100.0, 0.0))
+
+    table = optimise(made(), **TWO, **SMALL, evaluate=evaluate).candidates
+    assert set(table["look"]) == {"first", "second"}
+    truth = table[X] - 4 * (table[Y] - 0.5) ** 2
+    assert table[PROFIT].to_numpy() == pytest.approx(truth.to_numpy(), abs=1e-9)
+
+
+def test_gains_are_paired_with_the_scheme():
+    """Shared luck a thousand times the effect cancels in the gain."""
+
+    def evaluate(study_, points, replicates, workers):
+        table = tradeoff()(study_, points, replicates, workers)
+        return table.assign(value=table["value"] + 1000.0 * (table["seed"] % 3))
+
+    found = optimise(made(), **TWO, **SMALL, evaluate=evaluate)
+    row = found.front.iloc[0]
+    miss = 4 * (row[Y] - 0.5) ** 2
+    assert row[f"{PROFIT}_gain"] == pytest.approx(row[X] - miss + 1.0)
+    assert row[f"{PROFIT}_gain_high"] - row[f"{PROFIT}_gain_low"] < 1e-9
+    assert row[f"search_{PROFIT}"] == pytest.approx(row[PROFIT])
+
+
 def test_final_numbers_use_seeds_that_the_search_never_saw():
     seen: dict[int, set[int]] = {}
 
@@ -120,7 +149,7 @@ def test_final_numbers_use_seeds_that_the_search_never_saw():
         return tradeoff(0.1)(study_, points, replicates, workers)
 
     found = optimise(made(), **TWO, **SMALL, evaluate=evaluate)
-    assert len(seen) == 3
+    assert len(seen) == 3  # first and second looks, and the final numbers
     assert sum(len(seeds) for seeds in seen.values()) == len(set.union(*seen.values()))
     assert found.final_seed == max(seen)
     assert seen[found.final_seed] == set(range(9, 21))
