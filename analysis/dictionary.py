@@ -91,16 +91,48 @@ COMPARISON: dict[str, dict[str, tuple[str, str]]] = {
 """Table → column → unit and meaning."""
 
 
+STUDY: dict[str, dict[str, tuple[str, str]]] = {
+    "points": {
+        "point": ("identity", "number of the point; extending a design keeps it"),
+        "market": ("word", "the market of its runs"),
+        "<setting>": ("the setting's", "one column per varied setting, by its dotted key"),
+    },
+    "measures-*": {
+        "point": ("identity", "the point that was run"),
+        **COMPARISON["measures"],
+    },
+    "failures": {
+        "point": ("identity", "the point that was run"),
+        "market": ("word", "its market"),
+        "scenario": ("word", "name of the scenario"),
+        "replicate": ("count", "number of the replicate, from 0"),
+        "seed": ("count", "its seed"),
+        "error": ("word", "kind of the error"),
+        "text": ("text", "what it said"),
+        "parameters": ("JSON", "value of every varied setting"),
+    },
+}
+"""The tables of a study's store, in Parquet."""
+
+
+def study_dictionary() -> dict[str, Any]:
+    """Return the data dictionary of a study's store."""
+    return {"tables": _entries(STUDY), "measures": measure_entries()}
+
+
 def comparison_dictionary() -> dict[str, Any]:
     """Return the data dictionary of a comparison's folder."""
-    tables = {
+    return {"tables": _entries(COMPARISON), "measures": measure_entries()}
+
+
+def _entries(tables: dict[str, dict[str, tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    return {
         table: [
             {"column": name, "unit": unit, "meaning": meaning}
             for name, (unit, meaning) in columns.items()
         ]
-        for table, columns in COMPARISON.items()
+        for table, columns in tables.items()
     }
-    return {"tables": tables, "measures": measure_entries()}
 
 
 def measure_entries() -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import growth, phases, speed, startup
+from benchmarks import growth, phases, speed, startup, studies
 from benchmarks.rows import Rows
 
 GROUPS: dict[str, Callable[[], Rows]] = {
@@ -18,6 +18,9 @@ GROUPS: dict[str, Callable[[], Rows]] = {
     "mesa": speed.against_mesa,
     "growth": growth.growth,
     "memory": growth.memory,
+    "sweeps": studies.sweeps,
+    "resume": studies.resume,
+    "workers": studies.workers,
     "commands": startup.commands,
     "compilation": startup.compilation,
 }

@@ -123,7 +123,9 @@ def _distributed(
 
     lost: list[str] = []
     arriving: Any = distributed.as_completed
-    flow = arriving([_handed_out(client, work, slot) for slot in islice(slots, window)])
+    flow = arriving(
+        [_handed_out(client, work, slot) for slot in islice(slots, window)], loop=client.loop
+    )
     for future in flow:
         try:
             chunk, part = future.result()

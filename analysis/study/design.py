@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.study.reading import size
 from analysis.study.study_file import market_name
+from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,17 +73,20 @@ def problem(study: Study) -> dict[str, Any]:
 
 def _salib(study: Study) -> Unit:
     design = study.design
+    try:
+        from SALib.sample import morris, sobol
+    except ImportError as error:
+        raise InputError(
+            f"a {design.kind} design needs SALib: install the extra [analysis], as in "
+            "pip install 'counterpoint[analysis]'"
+        ) from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about powers of 2, which the study file has been held to
         if design.kind == "morris":
-            from SALib.sample import morris
-
             rows = morris.sample(
                 problem(study), design.points, num_levels=design.levels, seed=design.seed
             )
         else:
-            from SALib.sample import sobol
-
             rows = sobol.sample(
                 problem(study),
                 design.points,

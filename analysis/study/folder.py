@@ -91,14 +91,17 @@ class StudyFolder:
         return content
 
     def write(self, name: str, data: bytes) -> str:
-        """Write one file whole; return its hash."""
+        """Write one file whole, unless it says the same already; return its hash."""
         path = self.path / name
+        digest = hashlib.sha256(data).hexdigest()
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return digest
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ResultsError(explained(path.parent, error, KEPT)) from error
         write_whole(path, data, KEPT)
-        return hashlib.sha256(data).hexdigest()
+        return digest
 
     def store(self, plan: Plan, slot: Slot, found: chunks.Found) -> Chunk:
         """Write a chunk and return what the manifest says of it."""
@@ -235,7 +238,8 @@ class StudyFolder:
         except OSError as error:
             raise ResultsError(explained(self.path, error, KEPT)) from error
         with file:
-            if not _is_locked(file):
+            is_ours = self.is_ours(file)
+            if is_ours is False:
                 file.seek(0)
                 who = file.read().strip() or "another process"
                 raise ResultsError(
@@ -245,29 +249,32 @@ class StudyFolder:
             file.truncate(0)
             file.write(f"process {os.getpid()} on {socket.gethostname()}")
             file.flush()
-            for left in self.path.glob(f".*{PART}*"):
-                left.unlink(missing_ok=True)
-            for tables in (self.path / TABLES).glob(f".*{PART}*"):
-                shutil.rmtree(tables, ignore_errors=True)
+            if is_ours:
+                self._clear_away()
             try:
                 yield
             finally:
                 path.unlink(missing_ok=True)
 
+    def is_ours(self, file: Any) -> bool | None:
+        """Return whether the lock could be taken; None where the file system knows no locks."""
+        try:
+            import fcntl
+        except ImportError:
+            return None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return None
+        return True
 
-def _is_locked(file: Any) -> bool:
-    """Return whether the lock is ours; also where there are no locks, for chunks do no harm."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
+    def _clear_away(self) -> None:
+        for file in self.path.glob(f".*{PART}*"):
+            file.unlink(missing_ok=True)
+        for tables in (self.path / TABLES).glob(f".*{PART}*"):
+            shutil.rmtree(tables, ignore_errors=True)
 
 
 def study_facts(study: Study) -> dict[str, Any]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.study.study_file import Study
 
 FORMAT = 1
+DICTIONARY = "data_dictionary.json"
 MAY_CHANGE = ("name", "description", "replicates", "schemes", "markets", "overlays", "design")
 """Parts of a study that are allowed to differ, or are compared by what they lead to."""
 WAY_OUT = "choose another --out"
@@ -195,11 +196,15 @@ def scenario_file(market: str, scheme: str) -> str:
 
 
 def _write_head(work: Work) -> None:
-    """Write points and scenarios."""
+    """Write points, scenarios and data dictionary."""
     import pyarrow as pa
+
+    from analysis.dictionary import study_dictionary
 
     table = pa.Table.from_pandas(work.plan.points, preserve_index=False).replace_schema_metadata()
     work.files[POINTS] = work.folder.write(POINTS, chunks.packed(table))
+    text = json.dumps(study_dictionary(), indent=1, ensure_ascii=False) + "\n"
+    work.files[DICTIONARY] = work.folder.write(DICTIONARY, text.encode())
     for world in work.plan.worlds:
         name = scenario_file(world.market, world.scheme)
         work.files[name] = work.folder.write(name, world.base.to_yaml().encode())
@@ -208,9 +213,6 @@ def _write_head(work: Work) -> None:
 def _facts(
     plan: Plan, shard: tuple[int, int] | None, keeps_tables: bool, old: dict[str, Any] | None
 ) -> dict[str, Any]:
-    from analysis.dictionary import measure_entries
-
-    kept = [item for item in measure_entries() if item["measure"] in plan.study.measures]
     made_by = {key: old[key] for key in environment_keys(old)} if old else environment()
     return {
         "kind": KIND,
@@ -227,7 +229,6 @@ def _facts(
         "chunk_runs": plan.chunk_runs,
         "shard": None if shard is None else f"{shard[0]}/{shard[1]}",
         "keeps_tables": keeps_tables,
-        "measures": kept,
         **made_by,
     }
 
@@ -256,7 +257,7 @@ def _points(folder: StudyFolder, old: dict[str, Any] | None, study: Study) -> pd
 
 def _check_own(folder: StudyFolder) -> None:
     """Refuse a folder without manifest that holds anything but parts of a study."""
-    own = {POINTS, FAILURES, SCENARIOS, TABLES, DAMAGED, LOCK}
+    own = {POINTS, FAILURES, DICTIONARY, SCENARIOS, TABLES, DAMAGED, LOCK}
     names = sorted(item.name for item in folder.path.iterdir())
     other = [name for name in names if name not in own and slot_of(name) is None]
     if other:

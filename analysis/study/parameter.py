@@ -53,9 +53,10 @@ class Parameter:
         given = np.asarray(u, dtype=np.float64)
         if self.distribution == "values":
             places = np.minimum((given * len(self.values)).astype(np.int64), len(self.values) - 1)
-            found = _listed(self.values)[places]
-        else:
-            found = self._number(given)
+            if given.ndim == 0:
+                return self.values[int(places)]
+            return _listed(self.values)[places]
+        found = self._number(given)
         return found.item() if given.ndim == 0 else found
 
     def _number(self, u: NDArray[np.float64]) -> NDArray[Any]:

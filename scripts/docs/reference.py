@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from analysis.dictionary import comparison_dictionary, run_dictionary
+from analysis.dictionary import comparison_dictionary, run_dictionary, study_dictionary
 from analysis.measures import MEASURES
 from counterpoint.cli.main import cli as group
 from scripts.docs.markdown import page, section, table
@@ -45,6 +45,10 @@ def tables_page() -> str:
         section(name, column_table(columns), level=3)
         for name, columns in comparison_dictionary()["tables"].items()
     ]
+    of_a_study = [
+        section(name, column_table(columns), level=3)
+        for name, columns in study_dictionary()["tables"].items()
+    ]
     return page(
         "Result tables",
         "Week 0 is the first counted week; burn-in weeks are negative and included; a quarter has"
@@ -56,6 +60,8 @@ def tables_page() -> str:
         *of_a_run,
         "## `counterpoint compare`",
         *of_a_comparison,
+        "## `counterpoint sweep`",
+        *of_a_study,
     )
 
 

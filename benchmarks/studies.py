@@ -1,0 +1,141 @@
+"""Studies: what a sweep costs beside the simulation, going on with a large store, two workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analysis.study.chunks import Found
+from analysis.study.folder import StudyFolder
+from analysis.study.opening import begun
+from analysis.study.study_file import Design, Study, load_study_file
+from analysis.study.sweep import sweep
+from benchmarks.rows import ROOT, Row, Rows, child
+from sim.driver import run
+
+RUNS = 10_000
+SHORT, LONG = 20, 100
+"""Points of two sweeps: their difference has no cost of starting in it."""
+RESUME = """
+import time
+start = time.perf_counter()
+from analysis.study.sweep import sweep
+from benchmarks.studies import large
+sweep(large(), {folder!r})
+print(time.perf_counter() - start)
+"""
+
+
+def base(points: int) -> Study:
+    """Return a study of full base runs: two schemes, one replicate, the starter's measures."""
+    smoke = load_study_file("smoke")
+    measures = ("gross_profit_y1", "gross_profit_y3", "win_rate", "relationship_conflict",
+                "trust", "resignations")  # fmt: skip
+    design = Design("sobol", points=points)
+    return replace(smoke, overrides=(), design=design, replicates=1, measures=measures)
+
+
+def large() -> Study:
+    """Return a study of 100,000 runs."""
+    return replace(base(5_000), replicates=10)
+
+
+def sweeps() -> Rows:
+    """Time sweeps of base runs; the share of CPU time that is not the simulation."""
+    inside: list[float] = []
+    lock = threading.Lock()
+
+    def timed(scenario: Any, seed: int) -> Any:
+        start = time.thread_time()
+        history = run(scenario, seed)
+        with lock:
+            inside.append(time.thread_time() - start)
+        return history
+
+    costs = []
+    for points in (SHORT, LONG):
+        inside.clear()
+        with tempfile.TemporaryDirectory() as folder:
+            start, begin = time.process_time(), time.perf_counter()
+            sweep(base(points), Path(folder) / "out", runner=timed)
+            wall = time.perf_counter() - begin
+            costs.append((len(inside), sum(inside), time.process_time() - start - sum(inside)))
+    (few, _, fixed), (many, simulated, beside) = costs
+    each = (beside - fixed) / (many - few)
+    share = (fixed + (RUNS - few) * each) / (RUNS * simulated / many)
+    yield Row("a run's CPU time, simulation", 1e3 * simulated / many, "ms")
+    yield Row("a run's CPU time, everything else", 1e3 * each, "ms")
+    yield Row(f"everything else at {RUNS:,} runs", share, "share", 0.1)
+    yield Row("runs a second on two threads", many / wall, "runs/s")
+    yield Row(f"{RUNS:,} base runs at that rate", RUNS * wall / many / 60, "min", 6)
+
+
+def resume() -> Rows:
+    """Time the start of a finished store of 100,000 runs, in a fresh process."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = StudyFolder(Path(folder))
+        study = large()
+        work = begun(store, study)
+        start = time.perf_counter()
+        for slot in work.plan.slots():
+            numbers = [float(each) for each in range(len(study.measures))]
+            found = {(point, world.scheme): numbers for point, world, _ in work.plan.jobs(slot)}
+            store.add(store.store(work.plan, slot, Found(found, [])))
+        work.finish()
+        written = time.perf_counter() - start
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        count = len(store.chunks)
+        seconds = min(float(child(RESUME.format(folder=folder))) for _ in range(3))
+    yield Row("store of 100,000 runs: files", count, "files")
+    yield Row("store of 100,000 runs: size", size / 1e6, "MB")
+    yield Row("writing it, without simulating", written, "s")
+    yield Row("a finished store of 100,000 runs is gone on with", seconds, "s", 3)
+
+
+def workers() -> Rows:
+    """Time the same sweep on one and on two Dask workers, once they are warm."""
+    times = {}
+    for count in (1, 2):
+        with tempfile.TemporaryDirectory() as folder, cluster(Path(folder), count) as address:
+            warm = replace(base(8 * count), seed=99)
+            sweep(warm, Path(folder) / "warm", scheduler=address, chunk_runs=2)
+            start = time.perf_counter()
+            sweep(base(LONG), Path(folder) / "out", scheduler=address, chunk_runs=10)
+            times[count] = time.perf_counter() - start
+    yield Row("200 base runs on one Dask worker", times[1], "s")
+    yield Row("two Dask workers against one", times[1] / times[2], "×", 1.8, at_least=True)
+
+
+@contextmanager
+def cluster(folder: Path, count: int) -> Iterator[str]:
+    """Start a scheduler and some workers of one thread; yield the scheduler's address."""
+    file = folder / "scheduler.json"
+    options: dict[str, Any] = {
+        "cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)},
+        "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL,
+    }  # fmt: skip
+    program = [sys.executable, "-m"]
+    scheduler = ["distributed.cli.dask_scheduler", "--port", "0"]
+    worker = ["distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny"]
+    shared = ["--no-dashboard", "--scheduler-file", str(file)]
+    commands = [scheduler, *[worker] * count]
+    started = [subprocess.Popen([*program, *each, *shared], **options) for each in commands]
+    try:
+        while not file.is_file():
+            time.sleep(0.1)
+        time.sleep(3)
+        yield json.loads(file.read_text())["address"]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

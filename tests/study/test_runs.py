@@ -1,0 +1,223 @@
+"""Studies of the simulation itself: tables kept, the command line, a cluster."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis.study import cluster
+from analysis.study.results import load_study
+from analysis.study.sweep import sweep
+from counterpoint.cli.main import cli
+from sim import load_scenario, run
+from sim.scenario.shipped import studies
+from tests.house.source import ROOT
+from tests.study.quick import contents, study_in
+
+TINY = """\
+schema_version: 1
+name: tiny
+schemes: [siloed_metrics, shared_revenue]
+set: {run.weeks: 26, run.burn_in: 13, market.accounts: 60}
+design: {kind: grid, levels: 2}
+parameters:
+  needs.drift: {low: 0.02, high: 0.2}
+  contracts.rep.own_revenue: {low: 0.2, high: 0.6}
+replicates: 2
+seed: 5
+measures: [win_rate, relationship_conflict, trust]
+"""
+COUNTERPOINT = [sys.executable, "-c", "from counterpoint.cli.main import main; main()"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def call(*arguments):
+    return CliRunner().invoke(cli, list(arguments), prog_name="counterpoint")
+
+
+def test_a_sweep_simulates_what_its_points_say(folder):
+    results = sweep(study_in(folder, TINY), folder / "out", keep_tables=True)
+    point = results.points.iloc[3]
+    settings = ("run.weeks=26", "run.burn_in=13", "market.accounts=60")
+    scenario = load_scenario("shared_revenue", overrides=settings).with_values(
+        {
+            "needs.drift": point["needs.drift"],
+            "contracts.rep": {
+                "own_revenue": point["contracts.rep.own_revenue"],
+                "shared_revenue": 1 - point["contracts.rep.own_revenue"],
+            },
+        }
+    )
+    weekly = run(scenario, seed=6).frame("weekly")
+    kept = pd.read_parquet(folder / "out/tables/p000003-shared_revenue-r000001/weekly.parquet")
+    assert kept["relationship_conflict"].tolist() == weekly["relationship_conflict"].tolist()
+    value = results.wide("relationship_conflict").loc[(3, 1), "shared_revenue"]
+    counted = weekly[weekly["week"] >= 0]["relationship_conflict"].mean()
+    assert value == pytest.approx(counted)
+
+
+def test_the_starter_file_is_fine_and_runs(folder):
+    assert call("new-study", "ours").exit_code == 0
+    assert call("validate", "ours.yaml").stdout == "ours.yaml: fine (5 settings varied, 960 runs)\n"
+    assert "is there already" in call("new-study", "ours").stderr
+    text = (folder / "ours.yaml").read_text()
+    tiny = "run.weeks: 26\n  run.burn_in: 13\n  market.accounts: 60"
+    small = text.replace("run.weeks: 156", tiny).replace("points: 64", "points: 1")
+    (folder / "ours.yaml").write_text(small.replace("replicates: 5", "replicates: 1"))
+    done = call("sweep", "ours.yaml", "--out", "out", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["runs"] == {"planned": 3, "done": 3, "failed": 0}
+
+
+def test_the_commands_sweep_shards_and_merge_them(folder):
+    (folder / "tiny.yaml").write_text(TINY)
+    whole = call("sweep", "tiny.yaml", "--out", "whole", "--chunk", "4")
+    assert whole.exit_code == 0, whole.stderr
+    assert "4 points × 2 schemes × 2 replicates: 16 of 16 runs are done, 0 failed" in whole.stdout
+    for part in ("1/2", "2/2"):
+        done = call("sweep", "tiny.yaml", "--out", f"s{part[0]}", "--shard", part, "--chunk", "4")
+        assert done.exit_code == 0, done.stderr
+    merged = call("merge", "m", "s1", "s2")
+    assert merged.exit_code == 0, merged.stderr
+    assert contents(folder / "m") == contents(folder / "whole")
+    more = call("sweep", "tiny.yaml", "--out", "m", "--replicates", "3", "--json")
+    assert json.loads(more.stdout)["runs"]["planned"] == 24
+    fewer = call("sweep", "tiny.yaml", "--out", "m")
+    assert fewer.exit_code == 2
+    assert "ask for as many or more" in fewer.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("sweep", "nowhere.yaml"), "nowhere.yaml: there is no such file"),
+        (("sweep", "smok"), "did you mean smoke?"),
+        (("sweep", "smoke", "--shard", "3/2"), "'3/2' does not name a part, as 3/8 does"),
+        (("sweep", "smoke", "--shard", "x"), "'x' does not name a part"),
+        (("merge", "out", "nowhere"), "nowhere: holds no study"),
+        (("new-study", "a b"), "the name must be 1 to 60 letters"),
+        (("new-study", "x", "--market", "nowhere"), "no shipped scenario is called 'nowhere'"),
+        (("validate", "smoke", "tiny.yaml"), "needs.drif: unknown setting; did you mean"),
+    ],
+)
+def test_a_mistake_gets_a_message_and_leaves_nothing(folder, arguments, said):
+    (folder / "tiny.yaml").write_text(TINY.replace("needs.drift", "needs.drif"))
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert [path.name for path in folder.iterdir()] == ["tiny.yaml"]
+
+
+def test_list_names_the_studies(folder):
+    text = call("list").stdout
+    assert "Studies (counterpoint sweep)" in text
+    assert [name for name in studies() if f"  {name} " not in text] == []
+
+
+def test_a_worker_with_other_code_or_another_disk_is_told_so(folder):
+    assert "has other code or libraries" in cluster.worker_problem(str(folder), "another")
+    code = cluster.code_version()
+    assert cluster.worker_problem(str(folder), code) == ""
+    assert "does not see" in cluster.worker_problem(str(folder / "x"), code)
+
+
+def test_a_worker_skips_a_chunk_that_is_there(folder, monkeypatch):
+    study = study_in(folder, TINY)
+    sweep(study, folder / "out")
+    name = next(iter(load_study(folder / "out").files)).name
+    monkeypatch.setattr(cluster, "_work", None)  # it must not even read the study
+    task = cluster.Task(
+        str(folder / "out"), cluster.code_version(), "", cluster.Slot(0, 0), name, None
+    )
+    assert cluster.remote_chunk(task)[0].name == name
+
+
+def test_a_scheduler_that_does_not_answer_gets_one_message(folder):
+    (folder / "tiny.yaml").write_text(TINY)
+    command = [
+        *COUNTERPOINT,
+        "sweep",
+        "tiny.yaml",
+        "--scheduler",
+        "tcp://127.0.0.1:9",
+        "--out",
+        "o",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "no scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def cluster_of_two(folder):
+    """Start a scheduler and two workers as processes of their own; yield address and workers."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+    file = folder / "scheduler.json"
+    scheduler = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard",
+         "--scheduler-file", str(file)], **quiet)  # fmt: skip
+    workers = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "distributed.cli.dask_worker",
+                "--scheduler-file",
+                str(file),
+                "--nthreads",
+                "1",
+                "--no-nanny",
+                "--no-dashboard",
+            ],
+            **quiet,
+        )
+        for _ in range(2)
+    ]
+    end = time.monotonic() + 60
+    while not file.is_file() and time.monotonic() < end:
+        time.sleep(0.1)
+    yield json.loads(file.read_text())["address"], workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.compiled
+def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(folder, cluster_of_two):
+    address, workers = cluster_of_two
+    text = TINY.replace("replicates: 2", "replicates: 12")
+    study = study_in(folder, text, "tiny.yaml")
+    sweep(study, folder / "here", chunk_runs=2)
+    out = folder / "there"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [*COUNTERPOINT, "sweep", "tiny.yaml", "--scheduler", address, "--out", str(out)]
+    client = subprocess.Popen(
+        [*command, "--chunk", "2"], cwd=folder, env=environment, stderr=subprocess.PIPE
+    )
+    end = time.monotonic() + 300
+    while len(list(out.glob("measures-*"))) < 3 and client.poll() is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert client.poll() is None
+    os.kill(workers[0].pid, signal.SIGKILL)
+    said = client.communicate(timeout=300)[1].decode()
+    assert client.returncode == 0, said
+    assert contents(out) == contents(folder / "here")
