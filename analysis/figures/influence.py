@@ -18,6 +18,8 @@ Floats = NDArray[np.floating]
 
 MOST = 15
 """Parameters that are drawn."""
+WIDEST = (-0.2, 1.3)
+"""Shares that are shown; intervals of few base points may go further."""
 NAMED = 8
 """Parameters that get their name in the plane of a screening."""
 HIDDEN = ("within noise",)
@@ -48,6 +50,8 @@ def sobol_bars(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
     total = indices[indices["index"] == "ST"].set_index("parameter").loc[keys]
     _floors(axes, total["noise_floor"].to_numpy())
     axes.axvline(0, color=style.INK, linewidth=1)
+    low, high = axes.get_xlim()
+    axes.set_xlim(max(low, WIDEST[0]), min(high, WIDEST[1]))
     axes.set_yticks(range(len(keys)), keys)
     axes.set_ylim(len(keys) - 0.5, -0.5)
     axes.set_xlabel(

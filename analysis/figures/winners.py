@@ -48,7 +48,7 @@ def winner_map(
     grids = {name: _grid(table[table["scenario"] == name]) for name in schemes}
     stack = np.stack([grids[name] for name in schemes])
     _winners(panels[0], stack)
-    panels[0].set_title("best, the deeper the surer", loc="left", fontsize=style.TEXT)
+    panels[0].set_title("best (pale: unsure; grey: no data)", loc="left", fontsize=style.TEXT)
     for place, name in enumerate(schemes):
         _chance(panels[place + 1], grids[name], style.colour(place))
         panels[place + 1].set_title(name, loc="left", fontsize=style.TEXT)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 DRAWS = 2_000
 CELLS = 4_000_000
@@ -68,18 +69,22 @@ class Standing:
     regret_high: Floats
 
 
-def standing(values: Floats, *, draws: int = DRAWS, seed: int = 0) -> Standing:
+def standing(
+    values: Floats, groups: Ints | None = None, *, draws: int = DRAWS, seed: int = 0
+) -> Standing:
     """Return chances and regrets, with intervals over environments and luck together.
 
     Args:
         values: points × replicates × schemes, higher is better, complete.
+        groups: number of the sampled setting of each point; points that share one in several
+            markets are resampled together. Each point by itself without it.
         draws: of luck, each with a resample of the environments.
         seed: of the draws.
     """
     rng = np.random.default_rng(seed)
     points, replicates, schemes = values.shape
     luck = Luck.drawn(replicates, draws, rng)
-    weights = rng.multinomial(points, np.full(points, 1 / points), draws) / points
+    weights = resampled(np.arange(points) if groups is None else groups, draws, rng)
     chance, regret = np.empty((points, schemes)), regrets(values)
     shares, given = np.zeros((draws, schemes)), np.zeros((draws, schemes))
     block = max(1, CELLS // (draws * max(replicates, schemes)))
@@ -96,6 +101,13 @@ def standing(values: Floats, *, draws: int = DRAWS, seed: int = 0) -> Standing:
     around = regret.mean(axis=0) + given - given.mean(axis=0)
     low, high = np.quantile(np.stack([shares, around]), (0.025, 0.975), axis=1)
     return Standing(chance, regret, low[0], high[0], low[1], high[1])
+
+
+def resampled(groups: Ints, draws: int, rng: np.random.Generator) -> Floats:
+    """Return weights of the points in bootstrap samples of groups; draws × points, sums 1."""
+    size = int(groups.max()) + 1
+    counts = rng.multinomial(size, np.full(size, 1 / size), draws)[:, groups]
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
 def chances(values: Floats, *, draws: int = DRAWS, seed: int = 0) -> Floats:

@@ -34,13 +34,19 @@ TINY = 1e-12
 
 
 def dominance(
-    values: Floats, schemes: Sequence[str], *, resamples: int = RESAMPLES, seed: int = 0
+    values: Floats,
+    schemes: Sequence[str],
+    groups: NDArray[np.int64] | None = None,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Return for every ordered pair of schemes whether the first dominates the second.
 
     Args:
         values: points × replicates × schemes, higher is better, complete.
         schemes: names.
+        groups: number of the sampled setting of each point, resampled together.
         resamples: of environments and replicates.
         seed: of the resampling.
 
@@ -56,8 +62,11 @@ def dominance(
     pairs = list(permutations(range(len(schemes)), 2))
     held = np.zeros((len(pairs), 2))
     luck = Luck.drawn(values.shape[1], resamples, rng)
+    owner = np.arange(size) if groups is None else groups
+    members = [np.flatnonzero(owner == each) for each in np.unique(owner)]
     for move in luck.moves:
-        rows = rng.integers(0, size, size)
+        picked = rng.integers(0, len(members), len(members))
+        rows = np.concatenate([members[each] for each in picked])
         drawn = np.sort(Luck(move[None]).means(values[rows])[:, 0], axis=0)
         held += [holds(drawn[:, a], drawn[:, b]) for a, b in pairs]
     shares = held / resamples

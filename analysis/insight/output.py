@@ -164,9 +164,9 @@ def _winners(found: Regimes, points: pd.DataFrame) -> Iterable[Picture]:
             for table in ("map", "shares", "chances")
         }
         used = points[points["point"].isin(part["chances"]["point"])]
-        title = f"{name}: where each scheme wins (dots: environments; grey: too few)"
+        title = f"{name}: where each scheme wins"
         figure = winner_map(part["map"], used, found.schemes, *pair, title)
-        yield _picture(f"{measure}-map", title, figure)
+        yield _picture(f"{measure}-map", f"{title} (dots: environments; grey: too few)", figure)
         title = f"{name}: how often each scheme is best, and what picking it gives away"
         yield _picture(f"{measure}-shares", title, shares(part["shares"], found.schemes, title))
         title = f"{name} over environments"

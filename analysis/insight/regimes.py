@@ -29,7 +29,7 @@ from analysis.insight.outcomes import (
     outcomes,
 )
 from analysis.insight.phrases import regime_sentences
-from analysis.insight.rules import rule_table
+from analysis.insight.rules import rule_table, settings_of
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -134,13 +134,14 @@ def _one(
     _check_size(kept, found)
     table = points[chosen].reset_index(drop=True)
     values = kept.gain()
-    stand = standing(values, seed=seed)
+    groups = settings_of(table)
+    stand = standing(values, groups, seed=seed)
     chance = stand.chance
     drivers = _drivers(table, chance, known, seed)
     pair = _pair(drivers, wanted, known)
     rules = rule_table(table, chance, kept.schemes, known, seed=seed)
     shares = _shares(kept, values, stand)
-    ordered = dominance(values, kept.schemes, seed=seed)
+    ordered = dominance(values, kept.schemes, groups, seed=seed)
     sentences = regime_sentences(kept.measure.name, shares, rules, ordered, drivers)
     return {
         "shares": shares,

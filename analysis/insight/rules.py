@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
-from analysis.insight.axes import Axis, Condition, condition, features, joined
+from analysis.insight.axes import MARKET, Axis, Condition, condition, features, joined
 from analysis.insight.boxes import Range, best_box
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def rule_table(
 ) -> pd.DataFrame:
     """Return every rule that was found, with what became of it on the hold-out.
 
+    A setting that was run in several markets is held out in all of them or in none.
+
     Args:
         points: the environments.
         chance: points × schemes: chance of being best.
@@ -89,8 +91,9 @@ def rule_table(
     import pandas as pd
 
     rng = np.random.default_rng(seed)
-    held = np.zeros(len(points), dtype=np.bool_)
-    held[rng.permutation(len(points))[: round(HOLD_OUT * len(points))]] = True
+    owner = settings_of(points)
+    order = rng.permutation(int(owner.max()) + 1)
+    held = np.isin(owner, order[: round(HOLD_OUT * order.size)])
     found = list(_found(points[~held], chance[~held], known, seed))
     rows = [_judged(rule, points, chance, held, schemes, rng) for rule in found]
     table = pd.DataFrame(rows, columns=list(_judged_columns()))
@@ -98,6 +101,12 @@ def rule_table(
     table["p_adjusted"] = adjusted
     reasons = [_reason(row) for row in table.to_dict("records")]
     return table.assign(accepted=[not reason for reason in reasons], reason=reasons)
+
+
+def settings_of(points: pd.DataFrame) -> NDArray[np.int64]:
+    """Return for each point the number of its sampled setting, shared by points of all markets."""
+    keys = [name for name in points.columns if name not in ("point", MARKET)]
+    return np.asarray(points.groupby(keys, sort=False).ngroup().to_numpy(), dtype=np.int64)
 
 
 def _found(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from analysis.insight.blocks import Analysis, Blocks, Target, block_width
 from analysis.insight.extras import require
 from analysis.insight.indices import RESAMPLES, Index
-from analysis.insight.outcomes import Outcomes, chosen_measures, outcomes
+from analysis.insight.outcomes import Outcomes, check_measures, chosen_measures, outcomes
 from analysis.insight.phrases import sensitivity_sentences
 from sim.core.errors import InputError
 
@@ -88,7 +88,7 @@ def sensitivity(
     """
     import pandas as pd
 
-    kind = check_design(results.study)
+    kind = check_study(results.study, measures or (), baseline)
     parts: dict[str, list[Any]] = {"indices": [], "noise": [], "findings": [], "lost": []}
     names = chosen_measures(results, measures)
     markets = list(dict.fromkeys(results.points["market"].astype(str)))
@@ -97,7 +97,7 @@ def sensitivity(
         design = Blocks.of(results, kind, market)
         for name in names:
             everywhere = outcomes(results, name)
-            base = _baseline(everywhere, baseline)
+            base = baseline or everywhere.schemes[0]
             chosen = everywhere.only(np.isin(everywhere.points, design.points))
             usable, lost = design.usable(chosen, results)
             parts["lost"].extend({"market": market, "measure": name, **row} for row in lost)
@@ -239,12 +239,14 @@ def _repeated_values(
     return design.repeated(Outcomes(found.measure, found.schemes, points, values, made))
 
 
-def check_design(study: Study) -> str:
-    """Return the kind of a study's design.
+def check_study(study: Study, measures: Sequence[str], baseline: str | None) -> str:
+    """Return the kind of a study's design, when sensitivity can be asked of it.
 
     Raises:
-        InputError: it is neither morris nor saltelli, or the libraries are missing.
+        InputError: a missing library, another design, an unknown measure or baseline.
     """
+    from analysis.study.plan import worlds
+
     require("sensitivity", "SALib")
     kind = study.design.kind
     if kind not in RANKED_BY:
@@ -252,12 +254,8 @@ def check_design(study: Study) -> str:
             f"design {kind}: sensitivity needs design.kind morris (screening) or saltelli (Sobol "
             "indices) in the study file; regimes reads any design"
         )
+    check_measures(study, measures)
+    names = dict.fromkeys(world.scheme for world in worlds(study)) if baseline else {}
+    if baseline and baseline not in names:
+        raise InputError(f"baseline {baseline} is not among the schemes ({', '.join(names)})")
     return kind
-
-
-def _baseline(found: Outcomes, name: str | None) -> str:
-    if name is None:
-        return found.schemes[0]
-    if name not in found.schemes:
-        raise InputError(f"baseline {name} is not among the schemes ({', '.join(found.schemes)})")
-    return name

@@ -58,12 +58,12 @@ def command(
       counterpoint sensitivity screening.yaml --results results/screening --measure win_rate
     """
     from analysis.insight.output import write_sensitivity
-    from analysis.insight.sensitivity import check_design, sensitivity
+    from analysis.insight.sensitivity import check_study, sensitivity
     from analysis.study.study_file import load_study_file
     from counterpoint.cli.progress import bar
 
     loaded = load_study_file(study)
-    check_design(loaded)
+    check_study(loaded, measures, baseline)
     folder = folder_for(loaded, "sensitivity", out, overwrite=overwrite)
     found = swept(loaded, results, workers)
     repeats = _repeats(found, noise_blocks, workers)

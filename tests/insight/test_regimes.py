@@ -13,7 +13,7 @@ from analysis.insight.dominance import dominance, holds
 from analysis.insight.maps import best_width, smooth
 from analysis.insight.outcomes import outcomes
 from analysis.insight.regimes import regimes
-from analysis.insight.rules import permutation_p, rule_table, wilson
+from analysis.insight.rules import permutation_p, rule_table, settings_of, wilson
 from analysis.study import Parameter
 from sim.core.errors import InputError
 from tests.insight.builder import CONFLICT, KEYS, PROFIT, columns, finished, study
@@ -142,6 +142,25 @@ def test_noise_alone_yields_no_rules_more_often_than_stated():
         accepted.append(bool(table["accepted"].any()))
     # At 5 % a study the chance of more than 6 in 40 is below one in a hundred.
     assert sum(accepted) <= 6
+
+
+def test_a_setting_is_held_out_in_all_markets_or_in_none():
+    made = study("sobol", 64, markets=("mid_market", "enterprise"))
+    done = finished(made, lambda t, _r, _s: np.zeros(len(t)))
+    owner = settings_of(done.points)
+    assert owner.tolist() == [row for row in range(64) for _ in range(2)]
+
+
+def test_luck_that_all_environments_share_does_not_average_out():
+    """Two seeds favour the second scheme everywhere; that says little about the next seed."""
+    made = study("sobol", 128, replicates=2)
+
+    def outcome(t, r, s):
+        return s * (1.0 + r) + luck(len(t), 10 * r + s, 0.01)
+
+    row = regimes(finished(made, outcome)).shares.set_index("scenario").loc["shared_revenue"]
+    assert row["best_low"] < 0.5
+    assert row["best_high"] == pytest.approx(1)
 
 
 def test_noise_gives_every_scheme_its_share_and_no_regret():
