@@ -120,14 +120,9 @@ def _name_dots(
     y: Floats,
     hidden: NDArray[np.bool_],
 ) -> None:
-    """Write names beside the leading dots, each at a height of its own, towards the middle."""
-    leaders = [place for place in range(len(keys)) if not hidden[place]][:NAMED]
-    room = max(float(y.max(initial=0)), 1e-12) / 22
-    taken: list[float] = []
+    """Write names beside the leading dots, towards the middle."""
     middle = float(x.max(initial=0)) * 0.6
-    for place in sorted(leaders, key=lambda each: y[each]):
-        height = max([float(y[place]), *(each + room for each in taken[-1:])])
-        taken.append(height)
+    for place in range(min(NAMED, len(keys))):
         is_right = x[place] > middle
         axes.annotate(
             keys[place],
@@ -136,7 +131,7 @@ def _name_dots(
             textcoords="offset points",
             ha="right" if is_right else "left",
             fontsize=style.SMALL,
-            color=style.INK,
+            color=style.FAINT if hidden[place] else style.INK,
         )
 
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import wording
@@ -16,6 +15,8 @@ from sim.scenario import declared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from analysis.study import Parameter
     from analysis.study.results import StudyResults
@@ -140,6 +141,8 @@ def features(points: pd.DataFrame, known: dict[str, Axis]) -> tuple[pd.DataFrame
 
     A parameter with words becomes one column of zeros and ones per word, named `key=word`.
     """
+    import pandas as pd
+
     columns: dict[str, Floats] = {}
     owners: list[str] = []
     for key, axis in known.items():

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import wording
-from analysis.figures.plane import FRICTION, REVENUE
-from analysis.measures import named
+from analysis.measures import FRICTION, REVENUE, named
 from sim.core.errors import InputError
 from sim.scenario.suggest import hint
 

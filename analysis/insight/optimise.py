@@ -146,14 +146,37 @@ def optimise(
             "no candidate has a value for every objective: all runs failed, or are too short for "
             f"{joined([each.column for each in chosen])}"
         )
+    final, references = _run_again(ground, log, chosen, bounds)
     if log.interrupted and (not keep_on_interrupt or not log.scores):
         raise KeyboardInterrupt
-    return _finished(ground, log, chosen, bounds, seed)
+    return _finished(ground, log, final, references, chosen, bounds, seed)
+
+
+def _run_again(
+    ground: Ground, log: Log, chosen: tuple[Objective, ...], bounds: tuple[Limit, ...]
+) -> tuple[Final, pd.DataFrame]:
+    """Return the finalists with fresh seeds, and the schemes as they are; neither after Ctrl-C."""
+    finalists = np.flatnonzero(log.front())
+    unknown = Final(finalists, None, None, None), reference_table((), {}, chosen, bounds)
+    if log.interrupted:
+        return unknown
+    try:
+        bases = [ground.assess(None, look) for look in (FIRST_LOOK, LAST_LOOK)]
+        own = None
+        if finalists.size:
+            own = ground.assess(np.array(log.positions)[finalists], LAST_LOOK)
+        table = reference_table(*ground.references(LAST_LOOK), chosen, bounds)
+        return Final(finalists, own, *bases), table
+    except KeyboardInterrupt:
+        log.interrupted = True
+        return unknown
 
 
 def _finished(
     ground: Ground,
     log: Log,
+    final: Final,
+    references: pd.DataFrame,
     chosen: tuple[Objective, ...],
     bounds: tuple[Limit, ...],
     seed: int,
@@ -161,20 +184,7 @@ def _finished(
     """Return the front on fresh seeds, or as the search saw it when that was stopped."""
     import pandas as pd
 
-    finalists = np.flatnonzero(log.front())
-    is_checked, references = False, reference_table((), {}, chosen, bounds)
-    final = Final(finalists, None, None, None)
-    if not log.interrupted:
-        try:
-            names, values = ground.references(LAST_LOOK)
-            references = reference_table(names, values, chosen, bounds)
-            if finalists.size:
-                own = ground.assess(np.array(log.positions)[finalists], LAST_LOOK)
-                bases = [ground.assess(None, look) for look in (FIRST_LOOK, LAST_LOOK)]
-                final = Final(finalists, own, *bases)
-            is_checked = True
-        except KeyboardInterrupt:
-            log.interrupted = True
+    finalists, is_checked = final.finalists, final.base is not None
     kept, table = front_table(final, log, chosen, bounds, seed)
     scenarios = tuple(ground.scenario(log.positions[place], int(place)) for place in kept)
     settings = pd.DataFrame([ground.settings(item) for item in scenarios], columns=ground.keys)

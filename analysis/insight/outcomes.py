@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.figures.plane import FRICTION, REVENUE
-from analysis.measures import Measure, named
+from analysis.measures import FRICTION, REVENUE, Measure, named
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:

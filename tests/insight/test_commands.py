@@ -193,7 +193,7 @@ def test_figures_draw_what_is_known_and_live_without_a_noise_estimate():
     ]  # fmt: skip
     assert "share of noise unknown" in bars.axes[0].get_xlabel()
     plane = morris_plane(indices(("mu_star", "sigma", "mu")), noise, "title")
-    assert [text.get_text() for text in plane.axes[0].texts] == ["needs.drift"]
+    assert [text.get_text() for text in plane.axes[0].texts] == ["needs.drift", "people.ego"]
 
 
 def test_an_empty_front_is_drawn_too():

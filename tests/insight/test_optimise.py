@@ -203,6 +203,20 @@ def test_ctrl_c_keeps_what_is_done():
         optimise(made(), **TWO, **SMALL, evaluate=evaluate)
 
 
+def test_ctrl_c_while_finalists_run_again_keeps_the_search():
+    def evaluate(study_, points, replicates, workers):
+        if replicates == 12:
+            raise KeyboardInterrupt
+        return tradeoff()(study_, points, replicates, workers)
+
+    found = optimise(made(), **TWO, **SMALL, evaluate=evaluate, keep_on_interrupt=True)
+    assert found.interrupted
+    assert not found.is_checked
+    assert len(found.front)
+    with pytest.raises(KeyboardInterrupt):
+        optimise(made(), **TWO, **SMALL, evaluate=evaluate)
+
+
 def test_candidates_whose_runs_fail_are_passed_over():
     def evaluate(study_, points, replicates, workers):
         table = tradeoff()(study_, points, replicates, workers)
