@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.study.reading import size
+from analysis.study.design_file import size
 from analysis.study.study_file import market_name
 from sim.core.errors import InputError
 

@@ -12,21 +12,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import math
 import os
 import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.store import MANIFEST, PART, explained, slug, write_whole
 from analysis.study import chunks
-from analysis.study.parameter import Parameter
 from analysis.study.plan import Plan, Slot, slot_of
-from analysis.study.study_file import Design, Study
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
 
 KIND = "sweep"
 POINTS, FAILURES = "points.parquet", "failures.parquet"
+DICTIONARY = "data_dictionary.json"
 SCENARIOS, TABLES, DAMAGED, LOCK = "scenarios", "tables", "damaged", ".lock"
 KEPT = "the runs that are done are kept: give the same command again to go on"
 Notice = Callable[[str], None]
@@ -275,31 +273,3 @@ class StudyFolder:
             file.unlink(missing_ok=True)
         for tables in (self.path / TABLES).glob(f".*{PART}*"):
             shutil.rmtree(tables, ignore_errors=True)
-
-
-def study_facts(study: Study) -> dict[str, Any]:
-    """Return a study as the manifest holds it."""
-    content = asdict(study)
-    del content["path"]
-    content["parameters"] = [
-        {key: value for key, value in item.items() if value != () and not _is_nan(value)}
-        for item in content["parameters"]
-    ]
-    return dict(json.loads(json.dumps(content)))
-
-
-def study_of(content: dict[str, Any], path: str) -> Study:
-    """Return the study that a manifest holds."""
-    plain: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
-    }
-    plain["parameters"] = tuple(
-        Parameter(**{**item, "values": tuple(item.get("values", ()))})
-        for item in content["parameters"]
-    )
-    plain["design"] = Design(**content["design"])
-    return Study(**plain, path=path)
-
-
-def _is_nan(value: Any) -> bool:
-    return isinstance(value, float) and math.isnan(value)

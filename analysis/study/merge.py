@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.store import PART, explained
-from analysis.study.folder import KEPT, TABLES, Notice, StudyFolder, study_of
+from analysis.study.facts import study_of
+from analysis.study.folder import KEPT, TABLES, Notice, StudyFolder
 from analysis.study.opening import begun, reopened
 from analysis.study.results import StudyResults, load_study
 from sim.core.errors import InputError, ResultsError

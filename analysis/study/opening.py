@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 from analysis.manifest import environment
 from analysis.store import MANIFEST, slug
 from analysis.study import chunks
+from analysis.study.facts import study_facts, study_of
 from analysis.study.folder import (
-    DAMAGED,
+    DICTIONARY,
     FAILURES,
     KIND,
-    LOCK,
     POINTS,
     SCENARIOS,
-    TABLES,
     StudyFolder,
-    study_facts,
-    study_of,
 )
-from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, slot_of, worlds
+from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
+from analysis.study.refusing import FORMAT, check_own, check_points, check_same, check_worlds
 from analysis.study.version import code_version
 from sim.core.errors import ResultsError
 
@@ -30,12 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from analysis.study.study_file import Study
-
-FORMAT = 1
-DICTIONARY = "data_dictionary.json"
-MAY_CHANGE = ("name", "description", "replicates", "schemes", "markets", "overlays", "design")
-"""Parts of a study that are allowed to differ, or are compared by what they lead to."""
-WAY_OUT = "choose another --out"
 
 
 @dataclass
@@ -130,14 +122,14 @@ def begun(
     """
     old = folder.manifest()
     if old is None:
-        _check_own(folder)
+        check_own(folder)
     else:
-        _check_same(folder, old, study, shard, keeps_tables, chunk_runs)
+        check_same(folder, old, study, shard, keeps_tables, chunk_runs)
     size = (old["chunk_runs"] if old else None) or chunk_runs or CHUNK_RUNS
     plan = Plan(study, _points(folder, old, study), loaded or worlds(study), size)
     if old is not None:
-        _check_worlds(folder, old, plan)
-        _check_points(folder, old, plan)
+        check_worlds(folder, old, plan)
+        check_points(folder, old, plan)
     work = Work(folder, plan, shard, keeps_tables, _facts(plan, shard, keeps_tables, old), {})
     _write_head(work)
     folder.take_stock(old["files"] if old else {}, plan.core)
@@ -253,96 +245,3 @@ def _points(folder: StudyFolder, old: dict[str, Any] | None, study: Study) -> pd
         if hashlib.sha256(path.read_bytes()).hexdigest() == said:
             return chunks.frame(chunks.unpacked(path))
     return points(study)
-
-
-def _check_own(folder: StudyFolder) -> None:
-    """Refuse a folder without manifest that holds anything but parts of a study."""
-    own = {POINTS, FAILURES, DICTIONARY, SCENARIOS, TABLES, DAMAGED, LOCK}
-    names = sorted(item.name for item in folder.path.iterdir())
-    other = [name for name in names if name not in own and slot_of(name) is None]
-    if other:
-        raise ResultsError(
-            f"{folder.path}: holds files that are no study ({', '.join(other[:3])}); {WAY_OUT}"
-        )
-    kept = [name for name in names if slot_of(name) is not None]
-    if kept:
-        folder.notice(
-            f"{folder.path}: {MANIFEST} is missing; it is written anew from {len(kept)} files"
-        )
-
-
-def _check_same(
-    folder: StudyFolder,
-    old: dict[str, Any],
-    study: Study,
-    shard: tuple[int, int] | None,
-    keeps_tables: bool,
-    chunk_runs: int | None,
-) -> None:
-    if old.get("format") != FORMAT:
-        raise ResultsError(f"{folder.path}: of another version of the store; {WAY_OUT}")
-    if old["code"] != code_version():
-        raise ResultsError(
-            f"{folder.path}: was begun with other code or libraries ({old['code']}, now "
-            f"{code_version()}); numbers of two versions do not mix: go on with version "
-            f"{old.get('version')}, commit {str(old.get('git_commit'))[:12]}, or {WAY_OUT}"
-        )
-    before, now = old["study"], study_facts(study)
-    changed = [key for key in now if key not in MAY_CHANGE and now[key] != before[key]]
-    if changed:
-        raise ResultsError(
-            f"{folder.path}: holds another study, {before['name']}: {', '.join(changed)} "
-            f"{'differs' if len(changed) == 1 else 'differ'}; {WAY_OUT}"
-        )
-    if study.replicates < before["replicates"]:
-        raise ResultsError(
-            f"{folder.path}: was begun with {before['replicates']} replicates, and the study asks "
-            f"for {study.replicates}; ask for as many or more, or {WAY_OUT}"
-        )
-    asked = (
-        ("--shard", old["shard"], None if shard is None else f"{shard[0]}/{shard[1]}"),
-        ("--keep-tables", old["keeps_tables"], keeps_tables),
-        ("--chunk", old["chunk_runs"], chunk_runs or old["chunk_runs"]),
-    )
-    for option, there, here in asked:
-        if there != here:
-            raise ResultsError(
-                f"{folder.path}: was begun with {option} {there or 'off'}, not {here or 'off'}; "
-                f"give it as before, or {WAY_OUT}"
-            )
-
-
-def _check_worlds(folder: StudyFolder, old: dict[str, Any], plan: Plan) -> None:
-    there = {(item["market"], item["name"]): item["hash"] for item in old["scenarios"]}
-    if list(there) != [(world.market, world.scheme) for world in plan.worlds]:
-        names = ", ".join(dict.fromkeys(f"{scheme} in {market}" for market, scheme in there))
-        raise ResultsError(
-            f"{folder.path}: was begun with other schemes or markets ({names}); {WAY_OUT}"
-        )
-    for world in plan.worlds:
-        if there.get((world.market, world.scheme)) != world.base.hash:
-            raise ResultsError(
-                f"{folder.path}: {world.scheme} in {world.market} has other numbers now than when "
-                f"the store was begun; put its file back, or {WAY_OUT}"
-            )
-    if old["core"] != plan.core:
-        raise ResultsError(
-            f"{folder.path}: a measure is computed in another way than when it was begun; {WAY_OUT}"
-        )
-
-
-def _check_points(folder: StudyFolder, old: dict[str, Any], plan: Plan) -> None:
-    count, path = int(old["points"]), folder.path / POINTS
-    if old["study"]["design"] == study_facts(plan.study)["design"]:
-        return
-    kept = count <= len(plan.points) and path.is_file()
-    if kept:
-        before = chunks.frame(chunks.unpacked(path))
-        kept = bool(before.equals(plan.points.iloc[: len(before)].reset_index(drop=True)))
-    if not kept:
-        kind = plan.study.design.kind
-        raise ResultsError(
-            f"{folder.path}: holds the {count} points of another design, and this {kind} design "
-            "does not begin with them; a sobol design can be given more points, a grid more "
-            f"levels; or {WAY_OUT}"
-        )

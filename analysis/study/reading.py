@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.study.design_file import read_design
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import read_parameters
-from analysis.study.study_file import DESIGNS, KEYS, Design, Study, market_name
+from analysis.study.study_file import KEYS, Study, market_name
 from sim.core import params
 from sim.core.errors import ScenarioError
 from sim.scenario import declared, load_scenario, shipped
-from sim.scenario.check import checked, collect, described
+from sim.scenario.check import checked, described
 from sim.scenario.layers import NAME
 from sim.scenario.nodes import Node, Place, Problems
 from sim.scenario.overrides import one
@@ -21,23 +22,9 @@ from sim.scenario.writing import scalar_text
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-MOST_POINTS = 10_000_000
 WHOLE: dict[str, params.Parameter] = {
     "replicates": params.Parameter(10, 1, 1_000_000, integer=True),
     "seed": params.Parameter(1, 0, 2**31, integer=True),
-}
-DESIGN: dict[str, params.Parameter] = {
-    "kind": params.Parameter("sobol", choices=DESIGNS),
-    "points": params.Parameter(1, 1, MOST_POINTS, integer=True),
-    "seed": params.Parameter(1, 0, 2**31, integer=True),
-    "levels": params.Parameter(4, 2, 10_000, integer=True),
-}
-TAKES = {
-    "grid": ("levels",),
-    "latin_hypercube": ("points", "seed"),
-    "sobol": ("points", "seed"),
-    "morris": ("points", "seed", "levels"),
-    "saltelli": ("points", "seed", "second_order"),
 }
 REQUIRED = ("name", "schemes", "design", "parameters")
 
@@ -72,7 +59,7 @@ def read_study(top: Node, path: Path, label: str, problems: Problems) -> Study |
         overlays=overlays,
         overrides=overrides,
         parameters=parameters,
-        design=_design(says, parameters, problems),
+        design=read_design(says, parameters, problems),
         replicates=numbers["replicates"],
         seed=numbers["seed"],
         measures=_measures(says, problems),
@@ -258,66 +245,3 @@ def _measures(says: dict[str, Node], problems: Problems) -> tuple[str, ...]:
             text = f"unknown measure {item.value}; {hint(item.value, MEASURES)}"
             problems.add(item.place, "measures", text)
     return tuple(item.value for item in found)
-
-
-def _design(says: dict[str, Node], parameters: tuple[Parameter, ...], problems: Problems) -> Design:
-    node = says.get("design")
-    if node is None or node.is_broken:
-        return Design()
-    second = node.value.get("second_order") if node.is_mapping else None
-    if second is not None and not isinstance(second.value, bool):
-        problems.add(
-            second.place, "design.second_order", f"is true or false, not {described(second)}"
-        )
-    rest = {key: item for key, item in node.items() if key != "second_order"}
-    plain = Node(rest, node.place) if node.is_mapping else node
-    layer = collect(plain, DESIGN, "design", problems)
-    given: dict[str, Any] = {key.removeprefix("design."): item.value for key, item in layer.items()}
-    kind = given.get("kind", "sobol")
-    takes = TAKES[kind]
-    for key in [*given, *(["second_order"] if second is not None else [])]:
-        if key not in ("kind", *takes):
-            text = f"a {kind} design takes {', '.join(takes)}, not {key}"
-            problems.add(node.value[key].place, f"design.{key}", text)
-    if "points" in takes and "points" not in given and node.is_mapping:
-        problems.add(node.place, "design.points", f"is missing; a {kind} design needs it")
-    design = Design(**given, second_order=bool(second is not None and second.value))
-    _check_design(design, parameters, node, problems)
-    return design
-
-
-def _check_design(
-    design: Design, parameters: tuple[Parameter, ...], node: Node, problems: Problems
-) -> None:
-    count = size(design, parameters)
-    if count > MOST_POINTS:
-        text = f"makes {count:,} points; at most {MOST_POINTS:,}"
-        problems.add(node.place, "design", text)
-    if design.kind == "saltelli" and design.points & (design.points - 1):
-        lower = 1 << (design.points.bit_length() - 1)
-        text = f"must be a power of 2 for this design; write {lower} or {2 * lower}"
-        problems.add(node.place, "design.points", text)
-    if design.kind == "morris" and design.levels % 2:
-        text = f"must be even for a morris design; write {design.levels + 1}"
-        problems.add(node.place, "design.levels", text)
-
-
-def runs(study: Study) -> int:
-    """Return how many runs a study asks for."""
-    every = len(study.markets) * len(study.schemes) * study.replicates
-    return size(study.design, study.parameters) * every
-
-
-def size(design: Design, parameters: tuple[Parameter, ...]) -> int:
-    """Return how many points a design makes, in each market."""
-    if design.kind == "grid":
-        total = 1
-        for item in parameters:
-            total *= len(item.values) or design.levels
-        return total
-    width = len(parameters)
-    if design.kind == "morris":
-        return design.points * (width + 1)
-    if design.kind == "saltelli":
-        return design.points * (2 * width + 2 if design.second_order else width + 2)
-    return design.points

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.measures import named
 from analysis.store import MANIFEST
 from analysis.study import chunks
-from analysis.study.folder import FAILURES, POINTS, StudyFolder, study_of
+from analysis.study.facts import study_of
+from analysis.study.folder import FAILURES, POINTS, StudyFolder
 from analysis.study.opening import failures
 from analysis.study.plan import slot_of
 from sim.core.errors import InputError, ResultsError
@@ -100,7 +101,12 @@ def load_study(folder: str | Path) -> StudyResults:
     store.take_stock(content["files"], content["core"], strict=True)
     if not (store.path / POINTS).is_file():
         raise ResultsError(f"{store.path / POINTS}: is missing; sweep into this folder again")
-    points = chunks.frame(chunks.unpacked(store.path / POINTS))
+    try:
+        points = chunks.frame(chunks.unpacked(store.path / POINTS))
+    except ResultsError as error:
+        raise ResultsError(
+            f"{error}; sweep into this folder again: it writes the file anew"
+        ) from error
     listed = [name for name in content["files"] if slot_of(name) is not None]
     names = listed if content["is_finished"] else _whole(store)
     missing = [name for name in listed if name not in store.chunks]

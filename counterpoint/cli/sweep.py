@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, also when what was complete has been kept."""
+QUICKLY_READ = 20_000
+"""Runs up to which the means are printed; reading more would keep people waiting."""
 SHOWN = 6
 """Measures, and failures, that are printed at the end."""
 
@@ -143,7 +145,7 @@ def show(result: StudyResults) -> None:
         f"{result.study.replicates:,} replicates: {runs['done']:,} of {runs['planned']:,} runs are "
         f"done, {runs['failed']:,} failed"
     )
-    if runs["done"] > runs["failed"]:
+    if runs["failed"] < runs["done"] <= QUICKLY_READ:
         _show_means(result)
     for row in result.failures.head(SHOWN).itertuples():
         click.echo(
@@ -162,10 +164,11 @@ def _show_means(result: StudyResults) -> None:
 
     measures = result.study.measures[:SHOWN]
     head = ["", *result.schemes]
+    means = result.measures.groupby(["measure", "scenario"], observed=True)["value"].mean()
     rows = [
         [
             wording.title(name),
-            *(wording.amount(float(each), named(name).unit) for each in result.wide(name).mean()),
+            *(wording.amount(float(means[name, each]), named(name).unit) for each in head[1:]),
         ]
         for name in measures
     ]

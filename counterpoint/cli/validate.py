@@ -55,7 +55,7 @@ def _counted(name: str) -> dict[str, int]:
 
     if not _is_study(name):
         return {"settings": len(load_any(name).origin)}
-    from analysis.study.reading import runs
+    from analysis.study.design_file import runs
     from analysis.study.study_file import load_study_file
 
     study = load_study_file(name)

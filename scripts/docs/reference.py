@@ -154,7 +154,8 @@ def measures_page() -> str:
 
 def commands_page() -> str:
     """Return the help text of every command."""
-    context = click.Context(group, info_name="counterpoint", terminal_width=100)
+    settings = group.context_settings  # as when people call it: with -h too
+    context = click.Context(group, info_name="counterpoint", terminal_width=100, **settings)
     parts = [_help(group.get_help(context))]
     for name in group.list_commands(context):
         command = group.get_command(context, name)

@@ -6,7 +6,7 @@ import pytest
 
 from sim.scenario import load_scenario
 from sim.scenario.jsonschema import json_schema
-from sim.scenario.shipped import files
+from sim.scenario.shipped import files, studies
 from tests.cli.conftest import HEAD
 
 
@@ -24,7 +24,7 @@ def test_list_names_every_shipped_file(call):
 
 def test_list_speaks_json(call):
     found = json.loads(call("list", "--json").stdout)
-    assert {item["name"] for item in found} == set(files())
+    assert {item["name"] for item in found} == {*files(), *studies()}
     assert set(found[0]) == {"name", "kind", "description", "file"}
 
 

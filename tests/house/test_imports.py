@@ -43,6 +43,7 @@ def test_the_import_contracts_hold():
         ("sim.scenario", ("numba", "mesa", "pandas", "matplotlib", "scipy")),
         ("counterpoint.cli.main", ("numba", "mesa", "pandas", "matplotlib", "scipy", "numpy")),
         ("sim", ("mesa", "matplotlib", "scipy", "numba")),
+        ("analysis", ("mesa", "numba", "pandas", "pyarrow", "scipy", "SALib", "distributed")),
     ],
 )
 def test_importing_a_module_leaves_the_heavy_libraries_alone(module, heavy):

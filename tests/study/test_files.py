@@ -3,9 +3,9 @@
 import pytest
 
 from analysis.measures import MEASURES
+from analysis.study.design_file import runs
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import ranged
-from analysis.study.reading import runs
 from analysis.study.study_file import Design, load_study_file
 from sim.core.errors import ScenarioError
 from sim.scenario import declared

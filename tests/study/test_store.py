@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import store as whole_files
-from analysis.study import opening, plan, version
+from analysis.study import opening, plan, refusing, version
 from analysis.study.merge import merge
 from analysis.study.results import load_study
 from analysis.study.sweep import evaluate, sweep
@@ -142,6 +142,15 @@ def test_a_damaged_chunk_is_named_and_made_again(study, made, damage, has_manife
         assert (made / "damaged" / path.name).read_bytes() == data
 
 
+def test_damaged_points_are_named_and_written_anew(study, made):
+    expected = contents(made)
+    (made / "points.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ResultsError, match=r"points\.parquet: damaged .*sweep into this folder"):
+        load_study(made)
+    sweep(study, made, runner=quick)
+    assert contents(made) == expected
+
+
 def test_a_store_without_manifest_is_recognised(study, made):
     expected = contents(made)
     (made / "manifest.json").unlink()
@@ -160,7 +169,7 @@ def test_an_unreadable_manifest_is_refused_with_a_way_out(study, made):
 
 
 def test_a_store_of_other_code_is_refused(study, made, monkeypatch):
-    for module in (opening, plan, version):
+    for module in (opening, plan, refusing, version):
         monkeypatch.setattr(module, "code_version", lambda: "another")
     said = refused(study, made)
     assert "was begun with other code or libraries" in said
