@@ -1,6 +1,9 @@
 """Everything done with results: measures, comparisons, studies, patterns, figures, reports."""
 
 from analysis.compare import Comparison, compare
+from analysis.insight.optimise import Optimum, optimise
+from analysis.insight.regimes import Regimes, regimes
+from analysis.insight.sensitivity import Sensitivity, sensitivity
 from analysis.measures import MEASURES, measure, measured
 from analysis.study.results import StudyResults, load_study
 from analysis.study.study_file import Study, load_study_file
@@ -9,6 +12,9 @@ from analysis.study.sweep import evaluate, sweep
 __all__ = [
     "MEASURES",
     "Comparison",
+    "Optimum",
+    "Regimes",
+    "Sensitivity",
     "Study",
     "StudyResults",
     "compare",
@@ -17,5 +23,8 @@ __all__ = [
     "load_study_file",
     "measure",
     "measured",
+    "optimise",
+    "regimes",
+    "sensitivity",
     "sweep",
 ]

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.figures import style
+from analysis.measures import FRICTION, REVENUE
 
-REVENUE = ("gross_profit_y3", "bookings_y3", "gross_profit_y1", "bookings_y1", "sales_velocity")
-FRICTION = "relationship_conflict"
 MANY = 400
 """Beyond so many dots an SVG draws them as an image."""
 

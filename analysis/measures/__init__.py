@@ -15,8 +15,14 @@ from analysis.measures.registry import (
     named,
 )
 
+REVENUE = ("gross_profit_y3", "bookings_y3", "gross_profit_y1", "bookings_y1", "sales_velocity")
+"""What a scheme earns; the first that the runs can tell is the headline."""
+FRICTION = "relationship_conflict"
+
 __all__ = [
+    "FRICTION",
     "MEASURES",
+    "REVENUE",
     "Direction",
     "Measure",
     "Run",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from analysis.dictionary import comparison_dictionary, run_dictionary, study_dictionary
+from analysis.insight.dictionary import COLUMNS
 from analysis.measures import MEASURES
 from counterpoint.cli.main import cli as group
 from scripts.docs.markdown import page, section, table
@@ -65,6 +66,15 @@ def tables_page() -> str:
         *of_a_comparison,
         "## `counterpoint sweep`",
         *of_a_study,
+        "## `counterpoint sensitivity`, `regimes`, `optimise`",
+        "Each table lies in a CSV file of its name; a column means the same in all of them. Varied"
+        " settings stand under their own keys. An objective's column has the name of its measure,"
+        " with `_p10`, `_p90` or `_sd` for another statistic than the mean, and with `_gain`,"
+        " `_gain_low` and `_gain_high` for its paired difference from the scheme as it is.",
+        table(
+            ("column", "unit", "meaning"),
+            [(f"`{name}`", unit, meaning) for name, (unit, meaning) in COLUMNS.items()],
+        ),
     )
 
 

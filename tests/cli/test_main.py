@@ -13,7 +13,7 @@ from sim.core.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "counterpoint" / "cli"
-HELPERS = {"__init__", "main", "options", "progress", "starter"}
+HELPERS = {"__init__", "main", "options", "progress", "starter", "studies"}
 COMMANDS = cli.list_commands(click.Context(cli))
 
 

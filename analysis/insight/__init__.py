@@ -1,0 +1,1 @@
+"""What a study says: which parameters matter, where each scheme wins, which pay is best."""

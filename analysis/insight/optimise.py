@@ -1,0 +1,245 @@
+"""The best pay weights and practices: a Pareto front over profit, friction and risk.
+
+    found = optimise(load_study_file("pay_weights"), candidates=200, limits=["resignations<=3"])
+    found.front
+
+The study says what may vary, in which market, and what is measured; its first scheme (or
+`scheme`) is what the settings are laid on. The front is what is left after every finalist was run
+again with seeds that the search never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.insight.axes import joined
+from analysis.insight.extras import require
+from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
+from analysis.insight.ground import Evaluate, Ground
+from analysis.insight.objectives import (
+    Limit,
+    Objective,
+    default_objectives,
+    limit,
+    objective,
+)
+from analysis.insight.phrases import front_sentences
+from analysis.insight.search import FIRST_LOOK, LAST_LOOK, Log, search
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.study import Study
+    from sim.scenario import Scenario
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+CANDIDATES, POPULATION = 200, 20
+FINAL_FACTOR = 3
+"""Final replicates for each replicate of the search, by default."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """What `optimise` found.
+
+    Attributes:
+        scheme: what the settings were laid on.
+        objectives, limits: what was sought.
+        front: candidate, one column per varied setting (as it stands in the scenario), and for
+            every objective and limit its value and *_gain, *_gain_low, *_gain_high: its difference
+            from the scheme as it is, paired, with 95 % bootstrap interval; then chance_on_front
+            (share of resampled replicates in which nothing beats it), search_* (what the search
+            believed, moved by what the scheme differs between the two sets of seeds) and scenario
+            (its name); best first objective first.
+        candidates: every candidate of the search: candidate, generation, look, settings,
+            objectives, limits, is_feasible, is_finalist, is_final.
+        references: the study's schemes as they are, with the same final seeds.
+        scenarios: scenario of each row of the front.
+        base: the scheme as it is, in the study's first market.
+        shift: column → what the scheme has more with the final seeds than with the search's.
+        findings: sentence.
+        seed, final_seed, replicates: replicate r of the final numbers used final_seed + r.
+        is_checked: whether the finalists were run again; False after Ctrl-C.
+        interrupted: whether the search was stopped before its end.
+    """
+
+    scheme: str
+    objectives: tuple[Objective, ...]
+    limits: tuple[Limit, ...]
+    front: pd.DataFrame
+    candidates: pd.DataFrame
+    references: pd.DataFrame
+    scenarios: tuple[Scenario, ...]
+    base: Scenario
+    shift: dict[str, float]
+    findings: pd.DataFrame
+    seed: int
+    final_seed: int
+    replicates: int
+    is_checked: bool
+    interrupted: bool
+
+
+def optimise(
+    study: Study,
+    *,
+    scheme: str | None = None,
+    objectives: Sequence[str] | None = None,
+    limits: Sequence[str] = (),
+    candidates: int = CANDIDATES,
+    population: int = POPULATION,
+    replicates: int | None = None,
+    final_replicates: int | None = None,
+    seed: int = 1,
+    workers: int = 2,
+    keep_on_interrupt: bool = False,
+    prepare: Callable[[], None] | None = None,
+    progress: Progress | None = None,
+    evaluate: Evaluate | None = None,
+) -> Optimum:
+    """Return the settings of a study that no others beat.
+
+    Args:
+        study: what varies (`parameters`), in which markets, what is measured, from which seed.
+        scheme: one of the study's schemes, on which the settings are laid; the first by default.
+        objectives: texts such as "gross_profit_y3" or "p10:gross_profit_y3"; gross profit,
+            relationship conflict and the 10th percentile of gross profit by default.
+        limits: texts such as "resignations<=3".
+        candidates: how many settings are tried.
+        population: settings per generation.
+        replicates: runs per candidate and market in the search; the study's by default.
+        final_replicates: runs per finalist; three times as many by default.
+        seed: of the search; the runs use the study's.
+        workers: threads; the numbers do not depend on them.
+        keep_on_interrupt: on Ctrl-C return what is done instead of raising.
+        prepare: called once everything is checked, before the first run.
+        progress: called with candidates done and planned.
+        evaluate: study, points, replicates, workers → measures; the simulation by default.
+
+    Raises:
+        InputError: an unknown name, a limit of another form, nothing that varies, bad numbers.
+    """
+    require("optimise", "optuna")
+    _check_numbers(candidates, population, study)
+    chosen, bounds = _sought(study, objectives, limits)
+    runs = replicates or study.replicates
+    last = final_replicates or FINAL_FACTOR * runs
+    if runs < 2 or last < 2:
+        raise InputError("replicates: at least 2, so that luck can be told from merit")
+    ground = Ground(_with_measures(study, chosen, bounds), scheme, runs, last, workers, evaluate)
+    if prepare is not None:
+        prepare()
+    log = search(
+        len(study.parameters), chosen, bounds, ground.assess,
+        candidates=candidates, population=population, seed=seed, progress=progress,
+    )  # fmt: skip
+    if log.scores and np.isnan(np.array(log.scores)).any(axis=1).all():
+        raise InputError(
+            "no candidate has a value for every objective: all runs failed, or are too short for "
+            f"{joined([each.column for each in chosen])}"
+        )
+    final, references = _run_again(ground, log, chosen, bounds)
+    if log.interrupted and (not keep_on_interrupt or not log.scores):
+        raise KeyboardInterrupt
+    return _finished(ground, log, final, references, chosen, bounds, seed)
+
+
+def _run_again(
+    ground: Ground, log: Log, chosen: tuple[Objective, ...], bounds: tuple[Limit, ...]
+) -> tuple[Final, pd.DataFrame]:
+    """Return the finalists with fresh seeds, and the schemes as they are; neither after Ctrl-C."""
+    finalists = np.flatnonzero(log.front())
+    unknown = Final(finalists, None, None, None), reference_table((), {}, chosen, bounds)
+    if log.interrupted:
+        return unknown
+    try:
+        bases = [ground.assess(None, look) for look in (FIRST_LOOK, LAST_LOOK)]
+        own = None
+        if finalists.size:
+            own = ground.assess(np.array(log.positions)[finalists], LAST_LOOK)
+        table = reference_table(*ground.references(LAST_LOOK), chosen, bounds)
+        return Final(finalists, own, *bases), table
+    except KeyboardInterrupt:
+        log.interrupted = True
+        return unknown
+
+
+def _finished(
+    ground: Ground,
+    log: Log,
+    final: Final,
+    references: pd.DataFrame,
+    chosen: tuple[Objective, ...],
+    bounds: tuple[Limit, ...],
+    seed: int,
+) -> Optimum:
+    """Return the front on fresh seeds, or as the search saw it when that was stopped."""
+    import pandas as pd
+
+    finalists, is_checked = final.finalists, final.base is not None
+    kept, table = front_table(final, log, chosen, bounds, seed)
+    scenarios = tuple(ground.scenario(log.positions[place], int(place)) for place in kept)
+    settings = pd.DataFrame([ground.settings(item) for item in scenarios], columns=ground.keys)
+    front = pd.concat([table[["candidate"]], settings, table.drop(columns="candidate")], axis=1)
+    front["scenario"] = [item.name for item in scenarios]
+    tried = log_table(log, ground.keys, ground.values(log), finalists, kept, chosen, bounds)
+    sentences = front_sentences(
+        ground.scheme, front, references, chosen, bounds, len(log.scores), finalists.size,
+        is_checked=is_checked,
+    )  # fmt: skip
+    return Optimum(
+        scheme=ground.scheme,
+        objectives=chosen,
+        limits=bounds,
+        front=front,
+        candidates=tried,
+        references=references,
+        scenarios=scenarios,
+        base=ground.world.base,
+        shift=shifts(final, chosen),
+        findings=pd.DataFrame({"sentence": sentences}),
+        seed=seed,
+        final_seed=ground.first_seed(LAST_LOOK),
+        replicates=ground.last,
+        is_checked=is_checked,
+        interrupted=log.interrupted,
+    )
+
+
+def _sought(
+    study: Study, objectives: Sequence[str] | None, limits: Sequence[str]
+) -> tuple[tuple[Objective, ...], tuple[Limit, ...]]:
+    """Return objectives and limits as texts name them; Raises: InputError."""
+    from analysis.study.plan import worlds
+
+    if objectives:
+        chosen = tuple(objective(text, study.measures) for text in objectives)
+    else:
+        weeks = min(world.base.weeks for world in worlds(study))
+        chosen = default_objectives(study.measures, weeks)
+    for each in chosen:
+        _ = each.sign  # an objective without a better direction is refused here
+    return chosen, tuple(limit(text, study.measures) for text in limits)
+
+
+def _with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Limit]) -> Study:
+    """Return the study with only the measures that the search needs."""
+    needed = [each.measure for each in chosen] + [each.objective.measure for each in bounds]
+    return replace(study, measures=tuple(dict.fromkeys(needed)))
+
+
+def _check_numbers(candidates: int, population: int, study: Study) -> None:
+    if not study.parameters:
+        raise InputError("the study varies nothing; name settings under parameters")
+    if population < 4:
+        raise InputError(f"population: {population} is too few; at least 4")
+    if candidates < population:
+        raise InputError(f"candidates: {candidates} is fewer than one generation of {population}")

@@ -1,0 +1,173 @@
+"""counterpoint optimise: the best pay weights and practices over profit, friction and risk."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.options import json_option
+from counterpoint.cli.studies import INTERRUPTED, cores, folder_for, output_options, study_argument
+
+if TYPE_CHECKING:
+    from analysis.insight.optimise import Optimum
+
+SHOWN = 12
+"""Settings of the front that are printed."""
+
+
+@click.command("optimise", short_help="The best pay weights over revenue and friction.")
+@study_argument
+@click.option("--scheme", metavar="SCHEME", help="Lay the settings on it; else the study's first.")
+@click.option(
+    "--objective",
+    "objectives",
+    metavar="[STATISTIC:]MEASURE",
+    multiple=True,
+    help="What to improve; statistics: mean, p10, p90, sd. Repeatable.  [default: gross profit, "
+    "relationship conflict, and as risk the gross profit that nine runs in ten exceed]",
+)
+@click.option(
+    "--limit",
+    "limits",
+    metavar="MEASURE<=NUMBER",
+    multiple=True,
+    help="What must hold, in quotes: 'resignations<=3', 'p10:win_rate>=0.1'. Repeatable.",
+)
+@click.option("--candidates", type=click.IntRange(4, 1_000_000), default=200, show_default=True,
+              help="Settings to try.")  # fmt: skip
+@click.option("--population", type=click.IntRange(4, 10_000), default=20, show_default=True,
+              help="Settings in a generation.")  # fmt: skip
+@click.option("--replicates", type=click.IntRange(2, 1_000_000),
+              help="Runs of a candidate.  [default: the study's]")  # fmt: skip
+@click.option("--final-replicates", type=click.IntRange(2, 1_000_000),
+              help="Runs of a finalist, fresh seeds.  [default: three times as many]")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True,
+              help="Of the search.")  # fmt: skip
+@output_options
+@json_option
+def command(
+    study: str,
+    scheme: str | None,
+    objectives: tuple[str, ...],
+    limits: tuple[str, ...],
+    candidates: int,
+    population: int,
+    replicates: int | None,
+    final_replicates: int | None,
+    seed: int,
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Search the settings that a STUDY varies for those that no other beats.
+
+    Finalists are run again with seeds the search never used, so that lucky ones drop out. Writes
+    the front as a table, a figure, and scenario files that run and compare. Ctrl-C keeps what is
+    done.
+
+    \b
+    Examples:
+      counterpoint optimise pay_weights
+      counterpoint optimise pay_weights --limit 'resignations<=3' --candidates 400
+    """
+    from analysis.insight.optimise import optimise
+    from analysis.insight.output import write_optimum
+    from analysis.study.study_file import load_study_file
+    from counterpoint.cli.progress import bar, compiled
+
+    loaded = load_study_file(study)
+    folder = folder_for(loaded, "front", out, overwrite=overwrite)
+    with bar("Searching", "settings") as progress:
+        found = optimise(
+            loaded,
+            scheme=scheme,
+            objectives=objectives or None,
+            limits=limits,
+            candidates=candidates,
+            population=population,
+            replicates=replicates,
+            final_replicates=final_replicates,
+            seed=seed,
+            workers=workers or cores(),
+            keep_on_interrupt=True,
+            prepare=compiled,
+            progress=progress,
+        )
+    write_optimum(found, loaded, folder, overwrite=overwrite)
+    if as_json:
+        click.echo(json.dumps(_plain(found, folder), indent=2, ensure_ascii=False))
+    else:
+        _show(found, folder)
+    if found.interrupted:
+        click.echo("Stopped: keeping the settings that are complete.", err=True)
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def _plain(found: Optimum, folder: Path) -> dict[str, Any]:
+    from analysis.output import records
+
+    return {
+        "folder": str(folder),
+        "scheme": found.scheme,
+        "objectives": [each.column for each in found.objectives],
+        "limits": [str(each) for each in found.limits],
+        "search_seed": found.seed,
+        "final_seed": found.final_seed,
+        "replicates": found.replicates,
+        "is_checked": found.is_checked,
+        "interrupted": found.interrupted,
+        **{name: records(getattr(found, name)) for name in ("front", "references", "findings")},
+    }
+
+
+def _show(found: Optimum, folder: Path) -> None:
+    for sentence in found.findings["sentence"]:
+        click.echo(sentence)
+    if len(found.front):
+        click.echo()
+        _show_front(found)
+        click.echo(
+            f"\nFinal numbers: {found.replicates} replicates from seed {found.final_seed}. Repeat "
+            f"one with\n  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "
+            f"{folder / 'scenarios' / found.front['scenario'].iloc[0]}.yaml "
+            f"--seed {found.final_seed} --replicates {found.replicates}"
+            if found.is_checked
+            else ""
+        )
+    click.echo(f"\nFront:  {folder / 'front.csv'}\nFigure: {folder / 'figures' / 'front.png'}")
+
+
+def _show_front(found: Optimum) -> None:
+    """Print the leading settings of the front."""
+    from analysis import wording
+    from analysis.measures import named
+
+    columns = [(each.column, named(each.measure).unit) for each in found.objectives]
+    columns += [(each.objective.column, named(each.objective.measure).unit)
+                for each in found.limits]  # fmt: skip
+    columns = list(dict.fromkeys(column for column in columns if column[0] in found.front))
+    rows = [["", *(name for name, _ in columns), "on the front in"]]
+    for each in found.front.head(SHOWN).to_dict("records"):
+        chance = each.get("chance_on_front")
+        rows.append(
+            [
+                str(each["scenario"]),
+                *(wording.amount(float(each[name]), unit) for name, unit in columns),
+                "" if chance is None else f"{100 * chance:.0f}{wording.SPACE}%",
+            ]
+        )
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000
+    for row in rows:
+        cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
+        cells[0] = row[0].ljust(widths[0])
+        click.echo(f"  {'  '.join(cells)}"[:room].rstrip())
+    left = len(found.front) - SHOWN
+    if left > 0:
+        click.echo(f"  … and {left} more")

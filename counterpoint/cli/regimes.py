@@ -1,0 +1,85 @@
+"""counterpoint regimes: where each scheme wins."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counterpoint.cli.options import json_option
+from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
+
+if TYPE_CHECKING:
+    from analysis.insight.regimes import Regimes
+
+
+@click.command("regimes", short_help="Where each scheme wins.")
+@study_argument
+@result_options
+@click.option("--x", metavar="KEY", help="Parameter along x of the map; else what matters most.")
+@click.option("--y", metavar="KEY", help="Parameter along y of the map.")
+@click.option("--seed", type=click.IntRange(0, 2**31), default=0, show_default=True,
+              help="Of the split into found and held out, and of resampling.")  # fmt: skip
+@json_option
+def command(
+    study: str,
+    results: Path | None,
+    measures: tuple[str, ...],
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    x: str | None,
+    y: str | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Say in which environments of a STUDY each scheme is best, and what the wrong choice costs.
+
+    A map over two parameters, rules in words that hold on environments they were not found on,
+    expected regret, and stochastic dominance. Any design will do.
+
+    \b
+    Examples:
+      counterpoint regimes environments
+      counterpoint regimes environments --results results/environments --x needs.drift
+    """
+    from analysis.insight.output import write_regimes
+    from analysis.insight.regimes import check_study, regimes
+    from analysis.study.study_file import load_study_file
+
+    loaded = load_study_file(study)
+    check_study(loaded, measures, (x, y))
+    folder = folder_for(loaded, "regimes", out, overwrite=overwrite)
+    found = swept(loaded, results, workers)
+    answer = regimes(found, measures=measures or None, x=x, y=y, seed=seed)
+    write_regimes(answer, found, folder, overwrite=overwrite)
+    if as_json:
+        click.echo(json.dumps(_plain(answer, folder), indent=2, ensure_ascii=False))
+    else:
+        _show(answer, folder)
+
+
+def _plain(found: Regimes, folder: Path) -> dict[str, object]:
+    from analysis.output import records
+
+    tables = ("shares", "drivers", "rules", "dominance", "findings", "lost")
+    return {
+        "folder": str(folder),
+        "schemes": list(found.schemes),
+        **{name: records(getattr(found, name)) for name in tables},
+    }
+
+
+def _show(found: Regimes, folder: Path) -> None:
+    for _measure, part in found.findings.groupby("measure", sort=False):
+        title, *_ = str(part["sentence"].iloc[0]).split(": ")
+        click.secho(title, bold=True)
+        for sentence in part["sentence"]:
+            click.echo(f"  {str(sentence).partition(': ')[2]}")
+        click.echo()
+    if len(found.lost):
+        lost = found.lost["point"].nunique()
+        click.echo(f"{lost} points without a value; see {folder / 'lost.csv'}", err=True)
+    click.echo(f"Tables:  {folder}\nFigures: {folder / 'figures'}")

@@ -1,0 +1,157 @@
+"""counterpoint sensitivity: which parameters matter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counterpoint.cli.options import json_option
+from counterpoint.cli.studies import cores, folder_for, result_options, study_argument, swept
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.insight.sensitivity import Sensitivity
+    from analysis.study import Study
+    from analysis.study.results import StudyResults
+
+NOISE_BLOCKS = 6
+SHOWN = 8
+"""Parameters that are printed for each outcome."""
+
+
+@click.command("sensitivity", short_help="Which parameters matter.")
+@study_argument
+@result_options
+@click.option("--baseline", metavar="SCHEME", help="Take differences from it; else the first.")
+@click.option(
+    "--noise-blocks",
+    type=click.IntRange(0, 100_000),
+    default=NOISE_BLOCKS,
+    show_default=True,
+    help="Trajectories or base points run four times to tell the noise of a study with one "
+    "replicate.",
+)
+@json_option
+def command(
+    study: str,
+    results: Path | None,
+    measures: tuple[str, ...],
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    baseline: str | None,
+    noise_blocks: int,
+    as_json: bool,
+) -> None:
+    """Say which parameters of a STUDY move each scheme, and each difference between schemes.
+
+    The study's design must be morris (screening) or saltelli (Sobol indices). An index that luck
+    alone would give is marked, and the share of noise is stated.
+
+    \b
+    Examples:
+      counterpoint sensitivity screening.yaml
+      counterpoint sensitivity screening.yaml --results results/screening --measure win_rate
+    """
+    from analysis.insight.output import write_sensitivity
+    from analysis.insight.sensitivity import check_study, sensitivity
+    from analysis.study.study_file import load_study_file
+    from counterpoint.cli.progress import bar
+
+    loaded = load_study_file(study)
+    check_study(loaded, measures, baseline)
+    folder = folder_for(loaded, "sensitivity", out, overwrite=overwrite)
+    found = swept(loaded, results, workers)
+    repeats = _repeats(found, noise_blocks, workers)
+    with bar("Analysing") as progress:
+        answer = sensitivity(
+            found,
+            measures=measures or None,
+            baseline=baseline,
+            repeats=repeats,
+            progress=progress,
+        )
+    write_sensitivity(answer, found, folder, repeats=repeats, overwrite=overwrite)
+    if as_json:
+        click.echo(json.dumps(_plain(answer, folder), indent=2, ensure_ascii=False))
+    else:
+        _show(answer, folder)
+
+
+def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.DataFrame | None:
+    """Return some points run again, when nothing else tells the noise."""
+    from analysis.insight.sensitivity import repeated
+    from counterpoint.cli.progress import compiled
+
+    study: Study = results.study
+    if study.replicates > 1 or not blocks:
+        return None
+    compiled()
+    click.echo(f"Running {blocks} blocks four times, to tell noise from effects.", err=True)
+    return repeated(study, blocks=blocks, workers=workers or cores())
+
+
+def _plain(found: Sensitivity, folder: Path) -> dict[str, object]:
+    from analysis.output import records
+
+    tables = ("indices", "noise", "findings", "lost")
+    return {
+        "folder": str(folder),
+        "design": found.design,
+        "baseline": found.baseline,
+        **{name: records(getattr(found, name)) for name in tables},
+    }
+
+
+def _show(found: Sensitivity, folder: Path) -> None:
+    head = ["market", "measure", "scenario", "baseline"]
+    for keys, sentences in found.findings.groupby(head, sort=False):
+        title, *_ = str(sentences["sentence"].iloc[0]).split(": ")
+        click.secho(title, bold=True)
+        part = found.indices
+        for name, value in zip(head, keys, strict=True):
+            part = part[part[name] == value]
+        _show_indices(part, found.design)
+        for sentence in sentences["sentence"]:
+            click.echo(f"  {str(sentence).partition(': ')[2]}")
+        click.echo()
+    if len(found.lost):
+        click.echo(f"{len(found.lost)} points without a value; see {folder / 'lost.csv'}", err=True)
+    click.echo(f"Tables:  {folder}\nFigures: {folder / 'figures'}")
+
+
+def _show_indices(part: pd.DataFrame, design: str) -> None:
+    """Print the leading parameters of one outcome."""
+    from analysis import wording
+    from analysis.measures import named
+
+    if part.empty:
+        return
+    leading, second = ("ST", "S1") if design == "saltelli" else ("mu_star", "sigma")
+    unit = "1" if design == "saltelli" else named(str(part["measure"].iloc[0])).unit
+
+    def text(value: float) -> str:
+        return f"{value:.3f}" if design == "saltelli" else wording.amount(value, unit)
+
+    main = part[part["index"] == leading].head(SHOWN)
+    other = part[part["index"] == second].set_index("parameter")["value"]
+    rows = [("", leading, "95 % interval", second, "")]
+    rows += [
+        (
+            row["parameter"],
+            text(row["value"]),
+            f"{text(row['ci_low'])} to {text(row['ci_high'])}",
+            text(other[row["parameter"]]),
+            "" if row["flag"] == "clear" else row["flag"],
+        )
+        for row in main.to_dict("records")
+    ]
+    widths = [max(len(row[place]) for row in rows) for place in range(5)]
+    for row in rows:
+        cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
+        cells[0], cells[4] = row[0].ljust(widths[0]), row[4]
+        click.echo(f"  {'  '.join(cells)}".rstrip())

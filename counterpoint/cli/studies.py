@@ -1,0 +1,113 @@
+"""What the commands that read a study share: finding its results, or making them first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from counterpoint.cli.options import complete_study
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+    from analysis.study.results import StudyResults
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, also when what was complete has been kept."""
+
+
+def study_argument(command: Command) -> Command:
+    """Add the argument STUDY, which arrives as `study`."""
+    return click.argument("study", metavar="STUDY", shell_complete=complete_study)(command)
+
+
+def result_options(command: Command) -> Command:
+    """Add --results, --measure, --workers, --out and --overwrite."""
+    for option in (_OVERWRITE, _OUT, _WORKERS, _MEASURES, _RESULTS):
+        command = option(command)
+    return command
+
+
+def output_options(command: Command) -> Command:
+    """Add --workers, --out and --overwrite."""
+    for option in (_OVERWRITE, _OUT, _WORKERS):
+        command = option(command)
+    return command
+
+
+def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResults:
+    """Return the results in a store, or sweep the study into its usual store first.
+
+    Raises: InputError when the store holds another study.
+    """
+    from analysis.study.results import load_study
+
+    if folder is None:
+        return _sweep(study, workers)
+    results = load_study(folder)
+    if results.study.name != study.name:
+        raise InputError(
+            f"{folder}: holds the study {results.study.name}, not {study.name}; name its study "
+            "file, or another --results"
+        )
+    if not results.manifest["is_finished"]:
+        click.echo(f"{folder}: the sweep is not finished; using what is there.", err=True)
+    return results
+
+
+def _sweep(study: Study, workers: int | None) -> StudyResults:
+    from analysis.study.sweep import sweep
+    from counterpoint.cli.progress import bar, compiled
+
+    store = Path("results") / study.name
+    with bar("Simulating", "runs") as progress:
+        results = sweep(
+            study, store, workers=workers or cores(), progress=progress, keep_on_interrupt=True,
+            notice=lambda text: click.echo(text, err=True), prepare=compiled,
+        )  # fmt: skip
+    if results.interrupted:
+        click.echo(f"Stopped. What is done is in {store}; the same command goes on.", err=True)
+        click.get_current_context().exit(INTERRUPTED)
+    click.echo(f"Store: {store}", err=True)
+    return results
+
+
+def folder_for(study: Study, kind: str, out: Path | None, *, overwrite: bool) -> Path:
+    """Return where a command writes; refuse a folder that is taken. Raises: ResultsError."""
+    from analysis.store import check_free, free_folder
+
+    folder = out or free_folder(Path("results"), f"{study.name}_{kind}")
+    check_free(folder, overwrite=overwrite)
+    return folder
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_RESULTS = click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    help="A store that sweep has made.  [default: sweep into results/ and the study's name first]",
+)
+_MEASURES = click.option(
+    "--measure",
+    "measures",
+    metavar="MEASURE",
+    multiple=True,
+    help="What to look at. Repeatable.  [default: gross profit and relationship conflict]",
+)
+_WORKERS = click.option(
+    "--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]"
+)
+_OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder for tables and figures.")
+_OVERWRITE = click.option(
+    "--overwrite", is_flag=True, help="Replace results that --out already holds."
+)
