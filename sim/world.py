@@ -290,6 +290,7 @@ MARKETERS = Table(
         ),
         C("sales_gain", "f8", "1", "unified_definition", "what a real lead earns a rep"),
         C("sales_cost", "f8", "1", "unified_definition", "what looking at a lead costs a rep"),
+        C("sales_bonus", "f8", "1", "unified_definition", "what accepting a lead earns a rep"),
         C("matching_hours", "f8", "hours", "qualification", "hours to match responses to groups"),
         C("astray", "f8", "leads", "handoff", "own leads that went astray this week"),
         C("clarity", "f8", "share", "handoff_rules", "how well the person knows who does what"),
