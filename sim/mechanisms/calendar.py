@@ -70,7 +70,7 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     person["booked"][HANDOFF_RULES] = due(
         p["handoff_rules"]["every"], p["handoff_rules"]["hours"], clock.index
     )
-    person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
+    person["booked"][HANDOFF_RULES] += person["astray"]
     access = p["content_access"]
     person["booked"][CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
     add_up(person, p["calendar"], clock)
@@ -95,7 +95,7 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     person["booked"][LITERACY_TRAINING] = due(
         p["literacy_training"]["every"], p["literacy_training"]["hours"], clock.index
     )
-    person["booked"][HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
+    person["booked"][HANDOFF_RULES] += person["astray"]
     person["booked"][FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
     if p["lead_sla"]["share"] > 0.0:
         person["booked"][LEAD_SLA] = p["lead_sla"]["hours"]

@@ -6,6 +6,7 @@ from sim.driver import run
 from sim.history import public_columns
 from sim.world import NEVER, SOURCES
 from tests.constitution.staged import staged
+from tests.constitution.test_practices import PRACTICES
 from tests.histories import differing, steady
 from tests.house.source import rooms
 
@@ -78,24 +79,8 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
-BY_FACT = {"handoff", "delivery", "calendar"}
+BY_FACT = {"handoff", "delivery", "calendar", "qualification"}
 """Rooms whose neutral setting is a fact about results: below."""
-
-
-PRACTISED = {
-    "unified_definition": (["every=4"], ["meet"]),
-    "qualification": (["by=group"], ["match_up"]),
-    "lead_sla": (["share=0.8"], ["promise", "track"]),
-    "feedback": (["share=0.9"], ["report"]),
-    "codesign": (["every=4", "content.findability=1"], ["sit_down"]),
-    "content_access": (["level=1"], ["keep_up"]),
-    "content_training": (["every=4", "content.findability=1"], ["train"]),
-    "framing": (["share=1"], ["prepare"]),
-    "literacy_training": (["every=4"], ["train"]),
-    "handover": (["share=1", "demand.entry_hazard=0.02"], ["hand_over"]),
-    "handoff_rules": (["every=4", "handoff.misrouted=0.8"], ["clear_up"]),
-}  # fmt: skip
-"""Practices: settings that switch them on, and their phases; off, they are as good as absent."""
 
 
 def seen(room, one, other):
@@ -116,21 +101,6 @@ def test_the_neutral_setting_is_a_week_without_the_mechanism(room):
     assert seen(room, run(scenario, 2), without) == set()
 
 
-@pytest.mark.parametrize("room", PRACTISED)
-def test_a_practice_that_is_off_is_a_week_without_it(room):
-    scenario = steady("siloed_metrics")
-    without = staged(scenario, 2, [f"{room}.{phase}" for phase in PRACTISED[room][1]])
-    assert differing(run(scenario, 2), without) == []
-
-
-@pytest.mark.parametrize("room", PRACTISED)
-def test_a_practice_that_is_on_shows(room):
-    settings, phases = PRACTISED[room]
-    scenario = steady("siloed_metrics", *placed(room, settings))
-    without = staged(scenario, 2, [f"{room}.{phase}" for phase in phases])
-    assert differing(run(scenario, 2), without)
-
-
 @pytest.mark.parametrize("room", NEUTRAL)
 def test_by_default_the_mechanism_is_there(room):
     scenario = steady("siloed_metrics")
@@ -139,7 +109,7 @@ def test_by_default_the_mechanism_is_there(room):
 
 
 def test_every_room_has_its_neutral_setting_here():
-    assert {room.name for room in rooms()} == {*NEUTRAL, *PRACTISED, *BY_CHOICE, *BY_FACT}
+    assert {room.name for room in rooms()} == {*NEUTRAL, *BY_CHOICE, *BY_FACT, *PRACTICES}
 
 
 # ---------------------------------------------------------------- facts
@@ -151,6 +121,14 @@ def test_leads_are_handed_over_after_the_delay_and_without_one_at_once(delay):
     marketing = leads[(leads["marketer_id"] >= 0) & (leads["rep_id"] >= 0)]
     assert len(marketing) > 50
     assert (marketing["handed_over_week"] - marketing["qualified_week"] == delay).all()
+
+
+def test_by_lead_nobody_waits_and_by_group_few_are_handed_over():
+    usual, without = steady("siloed_metrics"), ["qualification.match_up"]
+    assert differing(run(usual, 2), staged(usual, 2, without)) == []
+    by_group = run(steady("siloed_metrics", "qualification.by=group"), 2)
+    handed = [history.raw("weekly")["mqls"].sum() for history in (run(usual, 2), by_group)]
+    assert handed[1] < handed[0]
 
 
 def test_without_churn_odds_and_expansion_every_customer_stays_and_none_grows():
