@@ -21,6 +21,23 @@ SMALL = (
 Disputes take leaders long, so that some are left to the people: otherwise the few disputes of a
 small world would all be settled, and with them all effects of conflict.
 """
+FUNNEL_PRACTICES = (
+    "unified_definition.every=6",
+    "qualification.by=group",
+    "qualification.window=100",
+    "lead_sla.share=0.7",
+    "feedback.share=0.8",
+    "codesign.every=6",
+    "content_access.level=0.8",
+    "content_training.every=6",
+    "framing.share=0.8",
+    "literacy_training.every=6",
+    "handover.share=0.8",
+    "handoff_rules.every=6",
+    "handoff.misrouted=0.5",
+    "demand.entry_hazard=0.02",
+)
+"""Everything people can do together from the lead to the customer, in a busy market."""
 SCHEMES = [each.name for each in shipped.summaries() if each.kind in ("scheme", "company")]
 OVERLAYS = [each.name for each in shipped.summaries() if each.kind == "overlay"]
 

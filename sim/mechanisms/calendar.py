@@ -156,7 +156,7 @@ def book_routine(person: Any, local: int, boss: int, p: Any) -> None:
     booked[SHARED_SYSTEMS] = systems["share"] * systems["hours"]
     booked[DEBRIEFS] = p["debriefs"]["hours"] * person["debriefs"]
     booked[JOINT_ASSIGNMENTS] = p["joint_assignments"]["hours"] * person["named"]
-    booked[HANDOFF_RULES] += p["handoff"]["sorting"] * person["astray"]
+    booked[HANDOFF_RULES] += person["astray"]
     booked[PRICE_EXCEPTIONS] = person["exceptions"]
 
 

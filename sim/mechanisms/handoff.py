@@ -85,12 +85,12 @@ def route(
     chance = astray(handoff["misrouted"], float(reps.shape[0]), marketer["clarity"], rep["clarity"])
     if uniform(clock.seed, ASTRAY, lead["lead_id"], 0) >= chance:
         return
-    marketer["astray"] += 1.0
+    marketer["astray"] += handoff["sorting"]
     if uniform(clock.seed, LOST, lead["lead_id"], 0) < handoff["lost"]:
         lead["rep_id"] = NOBODY
         lead["handed_over_week"] = NEVER
     else:
-        rep["astray"] += 1.0
+        rep["astray"] += handoff["sorting"]
         lead["handed_over_week"] += int(handoff["detour"])
 
 

@@ -6,7 +6,7 @@ leads before all others, and early in the week (see triage). Keeping track takes
 broken while sales is behind is a contested event (see conflict).
 
 Reads: leads (rep_id, handed_over_week, first_touch_week, response_days), reps (first_lead).
-Writes: leads (promised_days), reps (promised, owed, sla_due, sla_kept, behind), pairs (late).
+Writes: leads (promised_days), reps (sla_leads, owed, sla_due, sla_kept, behind), pairs (late).
 Counter-force: open deals starve when many leads are promised a touch; what cannot be kept becomes
 a grievance that was none before.
 Neutral: share 0: nothing is promised.
@@ -66,15 +66,15 @@ def promise(
     """Promise a touch for this week's leads of marketing; reckon the hours that will take."""
     keep = kept(settings["memory"])
     for row in range(reps.shape[0]):
-        reps[row]["promised"] *= keep
+        reps[row]["sla_leads"] *= keep
     if settings["share"] > 0.0:
         for row in range(counters[0]["new_leads"], counters[0]["leads"]):
             lead = leads[row]
             if lead["rep_id"] != NOBODY and lead["marketer_id"] != NOBODY:
                 lead["promised_days"] = settings["days"]
-                reps[lead["rep_id"]]["promised"] += 1.0 - keep
+                reps[lead["rep_id"]]["sla_leads"] += 1.0 - keep
     for row in range(reps.shape[0]):
-        reps[row]["owed"] = hours_owed(settings["share"], reps[row]["promised"], lead_hours)
+        reps[row]["owed"] = hours_owed(settings["share"], reps[row]["sla_leads"], lead_hours)
 
 
 @act

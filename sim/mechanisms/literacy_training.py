@@ -4,7 +4,7 @@ A training moves a rep towards a level; without practice it fades back to what t
 along. Newcomers start from their own.
 
 Reads: reps (booked, literacy, hired_week).
-Writes: reps (literacy_gained).
+Writes: reps (literacy_gained, literacy_change).
 Counter-force: hours of every rep, whoever sits opposite; it fades, and leaves with the person.
 Neutral: every 0: nobody is trained.
 Sources: claims C28; assumption 105.
@@ -58,11 +58,10 @@ def train(reps: Any, settings: Any, clock: Clock) -> None:
     keep = kept(settings["half_life"])
     for row in range(reps.shape[0]):
         rep = reps[row]
-        rep["literacy_gained"] *= keep
         if rep["hired_week"] == clock.week:
             rep["literacy_gained"] = 0.0
+        before = rep["literacy_gained"]
         hours = rep["booked"][LITERACY_TRAINING]
-        if hours > 0.0:
-            rep["literacy_gained"] += learned(
-                rep["literacy"], settings["level"], hours, settings["enough"]
-            )
+        more = learned(rep["literacy"], settings["level"], hours, settings["enough"])
+        rep["literacy_gained"] = keep * before + more
+        rep["literacy_change"] = rep["literacy_gained"] - before

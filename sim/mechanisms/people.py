@@ -367,8 +367,7 @@ def live_marketer(row: int, marketers: Any, people: Any, frozen: int, clock: Clo
 def live_rep(row: int, reps: Any, people: Any, frozen: int, clock: Clock) -> None:
     """Let one rep stay or leave."""
     rep = reps[row]
-    if rep["literacy_gained"] > 0.0:
-        rep["literacy"] = own_literacy(rep, row, people, clock) + rep["literacy_gained"]
+    rep["literacy"] += rep["literacy_change"]
     if rep["present"] == 1:
         stay_or_leave(rep, REP_KIND, row, people["rep_leaving"], people, frozen, clock)
 

@@ -180,7 +180,8 @@ def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
         * scoring["deal_value"]
         * scoring["deal_odds"]
     )
-    per_lead = slope[LEAD_VOLUME] + slope[ACCEPTED_LEADS] * seen
+    accepted = seen if marketer["definition"] == 0 else 1.0
+    per_lead = slope[LEAD_VOLUME] + slope[ACCEPTED_LEADS] * accepted
     gain = QUARTER * (per_lead * leads + per_real * real * seen)
     cost = strained(
         leads * scoring["handling_hours"] + marketer["matching_hours"],
@@ -189,8 +190,9 @@ def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
         scoring["strain"],
     )
     say = marketer["sales_say"]
-    theirs = QUARTER * seen * (marketer["sales_gain"] * real - marketer["sales_cost"] * leads)
-    return float((1.0 - say) * (gain - cost) + say * theirs)
+    theirs = seen * (marketer["sales_gain"] * real - marketer["sales_cost"] * leads)
+    theirs += marketer["sales_bonus"] * leads
+    return float((1.0 - say) * (gain - cost) + say * QUARTER * theirs)
 
 
 @rule

@@ -5,9 +5,10 @@ earns a rep, weighed by the say of sales. Whoever can spare less time for the me
 Leads that are good by the definition are accepted by rule; nobody sends them back as worthless.
 
 Reads: marketers and reps (booked), reps (slope, hour_price).
-Writes: marketers (definition, sales_say, sales_gain, sales_cost).
+Writes: marketers (definition, sales_say, sales_gain, sales_cost, sales_bonus).
 Counter-force: between reviews nobody moves the bar, so it goes stale as response and market change;
-a bar set too low fills inboxes with leads that were accepted and are never worked.
+a bar set too low fills inboxes with leads that were accepted and are never worked, and so does pay
+for accepted leads.
 Neutral: every 0: marketing sets the bar alone.
 Sources: evidence A16, A17, P11; claims C12.
 """
@@ -69,7 +70,7 @@ def meet(
         marketer["definition"] = min(marketer["definition"], AGREED)
         if settings["every"] == 0:
             marketer["definition"] = 0
-        gain, cost, hours = 0.0, 0.0, 0.0
+        gain, cost, bonus, hours = 0.0, 0.0, 0.0, 0.0
         for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
             rep = reps[seat]
             slope = rep["slope"]
@@ -78,10 +79,12 @@ def meet(
             gain += slope[QUALIFIED_LEADS] / seats
             gain += slope[SOURCED_PIPELINE] * scoring["deal_value"] / seats
             gain += euro * scoring["deal_value"] * scoring["deal_odds"] / seats
-            cost += (lead_hours * rep["hour_price"] - slope[ACCEPTED_LEADS]) / seats
+            cost += lead_hours * rep["hour_price"] / seats
+            bonus += slope[ACCEPTED_LEADS] / seats
         own = marketer["booked"][UNIFIED_DEFINITION]
         if own > 0.0 and hours > 0.0:
             marketer["definition"] = IN_REVIEW
             marketer["sales_say"] = say(settings["sales_say"], hours, own)
             marketer["sales_gain"] = gain
             marketer["sales_cost"] = cost
+            marketer["sales_bonus"] = bonus

@@ -6,7 +6,7 @@ from sim.driver import run
 from sim.scenario import declared
 from sim.world import CONTRACT_ROLES, METRICS
 from tests.constitution.test_practices import EVERYTHING_ON
-from tests.histories import digests_but, small, with_value
+from tests.histories import FUNNEL_PRACTICES, digests_but, small, with_value
 
 pytestmark = pytest.mark.compiled
 
@@ -26,23 +26,6 @@ MIXED = [
         ("email", 0.1), ("social", 0.1), ("outbound", 0.1),
     )
 ]  # fmt: skip
-FUNNEL_PRACTICES = (
-    "unified_definition.every=6",
-    "qualification.by=group",
-    "qualification.window=100",
-    "lead_sla.share=0.7",
-    "feedback.share=0.8",
-    "codesign.every=6",
-    "content_access.level=0.8",
-    "content_training.every=6",
-    "framing.share=0.8",
-    "literacy_training.every=6",
-    "handover.share=0.8",
-    "handoff_rules.every=6",
-    "handoff.misrouted=0.5",
-    "demand.entry_hazard=0.02",
-)
-"""Everything people can do together from the lead to the customer, in a busy market."""
 UNSETTLED = [f"organisation.dispute_hours.{leader}=0" for leader in LEADERS]
 
 PRACTISING = (

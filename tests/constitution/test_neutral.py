@@ -89,7 +89,7 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
-BY_FACT = {"handoff", "delivery", "calendar"}
+BY_FACT = {"handoff", "delivery", "calendar", "qualification"}
 """Rooms whose neutral setting is a fact about results: below."""
 
 

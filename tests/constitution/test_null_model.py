@@ -5,7 +5,7 @@ import pytest
 
 from sim.driver import run
 from sim.history import TABLES
-from tests.histories import columns, differing, small, steady
+from tests.histories import FUNNEL_PRACTICES, columns, differing, small, steady
 
 pytestmark = pytest.mark.compiled
 
@@ -44,6 +44,12 @@ def test_frozen_choices_leave_pay_nothing_to_move(baseline, name):
     other = run(frozen(name), 5)
     assert moved(baseline, other) == set()
     assert "attainment.pay" in differing(baseline, other), "pay must still be counted"
+
+
+@pytest.mark.parametrize("name", PAY_ONLY)
+def test_practices_open_no_other_door_for_pay(name):
+    with_practices = run(frozen("siloed_metrics", *FUNNEL_PRACTICES), 5)
+    assert moved(with_practices, run(frozen(name, *FUNNEL_PRACTICES), 5)) == set()
 
 
 @pytest.mark.parametrize("name", PAY_ONLY)

@@ -23,7 +23,6 @@ PRACTICES = {
     "celebrations": (["celebrations.every=4"], ["celebrations.celebrate"]),
     "rotation": (["rotation.every=26"], ["rotation.swap"]),
     "unified_definition": (["unified_definition.every=4"], ["unified_definition.meet"]),
-    "qualification": (["qualification.by=group"], ["qualification.match_up"]),
     "lead_sla": (["lead_sla.share=0.8"], ["lead_sla.promise", "lead_sla.track"]),
     "feedback": (["feedback.share=0.9"], ["feedback.report"]),
     "codesign": (["codesign.every=4", "content.findability=1"], ["codesign.sit_down"]),

@@ -9,7 +9,15 @@ from sim.agents import PARTS
 from sim.driver import run
 from sim.model import RevenueModel
 from sim.scenario import load_scenario
-from tests.histories import OVERLAYS, SCHEMES, differing, groups_asked, small, steady
+from tests.histories import (
+    FUNNEL_PRACTICES,
+    OVERLAYS,
+    SCHEMES,
+    differing,
+    groups_asked,
+    small,
+    steady,
+)
 from tests.house.source import ROOT, Source
 
 pytestmark = pytest.mark.compiled
@@ -55,6 +63,12 @@ def test_agents_give_the_same_bytes_under_an_overlay(name):
 def test_agents_give_the_same_bytes_with_several_pods():
     scenario = steady("unified_cro", "market.pods=3", "market.reps=2", "market.marketers=2")
     assert differing(run(scenario, 5), played(scenario, 5)) == []
+
+
+@pytest.mark.parametrize("pods", [1, 2])
+def test_agents_give_the_same_bytes_with_all_practices_along_the_funnel(pods):
+    scenario = steady("hybrid_pay", *FUNNEL_PRACTICES, f"market.pods={pods}")
+    assert differing(run(scenario, 6), played(scenario, 6)) == []
 
 
 def test_agents_give_the_same_bytes_when_the_firm_changes_under_way(tmp_path):

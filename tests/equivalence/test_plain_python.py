@@ -9,7 +9,7 @@ import pytest
 
 from sim.core.compiled import is_disabled
 from sim.driver import run
-from tests.histories import digests, small
+from tests.histories import FUNNEL_PRACTICES, digests, small
 from tests.house.source import ROOT
 
 pytestmark = pytest.mark.compiled
@@ -44,6 +44,7 @@ def in_plain_python(*arguments):
     [
         ("siloed_metrics", ()),
         ("unified_cro", ("market.pods=2", "information.sales_evidence_in_marketing=0.4")),
+        ("hybrid_pay", FUNNEL_PRACTICES),
     ],
 )
 def test_the_compiler_changes_no_byte(name, settings):

@@ -33,7 +33,7 @@ def promised(**changes):
     world.counters["new_leads"] = 0
     hand_over(world, 0, week=5)
     hand_over(world, 1, marketer=NOBODY, week=5)
-    world.reps["promised"] = 4.0
+    world.reps["sla_leads"] = 4.0
     lead_sla.promise(world.leads, world.counters, world.reps, settings(**changes), 2.0, at(5))
     return world
 
@@ -43,7 +43,7 @@ def test_leads_of_marketing_are_promised_a_touch_and_the_rep_owes_the_hours():
     world = promised()
     assert world.leads["promised_days"][0] == 2.0
     assert not world.leads["promised_days"][1] > 0.0
-    assert (world.reps[0]["promised"], world.reps[0]["owed"]) == near((2.5, 4.0))
+    assert (world.reps[0]["sla_leads"], world.reps[0]["owed"]) == near((2.5, 4.0))
 
 
 def test_without_a_share_nothing_is_promised_and_nothing_owed():

@@ -223,15 +223,30 @@ def test_an_agreed_bar_moves_in_joint_reviews_only(definition, index, due):
 
 def test_a_review_weighs_what_both_sides_earn_by_hand():
     # at a bar of .6 one real lead a week and 8 x .1587 others; none too many for reps to look at
-    # marketing: 13 x .002 x 2.269; a rep: 13 x (.1 x 1 - .01 x 2.269); weighed 3 : 1
+    # marketing: 13 x .002 x 2.269; a rep: 13 x (.1 x 1 - .01 x 2.269 + .003 x 2.269); 3 : 1
     made = marketer(
         [(LEAD_VOLUME, 0.002)], threshold=0.6, usual=2.0, capacity=2.0, sales_say=0.25,
-        sales_gain=0.1, sales_cost=0.01,
+        sales_gain=0.1, sales_cost=0.01, sales_bonus=0.003,
     )[0]  # fmt: skip
     leads = 1.0 + 8.0 * BELOW_ONE_SD
     worth = scoring.worth_of_bar(0.6, made, settings())
-    theirs = 13.0 * (0.1 - 0.01 * leads)
+    theirs = 13.0 * (0.1 - 0.007 * leads)
     assert worth == near(0.75 * 13.0 * 0.002 * leads + 0.25 * theirs)
+
+
+def test_by_an_agreed_definition_every_lead_is_accepted_looked_at_or_not():
+    # half of the leads are looked at; 13 x .002 x 2.269 leads, or half of that
+    worths = []
+    for definition in (0, 1):
+        made = marketer(
+            [(ACCEPTED_LEADS, 0.002)], threshold=0.6, usual=4.0, capacity=4.0,
+            definition=definition,
+        )[0]  # fmt: skip
+        made["usual"] = 1.0 + 8.0 * BELOW_ONE_SD
+        made["capacity"] = 0.5 * made["usual"]
+        worths.append(scoring.worth_of_bar(0.6, made, settings()))
+    assert worths[1] == near(13.0 * 0.002 * (1.0 + 8.0 * BELOW_ONE_SD))
+    assert worths[0] == near(0.5 * worths[1])
 
 
 def test_the_more_say_sales_has_the_higher_the_bar_that_volume_pay_sets():

@@ -33,10 +33,11 @@ def meeting(marketing=2.0, sales=(2.0, 2.0), every=13, **columns):
 
 
 def test_a_review_states_what_a_real_lead_earns_and_a_look_costs_a_rep():
-    # .02 + the mean of 1e-5 and 3e-5 x 10,000 x .5; 1.5 hours at .01 less .001 for accepting
+    # .02 + the mean of 1e-5 and 3e-5 x 10,000 x .5; 1.5 hours at .01
     marketer = meeting()
     assert (marketer["definition"], marketer["sales_say"]) == (2, 0.5)
-    assert (marketer["sales_gain"], marketer["sales_cost"]) == near((0.12, 0.014))
+    assert (marketer["sales_gain"], marketer["sales_cost"]) == near((0.12, 0.015))
+    assert marketer["sales_bonus"] == near(0.001)
 
 
 def test_who_comes_for_half_the_time_has_half_the_weight():
