@@ -21,6 +21,7 @@ import numpy as np
 from sim.core.tables import Column, Table
 from sim.mechanisms import (
     buying_group,
+    calendar,
     campaigns,
     closing,
     content,
@@ -95,6 +96,10 @@ def _members_reader(column: Column) -> property:
 class Marketer(Window, table=MARKETERS):
     """A marketing seat and the person in it."""
 
+    def book_practices(self, *tables: Any) -> None:
+        """Book the hours of this week's practices."""
+        calendar.book_marketer(self.row, *tables)
+
     def split_week(self, *tables: Any) -> None:
         """Split the week over tasks."""
         effort.split_marketer(self.row, *tables)
@@ -134,6 +139,10 @@ class Marketer(Window, table=MARKETERS):
 
 class Rep(Window, table=REPS):
     """A sales seat and the person in it."""
+
+    def book_practices(self, *tables: Any) -> None:
+        """Book the hours of this week's practices."""
+        calendar.book_rep(self.row, *tables)
 
     def split_week(self, *tables: Any) -> None:
         """Split the week over tasks."""
@@ -243,6 +252,8 @@ class Part(NamedTuple):
 PARTS: dict[tuple[str, str], Part] = {
     ("demand", "enter"): Part(BuyingGroup, "consider"),
     ("planning", "plan_all"): Part(Leader, "plan"),
+    ("calendar", "book_marketers"): Part(Marketer, "book_practices"),
+    ("calendar", "book_reps"): Part(Rep, "book_practices"),
     ("effort", "split_marketers"): Part(Marketer, "split_week"),
     ("effort", "split_reps"): Part(Rep, "split_week"),
     ("campaigns", "run_campaigns"): Part(Marketer, "run_campaign"),
