@@ -399,7 +399,8 @@ def rep_lessons(
         s, dimension = pod["battle_segment"], pod["battle_dimension"]
         weight = faith * talk * pod["battle_precision"]
         learn(rep, s, dimension, pod["battle_outcome"], weight, rep["seen"][s])
-    surveys = faith * rep["booked"][ROTATION] / knowledge["research_hours"]
+    # Reading a survey for longer shows no second one.
+    surveys = faith * min(rep["booked"][ROTATION] / knowledge["research_hours"], 1.0)
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
         deals = talk * pod["debriefed"][s] if rep["booked"][DEBRIEFS] > 0.0 else 0.0

@@ -142,6 +142,14 @@ def test_leads_are_handed_over_after_the_delay_and_without_one_at_once(delay):
     assert (marketing["handed_over_week"] - marketing["qualified_week"] == delay).all()
 
 
+def test_by_lead_nobody_waits_and_by_group_few_are_handed_over():
+    usual, without = steady("siloed_metrics"), ["qualification.match_up"]
+    assert differing(run(usual, 2), staged(usual, 2, without)) == []
+    by_group = run(steady("siloed_metrics", "qualification.by=group"), 2)
+    handed = [history.raw("weekly")["mqls"].sum() for history in (run(usual, 2), by_group)]
+    assert handed[1] < handed[0]
+
+
 def test_without_churn_odds_and_expansion_every_customer_stays_and_none_grows():
     settings = ("delivery.churn_odds=0", "delivery.expansion=0", "run.weeks=117")
     history = run(steady("siloed_metrics", *settings), 2)

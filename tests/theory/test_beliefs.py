@@ -73,7 +73,9 @@ def test_trust_comes_to_rest_where_gains_losses_and_forgetting_meet(bad):
     world = wired(reps=150)
     world.marketers["claim"] = CLAIM
     world.pairs["trust_rep_in_marketer"] = PRIOR
-    settings = given(trust.Trust, gain=GAIN, loss=LOSS, prior=PRIOR, half_life=HALF_LIFE)
+    settings = given(
+        trust.Trust, gain=GAIN, loss=LOSS, celebrated=0.0, prior=PRIOR, half_life=HALF_LIFE
+    )
     luck = np.random.default_rng(11)
     everybody = np.arange(150)
     for _ in range(180):
