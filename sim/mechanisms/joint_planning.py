@@ -5,7 +5,7 @@ to say. A plan binds: campaigns keep to the message agreed, and marketing reckon
 promised, until the plan runs out, even if the market or the team has moved meanwhile. Who comes to
 half of the session, or sits in an empty seat, plans half as far or not at all.
 
-Reads: marketers (booked, present, message, pod), reps (share, booked), triage (lead_hours).
+Reads: marketers (booked, present, message, pod), reps (share, tried, booked), triage (lead_hours).
 Writes: marketers (briefed, promised, planned).
 Counter-force: hours of both sides, and a plan that does not move with the market.
 Neutral: every 0: nobody plans together.
@@ -20,7 +20,17 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Weeks
-from sim.world import DIMENSIONS, JOINT_PLANNING, LEADS, QUARTER, Clock
+from sim.world import (
+    DIMENSIONS,
+    INBOUND,
+    JOINT_PLANNING,
+    LEADS,
+    OUTBOUND,
+    QUARTER,
+    REFERRAL,
+    SOURCES,
+    Clock,
+)
 
 
 class JointPlanning(Block):
@@ -49,8 +59,19 @@ def weekly_hours(rep: Any, clock: Clock) -> float:
 
 
 @act
+def share_for_marketing(rep: Any) -> float:
+    """Return the share of a rep's follow-ups that were not calls, referrals or own finds."""
+    total, other = 0.0, 0.0
+    for source in range(len(SOURCES)):
+        total += rep["tried"][source]
+        if source == INBOUND or source == REFERRAL or source == OUTBOUND:
+            other += rep["tried"][source]
+    return float(ratio(total - other, total, 1.0))
+
+
+@act
 def capacity_of(pod: int, marketers: Any, reps: Any, triage: Any, clock: Clock) -> float:
-    """Return the leads a week that the reps of a pod say they can follow up, per marketer.
+    """Return marketing's leads a week that reps of a pod say they can follow up, per marketer.
 
     Only those who came speak for themselves.
     """
@@ -61,7 +82,8 @@ def capacity_of(pod: int, marketers: Any, reps: Any, triage: Any, clock: Clock) 
     for row in range(reps.shape[0]):
         rep = reps[row]
         if rep["pod"] == pod and rep["booked"][JOINT_PLANNING] > 0.0:
-            leads += weekly_hours(rep, clock) / triage["lead_hours"]
+            hours = weekly_hours(rep, clock) * share_for_marketing(rep)
+            leads += hours / triage["lead_hours"]
     return float(ratio(leads, seats, 0.0))
 
 

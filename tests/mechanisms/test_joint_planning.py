@@ -53,6 +53,13 @@ def test_reps_promise_what_their_usual_hours_allow():
     assert briefed(team())["promised"].tolist() == near([4.0, 4.0])
 
 
+def test_what_calls_and_finds_take_is_not_promised():
+    # the first rep follows up three calls, referrals and finds for each of marketing's leads
+    world = team()
+    world.reps["tried"][0] = [2.0, 1.0, 2.0, 0.0, 1.0, 0.0, 2.0]
+    assert briefed(world)["promised"].tolist() == near([0.5 * (1.0 + 4.0)] * 2)
+
+
 def test_only_reps_who_came_promise():
     assert briefed(team(reps=[FULL, 0.0]))["promised"].tolist() == near([2.0, 2.0])
 
