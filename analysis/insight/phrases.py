@@ -63,7 +63,10 @@ def _leaders(
     ]
     verb = "moves" if len(shown) == 1 else "move"
     count = "1 stands" if len(clear) == 1 else f"{len(clear)} stand"
-    return f"{about}: {joined(shown)} {verb} it most; {count} clear of noise, of {total}."
+    where = "clear of noise"
+    if any(row["flag"] == "noise unknown" for row in clear):
+        where = "above zero, but what noise gives is not known"
+    return f"{about}: {joined(shown)} {verb} it most; {count} {where}, of {total}."
 
 
 def _value(value: float, measure: str, index: str) -> str:

@@ -157,6 +157,7 @@ def test_one_replicate_cannot_tell_noise_and_says_so():
     found = sensitivity(finished(made, lambda t, _r, s: columns(t)[:, s] + luck(len(t), s)))
     assert math.isnan(found.noise.iloc[0]["noise_share"])
     assert "clear" not in set(found.indices["flag"])
+    assert "clear of noise" not in "".join(found.findings["sentence"])
     assert "cannot be estimated from one replicate" in found.findings["sentence"].iloc[1]
 
 
