@@ -253,8 +253,9 @@ CHECKS = {
         "content_access.level", 0, 1, late_content_use, 1, ("content.findability=0.1",),
     ),
     "what reps are trained on is used": Check(
-        "content_training.every", 0, 4, late_content_use, 1,
-        ("content_training.gain=2", "content_training.half_life=52"), NULL,
+        "content_training.every", 0, 1, late_content_use, 1,
+        ("content_training.gain=2", "content_training.hours=0.5", "content_training.enough=0.5"),
+        NULL,
     ),
     "what sales took part in making fits better": Check(
         "codesign.every", 0, 2, content_relevance, 1,
