@@ -56,7 +56,9 @@ from sim.world import (
     Clock,
 )
 
-GATHERINGS = (MEETINGS, EXCHANGE, BATTLES, DEBRIEFS, CELEBRATIONS)
+GATHERINGS = (
+    MEETINGS, EXCHANGE, BATTLES, DEBRIEFS, CELEBRATIONS, UNIFIED_DEFINITION, CODESIGN, JOINT_PLANNING,
+)  # fmt: skip
 """Practices to which people of both sides of a pod come together."""
 EVERYBODY, DELEGATES = 0, 1
 TOGETHER = 1
