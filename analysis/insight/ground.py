@@ -111,7 +111,7 @@ class Ground:
 
     def _point(self, position: Floats) -> dict[str, Any]:
         return {
-            item.key: item.at([float(place)]).tolist()[0]
+            item.key: item.at(float(place))
             for item, place in zip(self.study.parameters, position, strict=True)
         }
 

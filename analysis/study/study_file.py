@@ -96,7 +96,7 @@ def load_study_file(path_or_shipped_name: str | Path) -> Study:
     problems.stop_if_any()
     assert found is not None
     path, label = found
-    top = read_file(path, label, problems)
+    top = read_file(path, label, problems, "study")
     if top is None:
         problems.stop_if_any()
         raise ScenarioError(problems.found)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from counterpoint.cli.options import complete_scenario, json_option, scenario_options
+from counterpoint.cli.studies import INTERRUPTED, cores
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from analysis.worlds import Apart
 
 REPLICATES = 100
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, also when what was complete has been kept."""
 LESS_NEEDED = (2, 1, 5, 4)
 """Columns that a narrow terminal leaves out, in this order."""
 
@@ -116,7 +115,7 @@ def command(
             overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
             replicates=replicates or REPLICATES,
             seed=seed,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             baseline=baseline,
             precision=precision,
             budget=budget,
@@ -137,12 +136,6 @@ def command(
         _show(result, path)
     if result.interrupted:
         click.get_current_context().exit(INTERRUPTED)
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _default_folder(scenarios: tuple[str, ...], market: str | None) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.cli.options import complete_study, json_option
+from counterpoint.cli.studies import INTERRUPTED, cores
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, also when what was complete has been kept."""
 QUICKLY_READ = 20_000
 """Runs up to which the means are printed; reading more would keep people waiting."""
 SHOWN = 6
@@ -102,7 +100,7 @@ def command(
         result = sweep(
             loaded,
             folder,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             scheduler=scheduler,
             shard=shard,
             keep_tables=keep_tables,
@@ -181,7 +179,3 @@ def _show_means(result: StudyResults) -> None:
     left = len(result.study.measures) - len(measures)
     if left:
         click.echo(f"  … and {left} more: analysis.load_study({str(result.folder)!r}).measures")
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

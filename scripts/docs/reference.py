@@ -35,20 +35,8 @@ def pages() -> dict[str, str]:
 def tables_page() -> str:
     """Return every table in a result folder, of one run and of a comparison."""
     of_a_run = [
-        section(
-            name,
-            f"A row is {each['meaning']}.\n\n{column_table(each['columns'])}",
-            level=3,
-        )
+        section(name, f"A row is {each['meaning']}.\n\n{column_table(each['columns'])}", level=3)
         for name, each in run_dictionary()["tables"].items()
-    ]
-    of_a_comparison = [
-        section(name, column_table(columns), level=3)
-        for name, columns in comparison_dictionary()["tables"].items()
-    ]
-    of_a_study = [
-        section(name, column_table(columns), level=3)
-        for name, columns in study_dictionary()["tables"].items()
     ]
     return page(
         "Result tables",
@@ -63,9 +51,9 @@ def tables_page() -> str:
         "## `counterpoint run`",
         *of_a_run,
         "## `counterpoint compare`",
-        *of_a_comparison,
+        *column_sections(comparison_dictionary()),
         "## `counterpoint sweep`",
-        *of_a_study,
+        *column_sections(study_dictionary()),
         "## `counterpoint sensitivity`, `regimes`, `optimise`",
         "Each table lies in a CSV file of its name; a column means the same in all of them. Varied"
         " settings stand under their own keys. An objective's column has the name of its measure,"
@@ -76,6 +64,14 @@ def tables_page() -> str:
             [(f"`{name}`", unit, meaning) for name, (unit, meaning) in COLUMNS.items()],
         ),
     )
+
+
+def column_sections(dictionary: dict[str, Any]) -> list[str]:
+    """Return a section for each table of a data dictionary, with its columns."""
+    return [
+        section(name, column_table(columns), level=3)
+        for name, columns in dictionary["tables"].items()
+    ]
 
 
 def column_table(columns: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Read one YAML file into nodes with places; refuse everything a scenario has no use for.
+"""Read one YAML file into nodes with places; refuse everything a scenario or study has no use for.
 
 Refused: more than the limits below, anchors, aliases, tags, merge keys, several documents,
 duplicate keys, keys that are not words, values left empty, numbers that are not finite, text that
@@ -49,27 +49,34 @@ class _StopError(Exception):
     """Reading cannot go on; the problem has been noted."""
 
 
-def read_file(path: Path, label: str, problems: Problems) -> Node | None:
-    """Return the file's top mapping, or None when it could not be read; notes every problem."""
-    text = _text(path, label, problems)
-    return None if text is None else read_text(text, label, problems)
+def read_file(path: Path, label: str, problems: Problems, what: str = "scenario") -> Node | None:
+    """Return the file's top mapping, or None when it could not be read; notes every problem.
+
+    Args:
+        path: the file.
+        label: what messages call it.
+        problems: where they are noted.
+        what: the word for what it should hold, such as scenario or study.
+    """
+    text = _text(path, label, problems, what)
+    return None if text is None else read_text(text, label, problems, what)
 
 
-def read_text(text: str, label: str, problems: Problems) -> Node | None:
+def read_text(text: str, label: str, problems: Problems, what: str = "scenario") -> Node | None:
     """Return the top mapping of a YAML text, or None when it has none; notes every problem."""
-    node, found = _read(text, label)
+    node, found = _read(text, label, what)
     problems.found.extend(item for item in found if item not in problems.found)
     return node
 
 
 @lru_cache(maxsize=64)
-def _read(text: str, label: str) -> tuple[Node | None, tuple[Problem, ...]]:
+def _read(text: str, label: str, what: str) -> tuple[Node | None, tuple[Problem, ...]]:
     problems = Problems()
-    return _top(text, label, problems), tuple(problems.found)
+    return _top(text, label, problems, what), tuple(problems.found)
 
 
-def _top(text: str, label: str, problems: Problems) -> Node | None:
-    builder = _Builder(label, problems)
+def _top(text: str, label: str, problems: Problems, what: str) -> Node | None:
+    builder = _Builder(label, problems, what)
     try:
         top = builder.document(YAML(typ="safe", pure=True).parse(text))
     except _StopError:
@@ -85,9 +92,9 @@ def _top(text: str, label: str, problems: Problems) -> Node | None:
         problems.add(Place(label), "", f"not valid YAML: {str(error).splitlines()[0]}")
         return None
     if top is None:
-        problems.add(Place(label), "", "the file is empty; a scenario begins with schema_version")
+        problems.add(Place(label), "", f"the file is empty; a {what} begins with schema_version")
     elif not top.is_mapping and not top.is_broken:
-        problems.add(top.place, "", "a scenario is a mapping, lines of the form key: value")
+        problems.add(top.place, "", f"a {what} is a mapping, lines of the form key: value")
         return None
     return None if top is None or top.is_broken else top
 
@@ -119,12 +126,12 @@ def scalar_problem(text: str) -> str | None:
     return None
 
 
-def _text(path: Path, label: str, problems: Problems) -> str | None:
+def _text(path: Path, label: str, problems: Problems, what: str) -> str | None:
     place = Place(label)
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            problems.add(place, "", "this is a folder; give a scenario file")
+            problems.add(place, "", f"this is a folder; give a {what} file")
         elif not stat.S_ISREG(found.st_mode):
             problems.add(place, "", "this is not a regular file")
         elif found.st_size > MAX_BYTES:
@@ -159,9 +166,10 @@ def _reason(error: MarkedYAMLError) -> str:
 class _Builder:
     """Turns the event stream of one file into nodes."""
 
-    def __init__(self, label: str, problems: Problems) -> None:
+    def __init__(self, label: str, problems: Problems, what: str) -> None:
         self.label = label
         self.problems = problems
+        self.what = what
         self.nodes = 0
 
     def document(self, events: Iterator[Any]) -> Node | None:
@@ -172,7 +180,8 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.stop(event, "", "a second document begins here; a file holds one scenario")
+                    text = f"a second document begins here; a file holds one {self.what}"
+                    self.stop(event, "", text)
             elif isinstance(
                 event, (AliasEvent, ScalarEvent, MappingStartEvent, SequenceStartEvent)
             ):

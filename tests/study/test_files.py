@@ -1,5 +1,6 @@
 """Study files: every problem at once, with its place and a way out."""
 
+import numpy as np
 import pytest
 
 from analysis.measures import MEASURES
@@ -187,8 +188,9 @@ def test_a_design_that_makes_no_sense_is_refused(refused, text, problem):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "the file is empty"),
-        ("- a\n", "a mapping"),
+        ("", "the file is empty; a study begins with schema_version"),
+        ("a: 1\n---\nb: 2\n", "a second document begins here; a file holds one study"),
+        ("- a\n", "a study is a mapping, lines of the form key: value"),
         ("a: [1\n", "not valid YAML"),
         ("a: &x 1\n", "anchors"),
         (HEAD, "design: is missing; a study gives name, schemes, design, parameters"),
@@ -239,3 +241,12 @@ def test_a_file_that_is_not_there_gets_the_nearest_name(tmp_path):
 def test_distributions_are_inverted(item, u, value):
     assert item.at(u) == pytest.approx(value, abs=1e-12)
     assert item.at([u, u]).tolist() == pytest.approx([value, value], abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.asarray])
+def test_one_place_among_words_gives_the_word_itself(kind):
+    owner = Parameter("organisation.budget_owner", "values", values=("cmo", "cso"))
+    mixed = Parameter("k", "values", values=("none", 3))
+    assert [type(owner.at(kind(u))) for u in (0.2, 0.8)] == [str, str]
+    assert [owner.at(kind(u)) for u in (0.2, 0.8)] == ["cmo", "cso"]
+    assert [mixed.at(kind(u)) for u in (0.2, 0.8)] == ["none", 3]
