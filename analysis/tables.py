@@ -41,7 +41,9 @@ def tabulated(
     names = tuple(scenario.name for scenario in loaded)
     values = np.array([[run.values for run in item.runs] for item in replicates])
     contrasts = _contrasts(names, baseline, pairs)
-    differences = _differences(values, names, contrasts, is_sequential=precision is not None)
+    differences = paired_differences(
+        values, names, contrasts, is_sequential=precision is not None
+    )
     return Comparison(
         scenarios=names,
         loaded=loaded,
@@ -54,7 +56,7 @@ def tabulated(
         differences=differences.drop(columns=["base", "effect"]),
         ranks=_ranks(values, names),
         timecourse=_timecourse(replicates, names),
-        verdicts=_verdicts(differences, meaningful, is_sequential=precision is not None),
+        verdicts=judged(differences, meaningful, is_sequential=precision is not None),
         coherence=coherence(values, names, contrasts),
         hours=_hours(replicates, names),
         precision=precision,
@@ -111,31 +113,42 @@ def _summary(values: Floats, names: Sequence[str], *, is_sequential: bool) -> pd
     return pd.concat(parts, ignore_index=True)
 
 
-def _differences(
+def paired_differences(
     values: Floats,
     names: Sequence[str],
     contrasts: Sequence[tuple[int, int]],
     *,
-    is_sequential: bool,
+    measures: Sequence[str] | None = None,
+    is_sequential: bool = False,
 ) -> pd.DataFrame:
+    """Return paired differences with intervals and p-values adjusted over all rows.
+
+    Args:
+        values: replicates × scenarios × measures.
+        names: the scenarios.
+        contrasts: (scenario, its baseline) as places.
+        measures: what the last axis holds; all registered measures by default.
+        is_sequential: whether intervals must hold at any stopping time.
+    """
+    measures = measures or measure_names()
     family = len(contrasts) * values.shape[2]
     parts = []
     for place, base in contrasts:
-        apart = _apart(values[:, place], values[:, base])
-        found = _estimates(apart, is_sequential=is_sequential, family=family)
+        gaps = _apart(values[:, place], values[:, base])
+        found = _estimates(gaps, is_sequential=is_sequential, family=family)
         part = {
             "scenario": names[place],
             "baseline": names[base],
-            "measure": measure_names(),
+            "measure": measures,
             "n": found.n,
             "mean_difference": found.mean,
             "ci_low": found.low,
             "ci_high": found.high,
             "p_value": found.p,
             "p_adjusted": np.nan,
-            "probability_better": _share_better(apart),
-            "base": _paired_mean(values[:, base], apart),
-            "effect": _effect(apart, found.mean),
+            "probability_better": _share_better(gaps, measures),
+            "base": _paired_mean(values[:, base], gaps),
+            "effect": _effect(gaps, found.mean),
         }
         parts.append(pd.DataFrame(part))
     table = pd.concat(parts, ignore_index=True)
@@ -145,9 +158,9 @@ def _differences(
 
 def _apart(values: Floats, base: Floats) -> Floats:
     """Return the differences; what only the order of a sum explains counts as 0."""
-    apart = values - base
+    gaps = values - base
     noise = ROUNDING * np.maximum(np.abs(values), np.abs(base))
-    return np.where(np.abs(apart) <= noise, 0.0, apart)
+    return np.where(np.abs(gaps) <= noise, 0.0, gaps)
 
 
 def _paired_mean(base: Floats, apart: Floats) -> Floats:
@@ -166,18 +179,14 @@ def _effect(apart: Floats, mean: Floats) -> Floats:
     return np.where(spread > 0, mean / np.where(spread > 0, spread, 1.0), np.nan)
 
 
-def _share_better(apart: Floats) -> Floats:
+def _share_better(apart: Floats, measures: Sequence[str]) -> Floats:
     """Return per measure the share of pairs in the better direction; NaN if there is none."""
-    count = (~np.isnan(apart)).sum(axis=0)
-    better = (apart * _signs() > 0).sum(axis=0)
-    is_judged = (_signs() != 0) & (count > 0)
-    return np.where(is_judged, better / np.maximum(count, 1), np.nan)
-
-
-def _signs() -> Floats:
-    """Return per measure 1 if higher is better, −1 if lower is, 0 if neither."""
     sign = {"higher": 1.0, "lower": -1.0, "none": 0.0}
-    return np.array([sign[item.direction] for item in MEASURES.values()])
+    signs = np.array([sign[MEASURES[name].direction] for name in measures])
+    count = (~np.isnan(apart)).sum(axis=0)
+    better = (apart * signs > 0).sum(axis=0)
+    is_judged = (signs != 0) & (count > 0)
+    return np.where(is_judged, better / np.maximum(count, 1), np.nan)
 
 
 def _ranks(values: Floats, names: Sequence[str]) -> pd.DataFrame:
@@ -232,7 +241,10 @@ def _timecourse(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.Dat
     return pd.concat(parts, ignore_index=True)
 
 
-def _verdicts(differences: pd.DataFrame, meaningful: float, *, is_sequential: bool) -> pd.DataFrame:
+def judged(
+    differences: pd.DataFrame, meaningful: float, *, is_sequential: bool = False
+) -> pd.DataFrame:
+    """Return kind and sentence of the verdict on every paired difference."""
     undecided = int((differences["p_adjusted"] >= verdicts.SIGNIFICANT).sum())
     rows = []
     for row in differences.to_dict("records"):

@@ -22,7 +22,7 @@ TITLES = {
 }
 """Names that read better than their own words."""
 
-PLURALS = {"per year": " a year", "hours per year": " h a year", "euros per week": " a week"}
+PLURALS = {"per year": " a year", "hours per year": " h a year", "hours per week": " h a week", "euros per week": " a week"}
 
 
 def amount(value: float, unit: str) -> str:
@@ -37,7 +37,7 @@ def amount(value: float, unit: str) -> str:
         return euros(value) + PLURALS.get(unit, "")
     if unit == "share":
         return f"{value * 100:.1f}{SPACE}%"
-    if unit in ("per year", "hours per year"):
+    if unit in ("per year", "hours per year", "hours per week"):
         return figure(value) + PLURALS[unit]
     if unit in ("weeks", "days"):
         return f"{value:.1f}{SPACE}{unit}"

@@ -1,7 +1,8 @@
 """Whether the scenarios of a comparison describe the same firm in the same market.
 
-Schemes differ in contracts, organisation, information and what held before. Whatever else differs
-makes another world, and then a difference in results may come from the world, not from the scheme.
+Schemes differ in levers (contracts, organisation, information, practices) and in what held before.
+Whatever else differs makes another world, and then a difference in results may come from the world,
+not from the scheme.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import shipped
-from sim.scenario.declared import SCHEME_SECTIONS, flattened
+from sim.scenario.declared import flattened, is_lever
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-LEVERS = (*SCHEME_SECTIONS, "run")
 NAMED = 6
 """Keys that a sentence names."""
 ENDINGS = (".yaml", ".yml")
@@ -85,7 +85,7 @@ def _world(scenario: Scenario) -> dict[str, Any]:
 
 
 def _is_fact(key: str) -> bool:
-    return key == "run.burn_in" or key.split(".", 1)[0] not in LEVERS
+    return key == "run.burn_in" or not (is_lever(key) or key.startswith("run."))
 
 
 def _source(keys: Sequence[str], scenarios: Sequence[Scenario]) -> str | None:

@@ -67,6 +67,21 @@ def hours_lost(run: Run) -> float:
     return rows.per_year(run, "hours_lost")
 
 
+@measure(
+    "practice_hours", "hours per week", "none", "hours of practices per seat of a marketer or rep"
+)
+def practice_hours(run: Run) -> float:
+    if run.weeks < rows.QUARTER:
+        return float("nan")
+    table, staff = run.raw("hours"), run.raw("staff")
+    counted = (table["quarter"] >= 0) & rows.is_word(run, "hours", "task", "practices")
+    is_leader = rows.is_word(run, "staff", "role", "leader")
+    seats = np.unique(staff["seat_id"][~is_leader]).size
+    if not seats:
+        return float("nan")
+    return float(table["hours"][counted].sum()) / (seats * run.weeks)
+
+
 @measure("resignations", "per year", "lower", "people who left")
 def resignations(run: Run) -> float:
     return rows.per_year(run, "resignations")

@@ -14,7 +14,8 @@ TITLES = {
     "scheme": "Schemes (how people are paid and organised)",
     "market": "Markets (--market)",
     "overlay": "Overlays (--with)",
-    "company": "Ground",
+    "practice": "Practices, one at a time (--with, and counterpoint practices)",
+    "company": "Ground, and firms that change over the years",
     "study": "Studies (counterpoint sweep)",
 }
 
@@ -37,7 +38,7 @@ def command(as_json: bool) -> None:
     width = max(len(item.name) for item in found) + 2
     columns = shutil.get_terminal_size().columns
     for kind, title in TITLES.items():
-        rows = [item for item in found if item.kind == kind]
+        rows = [item for item in found if kind == ("practice" if item.is_practice else item.kind)]
         if not rows:
             continue
         click.secho(title, bold=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sim.core.errors import InputError
 from sim.scenario import declared
 from sim.scenario.check import Layer, Setting
-from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, nested
+from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.overrides import read_settings
 from sim.scenario.scenario import Scenario
@@ -34,7 +34,7 @@ def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
     weeks: list[Change] = [(Setting(week, Place(LABEL)), {}) for week, _change in scenario.timeline]
     check_whole(layer, weeks, problems)
     if "run.before" in new:
-        past = past_sections(layer, _stated(past, layer), problems)
+        past = past_sections(layer, _stated(past, layer), problems, _practices(past))
     problems.stop_if_any()
     values = nested({key: setting.value for key, setting in layer.items()})
     return Scenario(
@@ -51,8 +51,8 @@ def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
 def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
     """Return the scheme that lies between two: (1 − share) of `a` and `share` of `b`.
 
-    Every number of contracts, organisation and information is interpolated, so weights still sum
-    to 1 and nothing jumps at the ends: share 0 has the numbers of `a`, share 1 those of `b`.
+    Every lever (contracts, organisation, information, practices) is interpolated, so weights still
+    sum to 1 and nothing jumps at the ends: share 0 has the numbers of `a`, share 1 those of `b`.
     Everything else (market, mechanisms, choices, run, timeline) must be equal.
     Words and whole numbers have nothing between them: where they differ, only shares 0 and 1 are
     possible. What held during burn-in is not blended; it must be equal too.
@@ -61,7 +61,7 @@ def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
     if not 0.0 <= share <= 1.0:
         raise InputError(f"blend: the share must lie between 0 and 1, not {share}")
     left, right = a.flat(), b.flat()
-    levers = {key for key in left if key.split(".", 1)[0] in SCHEME_SECTIONS}
+    levers = {key for key in left if is_lever(key)}
     _check_rest(a, b, levers)
     stuck = [
         key for key in levers if left[key] != right[key] and not _is_continuous(key, left, right)
@@ -97,15 +97,14 @@ def _check_rest(a: Scenario, b: Scenario, levers: set[str]) -> None:
         other.append("timeline")
     if other:
         raise InputError(
-            "blend: only contracts, organisation and information can be blended; "
+            "blend: only levers (contracts, organisation, information, practices) can be blended; "
             f"these differ too: {', '.join(other)}"
         )
 
 
 def _past(scenario: Scenario) -> dict[str, Any]:
-    if scenario.past is not None:
-        return scenario.past
-    return {name: scenario.values[name] for name in SCHEME_SECTIONS}
+    now = {key: value for key, value in scenario.flat().items() if is_lever(key)}
+    return nested({**now, **flattened(scenario.past or {})})
 
 
 def _is_continuous(key: str, left: dict[str, Any], right: dict[str, Any]) -> bool:
@@ -123,6 +122,11 @@ def _between(left: Any, right: Any, share: float) -> Any:
 def _origin(text: str) -> Place:
     file, _colon, line = text.rpartition(":")
     return Place(file, int(line)) if file and line.isdigit() else Place(text)
+
+
+def _practices(past: dict[str, Any] | None) -> Layer:
+    values = {key: value for key, value in (past or {}).items() if key not in SCHEME_SECTIONS}
+    return {key: Setting(value, Place(LABEL)) for key, value in flattened(values).items()}
 
 
 def _stated(past: dict[str, Any] | None, layer: Layer) -> Layer:

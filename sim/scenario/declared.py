@@ -23,6 +23,21 @@ SCHEMA_VERSION = 1
 QUARTER = 13
 HEAD = ("schema_version", "name", "description", "kind", "extends")
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
+"""What a firm settles for good or for bad: pay, lines and authority, whose evidence counts."""
+PRACTICES = (
+    "unified_definition", "qualification", "lead_sla", "feedback", "codesign", "content_access",
+    "content_training", "framing", "literacy_training", "handover", "handoff_rules", "meetings",
+    "exchange", "battles", "debriefs", "ride_alongs", "liaisons", "colocation",
+    "joint_assignments", "celebrations", "rotation", "shared_systems", "joint_planning",
+    "pricing", "roadmap",
+)  # fmt: skip
+"""Blocks of practices; what they say about buyers is no lever."""
+SINGLE_LEVERS = (
+    "leadership.tension", "leadership.table_hours", "leadership.closed_hours",
+    "leadership.review_hours", "people.hire_ego", "people.hire_respect", "people.hire_literacy",
+    "people.hire_talent", "closing.guardrail", "triage.rule", "handoff.misrouted",
+)  # fmt: skip
+"""Levers in blocks that otherwise hold mechanism numbers."""
 SEGMENTS = "market.segments"
 LAUNCHES = "market.launches"
 PAID_BY_SHAPE = ("marketer", "rep")
@@ -119,6 +134,31 @@ def roles() -> tuple[str, ...]:
 def metrics() -> tuple[str, ...]:
     """Return the keys of a contract that are weights and must sum to 1."""
     return tuple(METRICS)
+
+
+def is_lever(key: str) -> bool:
+    """Return whether a firm may pull it: pay, organisation, information, practices, attention.
+
+    >>> is_lever("meetings.every"), is_lever("leadership.tension"), is_lever("trust.gain")
+    (True, True, False)
+    """
+    section = key.split(".", 1)[0]
+    if section in SCHEME_SECTIONS or key in SINGLE_LEVERS:
+        return True
+    return section in PRACTICES and key in flat() and not flat()[key].market
+
+
+@cache
+def lever_sections() -> tuple[str, ...]:
+    """Return the top-level keys below which there is a lever, in the order of a file."""
+    found = {key.split(".", 1)[0] for key in flat() if is_lever(key)}
+    return tuple(name for name in sections() if name in found)
+
+
+@cache
+def levers() -> Declared:
+    """Return every lever, nested as in a file."""
+    return nested({key: item for key, item in flat().items() if is_lever(key)})
 
 
 def leaves(block: type[Block]) -> Declared:

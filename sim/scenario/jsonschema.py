@@ -58,8 +58,8 @@ def json_schema() -> dict[str, Any]:
     properties["contracts"] = _contracts()
     properties["market"]["properties"].update(_lists())
     levers = {name: {"$ref": f"#/properties/{name}"} for name in SCHEME_SECTIONS}
-    what = "contracts, organisation and information during burn-in"
-    properties["before"] = _object(levers, what)
+    what = "contracts, organisation, information and practices during burn-in"
+    properties["before"] = _object(_levers(), what)
     properties["timeline"] = _timeline(levers)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -132,6 +132,12 @@ def _timeline(levers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _levers() -> dict[str, Any]:
+    """Return every lever, by section."""
+    result = {name: _group(keys, TITLES.get(name, name)) for name, keys in declared.levers().items()}
+    return {**result, "contracts": {"$ref": "#/properties/contracts"}}
+
+
 def _extends() -> dict[str, Any]:
     name = {"type": "string", "minLength": 1, "examples": list(shipped.files())}
     return {
@@ -141,7 +147,7 @@ def _extends() -> dict[str, Any]:
 
 
 def _rule(kind: str) -> dict[str, Any]:
-    levers = list(SCHEME_SECTIONS)
+    levers = list(declared.lever_sections())
     rooms = list(declared.mechanisms())
     may = {"scheme": levers, "market": ["market", *rooms], "overlay": ["choices", *rooms]}[kind]
     return {

@@ -1,6 +1,6 @@
 """Turn one scenario file into the settings it makes, under the rules of its kind.
 
-scheme    contracts, organisation, information: the levers a scheme may move, nothing else
+scheme    the levers of a firm (pay, organisation, information, practices, attention), nothing else
 market    the market block and those mechanism numbers that are facts about buyers
 overlay   choices and mechanism numbers, laid on top of any scenario
 company   everything
@@ -24,8 +24,9 @@ from sim.scenario.timeline import Change, changes
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 MAX_DESCRIPTION = 4000
 SCHEME_RULE = (
-    "a scheme may set only contracts, organisation and information, so that no conclusion is an "
-    "input; move it to a market or company file, or use --set"
+    "a scheme may set only contracts, organisation, information, practices and what leaders and "
+    "hiring attend to, so that no conclusion is an input; move it to a market or company file, or "
+    "use --set"
 )
 MARKET_RULE = (
     "a market may set only facts about buyers; this belongs to the firm: move it to a company "
@@ -160,7 +161,7 @@ def _is_known(key: str, node: Node, problems: Problems) -> bool:
 
 def _is_allowed(source: Source, key: str, node: Node, problems: Problems) -> bool:
     rule = None
-    if source.kind == "scheme" and key not in declared.SCHEME_SECTIONS:
+    if source.kind == "scheme" and key not in declared.lever_sections():
         rule = SCHEME_RULE
     elif source.kind == "overlay" and key not in ("choices", *declared.mechanisms()):
         rule = OVERLAY_RULE
@@ -175,15 +176,13 @@ def _section(layer: FileLayer, key: str, node: Node, problems: Problems) -> None
     if key == "timeline":
         layer.timeline = changes(node, problems)
     elif key == "before":
-        allowed = {name: declared.declared()[name] for name in declared.SCHEME_SECTIONS}
-        found = collect(node, allowed, "before", problems)
+        found = collect(node, declared.levers(), "before", problems)
         layer.before = {path.removeprefix("before."): item for path, item in found.items()}
     elif key == "market":
         layer.settings.update(_market(node, problems))
     else:
         found = collect(node, declared.declared()[key], key, problems)
-        if layer.kind == "market":
-            _check_market_facts(found, problems)
+        _check_kind(layer.kind, found, problems)
         layer.settings.update(found)
 
 
@@ -202,11 +201,14 @@ def _market(node: Node, problems: Problems) -> Layer:
     return found
 
 
-def _check_market_facts(found: Layer, problems: Problems) -> None:
+def _check_kind(kind: str, found: Layer, problems: Problems) -> None:
+    """Note single keys that a file of this kind may not set, in blocks of which it may set some."""
     for key, setting in found.items():
         declaration: Parameter = declared.flat()[key]
-        if not declaration.market:
+        if kind == "market" and not declaration.market:
             problems.add(setting.place, key, MARKET_RULE)
+        elif kind == "scheme" and not declared.is_lever(key):
+            problems.add(setting.place, key, SCHEME_RULE)
 
 
 def _settle_before(layer: FileLayer, problems: Problems) -> None:

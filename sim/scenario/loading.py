@@ -100,6 +100,7 @@ def _laid(
         settings.update(layer.settings)
     before: Layer = {}
     timeline = None
+    ground = dict(settings)
     for layer in main:
         is_replaced = bool(around) and layer.kind == "market"
         if not layer.source.is_base and not is_replaced:
@@ -115,7 +116,19 @@ def _laid(
                 settings.update(layer.settings)
     settings.update(singles)
     head = main[-1] if main else None
-    return assemble(head, settings, before, timeline or [], problems)
+    without = {key: ground[key] for key in _practices(main)}
+    return assemble(head, settings, before, timeline or [], problems, without)
+
+
+def _practices(main: list[FileLayer]) -> list[str]:
+    """Return the practices that the scheme files of a chain set: a scheme begins with the count."""
+    return [
+        key
+        for layer in main
+        if layer.kind == "scheme"
+        for key in layer.settings
+        if key.split(".", 1)[0] not in declared.SCHEME_SECTIONS
+    ]
 
 
 def _ground(main: list[FileLayer], around: list[FileLayer], problems: Problems) -> list[FileLayer]:

@@ -26,7 +26,8 @@ class Scenario:
         values: every declared setting, nested as in a file, defaults filled in.
         origin: dotted key to "file:line" of the statement that won, or "default".
         before: `same`, a scheme's name, or `stated`: what held during burn-in.
-        past: contracts, organisation and information during burn-in; None when as afterwards.
+        past: levers that stand otherwise during burn-in: contracts, organisation and information,
+            and practices that begin with the scheme; None when all are as afterwards.
         timeline: (week, dotted settings that change then), in order.
     """
 
@@ -55,7 +56,8 @@ class Scenario:
         """
         result: list[Epoch] = [(-self.burn_in, self.values)]
         if self.past is not None and self.burn_in:
-            result = [(-self.burn_in, {**self.values, **self.past}), (0, self.values)]
+            past = _changed(self.values, flattened(self.past))
+            result = [(-self.burn_in, past), (0, self.values)]
         current = self.values
         for week, change in self.timeline:
             current = _changed(current, change)

@@ -16,6 +16,8 @@ LABEL = "scenarios"
 """How the folder is called in messages, wherever it lies."""
 STUDIES = "studies"
 """The folder of the shipped studies, which are no scenarios."""
+PRACTICES = "practices"
+"""The folder of the overlays that each switch one practice on."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -27,6 +29,11 @@ class Summary:
     kind: str
     description: str
     file: str
+
+    @property
+    def is_practice(self) -> bool:
+        """Return whether it is an overlay that switches one practice on."""
+        return self.file.startswith(f"{LABEL}/{PRACTICES}/")
 
 
 def folder() -> Path:
@@ -86,6 +93,11 @@ def summaries() -> list[Summary]:
     found = [_summary(path) for path in files().values()]
     order = ("scheme", "market", "overlay", "company")
     return sorted(found, key=lambda item: (item.name != BASE, order.index(item.kind), item.name))
+
+
+def practices() -> list[str]:
+    """Return the names of the overlays that each switch one practice on."""
+    return [name for name, path in files().items() if path.parent.name == PRACTICES]
 
 
 def study_summaries() -> list[Summary]:

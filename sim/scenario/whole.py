@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
-from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, nested
+from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
 from sim.scenario.files import locate
 from sim.scenario.layers import FileLayer, file_layers, only
 from sim.scenario.nodes import Place, Problems
@@ -30,10 +30,14 @@ def assemble(
     stated: Layer,
     timeline: list[Change],
     problems: Problems,
+    without: Layer | None = None,
 ) -> Scenario:
-    """Return the scenario that settings make; raises every problem found up to here at once."""
+    """Return the scenario that settings make; raises every problem found up to here at once.
+
+    `without` holds the practices that a scheme sets, as they would stand without the scheme.
+    """
     check_whole(settings, timeline, problems)
-    past = past_sections(settings, stated, problems)
+    past = past_sections(settings, stated, problems, without)
     problems.stop_if_any()
     assert head is not None
     values = nested({key: setting.value for key, setting in settings.items()})
@@ -66,12 +70,18 @@ def check_whole(settings: Layer, timeline: list[Change], problems: Problems) -> 
             problems.add(week.place, f"timeline[{number}].week", text)
 
 
-def past_sections(settings: Layer, stated: Layer, problems: Problems) -> dict[str, Any] | None:
-    """Return contracts, organisation and information during burn-in, or None when as after it."""
+def past_sections(
+    settings: Layer, stated: Layer, problems: Problems, without: Layer | None = None
+) -> dict[str, Any] | None:
+    """Return the levers that may stand otherwise during burn-in, or None when all are as after it.
+
+    Contracts, organisation and information always; of practices those that the scheme sets, or
+    that what held before says.
+    """
     said = settings["run.before"]
     if said.value == SAME:
         return None
-    ground = {key: item.value for key, item in _ground(problems).items()}
+    ground = {key: item.value for key, item in {**_ground(problems), **(without or {})}.items()}
     if said.value == STATED:
         if not stated:
             text = "is stated, but no key before says what held; give before: or a scheme's name"
@@ -84,7 +94,8 @@ def past_sections(settings: Layer, stated: Layer, problems: Problems) -> dict[st
 
 def is_same(past: dict[str, Any], values: dict[str, Any]) -> bool:
     """Return whether burn-in is organised just as the counted weeks are."""
-    return all(past[name] == values[name] for name in SCHEME_SECTIONS)
+    now = flattened(values)
+    return all(value == now[key] for key, value in flattened(past).items())
 
 
 def _sections_of(name: str, place: Place, problems: Problems) -> dict[str, Any]:
@@ -101,9 +112,7 @@ def _sections_of(name: str, place: Place, problems: Problems) -> dict[str, Any]:
         problems.add(place, "run.before", text)
     found: dict[str, Any] = {}
     for layer in layers:
-        found.update(
-            {key: item.value for key, item in only(layer.settings, SCHEME_SECTIONS).items()}
-        )
+        found.update({key: item.value for key, item in layer.settings.items() if is_lever(key)})
     return found
 
 

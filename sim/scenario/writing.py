@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.scenario import declared
-from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, nested
+from sim.scenario.declared import SAME, STATED, nested
 from sim.scenario.scenario import Scenario
 
 INDENT = "  "
@@ -28,7 +28,7 @@ def written(scenario: Scenario) -> str:
         "run": {**scenario.values["run"], "before": SAME if past is None else STATED},
     }
     if past is not None:
-        content["before"] = {name: past[name] for name in SCHEME_SECTIONS}
+        content["before"] = past
     if scenario.timeline:
         content["timeline"] = [
             {"week": week, **nested(change)} for week, change in scenario.timeline

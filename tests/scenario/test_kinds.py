@@ -28,12 +28,59 @@ def test_a_scheme_may_set_contracts(written):
         "run: {weeks: 52}",
         "timeline: []",
         "before: {contracts: {rep: {own_revenue: 1}}}",
-        "closing: {default_discount: 0.1}",
+        "trust: {gain: 0.1}",
         "planning: {}",
+        "launches: {every: 26}",
     ],
 )
 def test_a_scheme_may_set_nothing_else(text, problems_of):
     assert problems_of(f"{SCHEME}{text}\n") == [f"x.yaml:4: {text.split(':')[0]}: {SCHEME_RULE}"]
+
+
+def test_a_scheme_may_set_practices_and_what_leaders_attend_to(written):
+    written(SCHEME + "meetings: {every: 2}\nleadership: {tension: stoked}\nroadmap: {owner: sales}\n")
+    values = load_scenario("x.yaml").values
+    assert values["meetings"]["every"] == 2
+    assert values["leadership"]["tension"] == "stoked"
+    assert values["roadmap"]["owner"] == "sales"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("leadership: {pull: 1}", "leadership.pull"),
+        ("closing: {default_discount: 0.1}", "closing.default_discount"),
+        ("roadmap: {market_fit: 0.1}", "roadmap.market_fit"),
+        ("pricing: {memory: 1}", "pricing.memory"),
+    ],
+)
+def test_in_mixed_blocks_a_scheme_may_set_levers_only(text, key, problems_of):
+    assert problems_of(f"{SCHEME}{text}\n") == [f"x.yaml:4: {key}: {SCHEME_RULE}"]
+
+
+def test_practices_of_a_scheme_begin_with_the_count_as_its_pay_does(written):
+    written(SCHEME + "meetings: {every: 2}\ncontracts: {rep: {own_revenue: 1}}\n")
+    (start, past), (week, now) = load_scenario("x.yaml").epochs()
+    assert (start, week) == (-52, 0)
+    assert (past["meetings"]["every"], now["meetings"]["every"]) == (0, 2)
+    assert (past["contracts"]["rep"]["close_rate"], now["contracts"]["rep"]["close_rate"]) == (
+        0.3, 0.0,
+    )  # fmt: skip
+    same = load_scenario("x.yaml", overrides=["run.before=same"])
+    assert [values["meetings"]["every"] for _, values in same.epochs()] == [2]
+
+
+def test_practices_of_a_scheme_survive_being_written_out(written):
+    written(SCHEME + "meetings: {every: 2}\n")
+    scenario = load_scenario("x.yaml")
+    written(scenario.to_yaml())
+    assert load_scenario("x.yaml").hash == scenario.hash
+
+
+def test_practices_of_an_overlay_hold_from_the_start(written):
+    written(OVERLAY + "meetings: {every: 2}\n")
+    found = load_scenario("siloed_metrics", overlays=["x.yaml"]).epochs()
+    assert [values["meetings"]["every"] for _, values in found] == [2]
 
 
 def test_a_market_may_set_facts_about_buyers(written):
