@@ -30,15 +30,21 @@ class LastYear:
 
     def raw(self, table: str) -> Rows:
         """Return a table with its weeks and quarters counted from the last year's start."""
-        from sim.world import NEVER
-
         rows = self._run.raw(table).copy()
         for name in rows.dtype.names or ():
-            if name == "week" or name.endswith("_week"):
-                rows[name] = np.where(rows[name] == NEVER, NEVER, rows[name] - self._shift)
-            elif name == "quarter":
-                rows[name] -= self._shift // 13
+            rows[name] = self._shifted(name, rows[name])
         return rows
+
+    def column(self, table: str, name: str) -> Rows:
+        """Return one column of a table, its weeks or quarters counted likewise."""
+        return self._shifted(name, self._run.column(table, name))
+
+    def _shifted(self, name: str, values: Rows) -> Rows:
+        from sim.world import NEVER
+
+        if name == "week" or name.endswith("_week"):
+            return np.where(values == NEVER, NEVER, values - self._shift)
+        return values - self._shift // 13 if name == "quarter" else values
 
 
 def summary(run: Run, names: Sequence[str]) -> dict[str, tuple[float, float, str]]:

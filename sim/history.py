@@ -76,15 +76,12 @@ def public_columns(table: str) -> tuple[str, ...]:
     return TABLES[table].public or tuple(column.name for column in TABLES[table].columns)
 
 
-def _packed(
-    rows: np.ndarray[Any, Any], order: np.ndarray[Any, Any], columns: tuple[str, ...]
-) -> np.ndarray[Any, Any]:
-    """Return some columns in some order, without the gaps of the state's layout."""
-    dtype = np.dtype([(name, rows.dtype[name]) for name in columns])
-    packed = np.empty(len(order), dtype)
-    for name in columns:
-        packed[name] = rows[name][order]
-    return packed
+def _order(rows: np.ndarray[Any, Any], names: tuple[str, ...]) -> np.ndarray[Any, Any]:
+    """Return the order of rows by the columns that name a row, the first before the others."""
+    if len(names) == 1:
+        # No two rows have the same name: any sort gives this order, and the default is fastest.
+        return np.argsort(np.ascontiguousarray(rows[names[0]]))
+    return np.lexsort([rows[name] for name in reversed(names)])
 
 
 class History:
@@ -104,6 +101,7 @@ class History:
         self._world = world
         self._records = records
         self._raw: dict[str, np.ndarray[Any, Any]] = {}
+        self._sorted: dict[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = {}
 
     def raw(self, table: str) -> np.ndarray[Any, Any]:
         """Return a result table as a structured array, rows in id order.
@@ -111,26 +109,39 @@ class History:
         Weeks that did not happen are -10000, missing ids and categories -1, missing floats NaN.
         """
         if table not in self._raw:
-            self._raw[table] = self._built(table)
+            rows, order = self._source(table)
+            names = public_columns(table)
+            packed = np.empty(len(order), [(name, rows.dtype[name]) for name in names])
+            for name in names:
+                packed[name] = self.column(table, name)
+            self._raw[table] = packed
         return self._raw[table]
 
-    def _built(self, table: str) -> np.ndarray[Any, Any]:
+    def column(self, table: str, name: str) -> np.ndarray[Any, Any]:
+        """Return one column of a result table, as in `raw` but without making the others."""
+        rows, order = self._source(table)
+        values = np.take(rows[name], order)
+        identify(name, values)
+        if table == "opportunities" and name in ("discount", "promise"):
+            values[rows["asks"][order] <= 0] = np.nan
+        elif (table, name) == ("customers", "match"):
+            values[np.isnan(rows["satisfaction"][order])] = np.nan
+        return values
+
+    def _source(self, table: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Return the rows behind a result table, and their order in it."""
+        if table not in self._sorted:
+            rows = self._rows(table)
+            self._sorted[table] = rows, _order(rows, ORDER[table])
+        return self._sorted[table]
+
+    def _rows(self, table: str) -> np.ndarray[Any, Any]:
         if table in GROWN:
-            rows = getattr(self._world, table)[: self._world.counters[0][table]]
-        elif table in ("weekly", "pairs"):
-            rows = getattr(self._records, table)
-        else:
-            rows = getattr(self, f"_{table}")()
-        order = np.lexsort([rows[name] for name in reversed(ORDER[table])])
-        packed = _packed(rows, order, public_columns(table))
-        identify(packed)
-        if table == "opportunities":
-            was_asked = rows["asks"][order] > 0
-            for name in ("discount", "promise"):
-                packed[name][~was_asked] = np.nan
-        elif table == "customers":
-            packed["match"][np.isnan(packed["satisfaction"])] = np.nan
-        return packed
+            grown: np.ndarray[Any, Any] = getattr(self._world, table)
+            return grown[: self._world.counters[0][table]]
+        if table in ("weekly", "pairs"):
+            return np.asarray(getattr(self._records, table))
+        return np.asarray(getattr(self, f"_{table}")())
 
     def _attainment(self) -> np.ndarray[Any, Any]:
         """Return the parts of pay of every full quarter; a run may end within one."""

@@ -29,14 +29,12 @@ REFERS_TO = {
 """Id column, wherever it stands → the column of the table that lists its values."""
 
 
-def identify(rows: np.ndarray[Any, Any]) -> None:
-    """Give seats in these rows their identity, in place; the order of rows stays as it is."""
-    for name in rows.dtype.names or ():
-        column = rows[name]
-        if name in SEATS:
-            column[:] = np.where(column < 0, column, column * KINDS + SEATS[name])
-        elif name in MADE_IN_SEATS:
-            room = int(paired(1, 0))
-            seat, number = np.divmod(column, room)
-            named = (seat * KINDS + MARKETER_KIND) * room + number
-            column[:] = np.where(column < 0, column, named)
+def identify(name: str, column: np.ndarray[Any, Any]) -> None:
+    """Give the seats in a column of this name their identity, in place; empty cells stay empty."""
+    if name in SEATS:
+        column[:] = np.where(column < 0, column, column * KINDS + SEATS[name])
+    elif name in MADE_IN_SEATS:
+        room = int(paired(1, 0))
+        # (seat·KINDS + kind)·room + number, of column = seat·room + number
+        named = column + (column // room * (KINDS - 1) + MARKETER_KIND) * room
+        column[:] = np.where(column < 0, column, named)

@@ -235,7 +235,7 @@ def check_study(
     """
     from sim.scenario.suggest import hint
 
-    require("regimes", "sklearn", "prim")
+    require("regimes", "sklearn")
     keys = [item.key for item in study.parameters]
     keys += [MARKET] if len(study.markets) > 1 else []
     if len(study.schemes) < 2:

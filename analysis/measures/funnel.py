@@ -17,9 +17,15 @@ COHORT = 26
 """Weeks in which an account must win to count for its lead."""
 
 
-def qualified(leads: NDArray[Any], before: int) -> rows.Flags:
+def lead(run: Run, name: str) -> NDArray[Any]:
+    """Return a column of the leads; the table is long, and a measure needs little of it."""
+    return run.column("leads", name)
+
+
+def qualified(run: Run, before: int) -> rows.Flags:
     """Return which leads of marketing's campaigns were qualified in weeks 0 … before − 1."""
-    return np.asarray(rows.within(leads["qualified_week"], 0, before) & (leads["marketer_id"] >= 0))
+    week, marketer = lead(run, "qualified_week"), lead(run, "marketer_id")
+    return np.asarray(rows.within(week, 0, before) & (marketer >= 0))
 
 
 @measure("leads", "per year", "none", "raw responses")
@@ -105,9 +111,8 @@ def _open_on_average(run: Run) -> float:
     "accounts with a qualified lead that sign within 26 weeks of it, whatever the win's source",
 )
 def mql_to_win(run: Run) -> float:
-    table = run.raw("leads")
-    cohort = qualified(table, run.weeks - COHORT + 1)
-    accounts, weeks = table["account_id"][cohort], table["qualified_week"][cohort]
+    cohort = qualified(run, run.weeks - COHORT + 1)
+    accounts, weeks = lead(run, "account_id")[cohort], lead(run, "qualified_week")[cohort]
     if not accounts.size:
         return float("nan")
     winners = np.unique(accounts[wins_after(run, accounts, weeks)])
@@ -140,23 +145,22 @@ def wins_after(run: Run, accounts: NDArray[Any], weeks: NDArray[Any]) -> rows.Fl
     "qualified leads without a rep's hour within eight weeks",
 )
 def unworked_lead_share(run: Run) -> float:
-    table = run.raw("leads")
-    cohort = qualified(table, run.weeks - FOLLOW_UP)
-    wait = table["first_touch_week"].astype(np.int64) - table["qualified_week"]
-    return rows.share(~(rows.happened(table["first_touch_week"]) & (wait <= FOLLOW_UP)), cohort)
+    cohort = qualified(run, run.weeks - FOLLOW_UP)
+    touched = lead(run, "first_touch_week")
+    wait = touched.astype(np.int64) - lead(run, "qualified_week")
+    return rows.share(~(rows.happened(touched) & (wait <= FOLLOW_UP)), cohort)
 
 
 @measure("rejected_lead_share", "share", "lower", "qualified leads that sales refused")
 def rejected_lead_share(run: Run) -> float:
-    table = run.raw("leads")
-    cohort = qualified(table, run.weeks - FOLLOW_UP)
-    return rows.share(rows.happened(table["rejected_week"]), cohort)
+    cohort = qualified(run, run.weeks - FOLLOW_UP)
+    return rows.share(rows.happened(lead(run, "rejected_week")), cohort)
 
 
 @measure("response_days", "days", "lower", "median days from hand-over to a rep's first hour")
 def response_days(run: Run) -> float:
-    table = run.raw("leads")
-    days = table["response_days"][rows.within(table["handed_over_week"], 0, run.weeks)]
+    is_counted = rows.within(lead(run, "handed_over_week"), 0, run.weeks)
+    days = lead(run, "response_days")[is_counted]
     days = days[~np.isnan(days)]
     return float(np.median(days)) if days.size else float("nan")
 
@@ -170,9 +174,9 @@ def response_days(run: Run) -> float:
 def marketing_share(run: Run) -> float:
     deals = run.raw("opportunities")
     opened = rows.within(deals["created_week"], 0, run.weeks)
-    leads = run.raw("leads")
-    ours = (leads["marketer_id"] >= 0) & (leads["opportunity_id"] >= 0)
-    from_lead = np.isin(deals["opportunity_id"], leads["opportunity_id"][ours])
+    became = lead(run, "opportunity_id")
+    ours = (lead(run, "marketer_id") >= 0) & (became >= 0)
+    from_lead = np.isin(deals["opportunity_id"], became[ours])
     value = float(deals["list_value"][opened].sum())
     return float(deals["list_value"][opened & from_lead].sum()) / value if value else float("nan")
 

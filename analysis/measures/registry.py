@@ -33,6 +33,9 @@ class Run(Protocol):
     def raw(self, table: str) -> Rows:
         """Return a table as a structured array."""
 
+    def column(self, table: str, name: str) -> Rows:
+        """Return one column of a table; quicker than the table when it is long."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -82,11 +85,12 @@ def _place(function: Callable[[Run], float]) -> tuple[str, str]:
 
 
 class Tables:
-    """A run whose tables are fetched once, so that many measures can share them."""
+    """A run whose tables and columns are fetched once, so that many measures can share them."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._tables: dict[str, Rows] = {}
+        self._columns: dict[tuple[str, str], Rows] = {}
         self.weeks = run.weeks
         self.burn_in = run.burn_in
 
@@ -95,6 +99,12 @@ class Tables:
         if table not in self._tables:
             self._tables[table] = self._run.raw(table)
         return self._tables[table]
+
+    def column(self, table: str, name: str) -> Rows:
+        """Return one column of a table."""
+        if (table, name) not in self._columns:
+            self._columns[table, name] = self._run.column(table, name)
+        return self._columns[table, name]
 
 
 def measured(run: Run, names: Iterable[str] | None = None) -> dict[str, float]:

@@ -160,6 +160,10 @@ class History:
         assert not given, f"{table} has no columns {sorted(given)}"
         return rows
 
+    def column(self, table: str, name: str) -> np.ndarray[Any, Any]:
+        """Return one column of it."""
+        return self.raw(table)[name]
+
 
 def invented(scenario: Named, seed: int) -> History:
     """Return a run of plausible shape: shared luck by seed, a scheme's effect on top."""
