@@ -5,6 +5,7 @@ from analysis.insight.optimise import Optimum, optimise
 from analysis.insight.regimes import Regimes, regimes
 from analysis.insight.sensitivity import Sensitivity, sensitivity
 from analysis.measures import MEASURES, measure, measured
+from analysis.practice.effects import Practices, practices
 from analysis.study.results import StudyResults, load_study
 from analysis.study.study_file import Study, load_study_file
 from analysis.study.sweep import evaluate, sweep
@@ -13,6 +14,7 @@ __all__ = [
     "MEASURES",
     "Comparison",
     "Optimum",
+    "Practices",
     "Regimes",
     "Sensitivity",
     "Study",
@@ -24,6 +26,7 @@ __all__ = [
     "measure",
     "measured",
     "optimise",
+    "practices",
     "regimes",
     "sensitivity",
     "sweep",

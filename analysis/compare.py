@@ -148,7 +148,7 @@ def compare(
     """
     loaded = _loaded(scenarios, market, overlays, overrides)
     place = _baseline_place(loaded, scenarios, baseline)
-    _check_numbers(replicates, workers, precision, budget, meaningful)
+    check_numbers(replicates, workers, precision, budget, meaningful)
     differing = apart(loaded, loaded[place].name)
     if warn is not None and differing:
         warn(differing)
@@ -156,8 +156,8 @@ def compare(
     source = collect(
         loaded, seed=seed, replicates=planned, workers=workers, runner=runner, paired=paired
     )
-    stop = None if precision is None else _StoppingRule(precision, place)
-    kept, interrupted = _gathered(source, stop, planned, progress, keep=keep_on_interrupt)
+    stop = None if precision is None else StoppingRule(precision, place)
+    kept, interrupted = gathered(source, stop, planned, progress, keep=keep_on_interrupt)
     from analysis.tables import tabulated
 
     result = None if stop is None else Precision(stop.target, stop.width, stop.reached, budget)
@@ -174,7 +174,7 @@ def compare(
     )
 
 
-class _StoppingRule:
+class StoppingRule:
     """Stop when every paired interval of the precision measure is narrow enough."""
 
     def __init__(self, target: float, baseline: int) -> None:
@@ -200,9 +200,9 @@ class _StoppingRule:
         return self.reached
 
 
-def _gathered(
+def gathered(
     source: Iterable[Replicate],
-    stop: _StoppingRule | None,
+    stop: StoppingRule | None,
     planned: int,
     progress: Progress | None,
     *,
@@ -233,7 +233,7 @@ def _loaded(
     if len(scenarios) < 2:
         raise InputError("compare needs at least two scenarios")
     loaded = [
-        _load(str(item), market, overlays, overrides) if isinstance(item, str | Path) else item
+        load(str(item), market, overlays, overrides) if isinstance(item, str | Path) else item
         for item in scenarios
     ]
     names = [scenario.name for scenario in loaded]
@@ -247,9 +247,10 @@ def _loaded(
     return loaded
 
 
-def _load(
+def load(
     name: str, market: str | None, overlays: Sequence[str], overrides: Sequence[str]
 ) -> Scenario:
+    """Return a scenario by name or path, with what is laid over it."""
     from sim.scenario import load_scenario
 
     return load_scenario(name, market=market, overlays=overlays, overrides=overrides)
@@ -269,9 +270,10 @@ def _baseline_place(
     raise InputError(f"baseline {baseline} is not among the scenarios ({names})")
 
 
-def _check_numbers(
+def check_numbers(
     replicates: int, workers: int, precision: float | None, budget: int, meaningful: float
 ) -> None:
+    """Raise InputError for numbers that make no comparison."""
     if precision is None and replicates < 2:
         raise InputError(f"replicates: {replicates} is too few; intervals need at least 2")
     if workers < 1:

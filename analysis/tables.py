@@ -134,7 +134,7 @@ def paired_differences(
     family = len(contrasts) * values.shape[2]
     parts = []
     for place, base in contrasts:
-        gaps = _apart(values[:, place], values[:, base])
+        gaps = apart(values[:, place], values[:, base])
         found = _estimates(gaps, is_sequential=is_sequential, family=family)
         part = {
             "scenario": names[place],
@@ -156,7 +156,7 @@ def paired_differences(
     return table
 
 
-def _apart(values: Floats, base: Floats) -> Floats:
+def apart(values: Floats, base: Floats) -> Floats:
     """Return the differences; what only the order of a sum explains counts as 0."""
     gaps = values - base
     noise = ROUNDING * np.maximum(np.abs(values), np.abs(base))
