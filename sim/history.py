@@ -120,7 +120,7 @@ class History:
     def column(self, table: str, name: str) -> np.ndarray[Any, Any]:
         """Return one column of a result table, as in `raw` but without making the others."""
         rows, order = self._source(table)
-        values = np.take(rows[name], order)
+        values: np.ndarray[Any, Any] = rows[name].take(order)
         identify(name, values)
         if table == "opportunities" and name in ("discount", "promise"):
             values[rows["asks"][order] <= 0] = np.nan
@@ -148,7 +148,8 @@ class History:
         people = self._records.people
         full = (self.weeks + self.burn_in) // QUARTER - self.burn_in // QUARTER
         quarters = people[(people["person_id"] >= 0) & (people["quarter"] < full)]
-        return np.concatenate([self._part_of_pay(quarters, part) for part in range(len(PAY_PARTS))])
+        parts = [self._part_of_pay(quarters, part) for part in range(len(PAY_PARTS))]
+        return np.concatenate(parts, dtype=ATTAINMENT.dtype())
 
     def _part_of_pay(self, quarters: np.ndarray[Any, Any], part: int) -> np.ndarray[Any, Any]:
         """Return one metric, `base` or `total` of all quarters in which it had a part in pay."""

@@ -118,10 +118,10 @@ def _beyond_chance(values: Floats, chance: Floats, low: Floats, high: Floats) ->
     """Return the columns whose restrictions of a box chance does not explain, surest first.
 
     The quasi-p-value of a restriction: the chance that as many wins, or more, fall on the points
-    of the box when each wins as often as those of the box without the restriction (binomial; its
-    continuation by the beta function where chances do not add up to whole wins).
+    of the box when each is like those of the box without the restriction. Wins of yes and no vary
+    as the binomial does, chances vary less; so the normal tail with the variance that is there.
     """
-    from scipy.special import betainc
+    from scipy.special import ndtr
 
     columns = np.flatnonzero(np.isfinite(low) | np.isfinite(high))
     part = values[:, columns]
@@ -129,11 +129,13 @@ def _beyond_chance(values: Floats, chance: Floats, low: Floats, high: Floats) ->
     count = fails.sum(axis=1)
     in_box = count == 0
     size, wins = int(in_box.sum()), float(chance[in_box].sum())
-    if not wins > 0:
-        return []
     without = in_box[:, None] | ((count == 1)[:, None] & fails)
-    usual = chance @ without / without.sum(axis=0)
-    quasi_p = betainc(wins, size - wins + 1, usual)
+    points = without.sum(axis=0)
+    usual = chance @ without / points
+    spread = np.sqrt(np.maximum(chance**2 @ without / points - usual**2, 0.0) / size)
+    quasi_p = ndtr(
+        -np.divide(wins / size - usual, spread, out=np.zeros_like(usual), where=spread > 0)
+    )
     order = np.argsort(quasi_p, kind="stable")
     kept = [int(columns[place]) for place in order if quasi_p[place] <= QUASI_P]
     return kept[:MOST_RESTRICTIONS]

@@ -62,7 +62,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "width": ("share", "width of the smoothing, as part of a parameter's range"),
     "importance": ("share", "of what a forest learns about who is best"),
     "explained": ("share", "of the variance of the chances that the forest predicts out of bag"),
-    "method": ("word", "box (PRIM) or tree"),
+    "method": ("word", "box (PRIM), tree, or both when they find the same"),
     "rule": ("text", "the conditions, in words"),
     "conditions": ("count", "how many"),
     "of": ("count", "environments held out"),

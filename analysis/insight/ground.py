@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
 Evaluate = Callable[..., "pd.DataFrame"]
-"""Study, points, replicates, workers → measures."""
+"""Study, points, replicates, workers → measures; takes `progress` where somebody watches."""
 
 
 class Ground:
@@ -52,10 +53,15 @@ class Ground:
         self._alone = replace(study, schemes=(path,))
         self._evaluate = evaluate or _simulated
 
-    def assess(self, positions: Floats | None, look: int) -> dict[str, Floats]:
+    def assess(
+        self, positions: Floats | None, look: int, progress: Progress | None = None
+    ) -> dict[str, Floats]:
         """Return measure → candidates × (replicates · markets), with the seeds of a look.
 
-        Without positions: the scheme as it is, as one row.
+        Args:
+            positions: candidates × parameters; without them the scheme as it is, as one row.
+            look: which block of seeds.
+            progress: called with runs of the candidates done and planned.
         """
         import pandas as pd
 
@@ -70,7 +76,9 @@ class Ground:
         }
         for place, item in enumerate(self.study.parameters):
             columns[item.key] = np.repeat(item.at(positions[:, place]), markets)
-        return self._values(self._alone, pd.DataFrame(columns), look)
+        points = pd.DataFrame(columns)
+        table = self._run(self._alone, points, look, progress)
+        return self._arranged(table, points, self._runs(look))
 
     @cache  # noqa: B019 - lives as long as one search
     def references(self, look: int) -> tuple[tuple[str, ...], dict[str, Floats]]:
@@ -79,10 +87,9 @@ class Ground:
 
         points = pd.DataFrame({"point": range(len(self.markets)), "market": self.markets})
         table = self._run(replace(self.study, parameters=()), points, look)
-        runs = self.last if look == LAST_LOOK else self.runs
         names = tuple(dict.fromkeys(table["scenario"].astype(str)))
         parts = [
-            self._arranged(table[table["scenario"].astype(str) == name], points, runs)
+            self._arranged(table[table["scenario"].astype(str) == name], points, self._runs(look))
             for name in names
         ]
         return names, {
@@ -115,14 +122,16 @@ class Ground:
             for item, place in zip(self.study.parameters, position, strict=True)
         }
 
-    def _values(self, study: Study, points: pd.DataFrame, look: int) -> dict[str, Floats]:
-        runs = self.last if look == LAST_LOOK else self.runs
-        return self._arranged(self._run(study, points, look), points, runs)
+    def _runs(self, look: int) -> int:
+        """Return the replicates of a look."""
+        return self.last if look == LAST_LOOK else self.runs
 
-    def _run(self, study: Study, points: pd.DataFrame, look: int) -> pd.DataFrame:
-        runs = self.last if look == LAST_LOOK else self.runs
+    def _run(
+        self, study: Study, points: pd.DataFrame, look: int, progress: Progress | None = None
+    ) -> pd.DataFrame:
         seeded = replace(study, seed=self.first_seed(look))
-        return self._evaluate(seeded, points, runs, self.workers)
+        watched = {} if progress is None else {"progress": progress}
+        return self._evaluate(seeded, points, self._runs(look), self.workers, **watched)
 
     def _arranged(self, table: pd.DataFrame, points: pd.DataFrame, runs: int) -> dict[str, Floats]:
         """Return measure → candidates × (replicates · markets); NaN where a run failed."""
@@ -138,7 +147,13 @@ class Ground:
         return found
 
 
-def _simulated(study: Study, points: pd.DataFrame, replicates: int, workers: int) -> pd.DataFrame:
+def _simulated(
+    study: Study,
+    points: pd.DataFrame,
+    replicates: int,
+    workers: int,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
     from analysis.study.sweep import evaluate
 
-    return evaluate(study, points, replicates, workers)
+    return evaluate(study, points, replicates, workers, progress=progress)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from analysis.insight.axes import joined
 from analysis.insight.extras import require
 from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
-from analysis.insight.ground import Evaluate, Ground
+from analysis.insight.ground import Evaluate, Ground, Progress
 from analysis.insight.objectives import (
     Limit,
     Objective,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 CANDIDATES, POPULATION = 200, 20
 FINAL_FACTOR = 3
@@ -103,6 +102,7 @@ def optimise(
     keep_on_interrupt: bool = False,
     prepare: Callable[[], None] | None = None,
     progress: Progress | None = None,
+    final_progress: Progress | None = None,
     evaluate: Evaluate | None = None,
 ) -> Optimum:
     """Return the settings of a study that no others beat.
@@ -122,6 +122,7 @@ def optimise(
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
         prepare: called once everything is checked, before the first run.
         progress: called with candidates done and planned.
+        final_progress: called with runs of the finalists done and planned.
         evaluate: study, points, replicates, workers → measures; the simulation by default.
 
     Raises:
@@ -146,14 +147,18 @@ def optimise(
             "no candidate has a value for every objective: all runs failed, or are too short for "
             f"{joined([each.column for each in chosen])}"
         )
-    final, references = _run_again(ground, log, chosen, bounds)
+    final, references = _run_again(ground, log, chosen, bounds, final_progress)
     if log.interrupted and (not keep_on_interrupt or not log.scores):
         raise KeyboardInterrupt
     return _finished(ground, log, final, references, chosen, bounds, seed)
 
 
 def _run_again(
-    ground: Ground, log: Log, chosen: tuple[Objective, ...], bounds: tuple[Limit, ...]
+    ground: Ground,
+    log: Log,
+    chosen: tuple[Objective, ...],
+    bounds: tuple[Limit, ...],
+    progress: Progress | None,
 ) -> tuple[Final, pd.DataFrame]:
     """Return the finalists with fresh seeds, and the schemes as they are; neither after Ctrl-C."""
     finalists = np.flatnonzero(log.front())
@@ -164,7 +169,7 @@ def _run_again(
         bases = [ground.assess(None, look) for look in (FIRST_LOOK, LAST_LOOK)]
         own = None
         if finalists.size:
-            own = ground.assess(np.array(log.positions)[finalists], LAST_LOOK)
+            own = ground.assess(np.array(log.positions)[finalists], LAST_LOOK, progress)
         table = reference_table(*ground.references(LAST_LOOK), chosen, bounds)
         return Final(finalists, own, *bases), table
     except KeyboardInterrupt:

@@ -151,9 +151,15 @@ def _rule_sentences(rules: pd.DataFrame) -> list[str]:
         f"{row['scenario']} is best when {row['rule']}: in {_percent(row['density'])} of such "
         f"environments ({_percent(row['density_low'])} to {_percent(row['density_high'])}; "
         f"{_percent(row['base_rate'])} of all), which covers {_percent(row['coverage'])} of its "
-        f"wins; judged on {row['environments']} of {row['of']} environments held out."
+        f"wins; {_found_by(row['method'])}judged on {row['environments']} of {row['of']} "
+        "environments held out."
         for row in order.to_dict("records")
     ]
+
+
+def _found_by(method: str) -> str:
+    """Return that several methods found a rule; nothing when one did."""
+    return f"found by {method} alike, " if " and " in method else ""
 
 
 def _regret_sentences(measure: str, shares: pd.DataFrame) -> list[str]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
-from analysis.insight.axes import MARKET, Axis, Condition, condition, features, joined
+from analysis.insight.axes import MARKET, Axis, Condition, condition, features
 from analysis.insight.boxes import Range, best_box
+from analysis.insight.rule import Rule, one_of_each
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,31 +38,6 @@ PERMUTATIONS = 4_999
 SIGNIFICANT = 0.05
 CELLS = 4_000_000
 Z = 1.959963984540054
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A claim that a scheme is best in some environments.
-
-    Attributes:
-        method: "box" or "tree".
-        scheme: its place among the schemes.
-        conditions: all must hold.
-    """
-
-    method: str
-    scheme: int
-    conditions: tuple[Condition, ...]
-
-    def holds(self, points: pd.DataFrame) -> Bools:
-        """Return for each point whether all conditions hold."""
-        result = np.ones(len(points), dtype=np.bool_)
-        for each in self.conditions:
-            result &= each.holds(points)
-        return result
-
-    def __str__(self) -> str:
-        return joined(self.conditions)
 
 
 def rule_table(
@@ -94,7 +69,7 @@ def rule_table(
     owner = settings_of(points)
     order = rng.permutation(int(owner.max()) + 1)
     held = np.isin(owner, order[: round(HOLD_OUT * order.size)])
-    found = list(_found(points[~held], chance[~held], known, seed))
+    found = _found(points[~held], chance[~held], known, seed)
     rows = [_judged(rule, points, chance, held, schemes, rng) for rule in found]
     table = pd.DataFrame(rows, columns=list(_judged_columns()))
     adjusted = statistics.holm(table["p_adjusted"].to_numpy(dtype=np.float64))
@@ -109,17 +84,14 @@ def settings_of(points: pd.DataFrame) -> NDArray[np.int64]:
     return np.asarray(points.groupby(keys, sort=False).ngroup().to_numpy(), dtype=np.int64)
 
 
-def _found(
-    points: pd.DataFrame, chance: Floats, known: dict[str, Axis], seed: int
-) -> Iterator[Rule]:
-    """Yield the rules that the training part suggests, each once."""
+def _found(points: pd.DataFrame, chance: Floats, known: dict[str, Axis], seed: int) -> list[Rule]:
+    """Return the rules that the training part suggests, those that say the same as one."""
     table, owners = features(points, known)
-    seen = set()
-    for method, scheme, ranges in _candidates(table, chance, seed):
-        rule = Rule(method, scheme, _conditions(ranges, table, owners, known))
-        if rule.conditions and (scheme, str(rule)) not in seen:
-            seen.add((scheme, str(rule)))
-            yield rule
+    rules = [
+        Rule(method, scheme, _conditions(ranges, table, owners, known))
+        for method, scheme, ranges in _candidates(table, chance, seed)
+    ]
+    return one_of_each([rule for rule in rules if rule.conditions], points)
 
 
 def _candidates(

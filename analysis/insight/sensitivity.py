@@ -126,6 +126,7 @@ def repeated(
     blocks: int = REPEATED_BLOCKS,
     replicates: int = REPEATED_RUNS,
     workers: int = 2,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return runs of a few whole blocks with several replicates, to estimate the noise of a study.
 
@@ -134,6 +135,7 @@ def repeated(
         blocks: trajectories (morris) or base points (saltelli) per market, spread evenly.
         replicates: runs per point and scheme.
         workers: threads; the numbers do not depend on them.
+        progress: called with runs done and planned.
 
     Returns point, scenario, replicate, seed, measure, value.
     """
@@ -145,7 +147,7 @@ def repeated(
     count = len(table) // width
     chosen = np.unique(np.linspace(0, count - 1, min(blocks, count)).round().astype(np.int64))
     rows = (chosen[:, None] * width + np.arange(width)).ravel()
-    return evaluate(study, table.iloc[rows], replicates, workers)
+    return evaluate(study, table.iloc[rows], replicates, workers, progress=progress)
 
 
 def _rows(

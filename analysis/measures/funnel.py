@@ -115,8 +115,12 @@ def mql_to_win(run: Run) -> float:
     accounts, weeks = lead(run, "account_id")[cohort], lead(run, "qualified_week")[cohort]
     if not accounts.size:
         return float("nan")
-    winners = np.unique(accounts[wins_after(run, accounts, weeks)])
-    return winners.size / np.unique(accounts).size
+    return _different(accounts[wins_after(run, accounts, weeks)]) / _different(accounts)
+
+
+def _different(accounts: NDArray[Any]) -> int:
+    """Return how many accounts are named; their ids are places in a list, from 0."""
+    return int(np.count_nonzero(np.bincount(accounts)))
 
 
 def wins_after(run: Run, accounts: NDArray[Any], weeks: NDArray[Any]) -> rows.Flags:

@@ -125,6 +125,7 @@ def evaluate(
     replicates: int | None = None,
     workers: int = 2,
     runner: Runner | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return the measures of some points, computed in memory.
 
@@ -135,6 +136,7 @@ def evaluate(
         replicates: of every point; the study's own number by default.
         workers: threads.
         runner: scenario, seed → run; the compiled driver by default.
+        progress: called with runs done and planned.
 
     Returns:
         Columns point, scenario, replicate, seed, measure, value; a run that failed has no rows, and
@@ -146,9 +148,10 @@ def evaluate(
     plan = Plan(counted, _completed(study, points), worlds(study))
     run = runner or compiled_runner()
     failed: list[dict[str, Any]] = []
+    count = Count(0, plan.runs(), progress)
 
     def work(slot: Slot) -> tuple[Slot, chunks.Found]:
-        return slot, chunks.computed(plan, slot, run)
+        return slot, chunks.computed(plan, slot, run, tick=count.add)
 
     tables = []
     for slot, found in in_order(work, plan.slots(), workers):

@@ -79,11 +79,11 @@ def command(
     from analysis.insight.optimise import optimise
     from analysis.insight.output import write_optimum
     from analysis.study.study_file import load_study_file
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.cli.progress import bars, compiled
 
     loaded = load_study_file(study)
     folder = folder_for(loaded, "front", out, overwrite=overwrite)
-    with bar("Searching", "settings") as progress:
+    with bars() as begin:
         found = optimise(
             loaded,
             scheme=scheme,
@@ -97,7 +97,8 @@ def command(
             workers=workers or cores(),
             keep_on_interrupt=True,
             prepare=compiled,
-            progress=progress,
+            progress=begin("Searching", "settings"),
+            final_progress=begin("Running finalists again", "runs"),
         )
     write_optimum(found, loaded, folder, overwrite=overwrite)
     if as_json:

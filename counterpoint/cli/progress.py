@@ -5,8 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 Update = Callable[[int, int], None]
+
+
+class Begin(Protocol):
+    """Makes a bar."""
+
+    def __call__(self, label: str, unit: str = "", *, is_shown: bool = False) -> Update:
+        """Return a function to call with steps done and planned."""
 
 
 @contextmanager
@@ -14,6 +26,18 @@ def bar(label: str, unit: str = "") -> Iterator[Update]:
     """Yield a function to call with steps done and planned; with a unit, show steps per second.
 
     What is done at the first call was done before: it counts for neither rate nor time left.
+    """
+    with bars() as begin:
+        update = begin(label, unit, is_shown=True)
+        yield update
+
+
+@contextmanager
+def bars() -> Iterator[Begin]:
+    """Yield a function that makes a bar, for work in several stages.
+
+    It takes label and unit and returns what `bar` yields. A bar is seen from its first call, or
+    at once where `is_shown` says so.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -31,24 +55,31 @@ def bar(label: str, unit: str = "") -> Iterator[Update]:
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as shown:
-        task = shown.add_task(label, total=None, rate="")
-        begun: list[tuple[int, float]] = []
 
-        def update(done: int, planned: int) -> None:
-            if not begun:
-                begun.append((done, time.monotonic()))
-                shown.reset(task, total=planned, completed=done)
-                return
-            seconds = time.monotonic() - begun[0][1]
-            each = (done - begun[0][0]) / seconds if seconds > 0 else 0.0
-            shown.update(
-                task,
-                completed=done,
-                total=planned,
-                rate=f"{each:.1f} {unit}/s" if unit and each else "",
-            )
+        def begin(label: str, unit: str = "", *, is_shown: bool = False) -> Update:
+            task = shown.add_task(label, total=None, rate="", visible=is_shown)
+            return partial(_advance, shown, task, unit, [])
 
-        yield update
+        yield begin
+
+
+def _advance(
+    shown: Progress,
+    task: TaskID,
+    unit: str,
+    begun: list[tuple[int, float]],
+    done: int,
+    planned: int,
+) -> None:
+    """Show what is done; `begun` keeps what was done, and when, at the first call."""
+    if not begun:
+        begun.append((done, time.monotonic()))
+        shown.reset(task, total=planned, completed=done, visible=True)
+        return
+    seconds = time.monotonic() - begun[0][1]
+    each = (done - begun[0][0]) / seconds if seconds > 0 else 0.0
+    rate = f"{each:.1f} {unit}/s" if unit and each else ""
+    shown.update(task, completed=done, total=planned, rate=rate)
 
 
 def compiled() -> None:

@@ -85,14 +85,15 @@ def command(
 def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.DataFrame | None:
     """Return some points run again, when nothing else tells the noise."""
     from analysis.insight.sensitivity import repeated
-    from counterpoint.cli.progress import compiled
+    from counterpoint.cli.progress import bar, compiled
 
     study: Study = results.study
     if study.replicates > 1 or not blocks:
         return None
     compiled()
     click.echo(f"Running {blocks} blocks four times, to tell noise from effects.", err=True)
-    return repeated(study, blocks=blocks, workers=workers or cores())
+    with bar("Telling noise from effects", "runs") as progress:
+        return repeated(study, blocks=blocks, workers=workers or cores(), progress=progress)
 
 
 def _plain(found: Sensitivity, folder: Path) -> dict[str, object]:

@@ -54,6 +54,24 @@ def made(**options):
     return replace(study(varied=varied, replicates=4, **options), measures=MEASURES)
 
 
+def test_the_runs_of_the_finalists_are_told_apart_from_the_search():
+    simulated, searched, again = tradeoff(), [], []
+
+    def evaluate(*arguments, progress=None):
+        if progress is not None:
+            progress(1, len(arguments[1]) * arguments[2])
+        return simulated(*arguments)
+
+    found = optimise(
+        made(), **TWO, **SMALL, evaluate=evaluate, final_replicates=5,
+        progress=lambda *steps: searched.append(steps),
+        final_progress=lambda *steps: again.append(steps),
+    )  # fmt: skip
+    finalists = int(found.candidates["is_finalist"].sum())
+    assert searched[-1] == (SMALL["candidates"], SMALL["candidates"])
+    assert again == [(1, 5 * finalists)]
+
+
 def test_the_front_is_the_known_one():
     found = optimise(made(), **TWO, **{**SMALL, "candidates": 400}, evaluate=tradeoff())
     front = found.front

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.insight.axes import axes, condition
+from analysis.insight.axes import Condition, axes, condition
 from analysis.insight.best import chances, regrets
 from analysis.insight.dominance import dominance, holds
 from analysis.insight.maps import best_width, smooth
 from analysis.insight.outcomes import outcomes
 from analysis.insight.regimes import regimes
+from analysis.insight.rule import Rule, one_of_each
 from analysis.insight.rules import permutation_p, rule_table, settings_of, wilson
 from analysis.study import Parameter
 from sim.core.errors import InputError
@@ -53,7 +54,7 @@ def test_shares_are_those_of_the_planted_regime(found):
 
 def test_the_rule_names_the_planted_parameters_and_bounds(found):
     kept = found.rules[found.rules["accepted"] & (found.rules["scenario"] == "shared_revenue")]
-    assert set(kept["method"]) == {"box", "tree"}
+    assert {word for text in kept["method"] for word in text.split(" and ")} == {"box", "tree"}
     for row in kept.to_dict("records"):
         text = row["rule"]
         assert row["conditions"] == 2
@@ -255,6 +256,31 @@ def test_the_width_follows_the_pattern():
     coin = np.random.default_rng(2).random(400).round()
     assert best_width(places, np.stack([fine, 1 - fine], axis=1)) < 0.1
     assert best_width(places, np.stack([coin, 1 - coin], axis=1)) > 0.2
+
+
+def test_rules_that_hold_in_nearly_the_same_points_are_one():
+    made = study("sobol", 64)
+    done = finished(made, lambda t, _r, _s: np.zeros(len(t)))
+    drift, hazard = list(axes(done).values())[:2]
+    ordered = np.sort(done.points["needs.drift"].to_numpy())
+
+    def rule(method, scheme, rows, axis=drift):
+        return Rule(method, scheme, (Condition(axis, high=ordered[rows - 1]),))
+
+    box, wider, far = rule("box", 0, 30), rule("tree", 0, 33), rule("tree", 0, 34)
+    other = rule("tree", 1, 30)
+    across = Rule("tree", 0, (Condition(hazard, high=float(done.points[hazard.key].median())),))
+    # 30 of 33 is more than nine tenths; 30 of 34 is less.
+    (both,) = one_of_each([box, wider], done.points)
+    assert (both.method, both.conditions) == ("box and tree", box.conditions)
+    assert one_of_each([box, far], done.points) == [box, far]
+    assert one_of_each([box, other, across], done.points) == [box, other, across]
+
+
+def test_a_rule_that_two_methods_found_is_printed_once(found):
+    texts = [text for text in found.findings["sentence"] if "shared_revenue is best when" in text]
+    assert len(texts) == 1
+    assert "found by box and tree alike, judged on" in texts[0]
 
 
 def test_a_permutation_test_by_hand():

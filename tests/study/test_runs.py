@@ -13,12 +13,12 @@ from click.testing import CliRunner
 
 from analysis.study import cluster
 from analysis.study.results import load_study
-from analysis.study.sweep import sweep
+from analysis.study.sweep import evaluate, sweep
 from counterpoint.cli.main import cli
 from sim import load_scenario, run
 from sim.scenario.shipped import studies
 from tests.house.source import ROOT
-from tests.study.quick import contents, study_in
+from tests.study.quick import contents, quick, study_in
 
 TINY = """\
 schema_version: 1
@@ -221,3 +221,10 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(folder, cluster_of_t
     said = client.communicate(timeout=300)[1].decode()
     assert client.returncode == 0, said
     assert contents(out) == contents(folder / "here")
+
+
+def test_runs_in_memory_tell_how_far_they_are(folder):
+    told = []
+    evaluate(study_in(folder), runner=quick, progress=lambda *steps: told.append(steps))
+    # 9 points, 2 schemes, 3 replicates
+    assert told == [(done, 54) for done in range(55)]
