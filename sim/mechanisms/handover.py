@@ -70,6 +70,6 @@ def hand_over(
             part = known(rep["booked"][HANDOVER], settings["hours"], rep["won_deals"])
             customer["eased"] = settings["managed"] * part
             customer["aimed"] = settings["aim"] * part
-        if age == int(onboarding) + 1:
+        if age == int(onboarding) + 1 and customer["promise_gap"] > 0.0:
             for pair in range(seat * per_rep, (seat + 1) * per_rep):
                 pairs[pair]["gaps"] += customer["eased"] * customer["promise_gap"] / per_rep

@@ -1,5 +1,6 @@
 """Every practice is off by default, does something once it is on, and costs hours."""
 
+import numpy as np
 import pytest
 
 from sim.driver import run
@@ -61,3 +62,6 @@ def test_switched_on_it_takes_hours_and_its_phases_do_something(practice):
     assert practised(history) > 0.0
     assert practised(run(steady("siloed_metrics"), 2)) == 0.0
     assert differing(history, staged(scenario, 2, phases))
+    weekly = history.raw("weekly")
+    for column in ("relationship_conflict", "hours_lost", "bookings", "leads"):
+        assert np.isfinite(weekly[column]).all(), column

@@ -144,7 +144,7 @@ def late_bar(history):
 def satisfaction(history):
     """Return the satisfaction of new customers at their last review."""
     customers = history.raw("customers")
-    return float(customers["satisfaction"][customers["opportunity_id"] != NOBODY].mean())
+    return float(np.nanmean(customers["satisfaction"][customers["opportunity_id"] != NOBODY]))
 
 
 def late_conflict(history):

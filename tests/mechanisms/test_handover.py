@@ -63,3 +63,8 @@ def test_without_a_handover_gaps_stay_in_the_dark():
     assert (pairs["gaps"] == 0.0).all()
     one, pairs = told(11, share=0.0)
     assert one["eased"] == 0.0
+
+
+def test_customers_of_old_whose_delivery_nobody_measured_bring_no_gap_to_light():
+    _one, pairs = told(19, eased=0.5, promise_gap=float("nan"))
+    assert (pairs["gaps"] == 0.0).all()
