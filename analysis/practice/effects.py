@@ -8,7 +8,7 @@ Every practice is compared with the same runs of the firm itself, replicate by r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +90,6 @@ def practices(
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
-    announce: Callable[[int], None] | None = None,
 ) -> Practices:
     """Return what switching each practice on (off, where the firm has it) does for a firm.
 
@@ -106,7 +105,6 @@ def practices(
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed → run; the compiled driver by default.
-        announce: called once with the number of runs ahead.
 
     Raises:
         InputError: unknown practices, pairs that exclude each other, bad numbers.
@@ -120,8 +118,6 @@ def practices(
     couples = [(chosen[a], chosen[b]) for a, b in pairs]
     firms = [switched(base, [item]) for item in chosen.values()]
     firms += [switched(base, couple) for couple in couples]
-    if announce is not None:
-        announce((1 + len(firms)) * replicates)
     source = collect(
         [base, *firms], seed=seed, replicates=replicates, workers=workers, runner=runner,
         measures=MEASURED,
@@ -185,13 +181,14 @@ def _effects(
     found = paired_differences(values[:, : len(names)], names, contrasts, measures=MEASURED)
     verdict = judged(found, meaningful)["verdict"].to_numpy()
     each = len(MEASURED)
+    gaps = found["mean_difference"].to_numpy()
     table = pd.DataFrame(
         {
             "practice": np.repeat([item.name for item in items], each),
             "switched": np.repeat(["off" if has(base, item) else "on" for item in items], each),
             **{name: found[name] for name in ("measure", "n", "mean_difference", "ci_low")},
             **{name: found[name] for name in ("ci_high", "p_value", "p_adjusted")},
-            "hours": np.repeat(found["mean_difference"].to_numpy()[MEASURED.index(HOURS) :: each], each),
+            "hours": np.repeat(gaps[MEASURED.index(HOURS) :: each], each),
             "baseline_mean": found["base"],
             "verdict": verdict,
         }

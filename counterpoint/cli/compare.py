@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from counterpoint.cli.options import complete_scenario, json_option, scenario_options
+from counterpoint.cli.options import complete_scenario, cores, json_option, scenario_options
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -116,7 +116,7 @@ def command(
             overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
             replicates=replicates or REPLICATES,
             seed=seed,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             baseline=baseline,
             precision=precision,
             budget=budget,
@@ -137,12 +137,6 @@ def command(
         _show(result, path)
     if result.interrupted:
         click.get_current_context().exit(INTERRUPTED)
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _default_folder(scenarios: tuple[str, ...], market: str | None) -> Path:

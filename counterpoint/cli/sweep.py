@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import complete_study, json_option
+from counterpoint.cli.options import complete_study, cores, json_option
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults
@@ -102,7 +101,7 @@ def command(
         result = sweep(
             loaded,
             folder,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             scheduler=scheduler,
             shard=shard,
             keep_tables=keep_tables,
@@ -181,7 +180,3 @@ def _show_means(result: StudyResults) -> None:
     left = len(result.study.measures) - len(measures)
     if left:
         click.echo(f"  … and {left} more: analysis.load_study({str(result.folder)!r}).measures")
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
