@@ -195,7 +195,7 @@ def _effects(
     )  # fmt: skip
     main = table[table["measure"] == headline]
     order = main.sort_values("mean_difference", ascending=False, kind="stable")["practice"]
-    parts = {name: part for name, part in table.groupby("practice", sort=False)}
+    parts = {item.name: table[table["practice"] == item.name] for item in items}
     sorted_table = pd.concat([parts[name] for name in order], ignore_index=True)
     sentences = [(name, *effect_sentence(parts[name], headline)) for name in order]
     return sorted_table, pd.DataFrame(sentences, columns=["practice", "verdict", "sentence"])

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 OWN = "the measure's"
 CAPTION = (
     "Effect on the main measure against hours per person and week, with 95 % intervals. Large "
-    "round marks and bold names are real differences, small squares are not decided or too small to "
-    "matter. Colour: the effect on relationship conflict."
+    "round marks and bold names are real differences, small squares are not decided or too small "
+    "to matter. Marks that would cover one another stand side by side. "
+    "Colour: the effect on relationship conflict."
 )
 PAIRED = {
     "measure": ("word", "what was measured; see `measures`"),

@@ -12,6 +12,7 @@ import click
 from counterpoint.cli.options import (
     complete_practice,
     complete_scenario,
+    cores,
     json_option,
     scenario_options,
 )
