@@ -213,6 +213,7 @@ def _interactions(
         return pd.DataFrame(columns=columns)
     from analysis.tables import apart
 
+    base = statistics.means_with_intervals(values[:, 0]).mean
     place = {item.name: number for number, item in enumerate(map(practice, names), 1)}
     parts = []
     for number, (first, second) in enumerate(couples, 1 + len(names)):
@@ -221,7 +222,7 @@ def _interactions(
         found = statistics.means_with_intervals(gaps, family=len(couples) * len(MEASURED))
         part = {"first": first.name, "second": second.name, "measure": MEASURED, "n": found.n}
         part |= {"interaction": found.mean, "ci_low": found.low, "ci_high": found.high}
-        part |= {"p_value": found.p, "baseline_mean": np.nanmean(values[:, 0], axis=0)}
+        part |= {"p_value": found.p, "baseline_mean": base}
         parts.append(pd.DataFrame(part))
     table = pd.concat(parts, ignore_index=True)
     table["p_adjusted"] = statistics.holm(table["p_value"].to_numpy(dtype=np.float64))
