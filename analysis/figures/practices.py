@@ -119,7 +119,8 @@ def _dot(axes: Axes, dots: _Dots, place: int, x: float, shade: tuple[float, ...]
               alpha=0.6, zorder=2)  # fmt: skip
     axes.plot(
         x, dots.effect[place], marker="o" if is_clear else "s",
-        markersize=12.5 if is_clear else 9.5, color=shade, markeredgecolor=style.INK, markeredgewidth=1.8 if is_clear else 0.5,
+        markersize=12.5 if is_clear else 9.5, color=shade, markeredgecolor=style.INK,
+        markeredgewidth=1.8 if is_clear else 0.5,
         linestyle="none", zorder=4,
     )  # fmt: skip
     light = 0.3 * shade[0] + 0.59 * shade[1] + 0.11 * shade[2]

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import statistics
@@ -26,6 +25,8 @@ from analysis.practice.words import effect_sentence, interaction_sentence
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -162,6 +163,8 @@ def _headline(base: Floats) -> str:
 
 
 def _measures(values: Floats, firms: Sequence[Scenario], seed: int) -> pd.DataFrame:
+    import pandas as pd
+
     rows = [
         (firm.name, replicate, seed + replicate, name, values[replicate, place, column])
         for place, firm in enumerate(firms)
@@ -174,6 +177,8 @@ def _measures(values: Floats, firms: Sequence[Scenario], seed: int) -> pd.DataFr
 def _effects(
     values: Floats, base: Scenario, items: Sequence[Practice], headline: str, meaningful: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
     from analysis.tables import judged, paired_differences
 
     names = [base.name, *(label(base, item) for item in items)]
@@ -209,6 +214,8 @@ def _interactions(
 ) -> pd.DataFrame:
     columns = ("first", "second", "measure", "n", "interaction", "ci_low", "ci_high", "p_value",
                "p_adjusted", "sentence")  # fmt: skip
+    import pandas as pd
+
     if not couples:
         return pd.DataFrame(columns=columns)
     from analysis.tables import apart

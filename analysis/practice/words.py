@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from analysis import verdicts, wording
 from analysis.measures import MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SAYS = {
     "better": "helps",

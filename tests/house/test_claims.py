@@ -13,7 +13,9 @@ from sim.scenario.declared import flat
 from tests.house.source import ROOT
 
 PAGE = ROOT / "docs" / "explanation" / "claims.md"
-ROW = re.compile(r"^\| (C\d\d) \| (.*?) \| (.*?) \| (.*?) \| `counterpoint (.*?)` \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (C\d\d) \| (.*?) \| (.*?) \| (.*?) \| `counterpoint (.*?)` \|$", re.MULTILINE
+)
 WORD = re.compile(r"`([^`]+)`")
 ROWS = ROW.findall(PAGE.read_text(encoding="utf-8"))
 COLUMNS = {name for table in TABLES for name in public_columns(table)}
