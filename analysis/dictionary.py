@@ -118,15 +118,16 @@ STUDY: dict[str, dict[str, tuple[str, str]]] = {
 
 def study_dictionary() -> dict[str, Any]:
     """Return the data dictionary of a study's store."""
-    return {"tables": _entries(STUDY), "measures": measure_entries()}
+    return {"tables": entries(STUDY), "measures": measure_entries()}
 
 
 def comparison_dictionary() -> dict[str, Any]:
     """Return the data dictionary of a comparison's folder."""
-    return {"tables": _entries(COMPARISON), "measures": measure_entries()}
+    return {"tables": entries(COMPARISON), "measures": measure_entries()}
 
 
-def _entries(tables: dict[str, dict[str, tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:
+def entries(tables: dict[str, dict[str, tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    """Return tables of (unit, meaning) by column as a data dictionary has them."""
     return {
         table: [
             {"column": name, "unit": unit, "meaning": meaning}

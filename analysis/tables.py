@@ -41,9 +41,7 @@ def tabulated(
     names = tuple(scenario.name for scenario in loaded)
     values = np.array([[run.values for run in item.runs] for item in replicates])
     contrasts = _contrasts(names, baseline, pairs)
-    differences = paired_differences(
-        values, names, contrasts, is_sequential=precision is not None
-    )
+    differences = paired_differences(values, names, contrasts, is_sequential=precision is not None)
     return Comparison(
         scenarios=names,
         loaded=loaded,

@@ -22,7 +22,12 @@ TITLES = {
 }
 """Names that read better than their own words."""
 
-PLURALS = {"per year": " a year", "hours per year": " h a year", "hours per week": " h a week", "euros per week": " a week"}
+PLURALS = {
+    "per year": " a year",
+    "hours per year": " h a year",
+    "hours per week": " h a week",
+    "euros per week": " a week",
+}
 
 
 def amount(value: float, unit: str) -> str:

@@ -8,13 +8,12 @@ Every practice is compared with the same runs of the firm itself, replicate by r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import statistics
@@ -26,6 +25,8 @@ from analysis.practice.words import effect_sentence, interaction_sentence
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -90,7 +91,6 @@ def practices(
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
-    announce: Callable[[int], None] | None = None,
 ) -> Practices:
     """Return what switching each practice on (off, where the firm has it) does for a firm.
 
@@ -106,7 +106,6 @@ def practices(
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed → run; the compiled driver by default.
-        announce: called once with the number of runs ahead.
 
     Raises:
         InputError: unknown practices, pairs that exclude each other, bad numbers.
@@ -120,8 +119,6 @@ def practices(
     couples = [(chosen[a], chosen[b]) for a, b in pairs]
     firms = [switched(base, [item]) for item in chosen.values()]
     firms += [switched(base, couple) for couple in couples]
-    if announce is not None:
-        announce((1 + len(firms)) * replicates)
     source = collect(
         [base, *firms], seed=seed, replicates=replicates, workers=workers, runner=runner,
         measures=MEASURED,
@@ -166,6 +163,8 @@ def _headline(base: Floats) -> str:
 
 
 def _measures(values: Floats, firms: Sequence[Scenario], seed: int) -> pd.DataFrame:
+    import pandas as pd
+
     rows = [
         (firm.name, replicate, seed + replicate, name, values[replicate, place, column])
         for place, firm in enumerate(firms)
@@ -178,6 +177,8 @@ def _measures(values: Floats, firms: Sequence[Scenario], seed: int) -> pd.DataFr
 def _effects(
     values: Floats, base: Scenario, items: Sequence[Practice], headline: str, meaningful: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
     from analysis.tables import judged, paired_differences
 
     names = [base.name, *(label(base, item) for item in items)]
@@ -185,20 +186,21 @@ def _effects(
     found = paired_differences(values[:, : len(names)], names, contrasts, measures=MEASURED)
     verdict = judged(found, meaningful)["verdict"].to_numpy()
     each = len(MEASURED)
+    gaps = found["mean_difference"].to_numpy()
     table = pd.DataFrame(
         {
             "practice": np.repeat([item.name for item in items], each),
             "switched": np.repeat(["off" if has(base, item) else "on" for item in items], each),
             **{name: found[name] for name in ("measure", "n", "mean_difference", "ci_low")},
             **{name: found[name] for name in ("ci_high", "p_value", "p_adjusted")},
-            "hours": np.repeat(found["mean_difference"].to_numpy()[MEASURED.index(HOURS) :: each], each),
+            "hours": np.repeat(gaps[MEASURED.index(HOURS) :: each], each),
             "baseline_mean": found["base"],
             "verdict": verdict,
         }
     )  # fmt: skip
     main = table[table["measure"] == headline]
     order = main.sort_values("mean_difference", ascending=False, kind="stable")["practice"]
-    parts = {name: part for name, part in table.groupby("practice", sort=False)}
+    parts = {item.name: table[table["practice"] == item.name] for item in items}
     sorted_table = pd.concat([parts[name] for name in order], ignore_index=True)
     sentences = [(name, *effect_sentence(parts[name], headline)) for name in order]
     return sorted_table, pd.DataFrame(sentences, columns=["practice", "verdict", "sentence"])
@@ -212,10 +214,13 @@ def _interactions(
 ) -> pd.DataFrame:
     columns = ("first", "second", "measure", "n", "interaction", "ci_low", "ci_high", "p_value",
                "p_adjusted", "sentence")  # fmt: skip
+    import pandas as pd
+
     if not couples:
         return pd.DataFrame(columns=columns)
     from analysis.tables import apart
 
+    base = statistics.means_with_intervals(values[:, 0]).mean
     place = {item.name: number for number, item in enumerate(map(practice, names), 1)}
     parts = []
     for number, (first, second) in enumerate(couples, 1 + len(names)):
@@ -224,7 +229,7 @@ def _interactions(
         found = statistics.means_with_intervals(gaps, family=len(couples) * len(MEASURED))
         part = {"first": first.name, "second": second.name, "measure": MEASURED, "n": found.n}
         part |= {"interaction": found.mean, "ci_low": found.low, "ci_high": found.high}
-        part |= {"p_value": found.p, "baseline_mean": np.nanmean(values[:, 0], axis=0)}
+        part |= {"p_value": found.p, "baseline_mean": base}
         parts.append(pd.DataFrame(part))
     table = pd.concat(parts, ignore_index=True)
     table["p_adjusted"] = statistics.holm(table["p_value"].to_numpy(dtype=np.float64))

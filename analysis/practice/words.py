@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+import math
+from typing import TYPE_CHECKING, Any
 
 from analysis import verdicts, wording
 from analysis.measures import MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SAYS = {
     "better": "helps",
@@ -85,9 +87,9 @@ def _apart(row: dict[Any, Any]) -> str:
 
 def _hours(row: dict[Any, Any]) -> str:
     hours = float(row["hours"])
-    if hours != hours:
+    if math.isnan(hours):
         return ""
     if abs(hours) < 0.005:
-        return "no hours of its own"
+        return "no hours of marketers and reps booked for it"
     word = "for" if hours > 0 else "saving"
     return f"{word} {abs(hours):.2f} h per person and week"

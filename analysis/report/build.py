@@ -11,6 +11,8 @@ from analysis.figures import Picture
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from analysis.compare import Comparison
 
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
@@ -28,40 +30,51 @@ VERDICT_CLASSES = {
 
 def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, Any]) -> str:
     """Return the report as HTML."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
+    lines = headline.lines(result)
+    typed = str(manifest.get("command", ""))
+    return (
+        environment()
+        .get_template("comparison.html")
+        .render(
+            result=result,
+            contrasts=result.contrasts,
+            worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
+            opening=headline.opening(result),
+            first_lines=[
+                line
+                for line in headline.lines(result, headline.HEADLINE)
+                if line.verdict != MISSING
+            ],
+            lines=[line for line in lines if line.verdict != MISSING],
+            classes=VERDICT_CLASSES,
+            labels={SAME: "no difference"},
+            pairing=headline.pairing(result),
+            precision=headline.precision_line(result),
+            descriptions=[(item.name, item.description) for item in result.loaded],
+            figures=[
+                (picture.name, picture.caption, Markup(inline_svg(picture))) for picture in pictures
+            ],
+            ranks=_ranks(result),
+            measures=list(MEASURES.values()),
+            margin=wording.percent(result.meaningful),
+            facts=manifest_facts(manifest),
+            hashes=[(item["name"], item["hash"][:16]) for item in manifest["scenarios"]],
+        )
+    )
+
+
+def environment() -> Environment:
+    """Return where templates are found, strict about names."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
         loader=PackageLoader("analysis.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    lines = headline.lines(result)
-    typed = str(manifest.get("command", ""))
-    return environment.get_template("comparison.html").render(
-        result=result,
-        contrasts=result.contrasts,
-        worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
-        opening=headline.opening(result),
-        first_lines=[
-            line for line in headline.lines(result, headline.HEADLINE) if line.verdict != MISSING
-        ],
-        lines=[line for line in lines if line.verdict != MISSING],
-        classes=VERDICT_CLASSES,
-        labels={SAME: "no difference"},
-        pairing=headline.pairing(result),
-        precision=headline.precision_line(result),
-        descriptions=[(item.name, item.description) for item in result.loaded],
-        figures=[
-            (picture.name, picture.caption, Markup(inline_svg(picture))) for picture in pictures
-        ],
-        ranks=_ranks(result),
-        measures=list(MEASURES.values()),
-        margin=wording.percent(result.meaningful),
-        facts=_facts(manifest),
-        hashes=[(item["name"], item["hash"][:16]) for item in manifest["scenarios"]],
     )
 
 
@@ -89,7 +102,8 @@ def _ranks(result: Comparison) -> list[tuple[str, list[str]]]:
     return rows
 
 
-def _facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+def manifest_facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what a report says of how it was made."""
     seeds = manifest["seeds"]
     last = seeds["first"] + seeds["count"] - 1
     facts = [("seeds", f"{seeds['first']} to {last}")]

@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from counterpoint.cli.options import complete_scenario, json_option, scenario_options
-from counterpoint.cli.studies import INTERRUPTED, cores
+from counterpoint.cli.options import (
+    INTERRUPTED,
+    complete_scenario,
+    cores,
+    json_option,
+    scenario_options,
+)
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import json_option
-from counterpoint.cli.studies import INTERRUPTED, cores, folder_for, output_options, study_argument
+from counterpoint.cli.options import INTERRUPTED, cores, json_option
+from counterpoint.cli.studies import folder_for, output_options, study_argument
 
 if TYPE_CHECKING:
     from analysis.insight.optimise import Optimum

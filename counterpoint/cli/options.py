@@ -80,6 +80,31 @@ def complete_overlay(
     return [*_names(incomplete, ("overlay",)), CompletionItem(incomplete, type="file")]
 
 
+def complete_practice(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return what was typed with its last name completed, for names with commas between them."""
+    from sim.scenario.shipped import summaries
+
+    before, comma, last = incomplete.rpartition(",")
+    return [
+        CompletionItem(f"{before}{comma}{item.name}", help=item.description)
+        for item in summaries()
+        if item.is_practice and item.name.startswith(last)
+    ]
+
+
+INTERRUPTED = 130
+"""Exit code of a command that was stopped with Ctrl-C and kept what was done."""
+
+
+def cores() -> int:
+    """Return how many processors this program may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _names(incomplete: str, kinds: Sequence[str]) -> list[CompletionItem]:
     from sim.scenario.shipped import summaries
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.options import json_option
-from counterpoint.cli.studies import cores, folder_for, result_options, study_argument, swept
+from counterpoint.cli.options import cores, json_option
+from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from counterpoint.cli.options import complete_study
+from counterpoint.cli.options import INTERRUPTED, complete_study, cores
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from analysis.study.results import StudyResults
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, also when what was complete has been kept."""
 
 
 def study_argument(command: Command) -> Command:
@@ -85,11 +81,6 @@ def folder_for(study: Study, kind: str, out: Path | None, *, overwrite: bool) ->
     folder = out or free_folder(Path("results"), f"{study.name}_{kind}")
     check_free(folder, overwrite=overwrite)
     return folder
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _RESULTS = click.option(

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import complete_study, json_option
-from counterpoint.cli.studies import INTERRUPTED, cores
+from counterpoint.cli.options import INTERRUPTED, complete_study, cores, json_option
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults

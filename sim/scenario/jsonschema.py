@@ -134,7 +134,8 @@ def _timeline(levers: dict[str, Any]) -> dict[str, Any]:
 
 def _levers() -> dict[str, Any]:
     """Return every lever, by section."""
-    result = {name: _group(keys, TITLES.get(name, name)) for name, keys in declared.levers().items()}
+    found = declared.levers().items()
+    result = {name: _group(keys, TITLES.get(name, f"the room {name}")) for name, keys in found}
     return {**result, "contracts": {"$ref": "#/properties/contracts"}}
 
 

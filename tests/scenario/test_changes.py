@@ -137,7 +137,7 @@ def test_only_schemes_can_be_blended():
     with pytest.raises(InputError) as caught:
         blend(SILOED, other, 0.5)
     assert str(caught.value) == (
-        "blend: only contracts, organisation and information can be blended; "
+        "blend: only levers (contracts, organisation, information, practices) can be blended; "
         "these differ too: run.weeks"
     )
 

@@ -38,7 +38,9 @@ def test_a_scheme_may_set_nothing_else(text, problems_of):
 
 
 def test_a_scheme_may_set_practices_and_what_leaders_attend_to(written):
-    written(SCHEME + "meetings: {every: 2}\nleadership: {tension: stoked}\nroadmap: {owner: sales}\n")
+    written(
+        SCHEME + "meetings: {every: 2}\nleadership: {tension: stoked}\nroadmap: {owner: sales}\n"
+    )
     values = load_scenario("x.yaml").values
     assert values["meetings"]["every"] == 2
     assert values["leadership"]["tension"] == "stoked"

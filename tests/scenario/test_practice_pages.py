@@ -1,4 +1,4 @@
-"""The example on every page about a practice is a scenario that can be laid over any firm."""
+"""The example on every page about a practice loads: an overlay, or a firm of its own."""
 
 import re
 from pathlib import Path
@@ -19,5 +19,8 @@ def test_the_example_changes_a_firm(page: Path, tmp_path):
     (text,) = EXAMPLE.findall(page.read_text(encoding="utf-8"))
     path = tmp_path / f"with_{page.stem}.yaml"
     path.write_text(text, encoding="utf-8")
-    firm = load_scenario("siloed_metrics", "mid_market", [str(path)])
+    if "kind: company" in text:
+        firm = load_scenario(str(path), "mid_market")
+    else:
+        firm = load_scenario("siloed_metrics", "mid_market", [str(path)])
     assert firm.flat() != load_scenario("siloed_metrics", "mid_market").flat()

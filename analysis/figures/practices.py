@@ -1,0 +1,151 @@
+"""Effect of every practice against the hours it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import TwoSlopeNorm
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+from numpy.typing import NDArray
+
+from analysis import wording
+from analysis.figures import style
+from analysis.measures import FRICTION
+
+Floats = NDArray[np.float64]
+
+WIDTH, HEIGHT = 11.5, 7.2
+APART = (0.021, 0.026)
+"""Least distance between two marks, as shares of width and height."""
+DARK = 0.45
+"""Luminance below which a number on a mark is white."""
+SCALE = "PuOr_r"
+"""Purple: calmer, orange: more conflict; readable with any common colour blindness."""
+
+
+@dataclass(frozen=True)
+class _Dots:
+    names: list[str]
+    hours: Floats
+    effect: Floats
+    low: Floats
+    high: Floats
+    conflict: Floats
+    clear: NDArray[np.bool_]
+
+
+def effect_against_cost(effects: pd.DataFrame, headline: str, firm: str) -> Figure:
+    """Return the effect on the headline measure against hours, one dot per practice.
+
+    Args:
+        effects: `Practices.effects`.
+        headline: the measure that is drawn, in per cent of the firm's mean.
+        firm: the firm's name.
+    """
+    dots = _dots(effects, headline)
+    figure = style.canvas(WIDTH, HEIGHT)
+    axes = figure.subplots()
+    style.tidy(axes)
+    axes.axhline(0, color=style.INK, linewidth=1)
+    most = float(np.nanmax(np.abs(dots.conflict), initial=1e-9))
+    shades = ScalarMappable(TwoSlopeNorm(0.0, -most, most), SCALE)
+    places = _spread(dots)
+    for place, shade in enumerate(shades.to_rgba(np.nan_to_num(dots.conflict))):
+        _dot(axes, dots, place, places[place], shade)
+    _ticks(axes, dots)
+    _key(axes, dots)
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    axes.set_xlabel("hours per person and week that the practice takes", fontsize=style.SMALL)
+    axes.set_ylabel(f"{wording.lowered(wording.title(headline))}, difference", fontsize=style.SMALL)
+    bar = figure.colorbar(shades, ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
+    bar.ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    bar.set_label("relationship conflict, difference (purple is calmer)", fontsize=style.SMALL)
+    bar.ax.tick_params(labelsize=style.SMALL)
+    style.headline(figure, f"What each practice does for {firm}, and what it takes")
+    return figure
+
+
+def _dots(effects: pd.DataFrame, headline: str) -> _Dots:
+    main = effects[effects["measure"] == headline]
+    friction = effects[effects["measure"] == FRICTION].set_index("practice").loc[main["practice"]]
+    base = main["baseline_mean"].abs().to_numpy(dtype=np.float64)
+    off = (main["switched"] == "off").to_numpy()
+    names = [
+        ("without " if is_off else "") + str(name).replace("_", " ")
+        for name, is_off in zip(main["practice"], off, strict=True)
+    ]
+    effect, low, high = (
+        main[name].to_numpy(dtype=np.float64) / base
+        for name in ("mean_difference", "ci_low", "ci_high")
+    )
+    conflict = (friction["mean_difference"] / friction["baseline_mean"]).to_numpy(dtype=np.float64)
+    clear = main["verdict"].isin(["better", "worse", "different"]).to_numpy()
+    return _Dots(
+        names, main["hours"].to_numpy(dtype=np.float64), effect, low, high, conflict, clear
+    )
+
+
+def _across(hours: Floats) -> Floats:
+    """Return places on the axis of hours: the root, so that the many short ones get room."""
+    return np.asarray(np.sign(hours) * np.sqrt(np.abs(hours)))
+
+
+def _spread(dots: _Dots) -> Floats:
+    """Return where each mark stands on the axis of hours: beside those it would cover."""
+    places = _across(dots.hours)
+    width = max(float(np.ptp(places)), 0.3) * APART[0]
+    height = max(float(np.nanmax(dots.high) - np.nanmin(dots.low)), 1e-9) * APART[1]
+    done: list[int] = []
+    for place in np.lexsort((places, ~dots.clear)):
+        near = [each for each in done if abs(dots.effect[each] - dots.effect[place]) < height]
+        for number in range(2 * len(places)):
+            tried = places[place] + width * ((number + 1) // 2) * (-1 if number % 2 else 1)
+            if all(abs(places[each] - tried) >= width * 0.999 for each in near):
+                places[place] = tried
+                break
+        done.append(int(place))
+    return places
+
+
+def _dot(axes: Axes, dots: _Dots, place: int, x: float, shade: tuple[float, ...]) -> None:
+    """Draw one practice with its number: large and framed where the difference is real."""
+    is_clear = bool(dots.clear[place])
+    axes.plot([x, x], [dots.low[place], dots.high[place]], color=style.FAINT, linewidth=0.9,
+              alpha=0.6, zorder=2)  # fmt: skip
+    axes.plot(
+        x, dots.effect[place], marker="o" if is_clear else "s",
+        markersize=12.5 if is_clear else 9.5, color=shade, markeredgecolor=style.INK,
+        markeredgewidth=1.8 if is_clear else 0.5,
+        linestyle="none", zorder=4,
+    )  # fmt: skip
+    light = 0.3 * shade[0] + 0.59 * shade[1] + 0.11 * shade[2]
+    axes.text(
+        x, dots.effect[place], str(place + 1), ha="center", va="center_baseline", zorder=5,
+        fontsize=style.SMALL - 2.5, color="white" if light < DARK else style.INK,
+        fontweight="bold" if is_clear else "normal",
+    )  # fmt: skip
+
+
+def _ticks(axes: Axes, dots: _Dots) -> None:
+    low, high = float(np.nanmin(dots.hours)), float(np.nanmax(dots.hours))
+    marks = np.array([0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16])
+    marks = np.concatenate([-marks[::-1], [0.0], marks])
+    marks = marks[(marks >= min(low, 0.0) * 1.2) & (marks <= max(high, 0.0) * 1.2)]
+    axes.set_xticks(_across(marks), [f"{mark:g}".replace("-", "−") for mark in marks])
+
+
+def _key(axes: Axes, dots: _Dots) -> None:
+    """Name every number beside the axes, in the order of the effect; real differences in bold."""
+    step = min(0.05, 1.0 / max(len(dots.names), 1))
+    for place, name in enumerate(dots.names):
+        for shift, text, side in ((1.045, str(place + 1), "right"), (1.055, name, "left")):
+            axes.text(
+                shift, 1.0 - step * (place + 0.5), text, transform=axes.transAxes, ha=side,
+                va="center", fontsize=style.SMALL, color=style.INK,
+                fontweight="bold" if dots.clear[place] else "normal",
+            )  # fmt: skip

@@ -1,0 +1,186 @@
+"""counterpoint practices: the marginal effect of each practice."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.options import (
+    INTERRUPTED,
+    complete_practice,
+    complete_scenario,
+    cores,
+    json_option,
+    scenario_options,
+)
+
+if TYPE_CHECKING:
+    from analysis.practice.effects import Practices
+
+REPLICATES = 60
+"""Exit code after Ctrl-C, also when what was complete has been kept."""
+COLOURS = {"helps": "green", "hurts": "red"}
+
+
+@click.command("practices", short_help="The marginal effect of each practice.")
+@click.argument(
+    "scenario", metavar="[SCENARIO]", default="siloed_metrics", shell_complete=complete_scenario
+)
+@scenario_options
+@click.option(
+    "--only",
+    metavar="A,B…",
+    default="",
+    shell_complete=complete_practice,
+    help="These practices, shipped names or overlay files; else all shipped ones.",
+)
+@click.option(
+    "--pairs",
+    metavar="A+B",
+    multiple=True,
+    help="Also whether two practices add up. Repeatable; without --only just these.",
+)
+@click.option(
+    "--replicates",
+    type=click.IntRange(2, 1_000_000),
+    default=REPLICATES,
+    show_default=True,
+    help="Paired companies per practice.",
+)
+@click.option(
+    "--meaningful",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.02,
+    show_default=True,
+    help="Differences inside this share of the firm do not matter.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@json_option
+def command(
+    scenario: str,
+    market: str | None,
+    overlays: tuple[str, ...],
+    overrides: tuple[str, ...],
+    only: str,
+    pairs: tuple[str, ...],
+    replicates: int,
+    meaningful: float,
+    seed: int,
+    weeks: int | None,
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Switch each practice on for one firm (off, where it has it) and say what that does.
+
+    Each is compared with the firm as it is, replicate by replicate. Prints a table sorted by the
+    effect on gross profit; writes tables, a figure and report.html. Ctrl-C keeps what is complete.
+
+    \b
+    Examples:
+      counterpoint practices siloed_metrics --market enterprise
+      counterpoint practices our_firm.yaml --only meetings_working,exchange
+      counterpoint practices --pairs celebrations+joint_assignments
+    """
+    from analysis.practice.effects import practices
+    from analysis.practice.output import write_practices
+    from analysis.store import check_free, free_folder
+    from counterpoint.cli.progress import bar, compiled
+
+    folder = out or free_folder(Path("results"), f"practices_{Path(scenario).stem}")
+    couples = _couples(pairs)
+    check_free(folder, overwrite=overwrite)
+    compiled()
+    started = time.monotonic()
+    with bar("Simulating") as progress:
+        found = practices(
+            scenario,
+            market=market,
+            overlays=overlays,
+            overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
+            only=[name.strip() for name in only.split(",") if name.strip()],
+            pairs=couples,
+            replicates=replicates,
+            seed=seed,
+            workers=workers or cores(),
+            meaningful=meaningful,
+            keep_on_interrupt=True,
+            progress=progress,
+        )
+    seconds = time.monotonic() - started
+    if found.interrupted:
+        click.echo(f"Stopped: keeping {found.replicates} complete replicates.", err=True)
+    path = write_practices(found, folder, overwrite=overwrite, seconds=seconds)
+    if as_json:
+        click.echo(json.dumps(_plain(found, folder), indent=2, ensure_ascii=False))
+    else:
+        _show(found, path)
+    if found.interrupted:
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def _couples(pairs: tuple[str, ...]) -> list[tuple[str, str]]:
+    result = []
+    for text in pairs:
+        names = [name.strip() for name in text.split("+")]
+        if len(names) != 2 or not all(names) or names[0] == names[1]:
+            raise click.UsageError(
+                f"--pairs {text}: write two practices, such as exchange+ride_alongs"
+            )
+        result.append((names[0], names[1]))
+    return result
+
+
+def _plain(found: Practices, folder: Path) -> dict[str, Any]:
+    """Return the result as JSON has it."""
+    from analysis.output import records
+    from analysis.practice.output import tables
+
+    written = tables(found)
+    return {
+        "folder": str(folder),
+        "scenario": found.base.name,
+        "headline": found.headline,
+        "replicates": found.replicates,
+        "seed": found.seed,
+        "interrupted": found.interrupted,
+        **{name: records(table) for name, table in written.items() if name != "measures"},
+    }
+
+
+def _show(found: Practices, report: Path) -> None:
+    from analysis import wording
+    from analysis.practice.output import clear_interactions, rows
+
+    click.secho(f"{found.base.name}: each practice alone, {found.replicates} paired replicates\n",
+                bold=True)  # fmt: skip
+    lines = rows(found)
+    heads = {
+        "practice": "", "verdict": "", "effect": wording.lowered(wording.title(found.headline)),
+        "interval": "95 % interval", "conflict": "conflict", "knowledge": "knowledge error",
+        "hours": "h a week",
+    }  # fmt: skip
+    widths = {key: max(len(line[key]) for line in [heads, *lines]) for key in heads}
+    for line in [heads, *lines]:
+        cells = [
+            line[key].ljust(size) if key in ("practice", "verdict") else line[key].rjust(size)
+            for key, size in widths.items()
+        ]
+        click.secho(f"  {'  '.join(cells)}".rstrip(), fg=COLOURS.get(line["verdict"]))
+    click.echo()
+    for sentence in [*found.verdicts["sentence"], *clear_interactions(found)]:
+        click.echo(f"  {sentence}")
+    click.echo(
+        "\n  * real differences (Holm over practices and measures); hours are per person and week."
+        "\n  Friction numbers are theory-consistent, not calibrated: read order, not size."
+        f"\n\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'practices.png'}"
+    )

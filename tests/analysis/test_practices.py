@@ -1,0 +1,173 @@
+"""Effects of practices: switches, pairing, interactions, what is written."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import practices
+from analysis.figures.practices import effect_against_cost
+from analysis.practice.effects import HOURS, MEASURED
+from analysis.practice.output import COLUMNS, rows, tables, write_practices
+from analysis.practice.switches import all_practices, has, practice, switched
+from sim.core.errors import InputError
+from sim.scenario import load_scenario, shipped
+from sim.scenario.declared import flat
+from tests.analysis.builder import Named, invented
+
+FEW = ["meetings_working", "ride_alongs"]
+
+
+def runner(scenario, seed):
+    """Return an invented run: a meeting adds, a ride-along takes; together they are worth more."""
+    _, values = scenario.epochs()[-1]
+    meets = values["meetings"]["every"] > 0
+    rides = values["ride_alongs"]["every"] > 0
+    effect = 0.1 * meets - 0.05 * rides + 0.2 * (meets and rides)
+    history = invented(Named(scenario.name, effect=0.0), seed)
+    weekly = history.tables["weekly"]
+    return replace(
+        history,
+        tables={
+            **history.tables,
+            "weekly": {**weekly, "gross_profit": (1 + effect) * np.abs(weekly["gross_profit"])},
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def found():
+    return practices(
+        "siloed_metrics", only=FEW, pairs=[tuple(FEW)], replicates=12, runner=runner, workers=1
+    )
+
+
+def effect(found, name, measure="gross_profit_y3"):
+    part = found.effects[found.effects["practice"] == name].set_index("measure")
+    return part.loc[measure]
+
+
+@pytest.mark.parametrize("item", all_practices(), ids=lambda item: item.name)
+def test_every_shipped_practice_can_be_switched_on_and_off_again(item):
+    firm = load_scenario("siloed_metrics")
+    assert not has(firm, item)
+    (_, before), (week, after) = switched(firm, [item]).epochs()
+    assert week == 0
+    assert before == firm.values
+    assert after != firm.values
+    practised = load_scenario("siloed_metrics", overlays=[item.name])
+    assert has(practised, item)
+    undone = switched(practised, [item]).epochs()[-1][1]
+    assert undone == firm.values
+
+
+def test_the_other_kind_of_meeting_is_another_practice():
+    firm = load_scenario("siloed_metrics", overlays=["meetings_reporting"])
+    assert has(firm, practice("meetings_reporting"))
+    assert not has(firm, practice("meetings_working"))
+    assert switched(firm, [practice("meetings_working")]).epochs()[-1][1]["meetings"]["agenda"] == (
+        "working"
+    )
+
+
+def test_a_firm_that_changes_anyway_keeps_its_later_changes():
+    firm = load_scenario("maturing_in_one_leap")
+    weeks = [week for week, _ in switched(firm, [practice("exchange")]).timeline]
+    assert weeks == [week for week, _ in firm.timeline]
+    assert switched(firm, [practice("exchange")]).timeline[0][1]["handoff_rules.every"] == 2
+
+
+def test_effects_are_paired_differences_from_the_firm(found):
+    base = found.measures[found.measures["scenario"] == "siloed_metrics"]
+    profit = base.loc[base["measure"] == "gross_profit_y3", "value"].mean()
+    assert effect(found, "meetings_working")["mean_difference"] == pytest.approx(0.1 * profit)
+    assert effect(found, "ride_alongs")["mean_difference"] == pytest.approx(-0.05 * profit)
+    assert list(found.effects["practice"].unique()) == FEW
+    assert set(found.verdicts["verdict"]) == {"helps", "hurts"}
+
+
+def test_an_interaction_is_what_two_practices_do_beyond_the_sum(found):
+    base = found.measures[found.measures["scenario"] == "siloed_metrics"]
+    profit = base.loc[base["measure"] == "gross_profit_y3", "value"].mean()
+    row = found.interactions.set_index("measure").loc["gross_profit_y3"]
+    assert row["interaction"] == pytest.approx(0.2 * profit)
+    assert row["ci_low"] <= row["interaction"] <= row["ci_high"]
+    assert "better than the sum" in row["sentence"]
+
+
+def test_off_gives_the_opposite_of_on():
+    firm = load_scenario("siloed_metrics", overlays=["meetings_working"])
+    found = practices(firm, only=["meetings_working"], replicates=4, runner=runner, workers=1)
+    row = effect(found, "meetings_working")
+    assert row["switched"] == "off"
+    assert row["mean_difference"] < 0
+    assert found.verdicts["sentence"][0].startswith("Without meetings working: hurts")
+
+
+def test_the_firm_is_run_once_for_all_practices():
+    calls = []
+
+    def counting(scenario, seed):
+        calls.append((scenario.name, seed))
+        return runner(scenario, seed)
+
+    practices("siloed_metrics", only=FEW, replicates=3, runner=counting, workers=1)
+    assert len(calls) == len(set(calls)) == 3 * (1 + len(FEW))
+
+
+def test_p_values_are_adjusted_over_practices_and_measures(found):
+    from analysis.statistics import holm
+
+    table = found.effects.sort_values(["practice", "measure"])
+    raw = table["p_value"].to_numpy()
+    assert holm(raw) == pytest.approx(table["p_adjusted"].to_numpy())
+    assert len(table) == len(FEW) * len(MEASURED)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"only": ["exchang"]}, "did you mean exchange?"),
+        ({"only": ["shared_revenue"]}, "no practice"),
+        ({"pairs": [("meetings_working", "meetings_reporting")]}, "exclude each other"),
+        ({"replicates": 1}, "too few"),
+    ],
+)
+def test_mistakes_are_refused_before_anything_runs(options, words):
+    def never(scenario, seed):
+        raise AssertionError("ran")
+
+    with pytest.raises(InputError, match=words):
+        practices("siloed_metrics", **{"only": ["exchange"], **options}, runner=never)
+
+
+def test_the_folder_holds_what_its_dictionary_says(found, tmp_path):
+    report = write_practices(found, tmp_path / "x")
+    folder = report.parent
+    for name, table in tables(found).items():
+        written = pd.read_csv(folder / f"{name}.csv")
+        assert list(written.columns) == list(table.columns)
+        assert set(written.columns) == set(COLUMNS[name])
+    assert json.loads((folder / "manifest.json").read_text())["kind"] == "practices"
+    text = report.read_text(encoding="utf-8")
+    assert all(row["practice"] in text for row in rows(found))
+    assert (folder / "figures" / "practices.png").stat().st_size > 10_000
+    again = load_scenario(folder / "scenarios" / "with_ride_alongs.yaml")
+    (firm,) = (each for each in found.firms if each.name == "with_ride_alongs")
+    assert again.hash == firm.hash
+
+
+def test_the_figure_names_every_practice(found):
+    figure = effect_against_cost(found.effects, found.headline, found.base.name)
+    words = {text.get_text() for text in figure.axes[0].texts}
+    assert {"meetings working", "ride alongs"} <= words
+
+
+def test_practices_set_declared_levers_only_and_state_what_they_answer():
+    for name in shipped.practices():
+        item = practice(name)
+        assert item.question.strip()
+        assert set(item.settings) <= set(flat())
+    assert HOURS in MEASURED
