@@ -59,7 +59,7 @@ def effect_against_cost(effects: pd.DataFrame, headline: str, firm: str) -> Figu
         _dot(axes, dots, place, places[place], shade)
     _ticks(axes, dots)
     _key(axes, dots)
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlabel("hours per person and week that the practice takes", fontsize=style.SMALL)
     axes.set_ylabel(f"{wording.lowered(wording.title(headline))}, difference", fontsize=style.SMALL)
     bar = figure.colorbar(shades, ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
