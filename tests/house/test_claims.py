@@ -40,7 +40,7 @@ def test_levers_and_measures_exist(row):
 def test_commands_can_be_read_and_their_scenarios_load(row):
     name, *arguments = shlex.split(row[4])
     command = cli.get_command(None, name)
-    options = command.make_context(name, list(arguments)).params
+    options = command.make_context(name, list(arguments), **cli.context_settings).params
     scenarios = options.get("scenarios") or (options["scenario"],)
     for scenario in scenarios:
         load_scenario(

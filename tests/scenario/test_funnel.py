@@ -187,7 +187,7 @@ def test_free_discounts_earn_at_least_as_much_as_the_default():
 
 
 SLOW = {"enterprise"}
-"""Markets whose deals take so long that hours drawn to ripe deals tell, of which it knows nothing."""
+"""Markets in which deals take long: it does not know that hours are drawn to ripe deals."""
 
 
 @pytest.mark.compiled
