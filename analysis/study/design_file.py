@@ -48,7 +48,7 @@ def read_design(
         if key not in ("kind", *takes):
             text = f"a {kind} design takes {', '.join(takes)}, not {key}"
             problems.add(node.value[key].place, f"design.{key}", text)
-    if "points" in takes and "points" not in given and node.is_mapping:
+    if "points" in takes and node.is_mapping and "points" not in node.value:
         problems.add(node.place, "design.points", f"is missing; a {kind} design needs it")
     design = Design(**given, second_order=bool(second is not None and second.value))
     _check_design(design, parameters, node, problems)

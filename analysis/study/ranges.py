@@ -136,7 +136,8 @@ def _fields(key: str, node: Node, known: params.Parameter, problems: Problems) -
 
 def _values(key: str, node: Node, known: params.Parameter, problems: Problems) -> tuple[Any, ...]:
     if not node.is_list or not 2 <= len(node.value) <= MOST_VALUES:
-        text = f"must be a list of 2 to {MOST_VALUES} values, not {described(node)}"
+        given = f"of {len(node.value)}" if node.is_list else described(node)
+        text = f"must be a list of 2 to {MOST_VALUES} values, not {given}"
         problems.add(node.place, f"{key}.values", text)
         return ()
     found = [checked(item, known, f"{key}.values", problems) for item in node.value]

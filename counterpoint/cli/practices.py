@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.practice.effects import Practices
 
 REPLICATES = 60
-"""Exit code after Ctrl-C, also when what was complete has been kept."""
+"""Paired companies per practice, unless the user says otherwise."""
 COLOURS = {"helps": "green", "hurts": "red"}
 
 
@@ -34,7 +34,6 @@ COLOURS = {"helps": "green", "hurts": "red"}
 @click.option(
     "--only",
     metavar="A,B…",
-    default="",
     shell_complete=complete_practice,
     help="These practices, shipped names or overlay files; else all shipped ones.",
 )
@@ -69,7 +68,7 @@ def command(
     market: str | None,
     overlays: tuple[str, ...],
     overrides: tuple[str, ...],
-    only: str,
+    only: str | None,
     pairs: tuple[str, ...],
     replicates: int,
     meaningful: float,
@@ -97,7 +96,7 @@ def command(
     from counterpoint.cli.progress import bar, compiled
 
     folder = out or free_folder(Path("results"), f"practices_{Path(scenario).stem}")
-    couples = _couples(pairs)
+    named, couples = _named(only), _couples(pairs)
     check_free(folder, overwrite=overwrite)
     compiled()
     started = time.monotonic()
@@ -107,7 +106,7 @@ def command(
             market=market,
             overlays=overlays,
             overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
-            only=[name.strip() for name in only.split(",") if name.strip()],
+            only=named,
             pairs=couples,
             replicates=replicates,
             seed=seed,
@@ -126,6 +125,16 @@ def command(
         _show(found, path)
     if found.interrupted:
         click.get_current_context().exit(INTERRUPTED)
+
+
+def _named(only: str | None) -> list[str]:
+    """Return the practices that --only names; none without it, which means all."""
+    if only is None:
+        return []
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    if not names:
+        raise click.UsageError("--only names no practice; leave it out for all of them")
+    return names
 
 
 def _couples(pairs: tuple[str, ...]) -> list[tuple[str, str]]:

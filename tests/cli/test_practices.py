@@ -15,6 +15,13 @@ def test_unknown_practices_are_refused(refused):
     assert line == "no practice is called exchang; did you mean exchange?"
 
 
+@pytest.mark.parametrize("text", ["", " ", ","])
+def test_naming_no_practice_is_refused_instead_of_running_all(call, text):
+    result = call("practices", "--only", text)
+    assert result.exit_code == 2
+    assert "--only names no practice" in result.stderr
+
+
 @pytest.mark.parametrize("text", ["exchange", "exchange+", "exchange+exchange", "a+b+c"])
 def test_a_pair_is_two_practices(call, text):
     result = call("practices", "--pairs", text)
