@@ -7,6 +7,7 @@ store is not made again.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ PATIENCE = 10
 PER_THREAD = 3
 """Chunks handed out per thread of the cluster: enough to be busy, few to be lost."""
 RETRIES = 3
+ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://.+:\d+/?")
 
 
 def run_on_cluster(
@@ -37,6 +39,7 @@ def run_on_cluster(
     """Make the missing chunks of a store on the workers of a scheduler.
 
     Raises:
+        InputError: Dask is missing, or the address is none.
         ResultsError: no scheduler or worker answers, a worker has other code or does not see the
             store, or a chunk kept killing its workers; all others are done then.
     """
@@ -54,6 +57,11 @@ def run_on_cluster(
 
 
 def _connected(address: str) -> Client:
+    if not ADDRESS.fullmatch(address):
+        raise InputError(
+            f"--scheduler {address}: an address has a protocol, a host and a port, as in "
+            "tcp://head:8786"
+        )
     try:
         import distributed
     except ImportError as error:

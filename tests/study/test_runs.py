@@ -144,23 +144,23 @@ def test_a_worker_skips_a_chunk_that_is_there(folder, monkeypatch):
     assert cluster.remote_chunk(task)[0].name == name
 
 
-def test_a_scheduler_that_does_not_answer_gets_one_message(folder):
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("tcp://127.0.0.1:9", "no scheduler answers at tcp://127.0.0.1:9"),
+        ("nonsense", "an address has a protocol, a host and a port"),
+        ("tcp://head", "an address has a protocol, a host and a port"),
+    ],
+)
+def test_a_scheduler_that_does_not_answer_gets_one_message(folder, address, message):
     (folder / "tiny.yaml").write_text(TINY)
-    command = [
-        *COUNTERPOINT,
-        "sweep",
-        "tiny.yaml",
-        "--scheduler",
-        "tcp://127.0.0.1:9",
-        "--out",
-        "o",
-    ]
+    command = [*COUNTERPOINT, "sweep", "tiny.yaml", "--scheduler", address, "--out", "o"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert "no scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
