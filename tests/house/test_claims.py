@@ -50,7 +50,7 @@ def test_commands_can_be_read_and_their_scenarios_load(row):
             overrides=options["overrides"],
         )
     if name == "practices":
-        asked = [part for part in options["only"].split(",") if part]
+        asked = [part for part in (options["only"] or "").split(",") if part]
         asked += [part for pair in options["pairs"] for part in pair.split("+")]
         assert asked
         assert set(asked) <= set(shipped.practices())
