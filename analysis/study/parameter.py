@@ -7,7 +7,7 @@ the distribution function. So one design serves every distribution.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 DISTRIBUTIONS = ("uniform", "log_uniform", "triangular", "normal", "values")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
-    """One parameter that a study varies.
+    """One parameter that a study varies; equal to another of the same facts, stated or not.
 
     Attributes:
         key: dotted path of the setting in a scenario.
@@ -39,6 +39,17 @@ class Parameter:
     sd: float = math.nan
     values: tuple[float | int | str, ...] = ()
     integer: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parameter) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def _facts(self) -> tuple[Any, ...]:
+        """Return the fields, with None for numbers that are not stated: nan equals nothing."""
+        found = (getattr(self, field.name) for field in fields(self))
+        return tuple(None if value != value else value for value in found)  # noqa: PLR0124
 
     def at(self, u: ArrayLike) -> Any:
         """Return the value at `u` of the distribution function, 0 ≤ u ≤ 1.

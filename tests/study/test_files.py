@@ -250,3 +250,10 @@ def test_one_place_among_words_gives_the_word_itself(kind):
     assert [type(owner.at(kind(u))) for u in (0.2, 0.8)] == [str, str]
     assert [owner.at(kind(u)) for u in (0.2, 0.8)] == ["cmo", "cso"]
     assert [mixed.at(kind(u)) for u in (0.2, 0.8)] == ["none", 3]
+
+
+def test_parameters_of_the_same_facts_are_equal_whatever_is_not_stated():
+    one, other = (Parameter("needs.drift", "uniform", 0.0, 0.2) for _ in range(2))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != Parameter("needs.drift", "uniform", 0.0, 0.3)
