@@ -72,6 +72,15 @@ def test_a_killed_sweep_can_be_read_and_is_balanced(whole, tmp_path):
     assert set(results.measures["scenario"]) == {"siloed_metrics", "shared_revenue"}
 
 
+@pytest.fixture
+def ctrl_c():
+    """Let Ctrl-C interrupt as it does in a terminal: workers of parallel tests ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_finishes_the_running_chunks_and_keeps_them(whole, tmp_path):
     study, expected = whole
     folder = tmp_path / "stopped"
