@@ -19,6 +19,7 @@ from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.scoreboard import scoreboard
 from scripts import schemes
+from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
 from sim.funnel import funnel
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sim.history import History
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "measured"
-MARKETS = ("mid_market", "enterprise", "velocity", "concentrated", "fast_drift", "brand_led")
 REPLICATES = 30
 BUILT_ON = 1
 UNSEEN = 90_001

@@ -277,6 +277,19 @@ MEMBERS = Table(
     ),
 )
 
+PRACTISING = (
+    C("booked", BY_PRACTICE, "hours", "calendar", "hours of practices this week, by practice"),
+    C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
+    C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
+    C("sure", "f8[8,6]", "talks", "knowledge", "weight of what practices taught, fading"),
+    C("relayed", "f8", "share", "knowledge", "what the person takes in through liaisons"),
+    C("ear", "f8", "share", "liaisons", "part of what liaisons carry that is taken in"),
+    C("debriefs", "f8", "deals", "debriefs", "deals to dissect in the coming week"),
+    C("named", "f8", "deals", "joint_assignments", "open deals worked on together"),
+    C("respect_gain", "f8", "share", "rotation", "respect won in the other craft this week"),
+)
+"""What practices leave with a person of either side."""
+
 MARKETERS = Table(
     "marketers",
     "a marketing seat and the person in it",
@@ -359,15 +372,7 @@ MARKETERS = Table(
         C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
         C("message", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
         C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
-        C("booked", BY_PRACTICE, "hours", "calendar", "hours of practices this week, by practice"),
-        C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
-        C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
-        C("sure", "f8[8,6]", "talks", "knowledge", "weight of what practices taught, fading"),
-        C("relayed", "f8", "share", "knowledge", "what the person takes in through liaisons"),
-        C("ear", "f8", "share", "liaisons", "part of what liaisons carry that is taken in"),
-        C("debriefs", "f8", "deals", "debriefs", "deals to dissect in the coming week"),
-        C("named", "f8", "deals", "joint_assignments", "open deals worked on together"),
-        C("respect_gain", "f8", "share", "rotation", "respect won in the other craft this week"),
+        *PRACTISING,
         C("buyer_hours", "f8", "hours", "ride_alongs", "hours in reps' conversations this week"),
         C("exceptions", "f8", "hours", "pricing", "hours of price exceptions to answer next week"),
         C(
@@ -469,15 +474,7 @@ REPS = Table(
         C("pitch", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
         C("bias", "f8[8,6]", "sd", "people", "own bias of conversations"),
         C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
-        C("booked", BY_PRACTICE, "hours", "calendar", "hours of practices this week, by practice"),
-        C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
-        C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
-        C("sure", "f8[8,6]", "talks", "knowledge", "weight of what practices taught, fading"),
-        C("relayed", "f8", "share", "knowledge", "what the person takes in through liaisons"),
-        C("ear", "f8", "share", "liaisons", "part of what liaisons carry that is taken in"),
-        C("debriefs", "f8", "deals", "debriefs", "deals to dissect in the coming week"),
-        C("named", "f8", "deals", "joint_assignments", "open deals worked on together"),
-        C("respect_gain", "f8", "share", "rotation", "respect won in the other craft this week"),
+        *PRACTISING,
         C("candidate", "i8", "row", "joint_assignments", "account to be named next, or -1"),
         C("exceptions", "f8", "hours", "pricing", "hours of price exceptions to argue next week"),
         C("held_back", "f8", "share", "pricing", "part of the guardrail that needs an exception"),

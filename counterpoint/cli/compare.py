@@ -17,6 +17,8 @@ from counterpoint.cli.options import (
     complete_scenario,
     cores,
     json_option,
+    lasting,
+    paired_options,
     scenario_options,
 )
 
@@ -68,11 +70,7 @@ LESS_NEEDED = (2, 1, 5, 4)
     show_default=True,
     help="Compare with the baseline only, or every scheme with every other.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
-@click.option("--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks.")
-@click.option("--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
-@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@paired_options
 @json_option
 def command(
     scenarios: tuple[str, ...],
@@ -117,7 +115,7 @@ def command(
             scenarios,
             market=market,
             overlays=overlays,
-            overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
+            overrides=lasting(overrides, weeks),
             replicates=replicates or REPLICATES,
             seed=seed,
             workers=workers or cores(),

@@ -7,6 +7,7 @@ A command carries `@scenario_options`, takes `market`, `overlays` and `overrides
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -38,6 +39,23 @@ def scenario_options(command: Command) -> Command:
     for option in (_SET, _WITH, _MARKET):
         command = option(command)
     return command
+
+
+def weeks_option(command: Command) -> Command:
+    """Add --weeks, which arrives as `weeks`; see `lasting`."""
+    return _WEEKS(command)
+
+
+def paired_options(command: Command) -> Command:
+    """Add --seed, --weeks, --workers, --out and --overwrite of commands that run pairs."""
+    for option in (_OVERWRITE, _OUT, _WORKERS, _WEEKS, _SEED):
+        command = option(command)
+    return command
+
+
+def lasting(overrides: tuple[str, ...], weeks: int | None) -> tuple[str, ...]:
+    """Return the overrides with what --weeks asks for, if anything."""
+    return overrides if weeks is None else (*overrides, f"run.weeks={weeks}")
 
 
 def json_option(command: Command) -> Command:
@@ -136,5 +154,16 @@ _SET = click.option(
     metavar="KEY=VALUE",
     multiple=True,
     help="Change one setting, such as trust.gain=0.03. Repeatable.",
+)
+_SEED = click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+_WEEKS = click.option(
+    "--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks."
+)
+_WORKERS = click.option(
+    "--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]"
+)
+_OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+_OVERWRITE = click.option(
+    "--overwrite", is_flag=True, help="Replace results that --out already holds."
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

@@ -15,6 +15,8 @@ from counterpoint.cli.options import (
     complete_scenario,
     cores,
     json_option,
+    lasting,
+    paired_options,
     scenario_options,
 )
 
@@ -57,11 +59,7 @@ COLOURS = {"helps": "green", "hurts": "red"}
     show_default=True,
     help="Differences inside this share of the firm do not matter.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
-@click.option("--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks.")
-@click.option("--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
-@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@paired_options
 @json_option
 def command(
     scenario: str,
@@ -105,7 +103,7 @@ def command(
             scenario,
             market=market,
             overlays=overlays,
-            overrides=overrides if weeks is None else (*overrides, f"run.weeks={weeks}"),
+            overrides=lasting(overrides, weeks),
             only=named,
             pairs=couples,
             replicates=replicates,

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.options import (
+    complete_scenario,
+    json_option,
+    lasting,
+    resolve,
+    scenario_options,
+    weeks_option,
+)
 
 if TYPE_CHECKING:
     from sim.history import History
@@ -33,7 +40,7 @@ SHOWN = (
 @click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
 @scenario_options
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
-@click.option("--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks.")
+@weeks_option
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the tables.")
 @click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
 @click.option(
@@ -67,7 +74,7 @@ def command(
     from analysis.output import write_run
     from analysis.store import check_free, free_folder
 
-    changes = overrides if weeks is None else (*overrides, f"run.weeks={weeks}")
+    changes = lasting(overrides, weeks)
     loaded = resolve(scenario, market, overlays, changes)
     folder = out or free_folder(Path("results"), f"{loaded.name}_seed_{seed}")
     check_free(folder, overwrite=overwrite)

@@ -125,8 +125,10 @@ def airtime(hours: float, people: int) -> float:
 
 @act
 def book_rounds(person: Any, local: int, seats: int, p: Any, index: int) -> None:
-    """Book what marketers and reps of a pod go to alike, on fixed days."""
+    """Begin a week's bookings with what marketers and reps of a pod go to alike, on fixed days."""
     booked = person["booked"]
+    for practice in range(len(PRACTICES)):
+        booked[practice] = 0.0
     meetings, exchange, rotation = p["meetings"], p["exchange"], p["rotation"]
     turn = index // max(meetings["every"], 1)
     if comes(local, seats, meetings["attendance"], meetings["delegates"], turn):
@@ -168,8 +170,6 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     """Book one marketer's practice hours."""
     person = marketers[row]
     booked = person["booked"]
-    for practice in range(len(PRACTICES)):
-        booked[practice] = 0.0
     seats = p["market"]["marketers"]
     book_rounds(person, row % seats, seats, p, clock.index)
     book_routine(person, row % seats, p["organisation"]["marketers_report_to"], p)
@@ -184,8 +184,6 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     """Book one rep's practice hours."""
     person = reps[row]
     booked = person["booked"]
-    for practice in range(len(PRACTICES)):
-        booked[practice] = 0.0
     seats = p["market"]["reps"]
     book_rounds(person, row % seats, seats, p, clock.index)
     book_routine(person, row % seats, p["organisation"]["reps_report_to"], p)

@@ -528,9 +528,7 @@ def prepare_pitch(
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
-            other = 0.0
-            for seat in range(first, first + per_rep):
-                other += marketers[seat]["views"][s, dimension] / per_rep
+            other = pooled_view(marketers, first, first + per_rep, s, dimension)
             rep["pitch"][s, dimension] = mix(
                 rep["views"][s, dimension], other, dimension, dimension in MICRO, heard, evidence
             )
@@ -568,9 +566,7 @@ def prepare_message(
     evidence = either(firm[0]["evidence_to_marketing"] * trust, 0.5 * reported)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
-            other = 0.0
-            for seat in range(first, first + seats):
-                other += reps[seat]["views"][s, dimension] / seats
+            other = pooled_view(reps, first, first + seats, s, dimension)
             marketer["message"][s, dimension] = mix(
                 marketer["views"][s, dimension], other, dimension, dimension not in MICRO, heard,
                 evidence,
