@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from analysis.measures import Measure
 
@@ -98,6 +99,18 @@ def figure(value: float) -> str:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(size)))
     return f"{sign}{size:.{min(digits, 6)}f}"
+
+
+def plain(value: float) -> str:
+    """Return a number as it is written in a file: all its digits, no exponent.
+
+    >>> plain(1e7), plain(0.7), plain(1e-05), plain(-2)
+    ('10000000', '0.7', '0.00001', '-2')
+    """
+    if not math.isfinite(value):
+        return str(value)
+    text = f"{Decimal(repr(float(value))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: float, *, signed: bool = False) -> str:

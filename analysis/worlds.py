@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.wording import plain
 from sim.scenario import shipped
 from sim.scenario.declared import flattened, is_lever
 
@@ -107,4 +108,4 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, list):
         return f"{len(value)} entries"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return plain(value) if isinstance(value, float) else str(value)

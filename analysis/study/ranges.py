@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.study.parameter import DISTRIBUTIONS, Parameter
+from analysis.wording import plain
 from sim.core import params
 from sim.scenario import declared
 from sim.scenario.check import allowed_text, checked, collect, described, is_name
@@ -193,11 +194,12 @@ def _problem(kind: str, filled: dict[str, Any]) -> str | None:
         return None
     low, high = filled["low"], filled["high"]
     if not low < high:
-        return f"low, {low:g}, must lie below high, {high:g}"
+        return f"low, {plain(low)}, must lie below high, {plain(high)}"
     if kind == "log_uniform" and low <= 0:
-        return f"a log_uniform distribution needs low above 0, not {low:g}"
+        return f"a log_uniform distribution needs low above 0, not {plain(low)}"
     if kind == "triangular" and not low <= filled["mode"] <= high:
-        return f"mode, {filled['mode']:g}, must lie from low, {low:g}, to high, {high:g}"
+        text = f"must lie from low, {plain(low)}, to high, {plain(high)}"
+        return f"mode, {plain(filled['mode'])}, {text}"
     if kind == "normal" and filled["sd"] <= 0:
         return "sd must be above 0"
     if kind == "normal" and not low - 4 * filled["sd"] < filled["mean"] < high + 4 * filled["sd"]:

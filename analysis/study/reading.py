@@ -10,7 +10,7 @@ from analysis.study.parameter import Parameter
 from analysis.study.ranges import read_parameters
 from analysis.study.study_file import KEYS, Study, market_name
 from sim.core import params
-from sim.core.errors import ScenarioError
+from sim.core.errors import Problem, ScenarioError
 from sim.scenario import declared, load_scenario, shipped
 from sim.scenario.check import checked, described
 from sim.scenario.layers import NAME
@@ -74,14 +74,13 @@ def check_scenarios(
     schemes, markets, overlays, overrides = names
     loaded: dict[str, Scenario] = {}
     for scheme in dict.fromkeys(schemes):
-        place = _place_of("schemes", scheme, says)
         market = markets[0] if markets else None
-        found = _loaded(scheme, market, overlays, overrides, place, problems)
+        found = _loaded(scheme, market, overlays, overrides, says, problems)
         if found is None:
             continue
         if found.name in loaded:
             text = f"two scenarios are called {found.name}; give each file its own name: line"
-            problems.add(place, "schemes", text)
+            problems.add(_place_of("schemes", scheme, says), "schemes", text)
         loaded[found.name] = found
     labels = [market_name(market) for market in markets]
     for number, label in enumerate(labels):
@@ -89,8 +88,7 @@ def check_scenarios(
             place = _place_of("markets", markets[number], says)
             problems.add(place, "markets", f"two markets are called {label}; rename a file")
     for market in markets[1:] if schemes else ():
-        place = _place_of("markets", market, says)
-        _loaded(schemes[0], market, overlays, overrides, place, problems)
+        _loaded(schemes[0], market, overlays, overrides, says, problems)
     weeks = {item.weeks for item in loaded.values()}
     if len(weeks) > 1:
         text = f"the schemes run for different numbers of weeks ({sorted(weeks)}); set run.weeks"
@@ -102,16 +100,39 @@ def _loaded(
     market: str | None,
     overlays: tuple[str, ...],
     overrides: tuple[str, ...],
-    place: Place,
+    says: dict[str, Node],
     problems: Problems,
 ) -> Scenario | None:
     try:
         return load_scenario(scheme, market, overlays, overrides)
     except ScenarioError as error:
+        given = {"schemes": (scheme,), "markets": (market,) if market else (), "with": overlays}
         for item in error.problems:
-            own = Place(item.file, item.line, item.column) if item.line else place
-            problems.add(own, item.key, item.text)
+            _note(item, given, says, problems)
     return None
+
+
+def _note(
+    item: Problem, given: dict[str, tuple[str, ...]], says: dict[str, Node], problems: Problems
+) -> None:
+    """Note what is wrong with a scenario: in its line, or where the study names its file."""
+    if item.line:
+        problems.add(Place(item.file, item.line, item.column), item.key, item.text)
+        return
+    text = f"{item.file}: {item.key}: {item.text}" if item.key else item.text
+    for key, names in given.items():
+        for name in names:
+            if item.file in (name, _label(name)):
+                problems.add(_place_of(key, name, says), key, text)
+                return
+    key = "set" if "set" in says else "schemes"
+    problems.add(says[key].place, item.key or key, item.text)
+
+
+def _label(name: str) -> str | None:
+    """Return how messages call a shipped file."""
+    path = shipped.find(name)
+    return None if path is None else shipped.label(path)
 
 
 def _check_version(says: dict[str, Node], label: str, problems: Problems) -> None:

@@ -42,7 +42,7 @@ FACTS = (
          lambda v, _: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
     Fact("marketers", "Marketing people",
          lambda v, _: v["market"]["pods"] * v["market"]["marketers"], 1, 100_000, True),
-    Fact("value", "Median yearly value of a first deal, EUR", _median, 100, 1e8),
+    Fact("value", "Median yearly value of a first deal, EUR", _median, 100, 100_000_000),
     Fact("members", "People on the customer's side who must agree",
          lambda v, _: v["market"]["members"], 1, 13),
     Fact("rivals", "Share of deals with a serious competitor (0 to 1)",
@@ -50,9 +50,9 @@ FACTS = (
     Fact("churn", "Share of customers lost in a year (0 to 1)",
          lambda v, _: v["delivery"]["churn_odds"] / (1.0 + v["delivery"]["churn_odds"]), 0, 0.9),
     Fact("budget", "Yearly marketing budget without salaries, EUR",
-         lambda v, a: v["planning"]["budget"] * a["accounts"], 0, 1e10),
+         lambda v, a: v["planning"]["budget"] * a["accounts"], 0, 10_000_000_000),
     Fact("pay", "Yearly on-target pay of a salesperson, EUR",
-         lambda v, _: v["market"]["pay_level"], 1000, 1e6),
+         lambda v, _: v["market"]["pay_level"], 1000, 1_000_000),
 )  # fmt: skip
 
 

@@ -14,6 +14,10 @@ from sim.scenario.declared import metrics
 LARGEST_POD = 10
 YEAR = 52
 QUARTER = 13
+SHORT = (
+    "per_account", "brand_unit", "campaign_unit", "leads", "real_leads", "accepted", "deals",
+)  # fmt: skip
+"""Numbers that are worked out, and written with four digits."""
 
 TEMPLATE = """\
 # A company file for Counterpoint. Check it with: counterpoint validate {name}.yaml
@@ -36,12 +40,12 @@ market:
   pods: {pods}
   reps: {pod_reps}
   marketers: {pod_marketers}
-  members: {members:g} # people on the customer's side who must agree (mean)
-  rival_present: {rivals:g} # share of accounts with a serious competitor
-  pay_level: {pay:g} # EUR a year, on-target pay of one person
+  members: {members:.15g} # people on the customer's side who must agree (mean)
+  rival_present: {rivals:.15g} # share of accounts with a serious competitor
+  pay_level: {pay:.15g} # EUR a year, on-target pay of one person
   segments:
     # Kinds of buyers with needs of their own; shares sum to 1. Split `all` if yours differ.
-    - {{name: all, share: 1, list_value: {value:g}}} # EUR a year, median first deal
+    - {{name: all, share: 1, list_value: {value:.15g}}} # EUR a year, median first deal
 
 demand:
   entry_hazard: {entry:.6f} # chance a week to start looking: {looking:.0%} in a year
@@ -50,21 +54,21 @@ delivery:
   churn_odds: {churn_odds:.4f} # odds to leave at a renewal: {churn:.0%} a year
 
 planning:
-  budget: {per_account:.4g} # EUR a year per account, {budget:,.0f} in all
+  budget: {per_account} # EUR a year per account, {budget:,.0f} in all
 # What counts as usual spending a week and account; moved with the budget.
 brand:
-  unit: {brand_unit:.4g}
+  unit: {brand_unit}
 campaigns:
-  unit: {campaign_unit:.4g}
+  unit: {campaign_unit}
 
 # What people and targets reckon with, from the funnel this file implies. Put your own numbers.
 scoring:
   deal_value: {mean_value:.0f} # EUR a year, mean of a first deal
 pay:
-  leads: {leads:.4g} # a quarter and marketer
-  real_leads: {real_leads:.4g} # of these, leads that become opportunities
-  accepted: {accepted:.4g} # of these, leads that sales takes
-  deals: {deals:.4g} # closed a quarter and rep, won or lost
+  leads: {leads} # a quarter and marketer
+  real_leads: {real_leads} # of these, leads that become opportunities
+  accepted: {accepted} # of these, leads that sales takes
+  deals: {deals} # closed a quarter and rep, won or lost
   close_rate: {close_rate:.3f}
   revenue: {revenue:.0f} # EUR a quarter and rep
   sourced_share: {sourced:.3f} # of opportunities, started by marketing
@@ -107,6 +111,7 @@ def starter_text(
     references = _references(ground.with_values(settings["keys"]).values, balance)
     names = metrics()
     facts = {key: answers[key] for key in ("looking", "churn", "budget", "value")}
+    numbers = {**facts, **settings["shown"], **references}
     return TEMPLATE.format(
         name=name,
         scheme=scheme,
@@ -121,10 +126,17 @@ def starter_text(
         metrics_2=", ".join(names[6:]),
         marketer=_weights(ground, "marketer"),
         rep=_weights(ground, "rep"),
-        **facts,
-        **settings["shown"],
-        **references,
+        **{key: _short(value) if key in SHORT else value for key, value in numbers.items()},
     )
+
+
+def _short(value: float) -> str:
+    """Return a number with four digits and without exponent.
+
+    >>> _short(0.123456), _short(123456.0)
+    ('0.1235', '123500')
+    """
+    return f"{float(f'{value:.4g}'):.15g}"
 
 
 def _settings(values: dict[str, Any], answers: dict[str, float]) -> dict[str, dict[str, Any]]:

@@ -117,6 +117,16 @@ def test_an_answer_out_of_range_is_refused(refused, folder):
     assert "2.0 is not in the range 0<=x<=1" in refused("new", "acme", "--rivals", "2")[-1]
 
 
+def test_large_numbers_are_written_out(call, folder):
+    large = ("--value", "40000000", "--accounts", "10", "--budget", "2469140")
+    assert "e+" not in call("new", "acme", *OPTIONS, *large).output
+    text = (folder / "acme.yaml").read_text()
+    assert "list_value: 40000000}" in text
+    assert "budget: 246900 #" in text
+    assert "e+" not in text
+    assert "[100<=x<=100000000]" in call("new", "--help").stdout
+
+
 def test_an_unknown_scheme_is_suggested(refused):
     assert refused("new", "acme", "--from", "shared_revenu") == [
         (

@@ -117,7 +117,7 @@ def test_all_problems_are_named_at_once(refused):
             "3: name: must be 1 to 60 letters (a-z), digits, dots, dashes or underscores, "
             "not the text 'a b'"
         ),
-        "4: : no shipped scenario is called 'siloed_metrcs'; did you mean siloed_metrics?",
+        "4: schemes: no shipped scenario is called 'siloed_metrcs'; did you mean siloed_metrics?",
         "5: markets: must be a list of names, as [a, b], not the text 'enterprise'",
         "6: set.run.weeks: 5300 is out of bounds; allowed: a whole number from 1 to 5200 (weeks)",
         "6: set.needs.drif: unknown setting; did you mean needs.drift?",
@@ -210,6 +210,34 @@ def test_a_design_that_makes_no_sense_is_refused(refused, text, problem):
 def test_hostile_files_get_messages(refused, text, problem):
     found = refused(text)
     assert any(problem in line for line in found), found
+
+
+def test_an_unknown_market_is_named_once_in_its_own_line(refused):
+    two = "schema_version: 1\nname: x\nschemes: [siloed_metrics, shared_revenue]\n"
+    missing = "no shipped scenario is called 'mid_markt'; did you mean mid_market?"
+    for markets in ("[mid_markt]", "[velocity, mid_markt]", "[mid_markt, velocity]"):
+        text = f"{two}{DESIGN}markets: {markets}\n{DRIFT}"
+        assert refused(text) == [f"5: markets: {missing}"], markets
+
+
+def test_every_scenario_of_a_study_that_is_wrong_has_its_own_line(refused, tmp_path):
+    (tmp_path / "ours.yaml").write_text("schema_version: 1\nkind: scheme\n", encoding="utf-8")
+    found = refused(
+        "schema_version: 1\nname: x\nschemes:\n  - siloed_metrics\n  - ours.yaml\n"
+        "markets: [mid_market, shared_revenue]\nwith: [nul_model]\n" + DESIGN + DRIFT
+    )
+    assert [line.split(": ", 2)[:2] for line in found] == [
+        ["5", "schemes"], ["6", "markets"], ["7", "with"],
+    ]  # fmt: skip
+    assert "ours.yaml: name: is missing" in found[0]
+    assert "this is a scheme" in found[1]
+    assert "did you mean null_model?" in found[2]
+
+
+def test_large_bounds_are_written_out(refused):
+    value = "scoring.deal_value: {low: 30000000, high: 20000000}"
+    (found,) = refused(f"{HEAD}{DESIGN}parameters:\n  {value}\n")
+    assert "30000000, must lie below high, 20000000" in found
 
 
 def test_a_file_that_is_not_there_gets_the_nearest_name(tmp_path):
