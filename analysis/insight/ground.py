@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.insight.search import LAST_LOOK, Log
 from sim.core.errors import InputError
+from sim.scenario.suggest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,10 @@ class Ground:
         paths = dict(zip(study.schemes, by_name, strict=True))
         name = paths.get(scheme, scheme) if scheme else next(iter(by_name))
         if name not in by_name:
-            raise InputError(f"scheme {scheme} is not among the study's: {', '.join(by_name)}")
+            near = nearest(name, by_name)
+            meant = "" if near is None else f"; did you mean {near}?"
+            there = ", ".join(by_name)
+            raise InputError(f"scheme {scheme} is not among the study's: {there}{meant}")
         self.scheme, self.world = name, by_name[name]
         path = next(path for path, known in paths.items() if known == name)
         self._alone = replace(study, schemes=(path,))

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import wording
-from analysis.measures import FRICTION, REVENUE, named
+from analysis.complaints import Complaints
+from analysis.measures import FRICTION, MEASURES, REVENUE, named
 from sim.core.errors import InputError
-from sim.scenario.suggest import hint
+from sim.scenario.suggest import hint, nearest
 
 Floats = NDArray[np.float64]
 
@@ -92,7 +93,9 @@ class Limit:
         return self.sign * (self.objective.of(values) - self.bound)
 
     def __str__(self) -> str:
-        return f"{self.objective.column} {'<=' if self.sign > 0 else '>='} {self.bound:g}"
+        return (
+            f"{self.objective.column} {'<=' if self.sign > 0 else '>='} {wording.plain(self.bound)}"
+        )
 
 
 def default_objectives(measures: Sequence[str], weeks: int) -> tuple[Objective, ...]:
@@ -120,20 +123,40 @@ def _years(name: str) -> int:
     return int(name[-1]) if name[-2:-1] == "y" and name[-1].isdigit() else 0
 
 
-def objective(text: str, measures: Sequence[str]) -> Objective:
+def objective(text: str, measures: Sequence[str], about: str = "") -> Objective:
     """Return the objective that a text names.
 
+    Args:
+        text: a measure, after a statistic and a colon if it is not the mean.
+        measures: what the study measures.
+        about: what messages begin with; the text as an objective by default.
+
     Raises:
-        InputError: an unknown statistic, or a measure that the study does not have.
+        InputError: an unknown statistic, or a measure that the study does not have, or both.
     """
     statistic, colon, name = text.strip().rpartition(":")
     statistic = statistic if colon else "mean"
+    complaints, about = Complaints(), about or f"objective {text}"
     if statistic not in STATISTICS:
-        raise InputError(f"{text}: unknown statistic {statistic}; {hint(statistic, STATISTICS)}")
-    named(name)
+        complaints.add(f"{about}: unknown statistic {statistic}; {hint(statistic, STATISTICS)}")
     if name not in measures:
-        raise InputError(f"{text}: the study does not measure {name}; add it to its measures")
+        complaints.add(f"{about}: {_not_measured(name, measures)}")
+    complaints.stop_if_any()
     return Objective(statistic, name)
+
+
+def _not_measured(name: str, measures: Sequence[str]) -> str:
+    """Return why a measure cannot be sought, the nearest that can, and a way out."""
+    there = f"there are {', '.join(measures)}"
+    if name in MEASURES:
+        return f"the study does not measure {name}; add it to measures in its file ({there})"
+    near = nearest(name, measures) or nearest(name, MEASURES)
+    if near is None:
+        return f"unknown measure {name}; in this study {there}"
+    more = (
+        "" if near in measures else " The study must measure it too: add it to measures in its file"
+    )
+    return f"unknown measure {name}; did you mean {near}?{more}"
 
 
 def limit(text: str, measures: Sequence[str]) -> Limit:
@@ -145,14 +168,15 @@ def limit(text: str, measures: Sequence[str]) -> Limit:
     found = LIMIT.fullmatch(text)
     form = "must have the form measure<=number or measure>=number, as in resignations<=3"
     if found is None or found[2] not in ("<=", ">="):
-        raise InputError(f"limit {text!r} {form}")
+        raise InputError(f"limit {text}: {form}")
     try:
         bound = float(found[3])
     except ValueError as error:
-        raise InputError(f"limit {text!r} {form}") from error
+        raise InputError(f"limit {text}: {form}") from error
     if not np.isfinite(bound):
-        raise InputError(f"limit {text!r}: the bound must be finite")
-    return Limit(objective(found[1], measures), 1 if found[2] == "<=" else -1, bound)
+        raise InputError(f"limit {text}: the bound must be finite")
+    sought = objective(found[1], measures, f"limit {text}")
+    return Limit(sought, 1 if found[2] == "<=" else -1, bound)
 
 
 def front_of(values: Floats, feasible: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.complaints import Complaints
 from analysis.insight.axes import joined
 from analysis.insight.extras import require
 from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
@@ -126,16 +127,19 @@ def optimise(
         evaluate: study, points, replicates, workers → measures; the simulation by default.
 
     Raises:
-        InputError: an unknown name, a limit of another form, nothing that varies, bad numbers.
+        InputError: unknown names, limits of another form, nothing that varies, bad numbers; all
+            of them together.
     """
     require("optimise", "optuna")
-    _check_numbers(candidates, population, study)
-    chosen, bounds = _sought(study, objectives, limits)
     runs = replicates or study.replicates
     last = final_replicates or FINAL_FACTOR * runs
-    if runs < 2 or last < 2:
-        raise InputError("replicates: at least 2, so that luck can be told from merit")
-    ground = Ground(_with_measures(study, chosen, bounds), scheme, runs, last, workers, evaluate)
+    complaints = Complaints()
+    chosen, bounds = _sought(study, objectives, limits, complaints)
+    with complaints.noted():
+        needed = _with_measures(study, chosen, bounds)
+        ground = Ground(needed, scheme, runs, last, workers, evaluate)
+    _check_numbers(candidates, population, min(runs, last), study, complaints)
+    complaints.stop_if_any()
     if prepare is not None:
         prepare()
     log = search(
@@ -220,19 +224,29 @@ def _finished(
 
 
 def _sought(
-    study: Study, objectives: Sequence[str] | None, limits: Sequence[str]
+    study: Study,
+    objectives: Sequence[str] | None,
+    limits: Sequence[str],
+    complaints: Complaints,
 ) -> tuple[tuple[Objective, ...], tuple[Limit, ...]]:
-    """Return objectives and limits as texts name them; Raises: InputError."""
+    """Return objectives and limits as texts name them; notes those that cannot be sought."""
     from analysis.study.plan import worlds
 
-    if objectives:
-        chosen = tuple(objective(text, study.measures) for text in objectives)
-    else:
+    chosen: list[Objective] = []
+    bounds: list[Limit] = []
+    for text in objectives or ():
+        with complaints.noted():
+            each = objective(text, study.measures)
+            _ = each.sign  # an objective without a better direction is refused here
+            chosen.append(each)
+    for text in limits:
+        with complaints.noted():
+            bounds.append(limit(text, study.measures))
+    if not objectives:
         weeks = min(world.base.weeks for world in worlds(study))
-        chosen = default_objectives(study.measures, weeks)
-    for each in chosen:
-        _ = each.sign  # an objective without a better direction is refused here
-    return chosen, tuple(limit(text, study.measures) for text in limits)
+        with complaints.noted():
+            chosen.extend(default_objectives(study.measures, weeks))
+    return tuple(chosen), tuple(bounds)
 
 
 def _with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Limit]) -> Study:
@@ -241,10 +255,17 @@ def _with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[L
     return replace(study, measures=tuple(dict.fromkeys(needed)))
 
 
-def _check_numbers(candidates: int, population: int, study: Study) -> None:
+def _check_numbers(
+    candidates: int, population: int, replicates: int, study: Study, complaints: Complaints
+) -> None:
     if not study.parameters:
-        raise InputError("the study varies nothing; name settings under parameters")
+        complaints.add("the study varies nothing; name settings under parameters")
     if population < 4:
-        raise InputError(f"population: {population} is too few; at least 4")
+        complaints.add(f"population: {population} is too few; at least 4")
     if candidates < population:
-        raise InputError(f"candidates: {candidates} is fewer than one generation of {population}")
+        complaints.add(
+            f"candidates: {candidates} is fewer than one generation of {population}; ask for more, "
+            "or for a smaller population"
+        )
+    if replicates < 2:
+        complaints.add("replicates: at least 2, so that luck can be told from merit")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.complaints import Complaints
 from analysis.measures import FRICTION, REVENUE, Measure, named
 from sim.core.errors import InputError
 
@@ -100,10 +101,13 @@ def check_measures(study: Study, names: Sequence[str]) -> None:
     Raises:
         InputError: one is unknown or not kept.
     """
+    complaints = Complaints()
     for name in names:
-        if named(name).name not in study.measures:
-            kept = ", ".join(study.measures)
-            raise InputError(f"{name} was not kept in this study; there are: {kept}")
+        with complaints.noted():
+            if named(name).name not in study.measures:
+                kept = ", ".join(study.measures)
+                complaints.add(f"{name} was not kept in this study; there are: {kept}")
+    complaints.stop_if_any()
 
 
 def _shared(made: Bools) -> int:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
+from analysis.complaints import Complaints
 from analysis.insight.axes import MARKET, Axis, axes, features
 from analysis.insight.best import Standing, standing
 from analysis.insight.dominance import dominance
@@ -238,16 +239,19 @@ def check_study(
     require("regimes", "sklearn")
     keys = [item.key for item in study.parameters]
     keys += [MARKET] if len(study.markets) > 1 else []
+    complaints = Complaints()
     if len(study.schemes) < 2:
-        raise InputError("regimes compares schemes; this study has one")
+        complaints.add("regimes compares schemes; this study has one")
     if len(keys) < 2:
-        raise InputError("regimes needs a study that varies at least two parameters")
+        complaints.add("regimes needs a study that varies at least two parameters")
     for key in filter(None, wanted):
         if key not in keys:
-            raise InputError(f"{key} is not varied in this study; {hint(key, keys)}")
+            complaints.add(f"{key} is not varied in this study; {hint(key, keys)}")
     if wanted[0] is not None and wanted[0] == wanted[1]:
-        raise InputError(f"--x and --y are both {wanted[0]}; name two parameters")
-    check_measures(study, measures)
+        complaints.add(f"--x and --y are both {wanted[0]}; name two parameters")
+    with complaints.noted():
+        check_measures(study, measures)
+    complaints.stop_if_any()
 
 
 def _check_size(kept: Outcomes, found: Outcomes) -> None:

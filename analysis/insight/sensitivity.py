@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.complaints import Complaints
 from analysis.insight.blocks import Analysis, Blocks, Target, block_width
 from analysis.insight.extras import require
 from analysis.insight.indices import RESAMPLES, Index
 from analysis.insight.outcomes import Outcomes, check_measures, chosen_measures, outcomes
 from analysis.insight.phrases import sensitivity_sentences
-from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,13 +251,16 @@ def check_study(study: Study, measures: Sequence[str], baseline: str | None) -> 
 
     require("sensitivity", "SALib")
     kind = study.design.kind
+    complaints = Complaints()
     if kind not in RANKED_BY:
-        raise InputError(
+        complaints.add(
             f"design {kind}: sensitivity needs design.kind morris (screening) or saltelli (Sobol "
             "indices) in the study file; regimes reads any design"
         )
-    check_measures(study, measures)
+    with complaints.noted():
+        check_measures(study, measures)
     names = dict.fromkeys(world.scheme for world in worlds(study)) if baseline else {}
     if baseline and baseline not in names:
-        raise InputError(f"baseline {baseline} is not among the schemes ({', '.join(names)})")
+        complaints.add(f"baseline {baseline} is not among the schemes ({', '.join(names)})")
+    complaints.stop_if_any()
     return kind

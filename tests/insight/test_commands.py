@@ -148,6 +148,54 @@ def test_mistakes_are_one_message_before_anything_runs(call, write, kind, argume
     assert not Path("results").exists()
 
 
+ALL_WRONG = {
+    "optimise": (
+        (
+            "--objective p11:bar --objective gross_profit_y2 --objective win_rate --limit foo<=3 "
+            "--limit resignation<=x --limit win_rat>=1 --scheme siloed --candidates 4"
+        ),
+        """\
+objective p11:bar: unknown statistic p11; did you mean p10?
+objective p11:bar: unknown measure bar; in this study there are THERE
+objective gross_profit_y2: unknown measure gross_profit_y2; did you mean gross_profit_y1?
+objective win_rate: the study does not measure win_rate; add it to measures in its file \
+(there are THERE)
+limit foo<=3: unknown measure foo; in this study there are THERE
+limit resignation<=x: must have the form measure<=number or measure>=number, as in resignations<=3
+limit win_rat>=1: unknown measure win_rat; did you mean win_rate? The study must measure it too: \
+add it to measures in its file
+scheme siloed is not among the study's: siloed_metrics, shared_revenue; did you mean siloed_metrics?
+candidates: 4 is fewer than one generation of 20; ask for more, or for a smaller population
+""",
+    ),
+    "regimes": (
+        "--x needs.drif --y zzz --measure win_rat --measure win_rate",
+        """\
+needs.drif is not varied in this study; did you mean needs.drift?
+zzz is not varied in this study; allowed: needs.drift, conflict.spill, contracts.rep.shared_revenue
+unknown measure win_rat; did you mean win_rate?
+win_rate was not kept in this study; there are: THERE
+""",
+    ),
+    "sensitivity": (
+        "--measure win_rat --baseline nobody",
+        """\
+unknown measure win_rat; did you mean win_rate?
+baseline nobody is not among the schemes (siloed_metrics, shared_revenue)
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ALL_WRONG)
+def test_all_mistakes_are_told_together(call, write, kind):
+    arguments, messages = ALL_WRONG[kind]
+    result = call(kind, write(kind), *arguments.split(), "--out", "out")
+    assert result.exit_code == 2, result.output
+    there = "gross_profit_y1, relationship_conflict, resignations"
+    assert result.stderr == messages.replace("THERE", there)
+
+
 def test_a_design_that_does_not_fit_is_refused_before_it_is_run(call, write):
     result = call("sensitivity", write("regimes"))
     assert result.exit_code == 2

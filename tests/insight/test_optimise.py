@@ -301,6 +301,10 @@ def test_limits_of_another_form_are_refused(text, message):
         limit(text, MEASURES)
 
 
+def test_a_large_bound_is_written_out():
+    assert str(limit("resignations>=20000000", MEASURES)) == "resignations >= 20000000"
+
+
 def test_an_objective_needs_a_direction():
     with pytest.raises(InputError, match="neither more nor less"):
         _ = objective("mqls", ("mqls",)).sign
