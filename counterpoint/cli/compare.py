@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     INTERRUPTED,
     complete_scenario,
@@ -101,13 +102,12 @@ def command(
     """
     from analysis.compare import compare
     from analysis.output import write_comparison
-    from analysis.store import check_free
     from counterpoint.cli.progress import bar, compiled
 
     if replicates is not None and precision is not None:
         raise click.UsageError("--replicates and --precision exclude each other.")
-    folder = out or _default_folder(scenarios, market)
-    check_free(folder, overwrite=overwrite)
+    check_scenarios(*scenarios, market, *overlays)
+    folder = _free_folder(out, scenarios, market, overwrite=overwrite)
     compiled()
     started = time.monotonic()
     with bar("Simulating") as progress:
@@ -141,12 +141,18 @@ def command(
         click.get_current_context().exit(INTERRUPTED)
 
 
-def _default_folder(scenarios: tuple[str, ...], market: str | None) -> Path:
-    from analysis.store import free_folder
+def _free_folder(
+    out: Path | None, scenarios: tuple[str, ...], market: str | None, *, overwrite: bool
+) -> Path:
+    """Return where the results go; refuse a folder that is taken. Raises: ResultsError."""
+    from analysis.store import check_free, free_folder
 
     names = [Path(name).stem for name in scenarios]
     place = [] if market is None else ["in", Path(market).stem]
-    return free_folder(Path("results"), "_".join(["_vs_".join(names), *place]))
+    usual = "_".join(["_vs_".join(names), *place])
+    folder = out or free_folder(Path("results"), usual)
+    check_free(folder, overwrite=overwrite)
+    return folder
 
 
 def _plain(result: Comparison, folder: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
 
 
@@ -29,6 +30,7 @@ def command(
     Example:
       counterpoint diff siloed_metrics cmo_reports_to_cso
     """
+    check_scenarios(first, second)
     a = resolve(first, market, overlays, overrides)
     b = resolve(second, market, overlays, overrides)
     rows = differences(_all(a), _all(b))

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from counterpoint.cli.options import INTERRUPTED
 from sim.core.errors import CounterpointError
 
 SECTIONS: dict[str, dict[str, str]] = {
@@ -52,7 +53,6 @@ SECTIONS: dict[str, dict[str, str]] = {
 }
 """Every command in the order of the help page; those whose file is not there are not offered."""
 
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 _FOLDER = Path(__file__).resolve().parent
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from counterpoint.cli.options import complete_market, complete_scenario
+from counterpoint.cli.options import complete_market, complete_scenario, resolve
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,6 @@ def command(
     """
     from counterpoint.cli.starter import check_new, starter_text, write_starter
     from sim.core.errors import InputError
-    from sim.scenario import load_scenario
     from sim.scenario.layers import NAME
 
     path = Path(f"{name}.yaml") if out is None else out
@@ -120,7 +119,7 @@ def command(
         text = "must be 1 to 60 letters (a-z), digits, dots, dashes or underscores"
         raise InputError(f"NAME: {text}, not {name!r}")
     check_new(path, overwrite=overwrite)
-    ground = load_scenario(scheme, market=market)
+    ground = resolve(scheme, market)
     answers: dict[str, float] = {}
     for fact in FACTS:
         given = facts[fact.option]

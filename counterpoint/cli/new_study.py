@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.options import complete_market
+from counterpoint.cli.options import complete_market, resolve
 
 TEMPLATE = """\
 # A study for Counterpoint. Check it with: counterpoint validate {path}
@@ -74,7 +74,6 @@ def command(path: Path, market: str, overwrite: bool) -> None:
     """
     from counterpoint.cli.starter import check_new, write_starter
     from sim.core.errors import InputError
-    from sim.scenario import load_scenario
     from sim.scenario.layers import NAME
 
     file = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
@@ -82,6 +81,6 @@ def command(path: Path, market: str, overwrite: bool) -> None:
         text = "the name must be 1 to 60 letters (a-z), digits, dots, dashes or underscores"
         raise InputError(f"{file}: {text}")
     check_new(file, overwrite=overwrite)
-    load_scenario("siloed_metrics", market=market)
+    resolve("siloed_metrics", market)
     write_starter(file, TEMPLATE.format(path=file, name=file.stem, market=market))
     click.echo(f"Wrote {file}. Next: counterpoint sweep {file}", err=True)

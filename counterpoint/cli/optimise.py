@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import INTERRUPTED, cores, json_option
-from counterpoint.cli.studies import folder_for, output_options, study_argument
+from counterpoint.cli.options import INTERRUPTED, cores, json_option, output_options
+from counterpoint.cli.studies import folder_for, study_argument, study_named
 
 if TYPE_CHECKING:
     from analysis.insight.optimise import Optimum
@@ -78,10 +78,9 @@ def command(
     """
     from analysis.insight.optimise import optimise
     from analysis.insight.output import write_optimum
-    from analysis.study.study_file import load_study_file
     from counterpoint.cli.progress import bars, compiled
 
-    loaded = load_study_file(study)
+    loaded = study_named(study)
     folder = folder_for(loaded, "front", out, overwrite=overwrite)
     with bars() as begin:
         found = optimise(

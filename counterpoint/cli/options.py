@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from counterpoint.cli.kinds import check_scenarios
+
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
@@ -27,10 +29,11 @@ def resolve(
 ) -> Scenario:
     """Return the scenario that the arguments and options of a command name.
 
-    Raises: ScenarioError with every problem found.
+    Raises: ScenarioError with every problem found; InputError when it is a study.
     """
     from sim.scenario import load_scenario
 
+    check_scenarios(name, market, *overlays)
     return load_scenario(name, market=market, overlays=overlays, overrides=overrides)
 
 
@@ -41,16 +44,39 @@ def scenario_options(command: Command) -> Command:
     return command
 
 
+def market_option(command: Command) -> Command:
+    """Add --market, which arrives as `market`."""
+    return _MARKET(command)
+
+
+def seed_option(command: Command) -> Command:
+    """Add --seed of the runs, which arrives as `seed`."""
+    return _SEED(command)
+
+
 def weeks_option(command: Command) -> Command:
     """Add --weeks, which arrives as `weeks`; see `lasting`."""
     return _WEEKS(command)
 
 
+def workers_option(command: Command) -> Command:
+    """Add --workers, which arrives as `workers`; see `cores`."""
+    return _WORKERS(command)
+
+
+def folder_options(command: Command) -> Command:
+    """Add --out and --overwrite of commands that write a result folder."""
+    return _OUT(_OVERWRITE(command))
+
+
+def output_options(command: Command) -> Command:
+    """Add --workers, --out and --overwrite of commands that run many firms."""
+    return workers_option(folder_options(command))
+
+
 def paired_options(command: Command) -> Command:
     """Add --seed, --weeks, --workers, --out and --overwrite of commands that run pairs."""
-    for option in (_OVERWRITE, _OUT, _WORKERS, _WEEKS, _SEED):
-        command = option(command)
-    return command
+    return seed_option(weeks_option(output_options(command)))
 
 
 def lasting(overrides: tuple[str, ...], weeks: int | None) -> tuple[str, ...]:
@@ -155,7 +181,13 @@ _SET = click.option(
     multiple=True,
     help="Change one setting, such as trust.gain=0.03. Repeatable.",
 )
-_SEED = click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+_SEED = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31),
+    default=1,
+    show_default=True,
+    help="Seed of the luck; replicate r uses seed + r.",
+)
 _WEEKS = click.option(
     "--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks."
 )

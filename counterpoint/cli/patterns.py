@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import complete_market, complete_scenario, json_option
+from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.options import (
+    complete_scenario,
+    cores,
+    json_option,
+    market_option,
+    output_options,
+    seed_option,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,30 +31,30 @@ USES = "C may be calibrated on, E must emerge from the mechanisms, X is a contra
 @click.argument(
     "scenario", metavar="[SCENARIO]", default="siloed_metrics", shell_complete=complete_scenario
 )
-@click.option("--market", metavar="MARKET", shell_complete=complete_market, help="The market.")
+@market_option
 @click.option(
     "--replicates",
     type=click.IntRange(2, 100_000),
     default=30,
     show_default=True,
-    help="Seeds per variant.",
+    help="Companies to simulate per variant of the firm.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for patterns.csv.")
-@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@seed_option
+@output_options
 @json_option
 def command(
     scenario: str,
     market: str | None,
     replicates: int,
     seed: int,
-    workers: int,
+    workers: int | None,
     out: Path | None,
     overwrite: bool,
     as_json: bool,
 ) -> None:
     """Measure published patterns on simulated firms and say which lie inside their bands.
+
+    Prints a table; with --out it is written too, as patterns.csv.
 
     \b
     Example:
@@ -57,6 +65,7 @@ def command(
     from analysis.store import check_free
     from counterpoint.cli.progress import bar, compiled
 
+    check_scenarios(scenario, market)
     if out is not None:
         check_free(out, overwrite=overwrite)
     compiled()
@@ -66,7 +75,7 @@ def command(
             market=market,
             replicates=replicates,
             seed=seed,
-            workers=workers,
+            workers=workers or cores(),
             progress=progress,
         )
     if out is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     INTERRUPTED,
     complete_practice,
@@ -93,8 +94,9 @@ def command(
     from analysis.store import check_free, free_folder
     from counterpoint.cli.progress import bar, compiled
 
-    folder = out or free_folder(Path("results"), f"practices_{Path(scenario).stem}")
     named, couples = _named(only), _couples(pairs)
+    check_scenarios(scenario, market, *overlays)
+    folder = out or free_folder(Path("results"), f"practices_{Path(scenario).stem}")
     check_free(folder, overwrite=overwrite)
     compiled()
     started = time.monotonic()

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from counterpoint.cli.options import json_option
-from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
+from counterpoint.cli.studies import (
+    folder_for,
+    result_options,
+    study_argument,
+    study_named,
+    swept,
+)
 
 if TYPE_CHECKING:
     from analysis.insight.regimes import Regimes
@@ -47,9 +53,8 @@ def command(
     """
     from analysis.insight.output import write_regimes
     from analysis.insight.regimes import check_study, regimes
-    from analysis.study.study_file import load_study_file
 
-    loaded = load_study_file(study)
+    loaded = study_named(study)
     check_study(loaded, measures, (x, y))
     folder = folder_for(loaded, "regimes", out, overwrite=overwrite)
     found = swept(loaded, results, workers)

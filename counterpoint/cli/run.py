@@ -12,10 +12,12 @@ import click
 
 from counterpoint.cli.options import (
     complete_scenario,
+    folder_options,
     json_option,
     lasting,
     resolve,
     scenario_options,
+    seed_option,
     weeks_option,
 )
 
@@ -39,10 +41,9 @@ SHOWN = (
 @click.command("run", short_help="One simulated company; writes its tables.")
 @click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
 @scenario_options
-@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+@seed_option
 @weeks_option
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the tables.")
-@click.option("--overwrite", is_flag=True, help="Replace results that --out already holds.")
+@folder_options
 @click.option(
     "--format",
     "fmt",

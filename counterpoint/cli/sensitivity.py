@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from counterpoint.cli.options import cores, json_option
-from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
+from counterpoint.cli.studies import (
+    folder_for,
+    result_options,
+    study_argument,
+    study_named,
+    swept,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,10 +65,9 @@ def command(
     """
     from analysis.insight.output import write_sensitivity
     from analysis.insight.sensitivity import check_study, sensitivity
-    from analysis.study.study_file import load_study_file
     from counterpoint.cli.progress import bar
 
-    loaded = load_study_file(study)
+    loaded = study_named(study)
     check_study(loaded, measures, baseline)
     folder = folder_for(loaded, "sensitivity", out, overwrite=overwrite)
     found = swept(loaded, results, workers)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from counterpoint.cli.options import INTERRUPTED, complete_study, cores
+from counterpoint.cli.kinds import check_study
+from counterpoint.cli.options import INTERRUPTED, complete_study, cores, output_options
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,16 +26,18 @@ def study_argument(command: Command) -> Command:
 
 def result_options(command: Command) -> Command:
     """Add --results, --measure, --workers, --out and --overwrite."""
-    for option in (_OVERWRITE, _OUT, _WORKERS, _MEASURES, _RESULTS):
-        command = option(command)
-    return command
+    return _RESULTS(_MEASURES(output_options(command)))
 
 
-def output_options(command: Command) -> Command:
-    """Add --workers, --out and --overwrite."""
-    for option in (_OVERWRITE, _OUT, _WORKERS):
-        command = option(command)
-    return command
+def study_named(name: str) -> Study:
+    """Return the study that a name or path leads to.
+
+    Raises: ScenarioError with every problem found; InputError when it is a scenario.
+    """
+    from analysis.study.study_file import load_study_file
+
+    check_study(name)
+    return load_study_file(name)
 
 
 def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResults:
@@ -94,11 +97,4 @@ _MEASURES = click.option(
     metavar="MEASURE",
     multiple=True,
     help="What to look at. Repeatable.  [default: gross profit and relationship conflict]",
-)
-_WORKERS = click.option(
-    "--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]"
-)
-_OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder for tables and figures.")
-_OVERWRITE = click.option(
-    "--overwrite", is_flag=True, help="Replace results that --out already holds."
 )

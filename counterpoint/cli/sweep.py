@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import INTERRUPTED, complete_study, cores, json_option
+from counterpoint.cli.options import INTERRUPTED, cores, json_option, workers_option
+from counterpoint.cli.studies import study_argument, study_named
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults
@@ -39,13 +40,13 @@ class Shard(click.ParamType[tuple[int, int]]):
 
 
 @click.command("sweep", short_help="Run a study into a results store.")
-@click.argument("study", metavar="STUDY", shell_complete=complete_study)
+@study_argument
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="The store.  [default: results/ and the study's name]",
 )
-@click.option("--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]")
+@workers_option
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
@@ -87,11 +88,10 @@ def command(
       counterpoint sweep pay.yaml --out results/pay --workers 8
       counterpoint sweep pay.yaml --out part3 --shard 3/8
     """
-    from analysis.study.study_file import load_study_file
     from analysis.study.sweep import sweep
     from counterpoint.cli.progress import bar, compiled
 
-    loaded = load_study_file(study)
+    loaded = study_named(study)
     if replicates is not None:
         loaded = replace(loaded, replicates=replicates)
     folder = out or Path("results") / loaded.name

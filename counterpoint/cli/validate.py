@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
 
+from counterpoint.cli.kinds import is_study
 from counterpoint.cli.options import complete_scenario, json_option
-
-STUDY_KEYS = ("schemes", "design", "parameters", "measures")
-"""Keys by which a study is told from a scenario."""
 
 
 @click.command("validate", short_help="Check files without running anything.")
@@ -53,24 +50,13 @@ def _counted(name: str) -> dict[str, int]:
     """Load a file; return how much it says. Raises: ScenarioError."""
     from sim.scenario import load_any
 
-    if not _is_study(name):
+    if not is_study(name):
         return {"settings": len(load_any(name).origin)}
     from analysis.study.design_file import runs
     from analysis.study.study_file import load_study_file
 
     study = load_study_file(name)
     return {"settings": len(study.parameters), "runs": runs(study)}
-
-
-def _is_study(name: str) -> bool:
-    """Return whether a file is a study: by what it holds, before anything heavy is imported."""
-    from sim.scenario.nodes import Problems
-    from sim.scenario.reader import read_file
-    from sim.scenario.shipped import find_study
-
-    path = Path(name) if Path(name).is_file() else find_study(name)
-    top = None if path is None else read_file(path, name, Problems())
-    return top is not None and any(key in top.value for key in STUDY_KEYS)
 
 
 def _tell(result: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from sim.core.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "counterpoint" / "cli"
-HELPERS = {"__init__", "main", "options", "progress", "starter", "studies"}
+HELPERS = {"__init__", "kinds", "main", "options", "progress", "starter", "studies"}
 COMMANDS = cli.list_commands(click.Context(cli))
 
 
@@ -45,6 +45,20 @@ def test_every_command_has_help_with_an_example(name, call):
     assert result.exit_code == 0
     assert "Example" in result.stdout
     assert f"counterpoint {name}" in result.stdout
+
+
+@pytest.mark.parametrize("option", ["--workers", "--json", "--market", "--weeks"])
+def test_an_option_says_the_same_in_every_command(option):
+    begins_a_file = {"new", "new-study"}  # their --market is the one to begin with
+    said = {
+        name: (item.help, item.default, str(item.type))
+        for name in COMMANDS
+        if name not in begins_a_file
+        for item in import_module(f"counterpoint.cli.{module_name(name)}").command.params
+        if option in item.opts
+    }
+    assert len(said) > 1
+    assert len(set(said.values())) == 1, said
 
 
 def test_a_misspelt_command_is_suggested(refused):
