@@ -36,6 +36,7 @@ class StudyResults:
             parameters (JSON).
         files: the chunks that are done.
         interrupted: whether the sweep that returned this was stopped before its end.
+        made: runs that the sweep that returned this has made; 0 when nothing was missing.
     """
 
     folder: Path
@@ -45,6 +46,7 @@ class StudyResults:
     failures: pd.DataFrame
     files: tuple[Path, ...]
     interrupted: bool = False
+    made: int = 0
 
     @property
     def schemes(self) -> tuple[str, ...]:

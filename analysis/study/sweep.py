@@ -79,7 +79,7 @@ def sweep(
         shard: (i, n) makes the i-th of n equal parts, in a folder of its own; `merge` joins them.
         keep_tables: keep the tables of every run, in the store's folder `tables`.
         chunk_runs: runs in a file, about; fixed when a store is begun.
-        progress: called with runs done and planned, from any thread.
+        progress: called with runs done and planned, from any thread; never when nothing is missing.
         notice: called with a sentence about whatever had to be put right.
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
         prepare: called before the first run here, and only if there is something to run.
@@ -98,7 +98,7 @@ def sweep(
         missing = work.missing()
         undone = sum(work.plan.runs_of(slot) for slot in missing)
         planned = work.plan.runs(shard)
-        count = Count(planned - undone, planned, progress)
+        count = Count(planned - undone, planned, progress if missing else None)
         if missing:
             work.finish()
         try:
@@ -116,7 +116,8 @@ def sweep(
             interrupted = True
         finally:
             work.finish()
-    return replace(load_study(target.path), interrupted=interrupted)
+    made = count.done - (planned - undone)
+    return replace(load_study(target.path), interrupted=interrupted, made=made)
 
 
 def evaluate(

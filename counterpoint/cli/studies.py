@@ -62,18 +62,20 @@ def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResult
 
 def _sweep(study: Study, workers: int | None) -> StudyResults:
     from analysis.study.sweep import sweep
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.cli.progress import bars, compiled
 
     store = Path("results") / study.name
-    with bar("Simulating", "runs") as progress:
+    with bars() as begin:
         results = sweep(
-            study, store, workers=workers or cores(), progress=progress, keep_on_interrupt=True,
-            notice=lambda text: click.echo(text, err=True), prepare=compiled,
+            study, store, workers=workers or cores(), progress=begin("Simulating", "runs"),
+            keep_on_interrupt=True, notice=lambda text: click.echo(text, err=True),
+            prepare=compiled,
         )  # fmt: skip
     if results.interrupted:
         click.echo(f"Stopped. What is done is in {store}; the same command goes on.", err=True)
         click.get_current_context().exit(INTERRUPTED)
-    click.echo(f"Store: {store}", err=True)
+    there = "" if results.made else f", which held all {results.manifest['runs']['done']:,} runs"
+    click.echo(f"Store: {store}{there}", err=True)
     return results
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,13 +90,13 @@ def command(
       counterpoint sweep pay.yaml --out part3 --shard 3/8
     """
     from analysis.study.sweep import sweep
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.cli.progress import bars, compiled
 
     loaded = study_named(study)
     if replicates is not None:
         loaded = replace(loaded, replicates=replicates)
     folder = out or Path("results") / loaded.name
-    with bar("Simulating", "runs") as progress:
+    with bars() as begin:
         result = sweep(
             loaded,
             folder,
@@ -104,7 +105,7 @@ def command(
             shard=shard,
             keep_tables=keep_tables,
             chunk_runs=chunk,
-            progress=progress,
+            progress=begin("Simulating", "runs"),
             notice=lambda text: click.echo(text, err=True),
             keep_on_interrupt=True,
             prepare=compiled,
@@ -113,6 +114,8 @@ def command(
         click.echo(json.dumps(plain(result), indent=2))
     else:
         show(result)
+        if result.manifest["is_finished"]:
+            click.echo(_next(result, study))
     if result.interrupted:
         click.echo("Stopped. Give the same command again to go on.", err=True)
         click.get_current_context().exit(INTERRUPTED)
@@ -127,9 +130,31 @@ def plain(result: StudyResults) -> dict[str, Any]:
         "schemes": list(result.schemes),
         "replicates": result.study.replicates,
         "runs": result.manifest["runs"],
+        "made": result.made,
         "is_finished": result.manifest["is_finished"],
         "shard": result.manifest["shard"],
     }
+
+
+def _next(result: StudyResults, study: str) -> str:
+    """Return what can be done with a finished store; first, when it was finished before."""
+    from analysis.insight.regimes import FEWEST_ENVIRONMENTS
+    from analysis.insight.sensitivity import RANKED_BY
+
+    runs = result.manifest["runs"]["done"]
+    said = "" if result.made else f"Nothing was missing: {result.folder} holds all {runs:,} runs.\n"
+    if result.manifest["shard"]:
+        return f"{said}Next: join it with the other shards, with counterpoint merge"
+    many = len(result.schemes) > 1 and len(result.study.parameters) > 1
+    if result.study.design.kind in RANKED_BY:
+        reader = "sensitivity"
+    elif many and len(result.points) >= FEWEST_ENVIRONMENTS:
+        reader = "regimes"
+    else:
+        call = f"analysis.load_study({str(result.folder)!r})"
+        return f"{said}Next: read it in Python, with {call}; or ask for more replicates or points"
+    command = shlex.join(["counterpoint", reader, study, "--results", str(result.folder)])
+    return f"{said}Next: {command}"
 
 
 def show(result: StudyResults) -> None:

@@ -85,6 +85,16 @@ def test_the_commands_sweep_shards_and_merge_them(folder):
     whole = call("sweep", "tiny.yaml", "--out", "whole", "--chunk", "4")
     assert whole.exit_code == 0, whole.stderr
     assert "4 points × 2 schemes × 2 replicates: 16 of 16 runs are done, 0 failed" in whole.stdout
+    assert "Nothing was missing" not in whole.stdout
+    again = call("sweep", "tiny.yaml", "--out", "whole")
+    assert again.exit_code == 0, again.stderr
+    assert again.stdout.splitlines()[-2:] == [
+        "Nothing was missing: whole holds all 16 runs.",
+        (
+            "Next: read it in Python, with analysis.load_study('whole'); or ask for more "
+            "replicates or points"
+        ),
+    ]
     for part in ("1/2", "2/2"):
         done = call("sweep", "tiny.yaml", "--out", f"s{part[0]}", "--shard", part, "--chunk", "4")
         assert done.exit_code == 0, done.stderr
@@ -93,6 +103,7 @@ def test_the_commands_sweep_shards_and_merge_them(folder):
     assert contents(folder / "m") == contents(folder / "whole")
     more = call("sweep", "tiny.yaml", "--out", "m", "--replicates", "3", "--json")
     assert json.loads(more.stdout)["runs"]["planned"] == 24
+    assert json.loads(more.stdout)["made"] == 8
     fewer = call("sweep", "tiny.yaml", "--out", "m")
     assert fewer.exit_code == 2
     assert "ask for as many or more" in fewer.stderr

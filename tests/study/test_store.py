@@ -82,10 +82,12 @@ def test_threads_change_no_byte(study, made, tmp_path):
 
 
 def test_a_finished_sweep_runs_nothing_again(study, made):
-    runs = []
+    runs, steps = [], []
     before = contents(made)
-    sweep(study, made, runner=counting(runs))
+    found = sweep(study, made, runner=counting(runs), progress=lambda *step: steps.append(step))
     assert runs == []
+    assert steps == []
+    assert found.made == 0
     assert contents(made) == before
 
 
