@@ -243,10 +243,27 @@ def judged(
     differences: pd.DataFrame, meaningful: float, *, is_sequential: bool = False
 ) -> pd.DataFrame:
     """Return kind and sentence of the verdict on every paired difference."""
+    rows = [
+        {
+            "scenario": item.scenario,
+            "baseline": item.baseline,
+            "measure": item.measure.name,
+            "baseline_mean": item.base,
+            "verdict": verdicts.kind(item, meaningful),
+            "sentence": verdicts.sentence(item, meaningful),
+        }
+        for item in as_differences(differences, is_sequential=is_sequential)
+    ]
+    return pd.DataFrame(rows)
+
+
+def as_differences(
+    differences: pd.DataFrame, *, is_sequential: bool = False
+) -> list[verdicts.Difference]:
+    """Return the rows of `paired_differences`, each with the replicates that would settle it."""
     undecided = int((differences["p_adjusted"] >= verdicts.SIGNIFICANT).sum())
-    rows = []
-    for row in differences.to_dict("records"):
-        item = verdicts.Difference(
+    return [
+        verdicts.Difference(
             row["scenario"],
             row["baseline"],
             MEASURES[row["measure"]],
@@ -261,17 +278,8 @@ def judged(
                 row["effect"], max(1, undecided), is_sequential=is_sequential
             ),
         )
-        rows.append(
-            {
-                "scenario": item.scenario,
-                "baseline": item.baseline,
-                "measure": item.measure.name,
-                "baseline_mean": item.base,
-                "verdict": verdicts.kind(item, meaningful),
-                "sentence": verdicts.sentence(item, meaningful),
-            }
-        )
-    return pd.DataFrame(rows)
+        for row in differences.to_dict("records")
+    ]
 
 
 def _hours(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis import wording
+from analysis import statistics, wording
 from analysis.measures import Measure
 
 SIGNIFICANT = 0.05
@@ -71,12 +71,22 @@ def sentence(item: Difference, meaningful: float) -> str:
     if verdict == "not decided":
         return (
             f"{what}: not decided; {item.scenario} is {apart} from {item.baseline} "
-            f"({interval}){_remedy(item)}."
+            f"({interval}){remedy(item)}."
         )
     direction = "higher" if item.mean > 0 else "lower"
     return (
         f"{what}: {apart[1:]} {direction} under {item.scenario} than under "
         f"{item.baseline} ({interval}){_often(item, verdict)}."
+    )
+
+
+def too_few(replicates: int) -> str | None:
+    """Return what is to be said of intervals from so few replicates, or None if they are enough."""
+    if replicates >= statistics.FEWEST:
+        return None
+    return (
+        f"Only {replicates} replicates: below {statistics.FEWEST} the intervals take differences "
+        "as normal, which those of deals are not. Read this as a first look, and ask for more."
     )
 
 
@@ -97,8 +107,8 @@ def _often(item: Difference, verdict: str) -> str:
     return f", better in {only}{round(item.better * 100)}{wording.SPACE}% of pairs"
 
 
-def _remedy(item: Difference) -> str:
-    """Return what would decide an undecided difference of the size seen."""
+def remedy(item: Difference) -> str:
+    """Return what would decide an undecided difference of the size seen, to end a sentence with."""
     if item.mean == 0 or item.low == item.high:
         return ""
     if item.needed > FAR * item.n:

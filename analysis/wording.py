@@ -83,6 +83,16 @@ def euro_tick(value: float) -> str:
     return (number.rstrip("0").rstrip(".") if "." in number else number) + space + unit
 
 
+def percent_tick(value: float) -> str:
+    r"""Return a share as a percentage for an axis: no more digits than it needs.
+
+    >>> percent_tick(0.05), percent_tick(-0.0005), percent_tick(0.0)
+    ('+5\xa0%', '−0.05\xa0%', '0\xa0%')
+    """
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{plain(round(100 * abs(value), 9))}{SPACE}%"
+
+
 def figure(value: float) -> str:
     """Return a plain number with about three digits.
 

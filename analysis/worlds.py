@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NAMED = 6
 """Keys that a sentence names."""
 ENDINGS = (".yaml", ".yml")
+MARKETS = f"{shipped.LABEL}/markets/"
+"""How the names of the shipped markets' files begin."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ def apart(loaded: Sequence[Scenario], baseline: str) -> list[Apart]:
     base = next(item for item in loaded if item.name == baseline)
     found = [_compared(item, base) for item in loaded if item is not base]
     return [item for item in found if item is not None]
+
+
+def shipped_market(scenario: Scenario) -> str | None:
+    """Return the shipped market that gives a firm's facts, or None where a file of its own does."""
+    origin = getattr(scenario, "origin", {})
+    files = {place.rpartition(":")[0] for key, place in origin.items() if _is_fact(key)}
+    known = {shipped.label(path): name for name, path in shipped.files().items()}
+    if any(file.endswith(ENDINGS) and file not in known for file in files):
+        return None
+    markets = [known[file] for file in files if file.startswith(MARKETS)]
+    return markets[0] if len(markets) == 1 else None
 
 
 def remedy(item: Apart, command: str | None) -> str:

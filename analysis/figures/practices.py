@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import TwoSlopeNorm
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from analysis import wording
@@ -22,6 +22,11 @@ Floats = NDArray[np.float64]
 WIDTH, HEIGHT = 11.5, 7.2
 APART = (0.021, 0.026)
 """Least distance between two marks, as shares of width and height."""
+LEAST_WIDTH = 0.3
+"""Least width of the axis of hours, in roots of hours."""
+MARGIN = 0.06
+"""Room at both ends of that axis, as a share of its width."""
+TINY = 1e-9
 DARK = 0.45
 """Luminance below which a number on a mark is white."""
 SCALE = "PuOr_r"
@@ -39,35 +44,56 @@ class _Dots:
     clear: NDArray[np.bool_]
 
 
-def effect_against_cost(effects: pd.DataFrame, headline: str, firm: str) -> Figure:
+def effect_against_cost(
+    effects: pd.DataFrame, headline: str, place: str, meaningful: float
+) -> Figure:
     """Return the effect on the headline measure against hours, one dot per practice.
 
     Args:
         effects: `Practices.effects`.
         headline: the measure that is drawn, in per cent of the firm's mean.
-        firm: the firm's name.
+        place: the firm and its market, as the title names them.
+        meaningful: share of the firm's mean below which a difference does not matter; the colours
+            reach at least so far, so that next to nothing looks like it.
     """
     dots = _dots(effects, headline)
     figure = style.canvas(WIDTH, HEIGHT)
     axes = figure.subplots()
     style.tidy(axes)
     axes.axhline(0, color=style.INK, linewidth=1)
-    most = float(np.nanmax(np.abs(dots.conflict), initial=1e-9))
+    most = _rounded(float(np.nanmax(np.abs(dots.conflict), initial=max(meaningful, TINY))))
     shades = ScalarMappable(TwoSlopeNorm(0.0, -most, most), SCALE)
-    places = _spread(dots)
-    for place, shade in enumerate(shades.to_rgba(np.nan_to_num(dots.conflict))):
-        _dot(axes, dots, place, places[place], shade)
-    _ticks(axes, dots)
+    along = _spread(dots)
+    for number, shade in enumerate(shades.to_rgba(np.nan_to_num(dots.conflict))):
+        _dot(axes, dots, number, along[number], shade)
+    _ticks(axes, along)
     _key(axes, dots)
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.set_xlabel("hours per person and week that the practice takes", fontsize=style.SMALL)
-    axes.set_ylabel(f"{wording.lowered(wording.title(headline))}, difference", fontsize=style.SMALL)
-    bar = figure.colorbar(shades, ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
-    bar.ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    bar.set_label("relationship conflict, difference (purple is calmer)", fontsize=style.SMALL)
+    axes.yaxis.set_major_formatter(_percent())
+    axes.set_xlabel("hours per person and week that a practice takes", fontsize=style.SMALL)
+    what = wording.lowered(wording.title(headline))
+    axes.set_ylabel(f"{what}: difference with 95 % interval", fontsize=style.SMALL)
+    bar = figure.colorbar(
+        shades, ax=axes, location="bottom", shrink=0.45, aspect=40, pad=0.02,
+        ticks=np.linspace(-most, most, 5), format=_percent(),
+    )  # fmt: skip
+    bar.set_label("relationship conflict: difference (purple is calmer)", fontsize=style.SMALL)
     bar.ax.tick_params(labelsize=style.SMALL)
-    style.headline(figure, f"What each practice does for {firm}, and what it takes")
+    style.headline(figure, f"What practices do for {place}, and what they take")
     return figure
+
+
+def _percent() -> FuncFormatter:
+    return FuncFormatter(lambda value, _: wording.percent_tick(value))
+
+
+def _rounded(size: float) -> float:
+    """Return the next of 1, 2, 5, 10, 20 … at any power of ten that is not below a size.
+
+    >>> _rounded(0.12), _rounded(0.5), _rounded(0.88)
+    (0.2, 0.5, 1.0)
+    """
+    power = 10.0 ** np.floor(np.log10(size))
+    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= size * (1 - TINY)))
 
 
 def _dots(effects: pd.DataFrame, headline: str) -> _Dots:
@@ -98,7 +124,7 @@ def _across(hours: Floats) -> Floats:
 def _spread(dots: _Dots) -> Floats:
     """Return where each mark stands on the axis of hours: beside those it would cover."""
     places = _across(dots.hours)
-    width = max(float(np.ptp(places)), 0.3) * APART[0]
+    width = max(float(np.ptp(places)), LEAST_WIDTH) * APART[0]
     height = max(float(np.nanmax(dots.high) - np.nanmin(dots.low)), 1e-9) * APART[1]
     done: list[int] = []
     for place in np.lexsort((places, ~dots.clear)):
@@ -131,11 +157,15 @@ def _dot(axes: Axes, dots: _Dots, place: int, x: float, shade: tuple[float, ...]
     )  # fmt: skip
 
 
-def _ticks(axes: Axes, dots: _Dots) -> None:
-    low, high = float(np.nanmin(dots.hours)), float(np.nanmax(dots.hours))
+def _ticks(axes: Axes, along: Floats) -> None:
+    """Show every mark and no hours at all, with room at both ends, and round hours as ticks."""
+    low, high = float(np.nanmin(along, initial=0.0)), float(np.nanmax(along, initial=0.0))
+    room = MARGIN * max(high - low, LEAST_WIDTH)
+    axes.set_xlim(low - room, high + room)
     marks = np.array([0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16])
     marks = np.concatenate([-marks[::-1], [0.0], marks])
-    marks = marks[(marks >= min(low, 0.0) * 1.2) & (marks <= max(high, 0.0) * 1.2)]
+    ends = axes.get_xlim()
+    marks = marks[(_across(marks) >= ends[0]) & (_across(marks) <= ends[1])]
     axes.set_xticks(_across(marks), [f"{mark:g}".replace("-", "−") for mark in marks])
 
 

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
+from analysis import statistics, verdicts
 from analysis.collect import Runner, collect
 from analysis.compare import Progress, check_numbers, gathered, load
 from analysis.measures import REVENUE
 from analysis.practice.switches import Practice, all_practices, has, label, practice, switched
 from analysis.practice.words import effect_sentence, interaction_sentence
+from analysis.study.study_file import market_name
+from analysis.worlds import shipped_market
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Practices:
 
     Attributes:
         base: the firm as it is.
+        market: the market it is in, by name; None where the firm's own file describes it.
         firms: the firms that were compared with it, singles first.
         headline: the measure that decides whether a practice helps.
         seed, replicates: replicate r of 0 … replicates − 1 used seed + r.
@@ -64,6 +67,7 @@ class Practices:
     """
 
     base: Scenario
+    market: str | None
     firms: tuple[Scenario, ...]
     headline: str
     seed: int
@@ -126,9 +130,10 @@ def practices(
     kept, interrupted = gathered(source, None, replicates, progress, keep=keep_on_interrupt)
     values = np.array([[run.values for run in item.runs] for item in kept])
     headline = _headline(values[:, 0])
-    effects, verdicts = _effects(values, base, list(chosen.values()), headline, meaningful)
+    effects, said = _effects(values, base, list(chosen.values()), headline, meaningful)
     return Practices(
         base=base,
+        market=market_name(market) if market else shipped_market(base),
         firms=tuple(firms),
         headline=headline,
         seed=seed,
@@ -136,7 +141,7 @@ def practices(
         meaningful=meaningful,
         measures=_measures(values, [base, *firms], seed),
         effects=effects,
-        verdicts=verdicts,
+        verdicts=said,
         interactions=_interactions(values, list(chosen), couples, meaningful),
         interrupted=interrupted,
     )
@@ -179,12 +184,14 @@ def _effects(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
-    from analysis.tables import judged, paired_differences
+    from analysis.tables import as_differences, paired_differences
 
     names = [base.name, *(label(base, item) for item in items)]
     contrasts = [(place, 0) for place in range(1, len(names))]
     found = paired_differences(values[:, : len(names)], names, contrasts, measures=MEASURED)
-    verdict = judged(found, meaningful)["verdict"].to_numpy()
+    judged = as_differences(found)
+    verdict = [verdicts.kind(item, meaningful) for item in judged]
+    remedies = [verdicts.remedy(item) for item in judged][MEASURED.index(headline) :: len(MEASURED)]
     each = len(MEASURED)
     gaps = found["mean_difference"].to_numpy()
     table = pd.DataFrame(
@@ -201,9 +208,13 @@ def _effects(
     main = table[table["measure"] == headline]
     order = main.sort_values("mean_difference", ascending=False, kind="stable")["practice"]
     parts = {item.name: table[table["practice"] == item.name] for item in items}
+    settled_by = dict(zip(parts, remedies, strict=True))
     sorted_table = pd.concat([parts[name] for name in order], ignore_index=True)
-    sentences = [(name, *effect_sentence(parts[name], headline)) for name in order]
-    return sorted_table, pd.DataFrame(sentences, columns=["practice", "verdict", "sentence"])
+    sentences = [
+        (name, *effect_sentence(parts[name], headline, settled_by[name])) for name in order
+    ]
+    said = pd.DataFrame(sentences, columns=["practice", "verdict", "sentence"])
+    return sorted_table, said
 
 
 def _interactions(

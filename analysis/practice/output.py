@@ -10,6 +10,7 @@ from analysis import wording
 from analysis.dictionary import entries, measure_entries
 from analysis.manifest import manifest
 from analysis.store import ResultFolder, slug
+from analysis.verdicts import SIGNIFICANT, too_few
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ def write_practices(
     from analysis.figures import Picture, style
     from analysis.figures.practices import effect_against_cost
 
-    figure = effect_against_cost(found.effects, found.headline, found.base.name)
+    figure = effect_against_cost(found.effects, found.headline, place(found), found.meaningful)
     picture = Picture("practices", CAPTION, style.png(figure), style.svg(figure, "practices"))
     facts = manifest(
         "practices",
@@ -90,7 +91,11 @@ def write_practices(
         seed=found.seed,
         replicates=found.replicates,
         durations={"runs": seconds},
-        extra={"meaningful": found.meaningful, "interrupted": found.interrupted},
+        extra={
+            "market": found.market,
+            "meaningful": found.meaningful,
+            "interrupted": found.interrupted,
+        },
     )
     written = tables(found)
     with ResultFolder(folder, overwrite=overwrite) as target:
@@ -106,6 +111,11 @@ def write_practices(
         target.write("report.html", _report(found, picture, facts))
         target.finish(facts)
     return folder / "report.html"
+
+
+def place(found: Practices) -> str:
+    """Return the firm and, where it is known, its market."""
+    return found.base.name if found.market is None else f"{found.base.name} in {found.market}"
 
 
 def rows(found: Practices) -> list[dict[str, str]]:
@@ -135,8 +145,6 @@ def rows(found: Practices) -> list[dict[str, str]]:
 
 def clear_interactions(found: Practices) -> list[str]:
     """Return the sentences on pairs: on the headline measure, and wherever one is clear."""
-    from analysis.verdicts import SIGNIFICANT
-
     table = found.interactions
     wanted = (table["measure"] == found.headline) | (table["p_adjusted"] < SIGNIFICANT)
     return [str(text) for text in table.loc[wanted, "sentence"]]
@@ -170,7 +178,9 @@ def _report(found: Practices, picture: Picture, facts: dict[str, Any]) -> str:
             classes=classes,
             headline=wording.title(found.headline),
             margin=wording.percent(found.meaningful),
+            place=place(found),
             sentences=list(found.verdicts["sentence"]),
+            caution=too_few(found.replicates),
             interactions=clear_interactions(found),
             caption=picture.caption,
             figure=Markup(inline_svg(picture)),

@@ -24,8 +24,14 @@ MONEY = ("gross_profit_y3", "gross_profit_y1", "bookings_y3")
 HOURS = "practice_hours"
 
 
-def effect_sentence(rows: pd.DataFrame, headline: str) -> tuple[str, str]:
-    """Return the verdict on one practice and a sentence with its numbers."""
+def effect_sentence(rows: pd.DataFrame, headline: str, remedy: str = "") -> tuple[str, str]:
+    """Return the verdict on one practice and a sentence with its numbers.
+
+    Args:
+        rows: the practice's rows of `Practices.effects`.
+        headline: the measure that decides.
+        remedy: what would decide it, to be said where nothing is decided.
+    """
     by_measure = {row["measure"]: row for row in rows.to_dict("records")}
     main = by_measure[headline]
     verdict = SAYS[main["verdict"]]
@@ -38,7 +44,8 @@ def effect_sentence(rows: pd.DataFrame, headline: str) -> tuple[str, str]:
         if measure not in (*MONEY, HOURS) and row["verdict"] in ("better", "worse", "different")
     ]
     also = f"; also {', '.join(clear)}" if clear else ""
-    return verdict, f"{subject}: {verdict}; {', '.join(filter(None, parts))}{also}."
+    more = remedy if main["verdict"] == "not decided" else ""
+    return verdict, f"{subject}: {verdict}; {', '.join(filter(None, parts))}{more}{also}."
 
 
 def interaction_sentence(row: dict[Any, Any], meaningful: float) -> str:

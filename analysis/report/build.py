@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import headline, wording
 from analysis.figures import Picture
 from analysis.measures import MEASURES
+from analysis.verdicts import too_few
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,6 +51,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             lines=[line for line in lines if line.verdict != MISSING],
             classes=VERDICT_CLASSES,
             labels={SAME: "no difference"},
+            caution=too_few(result.replicates),
             pairing=headline.pairing(result),
             precision=headline.precision_line(result),
             descriptions=[(item.name, item.description) for item in result.loaded],

@@ -200,6 +200,7 @@ def _typed() -> str:
 
 def _show(result: Comparison, report: Path) -> None:
     from analysis.headline import HEADLINE, lines, opening, pairing, precision_line, worlds
+    from analysis.verdicts import too_few
 
     table = [line for line in lines(result, HEADLINE) if line.verdict != "not measured"]
     for pair in result.contrasts:
@@ -208,7 +209,8 @@ def _show(result: Comparison, report: Path) -> None:
     for sentence in worlds(result, _typed()):
         click.secho(sentence, fg="yellow")
     click.echo(f"{opening(result)[0]}\n\nHow sure")
-    for sentence in filter(None, [precision_line(result), *pairing(result)]):
+    sure = [too_few(result.replicates), precision_line(result), *pairing(result)]
+    for sentence in filter(None, sure):
         click.echo(f"  {sentence}")
     click.echo("  Friction numbers are theory-consistent, not calibrated: read order, not size.")
     click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")

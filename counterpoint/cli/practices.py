@@ -153,24 +153,28 @@ def _plain(found: Practices, folder: Path) -> dict[str, Any]:
     """Return the result as JSON has it."""
     from analysis.output import records
     from analysis.practice.output import tables
+    from analysis.verdicts import too_few
 
     written = tables(found)
     return {
         "folder": str(folder),
         "scenario": found.base.name,
+        "market": found.market,
         "headline": found.headline,
         "replicates": found.replicates,
         "seed": found.seed,
         "interrupted": found.interrupted,
+        "warnings": [text for text in [too_few(found.replicates)] if text],
         **{name: records(table) for name, table in written.items() if name != "measures"},
     }
 
 
 def _show(found: Practices, report: Path) -> None:
     from analysis import wording
-    from analysis.practice.output import clear_interactions, rows
+    from analysis.practice.output import clear_interactions, place, rows
+    from analysis.verdicts import too_few
 
-    click.secho(f"{found.base.name}: each practice alone, {found.replicates} paired replicates\n",
+    click.secho(f"{place(found)}: each practice alone, {found.replicates} paired replicates\n",
                 bold=True)  # fmt: skip
     lines = rows(found)
     heads = {
@@ -188,6 +192,9 @@ def _show(found: Practices, report: Path) -> None:
     click.echo()
     for sentence in [*found.verdicts["sentence"], *clear_interactions(found)]:
         click.echo(f"  {sentence}")
+    caution = too_few(found.replicates)
+    if caution is not None:
+        click.secho(f"\n  {caution}", fg="yellow")
     click.echo(
         "\n  * real differences (Holm over practices and measures); hours are per person and week."
         "\n  Friction numbers are theory-consistent, not calibrated: read order, not size."

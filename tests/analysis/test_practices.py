@@ -1,6 +1,7 @@
 """Effects of practices: switches, pairing, interactions, what is written."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 from analysis import practices
 from analysis.figures.practices import effect_against_cost
 from analysis.practice.effects import HOURS, MEASURED
-from analysis.practice.output import COLUMNS, rows, tables, write_practices
+from analysis.practice.output import COLUMNS, place, rows, tables, write_practices
 from analysis.practice.switches import all_practices, has, practice, switched
+from analysis.statistics import FEWEST
+from analysis.verdicts import too_few
 from sim.core.errors import InputError
 from sim.scenario import load_scenario, shipped
 from sim.scenario.declared import flat
@@ -160,9 +163,72 @@ def test_the_folder_holds_what_its_dictionary_says(found, tmp_path):
 
 
 def test_the_figure_names_every_practice(found):
-    figure = effect_against_cost(found.effects, found.headline, found.base.name)
+    figure = effect_against_cost(found.effects, found.headline, place(found), 0.02)
     words = {text.get_text() for text in figure.axes[0].texts}
     assert {"meetings working", "ride alongs"} <= words
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_figure_can_be_read_whatever_is_drawn(found, count):
+    shown = found.effects[found.effects["practice"].isin(FEW[:count])]
+    figure = effect_against_cost(shown, found.headline, place(found), found.meaningful)
+    figure.canvas.draw()
+    axes, bar = figure.axes
+    assert "siloed_metrics in mid_market" in figure.get_suptitle()
+    assert "with 95 % interval" in axes.get_ylabel()
+    ticks = [text.get_text() for text in axes.get_yticklabels()]
+    assert all(re.fullmatch(r"[+−]?\d+(\.\d*[1-9])?\xa0%", tick) for tick in ticks), ticks
+    low, high = axes.get_xlim()
+    marks = [line.get_xdata()[0] for line in axes.lines if len(line.get_xdata()) == 1]
+    assert low < min(0.0, *marks)
+    assert high > max(0.0, *marks)
+    most = np.abs(shown.query("measure == 'relationship_conflict'")["mean_difference"]).max()
+    left, right = bar.get_xlim()
+    assert -left == right >= max(found.meaningful, most)
+    assert [text.get_text() for text in bar.get_xticklabels()] == [
+        "−2\xa0%", "−1\xa0%", "0\xa0%", "+1\xa0%", "+2\xa0%",
+    ]  # fmt: skip
+
+
+def test_the_market_is_named_unless_the_firm_is_its_own(tmp_path):
+    def market(name, **options):
+        loaded = practices(name, only=FEW[:1], replicates=2, runner=runner, workers=1, **options)
+        return loaded.market
+
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "schema_version: 1\nname: own\nextends: [siloed_metrics, velocity]\n"
+        "market: {accounts: 900}\n"
+    )
+    assert market("siloed_metrics") == "mid_market"
+    assert market("siloed_metrics", market="markets/enterprise.yaml") == "enterprise"
+    assert market("siloed_metrics", overrides=["market.accounts=900"]) == "mid_market"
+    assert market(own) is None
+    assert market("siloed_metrics", market=str(own)) == "own"
+
+
+def test_few_replicates_are_said_to_be_few(found, tmp_path):
+    few = practices("siloed_metrics", only=FEW[:1], replicates=4, runner=runner, workers=1)
+    text = write_practices(few, tmp_path / "few").read_text(encoding="utf-8")
+    assert too_few(4) in text
+    assert "Only 4 replicates: below 10" in text
+    enough = write_practices(found, tmp_path / "enough").read_text(encoding="utf-8")
+    assert "below 10" not in enough
+    assert too_few(FEWEST) is None
+
+
+def test_what_is_too_noisy_says_how_many_replicates_would_settle_it():
+    def noisy(scenario, seed):
+        luck = np.random.default_rng([seed, len(scenario.name)]).normal(1.0, 0.3)
+        history = runner(scenario, seed)
+        weekly = history.tables["weekly"]
+        weekly = {**weekly, "gross_profit": luck * weekly["gross_profit"]}
+        return replace(history, tables={**history.tables, "weekly": weekly})
+
+    found = practices("siloed_metrics", only=FEW, replicates=12, runner=noisy, workers=1)
+    said = found.verdicts.set_index("verdict").loc[["too noisy"], "sentence"]
+    assert len(said)
+    assert said.str.contains(r"; (?:about \d+ replicates would|if there is a difference)").all()
 
 
 def test_practices_set_declared_levers_only_and_state_what_they_answer():

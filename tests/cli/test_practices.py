@@ -62,5 +62,7 @@ def test_practices_of_a_tiny_firm(call, folder):
     hours = {row["practice"]: row["hours"] for row in found["practices"]}
     assert hours["meetings_working"] > 0
     assert len(found["interactions"]) > 0
+    assert found["market"] == "mid_market"
+    assert [text.split(":")[0] for text in found["warnings"]] == ["Only 2 replicates"]
     assert (folder / "x" / "report.html").is_file()
     assert call("practices", *TINY, "--out", "x").exit_code == 2
