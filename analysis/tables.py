@@ -277,7 +277,7 @@ def as_differences(
             needed=statistics.replicates_to_settle(
                 row["effect"], max(1, undecided), is_sequential=is_sequential
             ),
-        )
+        )  # fmt: skip
         for row in differences.to_dict("records")
     ]
 

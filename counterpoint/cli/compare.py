@@ -38,7 +38,9 @@ LESS_NEEDED = (2, 1, 5, 4)
     "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenario
 )
 @scenario_options
-@click.option("--baseline", metavar="SCENARIO", help="Compare with this one; else the first.")
+@click.option(
+    "--baseline", metavar="SCENARIO", help="Scenario to compare with.  [default: the first]"
+)
 @click.option(
     "--replicates",
     type=click.IntRange(2, 1_000_000),

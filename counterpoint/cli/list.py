@@ -47,4 +47,6 @@ def command(as_json: bool) -> None:
             text = click.wrap_text(item.description, columns, f"  {item.name:<{width}}", indent)
             click.echo(text)
         click.echo()
-    click.echo("counterpoint show SCHEME prints all its settings; see also --market and --with.")
+    click.echo(
+        "counterpoint show SCHEME prints its settings, counterpoint sweep STUDY runs a study."
+    )

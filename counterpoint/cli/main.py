@@ -153,7 +153,7 @@ def cli() -> None:
     """Which way of paying and organising marketing and sales works best, and why?
 
     \b
-    A SCENARIO is a shipped name or the path of a YAML file.
+    A SCENARIO, MARKET, OVERLAY or STUDY is a shipped name or the path of a YAML file.
     First steps:
       counterpoint list
       counterpoint compare siloed_metrics shared_revenue cmo_reports_to_cso

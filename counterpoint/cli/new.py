@@ -74,6 +74,7 @@ def _range(fact: Fact) -> click.IntRange | click.FloatRange:
 @click.option(
     "--from",
     "scheme",
+    metavar="SCENARIO",
     default="siloed_metrics",
     show_default=True,
     shell_complete=complete_scenario,
@@ -81,12 +82,13 @@ def _range(fact: Fact) -> click.IntRange | click.FloatRange:
 )
 @click.option(
     "--market",
+    metavar="MARKET",
     default="mid_market",
     show_default=True,
     shell_complete=complete_market,
     help="The shipped market most like yours.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="The file. Without it: NAME.yaml.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file.  [default: NAME.yaml]")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take the usual answers.")
 @_options

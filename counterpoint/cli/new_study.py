@@ -59,6 +59,7 @@ measures: [gross_profit_y1, gross_profit_y3, win_rate, relationship_conflict, tr
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @click.option(
     "--market",
+    metavar="MARKET",
     default="mid_market",
     show_default=True,
     shell_complete=complete_market,

@@ -22,13 +22,17 @@ SHOWN = 12
 
 @click.command("optimise", short_help="The best pay weights over revenue and friction.")
 @study_argument
-@click.option("--scheme", metavar="SCHEME", help="Lay the settings on it; else the study's first.")
+@click.option(
+    "--scheme",
+    metavar="SCHEME",
+    help="Scheme to lay the settings on.  [default: the study's first]",
+)
 @click.option(
     "--objective",
     "objectives",
     metavar="[STATISTIC:]MEASURE",
     multiple=True,
-    help="What to improve; statistics: mean, p10, p90, sd. Repeatable.  [default: gross profit, "
+    help="Measure to improve; statistics: mean, p10, p90, sd. Repeatable.  [default: gross profit, "
     "relationship conflict, and as risk the gross profit that nine runs in ten exceed]",
 )
 @click.option(
@@ -39,15 +43,15 @@ SHOWN = 12
     help="What must hold, in quotes: 'resignations<=3', 'p10:win_rate>=0.1'. Repeatable.",
 )
 @click.option("--candidates", type=click.IntRange(4, 1_000_000), default=200, show_default=True,
-              help="Settings to try.")  # fmt: skip
+              help="How many settings to try.")  # fmt: skip
 @click.option("--population", type=click.IntRange(4, 10_000), default=20, show_default=True,
-              help="Settings in a generation.")  # fmt: skip
+              help="How many of them make a generation.")  # fmt: skip
 @click.option("--replicates", type=click.IntRange(2, 1_000_000),
-              help="Runs of a candidate.  [default: the study's]")  # fmt: skip
+              help="Runs of each setting in the search.  [default: the study's]")  # fmt: skip
 @click.option("--final-replicates", type=click.IntRange(2, 1_000_000),
-              help="Runs of a finalist, fresh seeds.  [default: three times as many]")  # fmt: skip
+              help="Runs of each finalist, on fresh seeds.  [default: 3 × as many]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True,
-              help="Of the search.")  # fmt: skip
+              help="Seed of the search; the runs use the study's.")  # fmt: skip
 @output_options
 @json_option
 def command(

@@ -164,7 +164,7 @@ _MARKET = click.option(
     metavar="MARKET",
     shell_complete=complete_market,
     help="A market by name or file, or a company file whose market and firm facts to use. "
-    "Without it: mid_market.",
+    "Without it: the scenario's own, else mid_market.",
 )
 _WITH = click.option(
     "--with",
@@ -189,7 +189,9 @@ _SEED = click.option(
     help="Seed of the luck; replicate r uses seed + r.",
 )
 _WEEKS = click.option(
-    "--weeks", type=click.IntRange(1, 5200), help="Counted weeks; short for run.weeks."
+    "--weeks",
+    type=click.IntRange(1, 5200),
+    help="Weeks to count after burn-in; the same as --set run.weeks=WEEKS.",
 )
 _WORKERS = click.option(
     "--workers", type=click.IntRange(1, 256), help="Threads.  [default: all cores]"

@@ -38,13 +38,13 @@ COLOURS = {"helps": "green", "hurts": "red"}
     "--only",
     metavar="A,B…",
     shell_complete=complete_practice,
-    help="These practices, shipped names or overlay files; else all shipped ones.",
+    help="Only these practices, shipped names or overlay files.  [default: all shipped ones]",
 )
 @click.option(
     "--pairs",
     metavar="A+B",
     multiple=True,
-    help="Also whether two practices add up. Repeatable; without --only just these.",
+    help="Say also whether two practices add up. Repeatable; without --only just these are run.",
 )
 @click.option(
     "--replicates",
@@ -58,7 +58,7 @@ COLOURS = {"helps": "green", "hurts": "red"}
     type=click.FloatRange(0, 1, max_open=True),
     default=0.02,
     show_default=True,
-    help="Differences inside this share of the firm do not matter.",
+    help="Differences inside this share of the firm's mean do not matter.",
 )
 @paired_options
 @json_option

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 @click.command("regimes", short_help="Where each scheme wins.")
 @study_argument
 @result_options
-@click.option("--x", metavar="KEY", help="Parameter along x of the map; else what matters most.")
-@click.option("--y", metavar="KEY", help="Parameter along y of the map.")
+@click.option(
+    "--x", metavar="KEY", help="Parameter along x of the map.  [default: what matters most]"
+)
+@click.option(
+    "--y", metavar="KEY", help="Parameter along y of the map.  [default: what matters next]"
+)
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, show_default=True,
-              help="Of the split into found and held out, and of resampling.")  # fmt: skip
+              help="Seed of the hold-out split and of resampling, not of runs.")  # fmt: skip
 @json_option
 def command(
     study: str,

@@ -32,7 +32,9 @@ SHOWN = 8
 @click.command("sensitivity", short_help="Which parameters matter.")
 @study_argument
 @result_options
-@click.option("--baseline", metavar="SCHEME", help="Take differences from it; else the first.")
+@click.option(
+    "--baseline", metavar="SCHEME", help="Scheme to take differences from.  [default: the first]"
+)
 @click.option(
     "--noise-blocks",
     type=click.IntRange(0, 100_000),

@@ -91,12 +91,13 @@ def folder_for(study: Study, kind: str, out: Path | None, *, overwrite: bool) ->
 _RESULTS = click.option(
     "--results",
     type=click.Path(path_type=Path),
-    help="A store that sweep has made.  [default: sweep into results/ and the study's name first]",
+    help="Read this store, which sweep has made.  [default: results/ and the study's name, swept "
+    "first]",
 )
 _MEASURES = click.option(
     "--measure",
     "measures",
     metavar="MEASURE",
     multiple=True,
-    help="What to look at. Repeatable.  [default: gross profit and relationship conflict]",
+    help="Measure to look at. Repeatable.  [default: gross profit and relationship conflict]",
 )

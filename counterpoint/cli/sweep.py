@@ -57,13 +57,15 @@ class Shard(click.ParamType[tuple[int, int]]):
     "--shard", type=Shard(), metavar="I/N", help="Make only the I-th of N parts; join with merge."
 )
 @click.option(
-    "--replicates", type=click.IntRange(1, 1_000_000), help="Instead of the study's own number."
+    "--replicates",
+    type=click.IntRange(1, 1_000_000),
+    help="Replicates of every point.  [default: the study's]",
 )
-@click.option("--keep-tables", is_flag=True, help="Keep the tables of every run too.")
+@click.option("--keep-tables", is_flag=True, help="Keep the tables of every run too, in the store.")
 @click.option(
     "--chunk",
     type=click.IntRange(1, 1_000_000),
-    help="Runs in a file, about; fixed when the store is begun.  [default: 40]",
+    help="About how many runs a file holds; fixed when the store is begun.  [default: 40]",
 )
 @json_option
 def command(

@@ -14,13 +14,13 @@ from counterpoint.cli.options import complete_scenario, json_option
 
 @click.command("validate", short_help="Check files without running anything.")
 @click.argument(
-    "scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenario
+    "scenarios", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_scenario
 )
 @json_option
 def command(scenarios: tuple[str, ...], as_json: bool) -> None:
     """Check scenario files of any kind, and study files; print every problem with file and line.
 
-    The exit code is 0 when all are fine and 2 when any is not.
+    A FILE is a path or a shipped name. The exit code is 0 when all are fine and 2 when any is not.
 
     \b
     Example:

@@ -142,6 +142,7 @@ def test_a_mistake_leaves_no_traceback():
 @pytest.mark.parametrize(
     ("arguments", "banned"),
     [
+        (["list"], ("numba", "mesa", "pandas", "scipy", "matplotlib")),
         (["--help"], ("numpy", "ruamel", "pydantic", "sim.scenario", "matplotlib")),
         (["validate", "siloed_metrics"], ("numba", "mesa", "pandas", "scipy", "matplotlib")),
         (["schema"], ("numba", "mesa", "pandas", "scipy", "matplotlib")),

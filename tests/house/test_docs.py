@@ -3,13 +3,17 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from counterpoint.cli.main import cli
 from scripts.docs.__main__ import stale
 from scripts.docs.markdown import filled, number, table
 from tests.house.source import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+COMMAND = re.compile(r"(?:^|[`$ ])counterpoint ([a-z-]+)([^\n`]*)", re.MULTILINE)
+OPTION = re.compile(r"(?<!\w)--[a-z-]+")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -22,6 +26,20 @@ def test_every_link_leads_to_a_file(page: Path):
     links = LINK.findall(page.read_text(encoding="utf-8"))
     local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
     assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_in_a_page_has_the_options_it_is_given(page: Path):
+    text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+    unknown = []
+    for name, rest in COMMAND.findall(text):
+        command = cli.get_command(click.Context(cli), name)
+        if command is not None:
+            known = {option for item in command.params for option in item.opts} | {"--help"}
+            unknown += [
+                f"{name} {option}" for option in OPTION.findall(rest) if option not in known
+            ]
+    assert unknown == []
 
 
 def test_a_table_escapes_what_would_break_it():
