@@ -262,24 +262,21 @@ def as_differences(
 ) -> list[verdicts.Difference]:
     """Return the rows of `paired_differences`, each with the replicates that would settle it."""
     undecided = int((differences["p_adjusted"] >= verdicts.SIGNIFICANT).sum())
-    return [
-        verdicts.Difference(
-            row["scenario"],
-            row["baseline"],
-            MEASURES[row["measure"]],
-            base=row["base"],
-            n=row["n"],
-            mean=row["mean_difference"],
-            low=row["ci_low"],
-            high=row["ci_high"],
-            p_adjusted=row["p_adjusted"],
-            better=row["probability_better"],
-            needed=statistics.replicates_to_settle(
-                row["effect"], max(1, undecided), is_sequential=is_sequential
-            ),
+    tests = max(1, undecided)
+
+    def needed(effect: float) -> float:
+        return statistics.replicates_to_settle(effect, tests, is_sequential=is_sequential)
+
+    found = []
+    for row in differences.to_dict("records"):
+        names = (row["scenario"], row["baseline"], MEASURES[row["measure"]])
+        item = verdicts.Difference(
+            *names, base=row["base"], n=row["n"], mean=row["mean_difference"], low=row["ci_low"],
+            high=row["ci_high"], p_adjusted=row["p_adjusted"], better=row["probability_better"],
+            needed=needed(row["effect"]),
         )  # fmt: skip
-        for row in differences.to_dict("records")
-    ]
+        found.append(item)
+    return found
 
 
 def _hours(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:
