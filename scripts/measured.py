@@ -62,9 +62,11 @@ AGAINST_RUNS = (
     "",
     "What `counterpoint show siloed_metrics --market … --funnel` says without any run and, in",
     "brackets, that over the median of the runs above (1 would be exact; bookings a year, after",
-    "discounts). The arithmetic knows nothing of what people learn, of hours that follow the best",
-    "deals, of content, and of brand that grows. Its *leads there is time for* is no prediction of",
-    "unworked leads: reps also leave leads that do not pay, and marketing lowers its bar.",
+    "discounts). The arithmetic finds the balance a firm settles at; in enterprise, where deals",
+    "take long, the first years of a run are still filling up. It knows nothing of contracts, of",
+    "what people learn, of content, and of brand that grows. Its *leads there is time for* is no",
+    "prediction of unworked leads: reps also leave leads that do not pay, and marketing lowers its",
+    "bar.",
 )
 
 

@@ -1,9 +1,10 @@
 """What a scenario implies before any run: its funnel, by arithmetic on declared parameters.
 
 Accounts enter, some open a deal (they call, are found, or answer a campaign), some deals are won.
-Hours, deals and leads depend on one another, so the balance is found by repetition. Discounts and
-the moment to ask are chosen by somebody paid by the euro; other choices stand at their defaults and
-hours at their habits; nothing is drawn. Use it to see whether a file is believable, not to compare
+Hours, deals and leads depend on one another, so the balance is found by repetition. Hours, leads
+worth working, discounts and the moment to ask are chosen by somebody paid by the euro; other
+choices stand at their defaults; nothing is drawn. It is the balance a firm settles at, not its
+first years. Use it to see whether a file is believable, not to compare
 schemes: contracts do not enter. How far it lies from runs of the shipped markets stands in
 docs/explanation/measured/funnels.md.
 """
@@ -12,8 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.funnel_balance import YEAR, average_value, balanced, hours, listed
+from sim.funnel_balance import average_value, balanced
+from sim.funnel_hours import hours_of_week
+from sim.funnel_sample import listed
 from sim.scenario import Scenario
+from sim.world import YEAR
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ def funnel(scenario: Scenario) -> list[Line]:
     """Return what a scenario implies, from accounts entering the market to revenue per rep."""
     values = scenario.values
     found = balanced(values)
+    week = hours_of_week(values)
     market = values["market"]
     reps = market["pods"] * market["reps"]
     opportunities = max(found.opportunities, 1e-12)
@@ -63,7 +68,7 @@ def funnel(scenario: Scenario) -> list[Line]:
         _line("open_deals", "open deals per rep", found.open_deals / reps, ".1f", ""),
         _line("hours_needed", "hours a rep and week would need", needed / reps, ".1f",
               "full effort on every open deal, all leads worked"),
-        _line("hours", "hours a rep and week has for these", hours(values, "deals", "leads"),
+        _line("hours", "hours a rep and week has for these", week["deals"] + week["leads"],
               ".1f", "effort.rep_week, effort.rep_habit"),
         _line("budget_share", "marketing budget over bookings",
               budget / revenue if revenue else 0.0, ".0%", "planning.budget"),

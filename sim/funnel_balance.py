@@ -1,7 +1,8 @@
 """The flows at which accounts, leads, deals and hours of a firm fit together.
 
-Deals differ in value, and hours follow value; reps differ in how many deals they happen to have.
-Both matter, because small deals that get few hours stay open long and use up hours.
+The more deals a rep has open, the less each of them gets and the longer it stays open. So the
+number of open deals is that of a birth-and-death process: deals are opened at a steady pace and end
+the more slowly the more there are. A deal meets that number when it is opened, and keeps it.
 """
 
 from __future__ import annotations
@@ -12,32 +13,40 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.draws import inverse_normal
-from sim.core.formulas import logistic, normal_cdf
-from sim.funnel_deals import PARTS, Deal, Floats, part_steps, typical_deal
+from sim.core.formulas import normal_cdf
+from sim.funnel_deals import Fates, fates_of
+from sim.funnel_hours import LOADS, hours_of_week
+from sim.funnel_sample import (
+    PARTS,
+    TALENTS,
+    Deals,
+    Floats,
+    Kind,
+    kinds_of_accounts,
+    parts_of_values,
+    typical_deals,
+)
+from sim.mechanisms.triage import freshness
+from sim.world import QUARTER, YEAR
 
-YEAR = 52
-ROUNDS = 25
+ROUNDS = 30
+MOST_LOAD = 200
 TOUCH = 4.5
 """Days from hand-over to a first touch that are reckoned with."""
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of account: on the list or not, customer or not."""
-
-    share: float
-    is_listed: bool
-    is_customer: bool
-
-
 @dataclass
 class Balance:
-    """What is found by repetition: weekly flows and mean stocks of the whole firm."""
+    """What is found by repetition: weekly flows and mean stocks of the whole firm.
 
-    in_market: float
-    open_deals: float
-    ready_deals: float
+    `worked` is the share of leads there is time for; `wanted` that of each part of values which
+    reps do work, by what they are worth.
+    """
+
+    life: Floats
+    wanted: Floats
+    in_market: float = 0.0
+    open_deals: float = 0.0
     worked: float = 1.0
     entering: float = 0.0
     leads: float = 0.0
@@ -49,81 +58,48 @@ class Balance:
     no_decision: float = 0.0
 
 
+@dataclass(frozen=True)
+class Firm:
+    """What does not change while the balance is sought."""
+
+    values: dict[str, Any]
+    reps: int
+    week: dict[str, float]
+    kinds: list[Kind]
+    deals: Deals
+    shares: Floats
+    worth: Floats
+
+
 def balanced(values: dict[str, Any]) -> Balance:
     """Return the flows at which leads, deals and hours fit together."""
     market = values["market"]
-    reps = market["pods"] * market["reps"]
     kinds = kinds_of_accounts(values)
-    balance = Balance(in_market=0.1 * market["accounts"], open_deals=5.0 * reps, ready_deals=reps)
+    _, parts, means = parts_of_values(market["value_spread"])
+    shares = np.array([kind.share for kind in kinds])[:, None] * parts
+    deals = typical_deals(values, kinds)
+    reps = market["pods"] * market["reps"]
+    firm = Firm(values, reps, hours_of_week(values), kinds, deals, shares, means)
+    fates = fates_of(values, firm.week, deals, np.tile(shares.ravel(), TALENTS))
+    balance = Balance(life=np.full(shares.shape, 10.0), wanted=np.ones(PARTS))
     for _ in range(ROUNDS):
-        others = balance.open_deals / reps
-        given = hours_by_value(values, others)
-        asking = asked_share(values, balance.ready_deals / reps)
-        deals = [
-            typical_deal(
-                values, given, asking, is_listed=kind.is_listed, is_customer=kind.is_customer
-            )
-            for kind in kinds
-        ]
-        _enter(values, kinds, deals, balance)
-        _lead(values, reps, balance)
+        opened = _enter(firm, balance)
+        _close(firm, opened, fates, balance)
     return balance
 
 
-def kinds_of_accounts(values: dict[str, Any]) -> list[Kind]:
-    """Return the four kinds of accounts with their shares at the start."""
-    customers = values["market"]["customers"]
-    result = []
-    for is_customer, share in ((False, 1.0 - customers), (True, customers)):
-        on_list = listed(values, is_customer=is_customer)
-        result.append(Kind(share * on_list, is_listed=True, is_customer=is_customer))
-        result.append(Kind(share * (1.0 - on_list), is_listed=False, is_customer=is_customer))
-    return result
+def loads(pace: float, life: Floats) -> Floats:
+    """Return how likely a rep has 0, 1, 2 … deals open.
 
-
-def listed(values: dict[str, Any], *, is_customer: bool = False) -> float:
-    """Return the chance to stand on a day-one list with the brand stock of the start."""
-    demand = values["demand"]
-    logit = demand["list_base"]
-    logit += demand["list_brand"] * math.log(1.0 + values["market"]["brand_stock"])
-    return float(logistic(logit + demand["list_incumbent"] * is_customer))
-
-
-def hours(values: dict[str, Any], *tasks: str) -> float:
-    """Return the weekly hours of a rep for some tasks, by habit, vacancies taken off."""
-    effort, people = values["effort"], values["people"]
-    whole = sum(effort["rep_habit"].values())
-    present = 1.0 / (1.0 + people["rep_leaving"] * people["vacancy"] / YEAR)
-    share = sum(effort["rep_habit"][task] for task in tasks) / whole
-    return float(effort["rep_week"] * share * present)
-
-
-def loads(others: float) -> tuple[Floats, Floats]:
-    """Return how many other deals a rep may have, and how likely (Poisson), up to a limit."""
-    most = int(others + 6.0 * math.sqrt(others + 1.0)) + 2
-    counts = np.arange(most, dtype=np.float64)
-    logs = counts * math.log(max(others, 1e-9)) - others
-    logs -= np.array([math.lgamma(count + 1.0) for count in counts])
-    chances = np.exp(logs)
-    return counts, chances / chances.sum()
-
-
-def hours_by_value(values: dict[str, Any], others: float) -> Floats:
-    """Return the weekly hours of a deal of each part of values, beside `others` on average."""
-    counts, chances = loads(others)
-    power = values["pipeline"]["value_power"] * values["market"]["value_spread"]
-    power *= values["choices"]["triage"] != "frozen"
-    pull = np.exp(power * np.array(part_steps()))
-    share = pull[:, None] / (pull[:, None] + counts[None, :] * pull.mean())
-    given = np.minimum(hours(values, "deals") * share, values["pipeline"]["deal_hours_limit"])
-    return np.asarray(given @ chances)
-
-
-def asked_share(values: dict[str, Any], others: float) -> float:
-    """Return the chance a week that there is time to ask, beside `others` near a decision."""
-    counts, chances = loads(others)
-    asks = hours(values, "closing") / values["closing"]["ask_hours"]
-    return float(np.minimum(1.0, asks / (counts + 1.0)) @ chances)
+    pace: deals opened a week; life: mean weeks one stays open beside each of LOADS others. Beside
+    n others it ends at a rate of 1 / life, so balance of flows gives
+    chance(n + 1) = chance(n) x pace x life(n) / (n + 1).
+    """
+    counts = np.arange(MOST_LOAD)
+    beside = np.exp(np.interp(counts, LOADS, np.log(np.maximum(life, 1e-9))))
+    logs = np.concatenate(([0.0], np.cumsum(np.log(pace * beside / (counts + 1.0)))))
+    chances = np.exp(logs - logs.max())
+    return np.asarray(chances / chances.sum())
 
 
 def average_value(values: dict[str, Any]) -> float:
@@ -134,21 +110,18 @@ def average_value(values: dict[str, Any]) -> float:
     return float(median * math.exp(0.5 * spread * spread))
 
 
-def values_by_part(values: dict[str, Any]) -> Floats:
-    """Return the mean list value within each part of the lognormal."""
-    spread = values["market"]["value_spread"]
-    inner = [inverse_normal(part / PARTS) for part in range(1, PARTS)]
-    below = [0.0, *(normal_cdf(step - spread) for step in inner), 1.0]
-    return average_value(values) * PARTS * np.diff(np.array(below))
-
-
 def responses(values: dict[str, Any], column: str) -> float:
     """Return responses a week of one account, in (`rate_in`) or out of the market."""
+    campaigns = values["campaigns"]
+    mix = campaigns["mix"]
+    return activation(values) * float(sum(mix[name] * campaigns[column][name] for name in mix))
+
+
+def activation(values: dict[str, Any]) -> float:
+    """Return how strongly campaigns work with the budget, over that with one unit of spending."""
     campaigns, planning = values["campaigns"], values["planning"]
     spend = planning["budget"] / YEAR * (1.0 - planning["default_share"])
-    power = (spend / campaigns["unit"]) ** campaigns["elasticity"]
-    mix = campaigns["mix"]
-    return float(power * sum(mix[name] * campaigns[column][name] for name in mix))
+    return float((spend / campaigns["unit"]) ** campaigns["elasticity"])
 
 
 def qualified(values: dict[str, Any], *, is_looking: bool) -> float:
@@ -160,52 +133,79 @@ def qualified(values: dict[str, Any], *, is_looking: bool) -> float:
     return float(1.0 - normal_cdf(gap))
 
 
-def _enter(values: dict[str, Any], kinds: list[Kind], deals: list[Deal], now: Balance) -> None:
-    triage, patience = values["triage"], values["demand"]["patience"]
-    late = triage["stale"] + (1.0 - triage["stale"]) * math.exp(-TOUCH / triage["cooling"])
+def _enter(firm: Firm, now: Balance) -> Floats:
+    """Return deals opened a week by kind of account and part of values."""
+    values, kinds = firm.values, firm.kinds
+    triage, campaigns = values["triage"], values["campaigns"]
+    late = freshness(TOUCH, triage["stale"], triage["cooling"])
     answers = responses(values, "rate_in") * qualified(values, is_looking=True)
-    marketing = answers * now.worked * triage["conversion"] * late
-    found = values["pipeline"]["find_rate"] * hours(values, "prospecting")
-    calls = values["campaigns"]["call_hazard"] * late
-    stay, opened, ours = 0.0, [], []
-    for kind, deal in zip(kinds, deals, strict=True):
-        rate = marketing + triage["call_conversion"] * (found + calls * kind.is_listed)
-        chance = 1.0 - math.exp(-rate * patience)
-        looking = chance / rate if rate > 0.0 else patience
-        stay += kind.share * (looking + chance * float(deal.life.mean()))
-        opened.append(kind.share * chance)
-        ours.append(marketing / rate if rate > 0.0 else 0.0)
+    lift = 1.0 + campaigns["call_lift"] * (activation(values) - 1.0)
+    found = values["pipeline"]["find_rate"] * firm.week["prospecting"]
+    own = found + campaigns["call_hazard"] * lift * late * np.array([k.is_listed for k in kinds])
+    marketing = answers * triage["conversion"] * late * now.wanted
+    rate = np.maximum(triage["call_conversion"] * own[:, None] + marketing, 1e-12)
+    chance = 1.0 - np.exp(-rate * values["demand"]["patience"])
+    looking = chance / rate
+    stay = float((firm.shares * (looking + chance * now.life)).sum())
     entry = values["demand"]["entry_hazard"]
     now.entering = values["market"]["accounts"] * entry / (1.0 + entry * stay)
     now.in_market = now.entering * stay
-    flows = [now.entering * share for share in opened]
-    now.opportunities = sum(flows)
-    now.from_marketing = sum(flow * part for flow, part in zip(flows, ours, strict=True))
-    _close(values, flows, kinds, deals, now)
+    opened = now.entering * firm.shares * chance
+    now.opportunities = float(opened.sum())
+    now.from_marketing = float((opened * marketing / rate).sum())
+    free = now.entering * firm.shares * looking
+    _lead(firm, answers * float(free.sum()), late, float((own @ free).sum()), now)
+    return np.asarray(opened)
 
 
-def _close(
-    values: dict[str, Any], flows: list[float], kinds: list[Kind], deals: list[Deal], now: Balance
-) -> None:
-    worth = values_by_part(values)
-    now.wins = now.net_value = now.cycle = now.no_decision = total = ready = 0.0
-    for flow, kind, deal in zip(flows, kinds, deals, strict=True):
-        size = values["pipeline"]["add_on"] if kind.is_customer else 1.0
-        now.wins += flow * float(deal.won.mean())
-        now.net_value += flow * size * float((deal.kept * worth).mean())
-        now.cycle += flow * float((deal.won * deal.cycle).mean())
-        now.no_decision += flow * float(deal.no_decision.mean())
-        total += flow * float(deal.life.mean())
-        ready += flow * float(deal.ready.mean())
-    now.cycle /= max(now.wins, 1e-12)
-    now.open_deals = 0.5 * (now.open_deals + total)
-    now.ready_deals = 0.5 * (now.ready_deals + ready)
+def _lead(firm: Firm, fresh: float, late: float, own: float, now: Balance) -> None:
+    """Find which leads are worked, those of large accounts first.
 
-
-def _lead(values: dict[str, Any], reps: int, now: Balance) -> None:
+    fresh: leads a week from accounts that are looking and have no deal open; late: what is left of
+    them at the first touch; own: finds and calls a week, which go first.
+    """
+    values = firm.values
+    triage, effort = values["triage"], values["effort"]
     idle = max(values["market"]["accounts"] - now.in_market, 0.0)
-    fresh = now.in_market * responses(values, "rate_in") * qualified(values, is_looking=True)
     junk = idle * responses(values, "rate_out") * qualified(values, is_looking=False)
-    now.leads = fresh + junk
-    time = hours(values, "leads") * reps / max(values["triage"]["lead_hours"], 1e-9)
-    now.worked = 0.5 * (now.worked + min(1.0, time / max(now.leads, 1e-9)))
+    answers = responses(values, "rate_in") * qualified(values, is_looking=True)
+    now.leads = now.in_market * answers + junk
+    time = firm.week["leads"] * firm.reps / triage["lead_hours"]
+    now.worked = min(1.0, time / max(now.leads, 1e-9))
+    chance = triage["conversion"] * late * fresh / max(fresh + junk, 1e-12)
+    usual = QUARTER * now.net_value / firm.reps / average_value(values)
+    pay = values["pay"]["standard_share"] * triage["believed_win"] * chance * firm.worth
+    price = triage["lead_hours"] * effort["slack_value"] / (QUARTER * effort["rep_week"])
+    parts = firm.shares.sum(axis=0)
+    before = parts[::-1].cumsum()[::-1] - parts
+    room = max(time - own, 0.0) / max(now.leads, 1e-9)
+    wanted = np.clip((room - before) / parts, 0.0, 1.0) * (pay > price * usual)
+    if values["choices"]["triage"] == "frozen" or triage["rule"] == "fifo":
+        wanted = np.full(PARTS, min(room, 1.0))
+    now.wanted = 0.5 * (now.wanted + wanted)
+
+
+def _close(firm: Firm, opened: Floats, fates: Fates, now: Balance) -> None:
+    """Find what becomes of the deals opened, beside what reps have open."""
+    flows = opened.ravel() / TALENTS
+    shape = (len(LOADS), TALENTS, opened.size)
+    pace = float(opened.sum()) / firm.reps
+    lives = fates.life.reshape(shape) @ opened.ravel() / max(float(opened.sum()), 1e-12)
+    met, now.open_deals = np.empty((len(LOADS), TALENTS)), 0.0
+    for talent in range(TALENTS):
+        chances = loads(max(pace, 1e-12), lives[:, talent])
+        counts = np.arange(len(chances))
+        now.open_deals += float(chances @ counts) * firm.reps / TALENTS
+        for row, place in enumerate(np.eye(len(LOADS))):
+            met[row, talent] = np.interp(counts, LOADS, place) @ chances
+
+    def mean(column: Floats) -> Floats:
+        return np.asarray((met[:, :, None] * column.reshape(shape)).sum(axis=0))
+
+    won = float((mean(fates.won) @ flows).sum())
+    worth = firm.deals.value[: opened.size] * average_value(firm.values)
+    now.wins = won
+    now.net_value = float((mean(fates.kept) @ (flows * worth)).sum())
+    now.cycle = float((mean(fates.cycle) @ flows).sum()) / max(won, 1e-12)
+    now.no_decision = float((mean(fates.no_decision) @ flows).sum())
+    now.life = 0.5 * (now.life + mean(fates.life).mean(axis=0).reshape(opened.shape))

@@ -1,8 +1,11 @@
 """new: a starter file from ten facts."""
 
+import numpy as np
 import pytest
 
+from analysis.measures import measured
 from counterpoint.cli.new import FACTS
+from sim import run_many
 from sim.scenario import load_scenario
 
 ANSWERS = {
@@ -134,3 +137,26 @@ def test_an_unknown_scheme_is_suggested(refused):
             "did you mean shared_revenue?"
         )
     ]
+
+
+FEW_LARGE_DEALS = (
+    "--market", "enterprise", "--accounts", "400", "--reps", "4", "--marketers", "2",
+    "--value", "150000", "--members", "9", "--rivals", "0.4", "--looking", "0.2",
+    "--budget", "160000",
+)  # fmt: skip
+
+
+@pytest.mark.compiled
+def test_references_of_a_firm_with_few_large_slow_deals_are_near_what_it_achieves(call, folder):
+    call("new", "acme", *FEW_LARGE_DEALS)
+    scenario = load_scenario("acme.yaml")
+    pay, reps = scenario.values["pay"], 4
+    runs = [measured(history) for history in run_many(scenario, range(1, 11))]
+
+    def usual(measure):
+        return np.median([run[measure] for run in runs])
+
+    # three counted years, twelve quarters
+    assert pay["revenue"] == pytest.approx(usual("bookings_net_y3") / 12.0 / reps, rel=0.3)
+    assert pay["close_rate"] == pytest.approx(usual("win_rate"), rel=0.3)
+    assert pay["deals"] == pytest.approx(usual("opportunities") / 4.0 / reps, rel=0.3)

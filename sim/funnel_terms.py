@@ -1,0 +1,91 @@
+"""What a rep offers and whether to ask at all, by arithmetic on declared parameters.
+
+Discounts, and whether to ask or to wait, are chosen as in the closing mechanism, by somebody paid
+for every euro alike; the promise stands at its default.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.funnel_sample import Floats
+
+TINY = 1e-12
+CHANCES, CROWDED = 400, 3
+"""At how many chances the worth of asking on is worked out; they crowd near 0 by this power."""
+DISCOUNT_STEPS = 8
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What reps may offer: factors on the odds, with what is `left` of the list value.
+
+    `later` is what asking week after week at the best of these is worth, over the list value, at
+    each of `chances` of consent.
+    """
+
+    odds: list[float]
+    left: list[float]
+    chances: Floats
+    later: Floats
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a rep would do with each deal this week, if there is time to ask.
+
+    Attributes:
+        signed: chance that the group signs.
+        kept: share of the list value that is left after the discount offered.
+        waits: whether waiting is worth more than asking.
+    """
+
+    signed: Floats
+    kept: Floats
+    waits: Any
+
+
+def offered(values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floats) -> Offer:
+    """Return the terms that pay best to somebody paid by the euro, as closing chooses them.
+
+    chance, prospect: of consent at list terms, this week and a week from now.
+    """
+    kill, loss = values["closing"]["kill"], values["closing"]["usual_loss"]
+    later = np.interp(prospect, terms.chances, terms.later)
+    gain, signed, kept = np.full((3, len(chance)), -1.0)
+    for odds, left in zip(terms.odds, terms.left, strict=True):
+        now = with_odds(chance, odds)
+        more = now * (left - (1.0 - kill) * later)
+        is_best = more > gain
+        gain = np.where(is_best, more, gain)
+        signed = np.where(is_best, now, signed)
+        kept = np.where(is_best, left, kept)
+    is_free = values["choices"]["timing"] != "frozen"
+    return Offer(signed, kept, is_free & ((kill - loss) * later > gain))
+
+
+def terms_of(values: dict[str, Any]) -> Terms:
+    """Return what reps may offer, and what asking on at the best of it is worth."""
+    closing = values["closing"]
+    discounts = [closing["guardrail"] * n / DISCOUNT_STEPS for n in range(DISCOUNT_STEPS + 1)]
+    if values["choices"]["discount"] == "frozen":
+        discounts = [min(closing["default_discount"], closing["guardrail"])]
+    promise = closing["promise_effect"] * closing["default_promise"]
+    odds = [math.exp(promise + closing["price_effect"] * discount) for discount in discounts]
+    left = [1.0 - discount for discount in discounts]
+    chances = np.linspace(0.0, 1.0, CHANCES) ** CROWDED
+    later = np.zeros(CHANCES)
+    for factor, share in zip(odds, left, strict=True):
+        signed = with_odds(chances, factor)
+        ends = signed + (1.0 - signed) * closing["kill"] + closing["usual_loss"]
+        later = np.maximum(later, share * signed / np.maximum(ends, TINY))
+    return Terms(odds, left, chances, later)
+
+
+def with_odds(p: Floats, factor: Floats | float) -> Floats:
+    """Return the probabilities whose odds are those of p times `factor`."""
+    return np.asarray(p * factor / (1.0 - p + p * factor))
