@@ -28,17 +28,18 @@ from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
 from sim.world import (
+    BLANK_LEAD,
     DIMENSIONS,
     INBOUND,
     MICRO,
     NOBODY,
-    OPEN,
     OUTBOUND,
     REFERRAL,
     ROLE_COUNT,
     SOURCES,
     VOLUME,
     Clock,
+    has_open_deal,
 )
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
@@ -279,9 +280,8 @@ def chosen_seat(u: float, first: int, count: int, rates: Any) -> int:
 
 @act
 def respond(
-    row: int, accounts: Any, pods: Any, marketers: Any, opportunities: Any, campaigns: Any,
-    clock: Clock,
-) -> None:  # fmt: skip
+    row: int, accounts: Any, pods: Any, marketers: Any, campaigns: Any, clock: Clock
+) -> None:
     """Let an account in the market answer a campaign, or call by itself."""
     account = accounts[row]
     pod = pods[account["pod"]]
@@ -294,9 +294,7 @@ def respond(
         account["responded"] = chosen_seat(
             u, account["pod"] * per_pod, per_pod, marketers["rate_in"]
         )
-    deal = account["opportunity"]
-    busy = deal != NOBODY and opportunities[deal]["outcome"] == OPEN
-    if account["on_list"] == 1 and not busy:
+    if account["on_list"] == 1 and not has_open_deal(account):
         rate = campaigns["call_hazard"] * pod["inbound_lift"]
         if uniform(clock.seed, CALL, identity, clock.week) < struck(rate):
             u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
@@ -305,12 +303,11 @@ def respond(
 
 @phase
 def respond_in_market(
-    rows: Any, accounts: Any, pods: Any, marketers: Any, opportunities: Any, campaigns: Any,
-    clock: Clock,
-) -> None:  # fmt: skip
+    rows: Any, accounts: Any, pods: Any, marketers: Any, campaigns: Any, clock: Clock
+) -> None:
     """Let the accounts in the market answer."""
     for index in range(rows.shape[0]):
-        respond(rows[index], accounts, pods, marketers, opportunities, campaigns, clock)
+        respond(rows[index], accounts, pods, marketers, campaigns, clock)
 
 
 @act
@@ -318,6 +315,7 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
     """Append one lead; `tables` holds accounts, marketers, leads and counters."""
     accounts, marketers, leads, counters = tables
     account = accounts[row]
+    leads[counters[0]["leads"]] = BLANK_LEAD[0]
     lead = leads[counters[0]["leads"]]
     counters[0]["leads"] += 1
     identity = paired(row, account["responses"])

@@ -26,7 +26,7 @@ from sim.core.draws import paired, uniform
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Odds, Share, Weeks
-from sim.world import DIMENSIONS, NEVER, NOBODY, WON, YEAR, Clock
+from sim.world import BLANK_CUSTOMER, DIMENSIONS, NEVER, NOBODY, WON, YEAR, Clock
 
 CHURN = 901
 
@@ -131,6 +131,7 @@ def sign_up(
                     extend(customers[account["customer"]], account, deal, segments)
                 else:
                     count = counters[0]["customers"]
+                    customers[count] = BLANK_CUSTOMER[0]
                     enrol(customers[count], account, deal, segments, clock)
                     account["customer"] = count
                     counters[0]["customers"] = count + 1
@@ -142,6 +143,7 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
     customer["account_id"] = deal["account_id"]
     customer["opportunity_id"] = deal["opportunity_id"]
     customer["rep_id"] = deal["rep_id"]
+    customer["pod"] = account["pod"]
     customer["won_week"] = clock.week
     customer["start"] = clock.index
     customer["list_value"] = deal["list_value"]
@@ -244,7 +246,7 @@ def review_all(
         pods[row]["customers"] = 0.0
     for row in range(counters[0]["customers"]):
         if customers[row]["churned_week"] == NEVER:
-            pods[accounts[customers[row]["account_id"]]["pod"]]["customers"] += 1.0
+            pods[customers[row]["pod"]]["customers"] += 1.0
     for row in range(counters[0]["customers"]):
         review(row, customers, accounts, opportunities, segments, pods, delivery, clock)
         customer = customers[row]

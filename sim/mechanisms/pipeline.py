@@ -24,6 +24,7 @@ from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
 from sim.world import (
+    BLANK_OPPORTUNITY,
     DEALS,
     NOBODY,
     PROSPECTING,
@@ -76,12 +77,10 @@ def deal_pull(value: float, power: float, chance: float) -> float:
 
 
 @act
-def be_found(
-    row: int, accounts: Any, reps: Any, opportunities: Any, pipeline: Any, clock: Clock
-) -> None:
+def be_found(row: int, accounts: Any, reps: Any, pipeline: Any, clock: Clock) -> None:
     """Let an account that is looking be found by the rep who owns it."""
     account = accounts[row]
-    if not has_open_deal(account, opportunities):
+    if not has_open_deal(account):
         hours = reps[account["rep"]]["hours"][PROSPECTING]
         chance = found(pipeline["find_rate"], hours)
         if uniform(clock.seed, FIND, paired(row, account["entries"]), clock.week) < chance:
@@ -89,12 +88,10 @@ def be_found(
 
 
 @phase
-def prospect(
-    rows: Any, accounts: Any, reps: Any, opportunities: Any, pipeline: Any, clock: Clock
-) -> None:
+def prospect(rows: Any, accounts: Any, reps: Any, pipeline: Any, clock: Clock) -> None:
     """Let reps find buyers who are looking."""
     for index in range(rows.shape[0]):
-        be_found(rows[index], accounts, reps, opportunities, pipeline, clock)
+        be_found(rows[index], accounts, reps, pipeline, clock)
 
 
 @act
@@ -132,15 +129,17 @@ def open_deal(
 ) -> bool:  # fmt: skip
     """Open a deal if a lead proved real; return whether the account has an open deal now."""
     account = accounts[row]
-    if has_open_deal(account, opportunities):
+    if has_open_deal(account):
         return True
-    lead = account["winning_lead"]
-    if lead == NOBODY or leads[lead]["opportunity_id"] != NOBODY:
+    if account["winning_lead"] == account["used_lead"]:
         return False
     deal = counters[0]["opportunities"]
+    opportunities[deal] = BLANK_OPPORTUNITY[0]
     write_deal(row, opportunities[deal], accounts, leads, pipeline, clock)
     counters[0]["opportunities"] = deal + 1
     account["opportunity"] = deal
+    account["used_lead"] = account["winning_lead"]
+    account["opened"] = clock.index
     account["deals"] += 1
     return True
 
@@ -172,7 +171,7 @@ def weigh_deal(row: int, accounts: Any, opportunities: Any, pipeline: Any, froze
     """Weigh one account's open deal against the rep's others."""
     account = accounts[row]
     account["pull"] = 0.0
-    if has_open_deal(account, opportunities):
+    if has_open_deal(account):
         value = opportunities[account["opportunity"]]["list_value"]
         chance = max(account["prospect"], pipeline["hope"])
         account["pull"] = 1.0
