@@ -123,7 +123,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
     pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
     dealing = w.dealing[: count["dealing"]]
-    pipeline.prospect(active, w.accounts, w.reps, p["pipeline"], clock)
+    pipeline.search(w.reps, p["pipeline"])
+    pipeline.prospect(active, w.accounts, w.reps, clock)
     pipeline.weigh_deals(dealing, w.accounts, w.opportunities, p["pipeline"], choices["triage"])
     joint_assignments.name_accounts(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pods, p["joint_assignments"], clock)
     pipeline.share_week(dealing, w.accounts, w.reps, p["pipeline"])
@@ -139,7 +140,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # delivery, renewal, word of mouth
     delivery.sign_up(dealing, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
     handover.hand_over(w.customers, w.counters, w.reps, w.pairs, p["handover"], p["delivery"]["onboarding"], clock)
-    delivery.review_all(w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"], clock)
+    delivery.review_all(w.customers, w.counters, w.accounts, w.segments, w.pods, p["delivery"], clock)
     word_of_mouth.talk_all(w.all_segments, w.segments, p["word_of_mouth"])
     # what each side learns (practices that fall in this week have their place here)
     meetings.hold(w.pairs, p["meetings"])

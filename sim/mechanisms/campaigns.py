@@ -9,9 +9,9 @@ lifts that too.
 
 Reads: firm (budget, brand_share), marketers (hours, message, favour), segments, accounts, demand.
 Writes: marketers (campaign, campaign_end, source, luck, appeal, adstock, rate_in, rate_out),
-pods (exposure, bucket, intensity_in, inbound_lift), accounts (responses, response_due,
-next_response, queued, raised_hand, responded), exposures, leads (identity columns), counters
-(leads, new_leads).
+pods (exposure, bucket, intensity_in, inbound_lift, answering, calling), accounts (responses,
+response_due, next_response, queued, raised_hand, responded), exposures, leads (identity columns),
+counters (leads, new_leads).
 Counter-force: more volume means more people who will not buy, and somebody has to look at them.
 Neutral: rate_in, rate_out and call_hazard 0: nobody answers.
 Sources: evidence B1 (lead noise), B2 (campaign heterogeneity), B3 (adstock, elasticity), P2, P3.
@@ -262,6 +262,10 @@ def sum_exposure(marketers: Any, pods: Any, campaigns: Any) -> None:
         pod["exposure"] += marketer["rate_out"] / per_pod
         lift = marketer["adstock"] ** campaigns["elasticity"]
         pod["inbound_lift"] += (1.0 + campaigns["call_lift"] * (lift - 1.0)) / per_pod
+    for row in range(pods.shape[0]):
+        pod = pods[row]
+        pod["answering"] = struck(pod["intensity_in"])
+        pod["calling"] = struck(campaigns["call_hazard"] * pod["inbound_lift"])
 
 
 @rule
@@ -288,17 +292,16 @@ def respond(
     account["responded"] = NOBODY
     account["raised_hand"] = NOBODY
     identity = paired(row, account["entries"])
-    if uniform(clock.seed, RESPOND, identity, clock.week) < struck(pod["intensity_in"]):
+    if uniform(clock.seed, RESPOND, identity, clock.week) < pod["answering"]:
         per_pod = marketers.shape[0] // pods.shape[0]
         u = uniform(clock.seed, WHICH, identity, clock.week)
         account["responded"] = chosen_seat(
             u, account["pod"] * per_pod, per_pod, marketers["rate_in"]
         )
-    if account["on_list"] == 1 and not has_open_deal(account):
-        rate = campaigns["call_hazard"] * pod["inbound_lift"]
-        if uniform(clock.seed, CALL, identity, clock.week) < struck(rate):
-            u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
-            account["raised_hand"] = REFERRAL if u < campaigns["call_referral"] else INBOUND
+    is_free = account["on_list"] == 1 and not has_open_deal(account)
+    if is_free and uniform(clock.seed, CALL, identity, clock.week) < pod["calling"]:
+        u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
+        account["raised_hand"] = REFERRAL if u < campaigns["call_referral"] else INBOUND
 
 
 @phase

@@ -179,7 +179,7 @@ def extend(customer: Any, account: Any, deal: Any, segments: Any) -> None:
 
 @act
 def review(
-    row: int, customers: Any, accounts: Any, opportunities: Any, segments: Any, pods: Any,
+    row: int, customers: Any, accounts: Any, segments: Any, pods: Any,
     delivery: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Deliver, or renew, one contract if it is due this week."""
@@ -235,7 +235,7 @@ def renew(customer: Any, account: Any, segment: Any, delivery: Any, clock: Clock
 
 @phase
 def review_all(
-    customers: Any, counters: Any, accounts: Any, opportunities: Any, segments: Any, pods: Any,
+    customers: Any, counters: Any, accounts: Any, segments: Any, pods: Any,
     delivery: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Deliver and renew; count who is content and who left."""
@@ -248,7 +248,7 @@ def review_all(
         if customers[row]["churned_week"] == NEVER:
             pods[customers[row]["pod"]]["customers"] += 1.0
     for row in range(counters[0]["customers"]):
-        review(row, customers, accounts, opportunities, segments, pods, delivery, clock)
+        review(row, customers, accounts, segments, pods, delivery, clock)
         customer = customers[row]
         if customer["due"] == 1:
             segment = segments[accounts[customer["account_id"]]["segment"]]
