@@ -10,18 +10,15 @@ import numpy as np
 
 from sim.blocks import BLOCKS, SEGMENT
 from sim.core.compiled import Announce, compile_all, page, phase
-from sim.core.tables import Table
 from sim.history import History
 from sim.mechanisms.pay import Contract
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import Records, empty_records, record_week
 from sim.week import week
-from sim.world import CONTRACT_ROLES, STATE, Clock, World
+from sim.world import CONTRACT_ROLES, GROWING, STATE, Clock, World
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-
-GROWING = ("leads", "opportunities", "customers", "content", "content_uses", "staff")
 
 
 @phase
@@ -96,12 +93,11 @@ def grown(world: World) -> World:
     changes: dict[str, Any] = {}
     for table in STATE:
         if table.name in GROWING:
-            changes[table.name] = _doubled(getattr(world, table.name), table)
+            rows = getattr(world, table.name)
+            longer = table.room(2 * len(rows) + 64)
+            longer[: len(rows)] = rows
+            changes[table.name] = longer
     return world._replace(**changes)
-
-
-def _doubled(rows: Any, table: Table) -> Any:
-    return np.concatenate([rows, table.blank(len(rows) + 64)])
 
 
 def run(

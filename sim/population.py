@@ -13,9 +13,11 @@ from sim.mechanisms.campaigns import BUCKETS_PER_RESPONSE, queue
 from sim.mechanisms.demand import schedule
 from sim.mechanisms.people import season, settle_in, shape_rep
 from sim.world import (
+    BLANK_CUSTOMER,
     CHAMPION,
     DIMENSIONS,
     ECONOMIC,
+    GROWING,
     LAGS,
     MACRO,
     ROLE_COUNT,
@@ -65,7 +67,9 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "counters": 1,
         "staff": 4 * (reps + marketers) + 64,
     }
-    tables = [table.blank(rows[table.name]) for table in STATE]
+    tables = [
+        (table.room if table.name in GROWING else table.blank)(rows[table.name]) for table in STATE
+    ]
     lists = [np.full(accounts, -1, np.int64) for _ in range(4)]
     everybody = [np.arange(rows[name]) for name in ("segments", "marketers", "reps", "leaders")]
     return World._make([*tables, *lists, *everybody, np.arange(rows["pairs"])])
@@ -242,9 +246,11 @@ def old_customers(
         if uniform(clock.seed, OLD_CUSTOMER, row, 0) < market["customers"]:
             count = counters[0]["customers"]
             counters[0]["customers"] = count + 1
+            customers[count] = BLANK_CUSTOMER[0]
             customer = customers[count]
             customer["account_id"] = row
             customer["rep_id"] = account["rep"]
+            customer["pod"] = account["pod"]
             age = 1 + int(uniform(clock.seed, OLD_START, row, 0) * (YEAR - 1.0))
             customer["start"] = clock.index - age
             customer["won_week"] = clock.week - age

@@ -73,7 +73,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     count = w.counters[0]
     # environment, and who is looking
     needs.drift(w.all_segments, w.segments, p["needs"], clock)
-    demand.empty_market(w.active, w.left, w.accounts, w.opportunities, w.calendar, w.counters, p["demand"], clock)
+    demand.empty_market(w.active, w.left, w.accounts, w.calendar, w.counters, p["demand"], clock)
     campaigns.requeue(w.left[: count["left"]], w.accounts, w.pods, w.exposures, clock)
     demand.list_newcomers(w.active, w.accounts, w.calendar, w.counters, clock)
     newcomers = w.active[count["active"] - count["entered"] : count["active"]]
@@ -101,7 +101,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     brand.build(w.all_segments, w.segments, w.marketers, w.firm, p["brand"], clock)
     campaigns.run_campaigns(w.all_marketers, w.marketers, w.segments, w.firm, w.accounts, p["campaigns"], clock)
     campaigns.sum_exposure(w.marketers, w.pods, p["campaigns"])
-    campaigns.respond_in_market(active, w.accounts, w.pods, w.marketers, w.opportunities, p["campaigns"], clock)
+    campaigns.respond_in_market(active, w.accounts, w.pods, w.marketers, p["campaigns"], clock)
     campaigns.collect(active, w.idle, w.accounts, w.pods, w.marketers, w.exposures, w.leads, w.counters, clock)
     qualification.match_up(w.leads, w.counters, w.accounts, w.marketers, p["qualification"], clock)
     unified_definition.meet(w.marketers, w.reps, w.pods, p["unified_definition"], p["scoring"], p["triage"]["lead_hours"])
@@ -118,12 +118,13 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     content.shelve(w.content, w.shelf, w.segments, w.pairs, w.pods, w.marketers, w.reps, w.counters, p["content"], clock)
     # reps split their hours
     triage.fill_inboxes(w.leads, w.counters, w.reps, clock)
-    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.opportunities, w.pairs, p["triage"], choices["triage"], clock)
+    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p["triage"], choices["triage"], clock)
     lead_sla.track(w.reps, w.leads, w.pairs, p["lead_sla"], clock)
     feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
     pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
     dealing = w.dealing[: count["dealing"]]
-    pipeline.prospect(active, w.accounts, w.reps, w.opportunities, p["pipeline"], clock)
+    pipeline.search(w.reps, p["pipeline"])
+    pipeline.prospect(active, w.accounts, w.reps, clock)
     pipeline.weigh_deals(dealing, w.accounts, w.opportunities, p["pipeline"], choices["triage"])
     joint_assignments.name_accounts(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pods, p["joint_assignments"], clock)
     pipeline.share_week(dealing, w.accounts, w.reps, p["pipeline"])
@@ -139,7 +140,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     # delivery, renewal, word of mouth
     delivery.sign_up(dealing, w.accounts, w.opportunities, w.customers, w.segments, w.counters, p["delivery"], clock)
     handover.hand_over(w.customers, w.counters, w.reps, w.pairs, p["handover"], p["delivery"]["onboarding"], clock)
-    delivery.review_all(w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"], clock)
+    delivery.review_all(w.customers, w.counters, w.accounts, w.segments, w.pods, p["delivery"], clock)
     word_of_mouth.talk_all(w.all_segments, w.segments, p["word_of_mouth"])
     # what each side learns (practices that fall in this week have their place here)
     meetings.hold(w.pairs, p["meetings"])
@@ -162,7 +163,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     attribution.clear_week(w.pods, w.reps, w.marketers, w.pairs)
     attribution.credit_all(dealing, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
     attribution.sum_week(dealing, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs, p["attribution"], clock)
-    attribution.sum_renewals(w.customers, w.counters, w.accounts, w.pods, w.reps, clock)
+    attribution.sum_renewals(w.customers, w.counters, w.pods, w.reps)
     pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[MARKETER_CONTRACT], p["pay"], clock)
     pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[REP_CONTRACT], p["pay"], clock)
     # contested events, blame, trust

@@ -178,6 +178,8 @@ PODS = Table(
         C("bucket", "i8", "count", "campaigns", "bucket of the response queue reached so far"),
         C("intensity_in", "f8", "1/week", "campaigns", "responses per account in the market"),
         C("inbound_lift", "f8", "1", "campaigns", "what activation does to inbound calls"),
+        C("answering", "f8", "share", "campaigns", "chance that an account in the market responds"),
+        C("calling", "f8", "share", "campaigns", "chance that one calls whose list we are on"),
         C("contact", "f8", "hours", "knowledge", "mean hours together of a pair this week"),
         C("convergence", "f8", "share", "knowledge", "how far the two sides' views have converged"),
         C("knowledge_gap", "f8", "sd", "knowledge", "mean distance of the two sides' views"),
@@ -216,37 +218,41 @@ PODS = Table(
 ACCOUNTS = Table(
     "accounts",
     "a company and the group of people in it who must agree",
+    # The first 64 bytes are one line of the cache: what a week reads of an account that is looking.
     (
-        C("segment", "i4", "row", "population", "its segment"),
         C("pod", "i4", "row", "population", "the pod that serves it"),
         C("rep", "i4", "row", "population", "seat of the rep who owns it"),
+        C("in_market", "i4", "flag", "demand", "1 while it looks for a solution"),
+        C("on_list", "i4", "flag", "demand", "1 if the firm stands on its day-one list"),
+        C("entries", "i8", "count", "demand", "how often it has entered the market"),
+        C("entered_week", "i4", "week", "demand", "index of the week it last entered"),
+        C("leave_week", "i4", "week", "demand", "index of the week it gives up looking"),
+        C("raised_hand", "i4", "source", "campaigns", "source of this week's own call, or -1"),
+        C("responded", "i4", "row", "campaigns", "marketer who got this week's response, or -1"),
+        C("opportunity", "i4", "row", "pipeline", "row of its latest opportunity, or -1"),
+        C("ended", "i4", "row", "closing", "its latest opportunity that has ended, or -1"),
+        C("opened", "i4", "week", "pipeline", "index of the week its latest deal was opened"),
+        C("found_by", "i4", "week", "pipeline", "index of the week a rep found it, or NEVER"),
+        C("winning_lead", "i4", "row", "triage", "lead that opens a deal this week, or -1"),
+        C("used_lead", "i4", "row", "pipeline", "lead that opened its latest opportunity, or -1"),
+        C("segment", "i4", "row", "population", "its segment"),
         C("members", "i4", "people", "population", "people who must agree"),
-        C("first_member", "i8", "row", "population", "row of the first member"),
+        C("first_member", "i4", "row", "population", "row of the first member"),
+        C("queued", "i4", "flag", "campaigns", "1 while it stands in an exposure bucket"),
         C("list_value", "f8", "EUR/year", "population", "yearly list value of a first deal"),
         C("offset", "f8[6]", "sd", "population", "its needs minus those of the segment"),
         C("fit", "f8", "share", "population", "how typical its needs are"),
         C("rivalry", "f8", "share", "population", "strength of a competitor in it, 0 without one"),
-        C("in_market", "i4", "flag", "demand", "1 while it looks for a solution"),
-        C("entries", "i8", "count", "demand", "how often it has entered the market"),
-        C("entered_week", "i8", "week", "demand", "index of the week it last entered"),
-        C("leave_week", "i8", "week", "demand", "index of the week it gives up looking"),
-        C("next_entry", "i8", "row", "demand", "next account with the same entry week"),
-        C("on_list", "i4", "flag", "demand", "1 if the firm stands on its day-one list"),
+        C("next_entry", "i4", "row", "demand", "next account with the same entry week"),
         C("responses", "i8", "count", "campaigns", "responses to campaigns so far"),
         C("response_due", "f8", "responses", "campaigns", "exposure at which it responds next"),
-        C("next_response", "i8", "row", "campaigns", "next account in the same exposure bucket"),
-        C("queued", "i4", "flag", "campaigns", "1 while it stands in an exposure bucket"),
-        C("raised_hand", "i4", "source", "campaigns", "source of this week's own call, or -1"),
-        C("responded", "i4", "row", "campaigns", "marketer who got this week's response, or -1"),
-        C("last_lead", "i8", "row", "handoff", "row of its latest qualified lead, or -1"),
-        C("latest", "i8", "row", "qualification", "row of its latest response, or -1"),
-        C("found_by", "i8", "week", "pipeline", "index of the week a rep found it, or NEVER"),
-        C("winning_lead", "i8", "row", "triage", "lead that opens a deal this week, or -1"),
-        C("opportunity", "i8", "row", "pipeline", "row of its latest opportunity, or -1"),
+        C("next_response", "i4", "row", "campaigns", "next account in the same exposure bucket"),
+        C("last_lead", "i4", "row", "handoff", "row of its latest qualified lead, or -1"),
+        C("latest", "i4", "row", "qualification", "row of its latest response, or -1"),
+        C("asset", "i4", "row", "content", "content asset used this week, or -1"),
         C("deals", "i8", "count", "pipeline", "opportunities so far"),
         C("pull", "f8", "1", "pipeline", "weight of its deal in the rep's week"),
         C("deal_hours", "f8", "hours", "pipeline", "rep hours on its deal this week"),
-        C("asset", "i8", "row", "content", "content asset used this week, or -1"),
         C("content_fit", "f8", "share", "content", "relevance of that asset, 0 without one"),
         C("match", "f8", "share", "buying_group", "how well the offer meets its needs"),
         C("spread", "f8", "share", "buying_group", "distance between most and least supportive"),
@@ -255,9 +261,9 @@ ACCOUNTS = Table(
         C("prospect", "f8", "share", "buying_group", "the same a week from now"),
         C("fate", "i4", "outcome", "buying_group", "no decision or competitor this week, else 0"),
         C("ready", "i4", "flag", "closing", "1 while its champion is won over"),
-        C("customer", "i8", "row", "delivery", "row of its live contract, or -1"),
+        C("customer", "i4", "row", "delivery", "row of its live contract, or -1"),
         C("satisfaction", "f8", "1", "delivery", "satisfaction at last review"),
-        C("partner", "i8", "row", "joint_assignments", "marketer who works on its deal, or -1"),
+        C("partner", "i4", "row", "joint_assignments", "marketer who works on its deal, or -1"),
         C("programme_reach", "f8", "people", "joint_assignments", "people that marketer reaches"),
         C("feature", "f8", "share", "roadmap", "match added by a feature asked for it"),
         C("feature_owed", "f8", "share", "roadmap", "part of that which is not delivered yet"),
@@ -448,6 +454,7 @@ REPS = Table(
             "literacy beyond the person's own",
         ),
         C("literacy_change", "f8", "share", "literacy_training", "its change this week"),
+        C("finding", "f8", "share", "pipeline", "chance to find a given buyer this week"),
         C("pull", "f8", "1", "pipeline", "sum of the weights of open deals"),
         C("open_deals", "i8", "deals", "pipeline", "open deals"),
         C("ready_deals", "i8", "deals", "pipeline", "open deals near a decision"),
@@ -615,10 +622,20 @@ LEADS_TABLE = Table(
     "leads",
     "a response, a call or a find, as a CRM would export it",
     (
-        C("lead_id", "i8", "id", "campaigns", "account and n-th lead of it"),
         C("account_id", "i8", "id", "campaigns", "the account"),
-        C("member_role", "i4", "role", "campaigns", "who responded", ROLES),
+        C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
         C("source", "i4", "source", "campaigns", "channel", SOURCES),
+        C("next_lead", "i4", "row", "triage", "next lead in the rep's inbox"),
+        C("handed_over_week", "i4", "week", "handoff", "week of the hand-over"),
+        C("first_touch_week", "i4", "week", "triage", "week of the first rep hour"),
+        C("worth", "f8", "1", "triage", "rank in the rep's inbox this week"),
+        C("claim", "f8", "share", "scoring", "share marketing claimed to be real at that time"),
+        C("accepted_week", "i4", "week", "triage", "week the rep accepted it"),
+        C("agreed", "i4", "flag", "scoring", "1 if good by a definition agreed with sales"),
+        C("qualified_week", "i4", "week", "scoring", "week marketing qualified it"),
+        C("promised_days", "f8", "days", "lead_sla", "days within which a touch is promised"),
+        C("lead_id", "i8", "id", "campaigns", "account and n-th lead of it"),
+        C("member_role", "i4", "role", "campaigns", "who responded", ROLES),
         C(
             "campaign_id",
             "i8",
@@ -626,26 +643,16 @@ LEADS_TABLE = Table(
             "campaigns",
             "the marketer's seat and n-th campaign; empty for calls",
         ),
-        C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
         C("created_week", "i4", "week", "campaigns", "week of the response"),
         C("score", "f8", "score", "scoring", "fit times timing, as marketing sees it"),
-        C("qualified_week", "i4", "week", "scoring", "week marketing qualified it"),
-        C("claim", "f8", "share", "scoring", "share marketing claimed to be real at that time"),
-        C("agreed", "i4", "flag", "scoring", "1 if good by a definition agreed with sales"),
-        C("earlier", "i8", "row", "qualification", "row of the account's response before, or -1"),
+        C("earlier", "i4", "row", "qualification", "row of the account's response before, or -1"),
         C("waits", "i4", "flag", "qualification", "1 while too few of its group are engaged"),
-        C("promised_days", "f8", "days", "lead_sla", "days within which a touch is promised"),
         C("rep_id", "i8", "id", "handoff", "seat of the rep it was handed to"),
-        C("handed_over_week", "i4", "week", "handoff", "week of the hand-over"),
-        C("accepted_week", "i4", "week", "triage", "week the rep accepted it"),
         C("rejected_week", "i4", "week", "triage", "week the rep rejected it or let it expire"),
         C("rejected_reason", "i4", "reason", "triage", "why", REJECTIONS),
-        C("first_touch_week", "i4", "week", "triage", "week of the first rep hour"),
         C("response_days", "f8", "days", "triage", "days from hand-over to the first rep hour"),
         C("hours_worked", "f8", "hours", "triage", "rep hours on the lead"),
         C("opportunity_id", "i8", "id", "pipeline", "the deal it became"),
-        C("next_lead", "i8", "row", "triage", "next lead in the rep's inbox"),
-        C("worth", "f8", "1", "triage", "rank in the rep's inbox this week"),
         C("tested", "i4", "flag", "battles", "1 if it was spent on an experiment"),
     ),
     public=(
@@ -745,6 +752,7 @@ CUSTOMERS_TABLE = Table(
         C("account_id", "i8", "id", "delivery", "the account"),
         C("opportunity_id", "i8", "id", "delivery", "the first deal; empty for customers of old"),
         C("rep_id", "i8", "id", "delivery", "seat of the rep"),
+        C("pod", "i4", "row", "delivery", "the pod that serves it"),
         C("won_week", "i4", "week", "delivery", "week of the signature"),
         C("recurring_value", "f8", "EUR/year", "delivery", "what it pays now"),
         C("discount", "f8", "share", "delivery", "discount on the first term"),
@@ -966,13 +974,21 @@ STATE = (
     STAFF,
 )
 """The tables of `World`, in its order."""
+GROWING = ("leads", "opportunities", "customers", "content", "content_uses", "staff")
+"""Tables that get rows during a run."""
+BLANK_LEAD = LEADS_TABLE.blank(1)
+BLANK_OPPORTUNITY = OPPORTUNITIES.blank(1)
+BLANK_CUSTOMER = CUSTOMERS_TABLE.blank(1)
+BLANK_ASSET = ASSETS.blank(1)
+BLANK_USE = CONTENT_USES.blank(1)
+BLANK_FILE = STAFF.blank(1)
+"""What is put first into a new row of a growing table; the room ahead is left untouched."""
 
 
 @act
-def has_open_deal(account: Any, opportunities: Any) -> bool:
+def has_open_deal(account: Any) -> bool:
     """Return whether the account has an open opportunity."""
-    deal = account["opportunity"]
-    return bool(deal != NOBODY and opportunities[deal]["outcome"] == OPEN)
+    return bool(account["opportunity"] != account["ended"])
 
 
 @act

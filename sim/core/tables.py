@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+LINE = 64
+"""Bytes in a line of the processor's cache."""
 BLANKS = {
     "week": -10000,
     "id": -1,
@@ -72,12 +74,22 @@ class Table:
 
     def blank(self, rows: int) -> np.ndarray[Any, Any]:
         """Return `rows` rows in which nothing has happened yet (see `BLANKS`)."""
-        table = np.zeros(rows, self.dtype())
+        row = self.room(1)
         for column in self.columns:
             blank = BLANKS.get(column.unit) if column.blank is None else column.blank
             if blank is not None:
-                table[column.name] = blank
+                row[column.name] = blank
+        table = self.room(rows)
+        as_bytes = table.view(np.uint8).reshape(rows, row.itemsize)
+        as_bytes[:] = row.view(np.uint8)
         return table
+
+    def room(self, rows: int) -> np.ndarray[Any, Any]:
+        """Return memory for `rows` rows, all zero, that starts at a line of the cache."""
+        dtype = self.dtype()
+        memory = np.zeros(rows * dtype.itemsize + LINE, np.uint8)
+        first = -memory.ctypes.data % LINE
+        return memory[first : first + rows * dtype.itemsize].view(dtype)
 
     def column(self, name: str) -> Column:
         """Return the column called `name`."""

@@ -174,14 +174,12 @@ def share_credit(
 
 
 @phase
-def sum_renewals(
-    customers: Any, counters: Any, accounts: Any, pods: Any, reps: Any, clock: Clock
-) -> None:
+def sum_renewals(customers: Any, counters: Any, pods: Any, reps: Any) -> None:
     """Add up the contracts that were due this week, and those that stayed."""
     for row in range(counters[0]["customers"]):
         customer = customers[row]
         if customer["due"] == 1:
-            pod = pods[accounts[customer["account_id"]]["pod"]]
+            pod = pods[customer["pod"]]
             rep = reps[customer["rep_id"]]
             value = customer["due_value"]
             pod["due_value"] += value

@@ -252,7 +252,7 @@ def weigh(
     account["chance"] = 0.0
     account["prospect"] = 0.0
     account["fate"] = 0
-    if not has_open_deal(account, opportunities):
+    if not has_open_deal(account):
         return
     deal = opportunities[account["opportunity"]]
     if deal["created_week"] == clock.week:

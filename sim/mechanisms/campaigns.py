@@ -9,9 +9,9 @@ lifts that too.
 
 Reads: firm (budget, brand_share), marketers (hours, message, favour), segments, accounts, demand.
 Writes: marketers (campaign, campaign_end, source, luck, appeal, adstock, rate_in, rate_out),
-pods (exposure, bucket, intensity_in, inbound_lift), accounts (responses, response_due,
-next_response, queued, raised_hand, responded), exposures, leads (identity columns), counters
-(leads, new_leads).
+pods (exposure, bucket, intensity_in, inbound_lift, answering, calling), accounts (responses,
+response_due, next_response, queued, raised_hand, responded), exposures, leads (identity columns),
+counters (leads, new_leads).
 Counter-force: more volume means more people who will not buy, and somebody has to look at them.
 Neutral: rate_in, rate_out and call_hazard 0: nobody answers.
 Sources: evidence B1 (lead noise), B2 (campaign heterogeneity), B3 (adstock, elasticity), P2, P3.
@@ -28,17 +28,18 @@ from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
 from sim.world import (
+    BLANK_LEAD,
     DIMENSIONS,
     INBOUND,
     MICRO,
     NOBODY,
-    OPEN,
     OUTBOUND,
     REFERRAL,
     ROLE_COUNT,
     SOURCES,
     VOLUME,
     Clock,
+    has_open_deal,
 )
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
@@ -261,6 +262,10 @@ def sum_exposure(marketers: Any, pods: Any, campaigns: Any) -> None:
         pod["exposure"] += marketer["rate_out"] / per_pod
         lift = marketer["adstock"] ** campaigns["elasticity"]
         pod["inbound_lift"] += (1.0 + campaigns["call_lift"] * (lift - 1.0)) / per_pod
+    for row in range(pods.shape[0]):
+        pod = pods[row]
+        pod["answering"] = struck(pod["intensity_in"])
+        pod["calling"] = struck(campaigns["call_hazard"] * pod["inbound_lift"])
 
 
 @rule
@@ -279,38 +284,33 @@ def chosen_seat(u: float, first: int, count: int, rates: Any) -> int:
 
 @act
 def respond(
-    row: int, accounts: Any, pods: Any, marketers: Any, opportunities: Any, campaigns: Any,
-    clock: Clock,
-) -> None:  # fmt: skip
+    row: int, accounts: Any, pods: Any, marketers: Any, campaigns: Any, clock: Clock
+) -> None:
     """Let an account in the market answer a campaign, or call by itself."""
     account = accounts[row]
     pod = pods[account["pod"]]
     account["responded"] = NOBODY
     account["raised_hand"] = NOBODY
     identity = paired(row, account["entries"])
-    if uniform(clock.seed, RESPOND, identity, clock.week) < struck(pod["intensity_in"]):
+    if uniform(clock.seed, RESPOND, identity, clock.week) < pod["answering"]:
         per_pod = marketers.shape[0] // pods.shape[0]
         u = uniform(clock.seed, WHICH, identity, clock.week)
         account["responded"] = chosen_seat(
             u, account["pod"] * per_pod, per_pod, marketers["rate_in"]
         )
-    deal = account["opportunity"]
-    busy = deal != NOBODY and opportunities[deal]["outcome"] == OPEN
-    if account["on_list"] == 1 and not busy:
-        rate = campaigns["call_hazard"] * pod["inbound_lift"]
-        if uniform(clock.seed, CALL, identity, clock.week) < struck(rate):
-            u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
-            account["raised_hand"] = REFERRAL if u < campaigns["call_referral"] else INBOUND
+    is_free = account["on_list"] == 1 and not has_open_deal(account)
+    if is_free and uniform(clock.seed, CALL, identity, clock.week) < pod["calling"]:
+        u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
+        account["raised_hand"] = REFERRAL if u < campaigns["call_referral"] else INBOUND
 
 
 @phase
 def respond_in_market(
-    rows: Any, accounts: Any, pods: Any, marketers: Any, opportunities: Any, campaigns: Any,
-    clock: Clock,
-) -> None:  # fmt: skip
+    rows: Any, accounts: Any, pods: Any, marketers: Any, campaigns: Any, clock: Clock
+) -> None:
     """Let the accounts in the market answer."""
     for index in range(rows.shape[0]):
-        respond(rows[index], accounts, pods, marketers, opportunities, campaigns, clock)
+        respond(rows[index], accounts, pods, marketers, campaigns, clock)
 
 
 @act
@@ -318,6 +318,7 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
     """Append one lead; `tables` holds accounts, marketers, leads and counters."""
     accounts, marketers, leads, counters = tables
     account = accounts[row]
+    leads[counters[0]["leads"]] = BLANK_LEAD[0]
     lead = leads[counters[0]["leads"]]
     counters[0]["leads"] += 1
     identity = paired(row, account["responses"])

@@ -9,8 +9,8 @@ give the largest discount allowed, or more, asks for an exception first and wait
 
 Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
 integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
-Writes: accounts (ready), opportunities (closed_week, outcome, forecast_close_week, reasons,
-discount, net_value, promise, waits, asks, closing_match, exception_week).
+Writes: accounts (ready, ended), opportunities (closed_week, outcome, forecast_close_week,
+reasons, discount, net_value, promise, waits, asks, closing_match, exception_week).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
@@ -270,12 +270,13 @@ def later_worth(
 
 
 @act
-def close(deal: Any, outcome: int, discount: float, promise: float, match: float,
+def close(account: Any, deal: Any, outcome: int, discount: float, promise: float,
           clock: Clock) -> None:  # fmt: skip
-    """End a deal."""
+    """End an account's deal."""
+    account["ended"] = account["opportunity"]
     deal["outcome"] = outcome
     deal["closed_week"] = clock.week
-    deal["closing_match"] = match
+    deal["closing_match"] = account["match"]
     if outcome == WON:
         deal["discount"] = discount
         deal["promise"] = promise
@@ -308,7 +309,7 @@ def decide(
     """Let one deal end by itself, or the rep ask, or wait."""
     account = accounts[row]
     account["ready"] = 0
-    if not has_open_deal(account, opportunities):
+    if not has_open_deal(account):
         return
     deal = opportunities[account["opportunity"]]
     rep = reps[account["rep"]]
@@ -318,7 +319,7 @@ def decide(
         deal["discount"] = min(closing["default_discount"], closing["guardrail"])
         deal["promise"] = closing["default_promise"]
     if account["fate"] != OPEN:
-        close(deal, account["fate"], 0.0, 0.0, account["match"], clock)
+        close(account, deal, account["fate"], 0.0, 0.0, clock)
         note_reason(account, deal, closing, clock)
         return
     champion = members[account["first_member"]]
@@ -352,12 +353,12 @@ def ask_or_wait(
     )
     identity = deal["opportunity_id"]
     if uniform(clock.seed, SIGN, identity, clock.week) < chance:
-        close(deal, WON, discount, promise, account["match"], clock)
+        close(account, deal, WON, discount, promise, clock)
     elif uniform(clock.seed, KILL, identity, clock.week) < closing["kill"]:
         taken = closing["rival_takes"] if deal["competitor"] == 1 else closing["other_takes"]
         lost = uniform(clock.seed, TAKEN, identity, clock.week) < taken
         outcome = LOST_COMPETITOR if lost else NO_DECISION
-        close(deal, outcome, discount, promise, account["match"], clock)
+        close(account, deal, outcome, discount, promise, clock)
         note_reason(account, deal, closing, clock)
 
 

@@ -24,7 +24,18 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import CONTENT, DIMENSIONS, MACRO, MICRO, NEVER, NOBODY, Clock, has_open_deal
+from sim.world import (
+    BLANK_ASSET,
+    BLANK_USE,
+    CONTENT,
+    DIMENSIONS,
+    MACRO,
+    MICRO,
+    NEVER,
+    NOBODY,
+    Clock,
+    has_open_deal,
+)
 
 USE, TOPIC, MAKE = 801, 802, 803
 
@@ -110,6 +121,7 @@ def make(
         marketer = marketers[row]
         chance = marketer["hours"][CONTENT] / settings["asset_hours"]
         if uniform(clock.seed, MAKE, row, clock.week) < chance:
+            content[counters[0]["content"]] = BLANK_ASSET[0]
             asset = content[counters[0]["content"]]
             counters[0]["content"] += 1
             asset["asset_id"] = paired(row, clock.index)
@@ -184,7 +196,7 @@ def pick_asset(
     account = accounts[row]
     account["asset"] = NOBODY
     account["content_fit"] = 0.0
-    if not has_open_deal(account, opportunities):
+    if not has_open_deal(account):
         return
     slot = shelf[account["pod"] * segments.shape[0] + account["segment"]]
     if slot["asset"] == NOBODY:
@@ -226,6 +238,7 @@ def note_uses(
     for index in range(rows.shape[0]):
         account = accounts[rows[index]]
         if account["asset"] != NOBODY:
+            content_uses[counters[0]["content_uses"]] = BLANK_USE[0]
             use = content_uses[counters[0]["content_uses"]]
             counters[0]["content_uses"] += 1
             use["asset_id"] = content[account["asset"]]["asset_id"]

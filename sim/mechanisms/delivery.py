@@ -26,7 +26,7 @@ from sim.core.draws import paired, uniform
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Odds, Share, Weeks
-from sim.world import DIMENSIONS, NEVER, NOBODY, WON, YEAR, Clock
+from sim.world import BLANK_CUSTOMER, DIMENSIONS, NEVER, NOBODY, WON, YEAR, Clock
 
 CHURN = 901
 
@@ -131,6 +131,7 @@ def sign_up(
                     extend(customers[account["customer"]], account, deal, segments)
                 else:
                     count = counters[0]["customers"]
+                    customers[count] = BLANK_CUSTOMER[0]
                     enrol(customers[count], account, deal, segments, clock)
                     account["customer"] = count
                     counters[0]["customers"] = count + 1
@@ -142,6 +143,7 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
     customer["account_id"] = deal["account_id"]
     customer["opportunity_id"] = deal["opportunity_id"]
     customer["rep_id"] = deal["rep_id"]
+    customer["pod"] = account["pod"]
     customer["won_week"] = clock.week
     customer["start"] = clock.index
     customer["list_value"] = deal["list_value"]
@@ -177,7 +179,7 @@ def extend(customer: Any, account: Any, deal: Any, segments: Any) -> None:
 
 @act
 def review(
-    row: int, customers: Any, accounts: Any, opportunities: Any, segments: Any, pods: Any,
+    row: int, customers: Any, accounts: Any, segments: Any, pods: Any,
     delivery: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Deliver, or renew, one contract if it is due this week."""
@@ -233,7 +235,7 @@ def renew(customer: Any, account: Any, segment: Any, delivery: Any, clock: Clock
 
 @phase
 def review_all(
-    customers: Any, counters: Any, accounts: Any, opportunities: Any, segments: Any, pods: Any,
+    customers: Any, counters: Any, accounts: Any, segments: Any, pods: Any,
     delivery: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Deliver and renew; count who is content and who left."""
@@ -244,9 +246,9 @@ def review_all(
         pods[row]["customers"] = 0.0
     for row in range(counters[0]["customers"]):
         if customers[row]["churned_week"] == NEVER:
-            pods[accounts[customers[row]["account_id"]]["pod"]]["customers"] += 1.0
+            pods[customers[row]["pod"]]["customers"] += 1.0
     for row in range(counters[0]["customers"]):
-        review(row, customers, accounts, opportunities, segments, pods, delivery, clock)
+        review(row, customers, accounts, segments, pods, delivery, clock)
         customer = customers[row]
         if customer["due"] == 1:
             segment = segments[accounts[customer["account_id"]]["segment"]]

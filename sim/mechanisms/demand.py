@@ -5,7 +5,7 @@ start), so that accounts outside the market cost nothing until their week comes.
 buyers write a day-one list; the firm stands on it with a chance that rises with brand, reputation
 and incumbency. An account leaves when its deal ends or when its patience does.
 
-Reads: segments, opportunities, accounts (opportunity, customer).
+Reads: segments, accounts (opportunity, ended, opened, customer).
 Writes: accounts (in_market, entries, entered_week, leave_week, next_entry, on_list), calendar,
 counters (active, entered, left), the list of active accounts.
 Counter-force: buyers come when they come; activity aimed at accounts outside the market is lost.
@@ -23,7 +23,7 @@ from sim.core.draws import paired, uniform
 from sim.core.formulas import logistic
 from sim.core.params import Block, param
 from sim.core.units import Number, PerWeek, Share, Weeks
-from sim.world import NOBODY, OPEN, Clock
+from sim.world import NOBODY, Clock, has_open_deal
 
 ENTRY, PATIENCE, LIST = 201, 202, 203
 
@@ -115,26 +115,21 @@ def consider(row: int, accounts: Any, segments: Any, demand: Any, clock: Clock) 
 
 
 @rule
-def is_leaving(has_deal: bool, deal_is_open: bool, is_new_deal: bool, is_late: bool) -> bool:
+def is_leaving(deal_is_open: bool, is_new_deal: bool, is_late: bool) -> bool:
     """Return whether an account leaves: its deal of this search ended, or patience ran out."""
-    if has_deal and is_new_deal:
+    if is_new_deal:
         return not deal_is_open
     return is_late
 
 
 @act
-def is_done(row: int, accounts: Any, opportunities: Any, clock: Clock, burn_in: int) -> bool:
+def is_done(row: int, accounts: Any, clock: Clock) -> bool:
     """Return whether an active account leaves the market this week."""
     account = accounts[row]
-    deal = account["opportunity"]
-    if deal == NOBODY:
-        return bool(is_leaving(False, False, False, clock.index >= account["leave_week"]))
-    opportunity = opportunities[deal]
     return bool(
         is_leaving(
-            True,
-            opportunity["outcome"] == OPEN,
-            opportunity["created_week"] + burn_in >= account["entered_week"],
+            has_open_deal(account),
+            account["opened"] >= account["entered_week"],
             clock.index >= account["leave_week"],
         )
     )
@@ -142,15 +137,13 @@ def is_done(row: int, accounts: Any, opportunities: Any, clock: Clock, burn_in: 
 
 @phase
 def empty_market(
-    active: Any, left: Any, accounts: Any, opportunities: Any, calendar: Any, counters: Any,
-    demand: Any, clock: Clock,
-) -> None:  # fmt: skip
+    active: Any, left: Any, accounts: Any, calendar: Any, counters: Any, demand: Any, clock: Clock
+) -> None:
     """Move the accounts that are done from `active` to `left`; draw when they come back."""
     kept = 0
-    burn_in = clock.index - clock.week
     for index in range(counters[0]["active"]):
         row = active[index]
-        if is_done(row, accounts, opportunities, clock, burn_in):
+        if is_done(row, accounts, clock):
             accounts[row]["in_market"] = 0
             left[index - kept] = row
             schedule(row, accounts, calendar, demand, clock)

@@ -62,7 +62,7 @@ def work_on(account: Any, opportunities: Any, marketers: Any, assignments: Any, 
             ) -> bool:  # fmt: skip
     """Let the marketer work on an account if it is named; return whether it still is."""
     account["programme_reach"] = 0.0
-    is_open = has_open_deal(account, opportunities)
+    is_open = has_open_deal(account)
     if not is_open or opportunities[account["opportunity"]]["created_week"] == clock.week:
         account["partner"] = NOBODY
     if account["partner"] == NOBODY:

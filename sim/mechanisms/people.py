@@ -27,7 +27,7 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Number, Share, Weeks
-from sim.world import DIMENSIONS, NOBODY, OWN_REVENUE, YEAR, Clock
+from sim.world import BLANK_FILE, DIMENSIONS, NOBODY, OWN_REVENUE, YEAR, Clock
 
 LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON, CAUTION = (
     1201, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1209, 1210,
@@ -251,6 +251,7 @@ def settle_in(
     season(person, kind, row, 0.0, people, clock)
     person["morale"] = people["usual_morale"]
     person["file"] = counters[0]["staff"]
+    staff[counters[0]["staff"]] = BLANK_FILE[0]
     record = staff[counters[0]["staff"]]
     counters[0]["staff"] += 1
     record["person_id"] = identity
@@ -280,6 +281,7 @@ def file_leader(
     ego, respect, literacy = people["ego"], people["respect"], people["literacy"]
     leader["on_file"] = leader["holder"] + 1
     leader["file"] = counters[0]["staff"]
+    staff[counters[0]["staff"]] = BLANK_FILE[0]
     record = staff[counters[0]["staff"]]
     counters[0]["staff"] += 1
     record["person_id"] = identity

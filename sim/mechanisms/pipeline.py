@@ -3,11 +3,10 @@
 Reps who prospect find buyers who are looking. A lead that proves real opens a deal in the account.
 Hours for deals go where value and chance are; frozen, they are shared equally.
 
-Reads: accounts (in_market, winning_lead, prospect, ready, customer), reps (hours), leads,
-opportunities.
-Writes: accounts (found_by, opportunity, deals, pull, deal_hours), reps (pull, open_deals,
-ready_deals), leads (opportunity_id), opportunities (identity columns), counters (opportunities,
-new_deals, dealing).
+Reads: accounts (in_market, winning_lead, ended, prospect, ready, customer), reps (hours), leads.
+Writes: accounts (found_by, opportunity, used_lead, opened, deals, pull, deal_hours), reps (finding,
+pull, open_deals, ready_deals), leads (opportunity_id), opportunities (identity columns), counters
+(opportunities, new_deals, dealing).
 Counter-force: hours for many small deals starve the large ones, and the other way round.
 Neutral: find_rate 0 finds nobody; with triage frozen all open deals get equal hours.
 Sources: evidence B2 (hours per open deal), B5 (expansion share); trial: ranking of open deals.
@@ -24,6 +23,7 @@ from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
 from sim.world import (
+    BLANK_OPPORTUNITY,
     DEALS,
     NOBODY,
     PROSPECTING,
@@ -75,26 +75,28 @@ def deal_pull(value: float, power: float, chance: float) -> float:
     return float((value**power) * chance)
 
 
+@phase
+def search(reps: Any, pipeline: Any) -> None:
+    """Turn every rep's hours of prospecting into the chance to find a given buyer."""
+    for row in range(reps.shape[0]):
+        reps[row]["finding"] = found(pipeline["find_rate"], reps[row]["hours"][PROSPECTING])
+
+
 @act
-def be_found(
-    row: int, accounts: Any, reps: Any, opportunities: Any, pipeline: Any, clock: Clock
-) -> None:
+def be_found(row: int, accounts: Any, reps: Any, clock: Clock) -> None:
     """Let an account that is looking be found by the rep who owns it."""
     account = accounts[row]
-    if not has_open_deal(account, opportunities):
-        hours = reps[account["rep"]]["hours"][PROSPECTING]
-        chance = found(pipeline["find_rate"], hours)
+    if not has_open_deal(account):
+        chance = reps[account["rep"]]["finding"]
         if uniform(clock.seed, FIND, paired(row, account["entries"]), clock.week) < chance:
             account["found_by"] = clock.index
 
 
 @phase
-def prospect(
-    rows: Any, accounts: Any, reps: Any, opportunities: Any, pipeline: Any, clock: Clock
-) -> None:
+def prospect(rows: Any, accounts: Any, reps: Any, clock: Clock) -> None:
     """Let reps find buyers who are looking."""
     for index in range(rows.shape[0]):
-        be_found(rows[index], accounts, reps, opportunities, pipeline, clock)
+        be_found(rows[index], accounts, reps, clock)
 
 
 @act
@@ -129,20 +131,17 @@ def write_deal(row: int, opportunity: Any, accounts: Any, leads: Any, pipeline: 
 def open_deal(
     row: int, accounts: Any, leads: Any, opportunities: Any, counters: Any, pipeline: Any,
     clock: Clock,
-) -> bool:  # fmt: skip
-    """Open a deal if a lead proved real; return whether the account has an open deal now."""
+) -> None:  # fmt: skip
+    """Open a deal with an account in which a lead proved real."""
     account = accounts[row]
-    if has_open_deal(account, opportunities):
-        return True
-    lead = account["winning_lead"]
-    if lead == NOBODY or leads[lead]["opportunity_id"] != NOBODY:
-        return False
     deal = counters[0]["opportunities"]
-    write_deal(row, opportunities[deal], accounts, leads, pipeline, clock)
     counters[0]["opportunities"] = deal + 1
+    opportunities[deal] = BLANK_OPPORTUNITY[0]
+    write_deal(row, opportunities[deal], accounts, leads, pipeline, clock)
     account["opportunity"] = deal
+    account["used_lead"] = account["winning_lead"]
+    account["opened"] = clock.index
     account["deals"] += 1
-    return True
 
 
 @phase
@@ -160,8 +159,10 @@ def open_deals(
     count = 0
     for index in range(rows.shape[0]):
         row = rows[index]
-        is_open = open_deal(row, accounts, leads, opportunities, counters, pipeline, clock)
-        if is_open or index >= first_newcomer:
+        account = accounts[row]
+        if account["winning_lead"] != account["used_lead"] and not has_open_deal(account):
+            open_deal(row, accounts, leads, opportunities, counters, pipeline, clock)
+        if has_open_deal(account) or index >= first_newcomer:
             dealing[count] = row
             count += 1
     counters[0]["dealing"] = count
@@ -172,7 +173,7 @@ def weigh_deal(row: int, accounts: Any, opportunities: Any, pipeline: Any, froze
     """Weigh one account's open deal against the rep's others."""
     account = accounts[row]
     account["pull"] = 0.0
-    if has_open_deal(account, opportunities):
+    if has_open_deal(account):
         value = opportunities[account["opportunity"]]["list_value"]
         chance = max(account["prospect"], pipeline["hope"])
         account["pull"] = 1.0

@@ -145,7 +145,7 @@ def answer(
 ) -> None:  # fmt: skip
     """Take down, or answer, the price exception of one account's deal."""
     account = accounts[row]
-    if not has_open_deal(account, opportunities):
+    if not has_open_deal(account):
         return
     deal = opportunities[account["opportunity"]]
     if deal["exception_week"] == NEVER or deal["verdict"] != UNDECIDED:

@@ -97,7 +97,7 @@ def ask(
 ) -> None:  # fmt: skip
     """Let the rep of one open deal ask for a feature, once."""
     account = accounts[row]
-    if not has_open_deal(account, opportunities):
+    if not has_open_deal(account):
         return
     deal = opportunities[account["opportunity"]]
     if deal["created_week"] == clock.week and account["customer"] == NOBODY:

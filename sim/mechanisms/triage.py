@@ -9,8 +9,7 @@ lock in.
 Leads that are promised a timely touch (see lead_sla) come first while too few promises are kept;
 leads that are good by a definition agreed with sales are accepted by rule, worked or not.
 
-Reads: leads, accounts, reps (hours, slope, hour_price, skill, behind), pairs (trust),
-opportunities.
+Reads: leads, accounts, reps (hours, slope, hour_price, skill, behind), pairs (trust).
 Writes: leads (accepted_week to hours_worked, next_lead, worth), accounts (winning_lead), reps
 (first_lead, tried, proven), pairs (accepted, rejected, expired, followed, real, junk, pipeline).
 Counter-force: hours on leads are hours not spent on deals.
@@ -194,11 +193,9 @@ def appraise(
 
 
 @act
-def is_busy(account: Any, leads: Any, opportunities: Any) -> bool:
+def is_busy(account: Any) -> bool:
     """Return whether the account has an open deal, or one about to be opened."""
-    lead = account["winning_lead"]
-    about_to = lead != NOBODY and leads[lead]["opportunity_id"] == NOBODY
-    return bool(about_to or has_open_deal(account, opportunities))
+    return bool(account["winning_lead"] != account["used_lead"] or has_open_deal(account))
 
 
 @act
@@ -218,13 +215,13 @@ def look_at(
     row: int, rep: Any, tables: Any, pair: Any, triage: Any, frozen: int, clock: Clock
 ) -> bool:
     """Look at one lead in the inbox; return whether it stays there."""
-    leads, accounts, opportunities = tables
+    leads, accounts = tables
     lead = leads[row]
     age = clock.week - lead["handed_over_week"]
     if age < 0:
         lead["worth"] = 0.0
         return True
-    if is_busy(accounts[lead["account_id"]], leads, opportunities):
+    if is_busy(accounts[lead["account_id"]]):
         reject(lead, DUPLICATE, pair, clock)
         return False
     if age >= triage["lead_life"]:
@@ -254,7 +251,7 @@ def look_at(
 @act
 def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Clock) -> None:
     """Work one lead: see whether somebody there is looking, and learn from it."""
-    leads, accounts, opportunities = tables
+    leads, accounts = tables
     lead = leads[row]
     account = accounts[lead["account_id"]]
     age = clock.week - lead["handed_over_week"]
@@ -274,7 +271,7 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
     chance = clipped(base * fresh * rep["skill"], 0.0, 1.0)
     if not is_call:
         pair["followed"] += 1.0
-    if is_busy(account, leads, opportunities):
+    if is_busy(account):
         return
     is_real = (
         account["in_market"] == 1 and uniform(clock.seed, CONVERT, lead["lead_id"], 0) < chance
@@ -334,12 +331,12 @@ def tidy_inbox(
 
 @act
 def work_inbox(
-    row: int, reps: Any, leads: Any, accounts: Any, opportunities: Any, pairs: Any, triage: Any,
+    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any,
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
     rep = reps[row]
-    tables = (leads, accounts, opportunities)
+    tables = (leads, accounts)
     keep = kept(triage["belief_memory"]) if rep["hired_week"] != clock.week else 0.0
     for source in range(len(SOURCES)):
         rep["tried"][source] *= keep
@@ -374,9 +371,9 @@ def clear(pair: Any) -> None:
 
 @phase
 def work_inboxes(
-    rows: Any, reps: Any, leads: Any, accounts: Any, opportunities: Any, pairs: Any, triage: Any,
+    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any,
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
     for index in range(rows.shape[0]):
-        work_inbox(rows[index], reps, leads, accounts, opportunities, pairs, triage, frozen, clock)
+        work_inbox(rows[index], reps, leads, accounts, pairs, triage, frozen, clock)

@@ -25,6 +25,7 @@ from sim.world import (
     METRICS,
     NEVER,
     NOBODY,
+    OPEN,
     OUTCOMES,
     REP_TASKS,
     SOURCES,
@@ -112,7 +113,12 @@ def set_up(story):
             lead["rep_id"] = 0
             lead["next_lead"], world.reps[0]["first_lead"] = world.reps[0]["first_lead"], row
     for row in range(int(world.counters[0]["opportunities"])):
-        world.opportunities[row]["opportunity_id"] = row
+        deal = world.opportunities[row]
+        deal["opportunity_id"] = row
+        account = world.accounts[max(deal["account_id"], 0)]
+        account["opened"] = deal["created_week"]
+        if deal["outcome"] != OPEN:
+            account["ended"] = row
     active = np.flatnonzero(world.accounts["in_market"] == 1)
     world.active[: len(active)] = active
     world.counters[0]["active"] = len(active)
@@ -120,14 +126,12 @@ def set_up(story):
 
 
 def go_through_inbox(w, p, clock):
-    tables = (w.leads, w.accounts, w.opportunities)
+    tables = (w.leads, w.accounts)
     triage.tidy_inbox(0, w.reps, tables, w.pairs, p["triage"], 0, clock)
 
 
 def work_inbox(w, p, clock):
-    triage.work_inboxes(
-        EVERYBODY, w.reps, w.leads, w.accounts, w.opportunities, w.pairs, p["triage"], 0, clock
-    )
+    triage.work_inboxes(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p["triage"], 0, clock)
 
 
 def score(w, p, clock):
@@ -150,9 +154,8 @@ def decide(w, p, clock):
 
 def review(w, p, clock):
     delivery.review_all(
-        w.customers, w.counters, w.accounts, w.opportunities, w.segments, w.pods, p["delivery"],
-        clock,
-    )  # fmt: skip
+        w.customers, w.counters, w.accounts, w.segments, w.pods, p["delivery"], clock
+    )
 
 
 def review_and_talk(w, p, clock):
@@ -194,9 +197,7 @@ def conclude(w, p, _clock):
 
 
 def begin(w, p, clock):
-    demand.empty_market(
-        w.active, w.left, w.accounts, w.opportunities, w.calendar, w.counters, p["demand"], clock
-    )
+    demand.empty_market(w.active, w.left, w.accounts, w.calendar, w.counters, p["demand"], clock)
 
 
 ACTS = {

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.core.tables import Column, Table
+from sim.core.tables import LINE, Column, Table
+from sim.world import ACCOUNTS
 
 TABLE = Table(
     "people",
@@ -30,3 +31,29 @@ def test_a_column_is_found_by_its_name():
     assert TABLE.column("role").words == ("rep", "boss")
     with pytest.raises(KeyError, match="nothing"):
         TABLE.column("nothing")
+
+
+def test_a_blank_row_says_that_nothing_has_happened():
+    row = TABLE.blank(3)[2]
+    assert (row["id"], row["role"], row["hours"].tolist()) == (-1, 0, [0.0] * 7)
+    assert len(TABLE.blank(0)) == 0
+
+
+def test_room_is_zero_and_starts_at_a_line_of_the_cache():
+    for rows in (1, 2, 33):
+        made = TABLE.room(rows)
+        assert len(made) == rows
+        assert made.ctypes.data % LINE == 0
+        assert not made.view(np.uint8).any()
+
+
+def test_what_a_week_reads_of_an_account_that_is_looking_stands_in_one_line():
+    dtype = ACCOUNTS.dtype()
+    assert dtype.itemsize % LINE == 0
+    for name in (
+        "pod", "rep", "in_market", "on_list", "entries", "entered_week", "leave_week",
+        "raised_hand", "responded", "opportunity", "ended", "opened", "found_by", "winning_lead",
+        "used_lead",
+    ):  # fmt: skip
+        kind, place = dtype.fields[name][:2]
+        assert place + kind.itemsize <= LINE, name

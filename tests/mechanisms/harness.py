@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.population import empty_world
-from sim.world import STATE, Clock, World
+from sim.world import GROWING, OPEN, STATE, Clock, World
 
 TABLES = {table.name: table for table in STATE}
 EXACT = {"rel": 1e-12, "abs": 1e-12}
@@ -84,6 +84,8 @@ def wired(*, pods=1, reps=1, marketers=1, accounts=1, members=1, segments=1, wee
         "members": accounts * members,
     }  # fmt: skip
     world = empty_world(sizes, weeks, segments)
+    blank = {name: TABLES[name].blank(len(getattr(world, name))) for name in GROWING}
+    world = world._replace(**blank)
     row = np.arange(accounts)
     world.accounts["pod"] = row % pods
     world.accounts["rep"] = row % pods * reps + row // pods % reps
@@ -118,6 +120,8 @@ def open_deal(world, account=0, **columns):
     for name, value in columns.items():
         deal[name] = value
     world.accounts[account]["opportunity"] = row
+    if deal["outcome"] != OPEN:
+        world.accounts[account]["ended"] = row
     return row
 
 

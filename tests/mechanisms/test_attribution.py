@@ -143,13 +143,13 @@ def test_new_pipeline_is_counted_when_it_is_opened():
 def test_renewals_are_summed_by_pod_and_rep_at_what_was_paid_before():
     # the first contract went on at 110, the second was lost, the third is not due
     customers = rows(
-        "customers", 3, account_id=0, rep_id=[0, 0, 1], due=[1, 1, 0],
+        "customers", 3, account_id=0, pod=0, rep_id=[0, 0, 1], due=[1, 1, 0],
         due_value=[100.0, 50.0, 70.0], recurring_value=[110.0, 50.0, 70.0],
         churned_week=[NEVER, 7, NEVER],
     )  # fmt: skip
     world = wired(reps=2)
     counters = rows("counters", 1, customers=3)
-    attribution.sum_renewals(customers, counters, world.accounts, world.pods, world.reps, at(7))
+    attribution.sum_renewals(customers, counters, world.pods, world.reps)
     assert (world.pods[0]["due_value"], world.pods[0]["renewed_value"]) == (150.0, 100.0)
     assert world.reps["due_value"].tolist() == [150.0, 0.0]
     assert world.reps["renewed_value"].tolist() == [100.0, 0.0]

@@ -231,26 +231,24 @@ def test_an_account_in_the_market_leaves_the_queue_without_an_answer():
     assert world.accounts[0]["response_due"] > 40.0
 
 
-def calling(on_list=1, is_busy=False, **changes):
+def calling(chance=1.0, on_list=1, is_busy=False, **changes):
     world = wired(accounts=60)
     world.accounts["on_list"] = on_list
-    world.pods["inbound_lift"] = 1.0
+    world.pods["calling"] = chance
     if is_busy:
         for row in range(60):
             open_deal(world, row)
     campaigns.respond_in_market(
-        np.arange(60), world.accounts, world.pods, world.marketers, world.opportunities,
-        settings(**changes), at(0),
-    )  # fmt: skip
+        np.arange(60), world.accounts, world.pods, world.marketers, settings(**changes), at(0)
+    )
     return world.accounts
 
 
 def test_only_buyers_with_the_firm_on_their_list_and_no_open_deal_call():
-    often = {"call_hazard": 100.0}
-    assert (calling(**often)["raised_hand"] != NOBODY).all()
-    assert (calling(on_list=0, **often)["raised_hand"] == NOBODY).all()
-    assert (calling(is_busy=True, **often)["raised_hand"] == NOBODY).all()
-    assert (calling()["raised_hand"] == NOBODY).all()
+    assert (calling()["raised_hand"] != NOBODY).all()
+    assert (calling(on_list=0)["raised_hand"] == NOBODY).all()
+    assert (calling(is_busy=True)["raised_hand"] == NOBODY).all()
+    assert (calling(chance=0.0)["raised_hand"] == NOBODY).all()
 
 
 def test_calls_come_by_referral_or_by_themselves():

@@ -82,9 +82,8 @@ def test_a_gap_that_delivery_knows_of_is_managed_down_before_it_disappoints():
         customer["eased"] = eased
         world.pods["customers"] = 1.0
         delivery.review(
-            0, world.customers, world.accounts, world.opportunities, world.segments, world.pods,
-            settings(), at(13),
-        )  # fmt: skip
+            0, world.customers, world.accounts, world.segments, world.pods, settings(), at(13)
+        )
         assert customer["promise_gap"] == near(0.2)
         assert (customer["expectation"], customer["satisfaction"]) == near((expects, satisfied))
 
@@ -159,8 +158,8 @@ def customer(**columns):
 
 def reviewed(world, index, **changes):
     delivery.review_all(
-        world.customers, world.counters, world.accounts, world.opportunities, world.segments,
-        world.pods, settings(**changes), at(index),
+        world.customers, world.counters, world.accounts, world.segments, world.pods,
+        settings(**changes), at(index),
     )  # fmt: skip
     return world.customers[0]
 

@@ -54,20 +54,16 @@ def test_the_log_odds_of_the_list_add_up():
 
 
 @pytest.mark.parametrize(
-    ("has_deal", "is_open", "is_new", "is_late", "leaves"),
+    ("is_open", "is_new", "is_late", "leaves"),
     [
-        (True, True, True, True, False),  # a deal is going on: nobody leaves
-        (True, False, True, False, True),  # it has ended
-        (True, False, False, False, False),  # that deal was of an earlier search
-        (True, False, False, True, True),
-        (False, False, False, False, False),
-        (False, False, False, True, True),  # patience is gone
+        (True, True, True, False),  # a deal is going on: nobody leaves
+        (False, True, False, True),  # it has ended
+        (False, False, False, False),  # without a deal, or with one of an earlier search
+        (False, False, True, True),  # patience is gone
     ],
 )
-def test_an_account_leaves_when_its_deal_or_its_patience_ends(
-    has_deal, is_open, is_new, is_late, leaves
-):
-    assert demand.is_leaving(has_deal, is_open, is_new, is_late) is leaves
+def test_an_account_leaves_when_its_deal_or_its_patience_ends(is_open, is_new, is_late, leaves):
+    assert demand.is_leaving(is_open, is_new, is_late) is leaves
 
 
 def listed(segment, account=None, **changes):
@@ -124,8 +120,8 @@ def searching(world, *accounts):
 
 def empty(world, index, **changes):
     demand.empty_market(
-        world.active, world.left, world.accounts, world.opportunities, world.calendar,
-        world.counters, settings(**changes), at(index),
+        world.active, world.left, world.accounts, world.calendar, world.counters,
+        settings(**changes), at(index),
     )  # fmt: skip
 
 
@@ -133,8 +129,9 @@ def test_those_who_are_done_leave_and_the_rest_stay_in_order():
     world = wired(accounts=5)
     searching(world, 0, 1, 2, 3, 4)
     world.accounts[1]["leave_week"] = 9  # out of patience
-    open_deal(world, 3, created_week=5, outcome=WON, closed_week=8)  # bought
-    open_deal(world, 4, created_week=5)
+    world.accounts["opened"][[3, 4]] = 5
+    open_deal(world, 3, outcome=WON)  # bought
+    open_deal(world, 4)
     empty(world, 9)
     assert world.active[:3].tolist() == [0, 2, 4]
     assert world.left[:2].tolist() == [1, 3]

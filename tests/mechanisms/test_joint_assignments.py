@@ -64,13 +64,15 @@ def test_the_marketers_hours_are_shared_among_named_accounts():
     assert world.accounts["programme_reach"].tolist() == near([0.0, 1.5, 1.5, 3.0])
 
 
-@pytest.mark.parametrize("change", [{"outcome": LOST_COMPETITOR}, {"created_week": 6}])
-def test_an_ended_deal_or_a_new_one_in_the_same_account_is_not_named(change):
+@pytest.mark.parametrize(
+    ("table", "change"), [("accounts", {"ended": 1}), ("opportunities", {"created_week": 6})]
+)
+def test_an_ended_deal_or_a_new_one_in_the_same_account_is_not_named(table, change):
     world = firm()
     week(world, 5)
     world.accounts["pull"][1] = 0.0
     for name, value in change.items():
-        world.opportunities[1][name] = value
+        getattr(world, table)[1][name] = value
     assert week(world, 6)[1] == NOBODY
 
 

@@ -37,21 +37,17 @@ def test_a_larger_deal_never_pulls_less(one, other, power, chance):
 
 def test_only_buyers_without_an_open_deal_are_found():
     world = wired(accounts=2)
-    world.reps["hours"][:, PROSPECTING] = 1000.0
+    world.reps["finding"] = 1.0
     open_deal(world, 1)
-    pipeline.prospect(
-        np.arange(2), world.accounts, world.reps, world.opportunities, settings(find_rate=1.0),
-        at(6),
-    )  # fmt: skip
+    pipeline.prospect(np.arange(2), world.accounts, world.reps, at(6))
     assert world.accounts["found_by"].tolist() == [6, NEVER]
 
 
 def test_without_a_find_rate_nobody_is_found():
     world = wired(accounts=20)
     world.reps["hours"][:, PROSPECTING] = 40.0
-    pipeline.prospect(
-        np.arange(20), world.accounts, world.reps, world.opportunities, settings(), at(6)
-    )
+    pipeline.search(world.reps, settings())
+    pipeline.prospect(np.arange(20), world.accounts, world.reps, at(6))
     assert (world.accounts["found_by"] == NEVER).all()
 
 
@@ -97,6 +93,7 @@ def test_a_lead_opens_one_deal_only():
     world = proven()
     assert len(opened(world)) == 1
     world.opportunities[0]["outcome"] = WON
+    world.accounts[0]["ended"] = 0
     assert len(opened(world)) == 1
 
 

@@ -97,7 +97,7 @@ def test_a_call_needs_no_claim():
 
 
 def looked_at(world, row, frozen=0, index=10, **changes):
-    tables = (world.leads, world.accounts, world.opportunities)
+    tables = (world.leads, world.accounts)
     stays = triage.look_at(
         row, world.reps[0], tables, world.pairs[0], settings(**changes), frozen, at(index)
     )
@@ -174,7 +174,7 @@ def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(slope, 
 def followed(is_looking, conversion=1.0, **lead):
     # a touch has a day within its week, so only `stale` 1 makes the outcome certain
     world, row = one_lead({"in_market": int(is_looking), "list_value": 700.0}, **lead)
-    tables = (world.leads, world.accounts, world.opportunities)
+    tables = (world.leads, world.accounts)
     triage.follow_up(
         row, world.reps[0], tables, world.pairs[0],
         settings(stale=1.0, conversion=conversion, call_conversion=conversion), at(10),
@@ -202,7 +202,7 @@ def test_a_touch_of_an_account_that_is_already_sold_to_costs_hours_and_shows_goo
     # two leads of one account in the same week: the first opens a deal, the second finds it open
     world, first = one_lead({"in_market": 1, "list_value": 700.0})
     second = hand_over(world, week=10, source=EMAIL)
-    tables = (world.leads, world.accounts, world.opportunities)
+    tables = (world.leads, world.accounts)
     for row in (first, second):
         triage.follow_up(
             row, world.reps[0], tables, world.pairs[0], settings(stale=1.0), at(10)
@@ -248,7 +248,7 @@ def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
     world.pairs["trust_rep_in_marketer"] = 0.5
     for account in range(3):
         hand_over(world, account, week=1 if account in dead else 9)
-    tables = (world.leads, world.accounts, world.opportunities)
+    tables = (world.leads, world.accounts)
     triage.tidy_inbox(0, world.reps, tables, world.pairs, settings(), 1, at(10))
     assert inbox(world) == [row for row in (2, 1, 0) if row not in dead]
 
@@ -260,7 +260,7 @@ def worked(hours, accounts=5, frozen=1, **changes):
         hand_over(world, account, week=9 - account % 5)
     world.reps[0]["hours"][LEADS] = hours
     triage.work_inboxes(
-        np.arange(1), world.reps, world.leads, world.accounts, world.opportunities, world.pairs,
+        np.arange(1), world.reps, world.leads, world.accounts, world.pairs,
         settings(**changes), frozen, at(10),
     )  # fmt: skip
     touched = world.leads["first_touch_week"][:accounts] == 10
@@ -277,7 +277,7 @@ def test_what_a_rep_remembers_fades_and_a_newcomer_remembers_nothing():
     world = wired()
     world.reps["tried"] = 4.0
     world.reps["proven"] = 2.0
-    work = (world.leads, world.accounts, world.opportunities, world.pairs)
+    work = (world.leads, world.accounts, world.pairs)
     triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), 0, at(10))
     assert world.reps[0]["tried"].tolist() == near([2.0] * 7)
     assert world.reps[0]["proven"].tolist() == near([1.0] * 7)
@@ -337,7 +337,7 @@ def promised(behind, days=2.0):
     rep["behind"] = behind
     rep["hours"][LEADS] = 2.0
     triage.work_inboxes(
-        np.arange(1), world.reps, world.leads, world.accounts, world.opportunities, world.pairs,
+        np.arange(1), world.reps, world.leads, world.accounts, world.pairs,
         settings(), 0, at(10),
     )  # fmt: skip
     return world.leads[:2]

@@ -38,8 +38,8 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
         for account in range(reps):
             hand_over(world, account, week=week, source=EMAIL)
         triage.work_inboxes(
-            np.arange(reps), world.reps, world.leads, world.accounts, world.opportunities,
-            world.pairs, settings, 1, at(week),
+            np.arange(reps), world.reps, world.leads, world.accounts, world.pairs,
+            settings, 1, at(week),
         )  # fmt: skip
     kept = 0.5 ** (1.0 / 8.0)
     known = (1.0 - kept**weeks) / (1.0 - kept)
