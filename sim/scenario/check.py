@@ -142,7 +142,7 @@ def allowed_text(declaration: Parameter) -> str:
     word = f"{declaration.word} or " if declaration.word else ""
     unit = "" if declaration.unit in ("", "1") else f" ({declaration.unit})"
     kind = "a whole number" if declaration.integer else "a number"
-    return f"{word}{kind} from {declaration.low:g} to {declaration.high:g}{unit}"
+    return f"{word}{kind} from {declaration.low:.15g} to {declaration.high:.15g}{unit}"
 
 
 def is_name(declaration: Parameter) -> bool:

@@ -30,7 +30,7 @@ def check_together(settings: Layer, problems: Problems) -> None:
     for low, high in IN_ORDER:
         is_doubtful = problems.touches(low) or problems.touches(high)
         if settings[low].value > settings[high].value and not is_doubtful:
-            text = f"{settings[low].value:g} lies above {high}, {settings[high].value:g}"
+            text = f"{settings[low].value:.15g} lies above {high}, {settings[high].value:.15g}"
             problems.add(_said([low, high], settings), low, text)
     _check_lines(settings, problems)
 

@@ -130,7 +130,7 @@ def test_all_problems_are_named_at_once(refused):
         "7: design.points: is missing; a sobol design needs it",
         "9: needs.drift: low, 0.5, must lie below high, 0.1",
         "10: drift: unknown setting; did you mean needs.drift?",
-        "12: replicates: 0 is out of bounds; allowed: a whole number from 1 to 1e+06",
+        "12: replicates: 0 is out of bounds; allowed: a whole number from 1 to 1000000",
         "13: measures: unknown measure trus; did you mean trust?",
     ]
 
