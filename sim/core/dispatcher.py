@@ -10,14 +10,17 @@ Importing this module imports numba.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
 from numba import types
+from numba.core import compiler
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
+from numba.core.typed_passes import NopythonRewrites
 
 OPTIONS: dict[str, Any] = {"nopython": True, "nogil": True, "error_model": "numpy"}
 """How everything is compiled; division by zero gives infinity, so rules guard against it."""
@@ -29,8 +32,47 @@ NUMBERS = {
 FROM_PYTHON = "from_python"
 
 
+class Options(compiler.Flags):
+    """Options compared by those that are set; numba reads all thirty at each look into a table."""
+
+    def __hash__(self) -> int:
+        return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Options) and self._values == other._values
+
+
+class ArgumentTypes(tuple[Any, ...]):
+    """Types of arguments whose name is short; a row's lists all its columns, and passes ask."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} types"
+
+
+class Frugal(compiler.Compiler):
+    """The usual passes but one, on options and argument types that cost less to look at."""
+
+    def __init__(self, *given: Any) -> None:
+        typing, target, library, args, returned, flags, names = given
+        options = Options(flags)  # type: ignore[no-untyped-call]
+        args = ArgumentTypes(args)
+        super().__init__(  # type: ignore[no-untyped-call]
+            typing, target, library, args, returned, options, names
+        )
+
+    def define_pipelines(self) -> list[Any]:
+        """Leave out the search for arithmetic on whole arrays, which rooms do row by row."""
+        pipelines = super().define_pipelines()  # type: ignore[no-untyped-call]
+        for pipeline in pipelines:
+            pipeline.passes = [item for item in pipeline.passes if item[0] is not NopythonRewrites]
+        return list(pipelines)
+
+
 class Leveled(CPUDispatcher):
-    """A dispatcher that optimises little: what it compiles is optimised again in its callers."""
+    """A dispatcher that optimises little, and does not look for garbage meanwhile.
+
+    What it compiles is optimised again in its callers.
+    """
 
     level = type(numba.config.OPT)(1)  # type: ignore[attr-defined]
     folder: Path | None = None
@@ -40,9 +82,13 @@ class Leveled(CPUDispatcher):
         with global_compiler_lock:
             usual = numba.config.OPT  # type: ignore[attr-defined]
             numba.config.OPT = min(usual, self.level)  # type: ignore[attr-defined]
+            is_collecting = gc.isenabled()
+            gc.disable()
             try:
                 return super().compile(sig)
             finally:
+                if is_collecting:
+                    gc.enable()
                 numba.config.OPT = usual  # type: ignore[attr-defined]
 
 
@@ -89,7 +135,7 @@ def made(
     kind: type[Leveled], function: Callable[..., Any], options: dict[str, Any], folder: Path | None
 ) -> Any:
     """Return a dispatcher of this kind that keeps compiled code in `folder`."""
-    dispatcher = kind(function, targetoptions={**OPTIONS, **options})
+    dispatcher = kind(function, targetoptions={**OPTIONS, **options}, pipeline_class=Frugal)
     dispatcher.folder = folder
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numba
 import numpy as np
 import pytest
@@ -63,6 +65,19 @@ def test_an_inlined_function_is_never_compiled_by_itself():
 
     assert caller() == 3.0
     assert page.signatures == []
+
+
+def test_garbage_is_looked_for_again_after_compiling(function):
+    function(1, False, 1.0)
+    assert gc.isenabled()
+
+
+def test_arithmetic_on_whole_arrays_gives_the_same_without_a_pass_of_its_own():
+    def doubled(row):
+        return 2.0 * row + row
+
+    made = dispatcher.marked_dispatcher(doubled, inline=False, folder=None)
+    assert made(np.array([1.0, 2.5])).tolist() == [3.0, 7.5]
 
 
 def test_optimising_less_leaves_everybody_elses_level_alone(function):

@@ -6,6 +6,7 @@ from sim import driver, model
 from sim.driver import GROWING, run
 from sim.model import RevenueModel
 from sim.population import populate
+from sim.world import BLANK_LEAD
 from tests.histories import differing, small
 
 pytestmark = pytest.mark.compiled
@@ -82,7 +83,7 @@ def test_a_world_that_lost_its_rows_when_growing_would_be_noticed(roomy, started
 
     def forgetful(world):
         larger = original(world)
-        larger.leads[: len(world.leads)] = larger.leads[-1]
+        larger.leads[: len(world.leads)] = BLANK_LEAD[0]
         return larger
 
     monkeypatch.setattr(driver, "grown", forgetful)
