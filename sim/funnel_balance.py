@@ -60,7 +60,11 @@ class Balance:
 
 @dataclass(frozen=True)
 class Firm:
-    """What does not change while the balance is sought."""
+    """What does not change while the balance is sought.
+
+    `answers` and `strays` are responses a week that pass the bar, of an account that is looking and
+    of one that is not.
+    """
 
     values: dict[str, Any]
     reps: int
@@ -69,6 +73,8 @@ class Firm:
     deals: Deals
     shares: Floats
     worth: Floats
+    answers: float
+    strays: float
 
 
 def balanced(values: dict[str, Any]) -> Balance:
@@ -79,7 +85,10 @@ def balanced(values: dict[str, Any]) -> Balance:
     shares = np.array([kind.share for kind in kinds])[:, None] * parts
     deals = typical_deals(values, kinds)
     reps = market["pods"] * market["reps"]
-    firm = Firm(values, reps, hours_of_week(values), kinds, deals, shares, means)
+    answers = responses(values, "rate_in") * qualified(values, is_looking=True)
+    strays = responses(values, "rate_out") * qualified(values, is_looking=False)
+    week = hours_of_week(values)
+    firm = Firm(values, reps, week, kinds, deals, shares, means, answers, strays)
     fates = fates_of(values, firm.week, deals, np.tile(shares.ravel(), TALENTS))
     balance = Balance(life=np.full(shares.shape, 10.0), wanted=np.ones(PARTS))
     for _ in range(ROUNDS):
@@ -138,11 +147,10 @@ def _enter(firm: Firm, now: Balance) -> Floats:
     values, kinds = firm.values, firm.kinds
     triage, campaigns = values["triage"], values["campaigns"]
     late = freshness(TOUCH, triage["stale"], triage["cooling"])
-    answers = responses(values, "rate_in") * qualified(values, is_looking=True)
     lift = 1.0 + campaigns["call_lift"] * (activation(values) - 1.0)
     found = values["pipeline"]["find_rate"] * firm.week["prospecting"]
     own = found + campaigns["call_hazard"] * lift * late * np.array([k.is_listed for k in kinds])
-    marketing = answers * triage["conversion"] * late * now.wanted
+    marketing = firm.answers * triage["conversion"] * late * now.wanted
     rate = np.maximum(triage["call_conversion"] * own[:, None] + marketing, 1e-12)
     chance = 1.0 - np.exp(-rate * values["demand"]["patience"])
     looking = chance / rate
@@ -154,7 +162,7 @@ def _enter(firm: Firm, now: Balance) -> Floats:
     now.opportunities = float(opened.sum())
     now.from_marketing = float((opened * marketing / rate).sum())
     free = now.entering * firm.shares * looking
-    _lead(firm, answers * float(free.sum()), late, float((own @ free).sum()), now)
+    _lead(firm, firm.answers * float(free.sum()), late, float((own @ free).sum()), now)
     return np.asarray(opened)
 
 
@@ -167,9 +175,8 @@ def _lead(firm: Firm, fresh: float, late: float, own: float, now: Balance) -> No
     values = firm.values
     triage, effort = values["triage"], values["effort"]
     idle = max(values["market"]["accounts"] - now.in_market, 0.0)
-    junk = idle * responses(values, "rate_out") * qualified(values, is_looking=False)
-    answers = responses(values, "rate_in") * qualified(values, is_looking=True)
-    now.leads = now.in_market * answers + junk
+    junk = idle * firm.strays
+    now.leads = now.in_market * firm.answers + junk
     time = firm.week["leads"] * firm.reps / triage["lead_hours"]
     now.worked = min(1.0, time / max(now.leads, 1e-9))
     chance = triage["conversion"] * late * fresh / max(fresh + junk, 1e-12)

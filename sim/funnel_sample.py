@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.core.draws import inverse_normal
 from sim.core.formulas import logistic, normal_cdf
+from sim.population import MOST_MEMBERS, group_size
 from sim.world import CHAMPION, DIMENSIONS, ECONOMIC, MACRO, ROLE_COUNT, USER, YEAR
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -23,7 +24,6 @@ PARTS = 32
 """Into how many parts the values of accounts are divided."""
 TALENTS = 3
 """Into how many equally frequent classes reps are divided by talent."""
-MOST_MEMBERS = 13
 FARTHEST, STEPS = 6.0, 4001
 """Standard deviations, and steps, by which a normal distribution is tabulated."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79)
@@ -161,16 +161,11 @@ def skills(values: dict[str, Any]) -> Floats:
 
 
 def group_sizes(values: dict[str, Any], log_value: Floats, places: Floats) -> Any:
-    """Return the people in each group: binomial, around a mean that grows with value."""
+    """Return the people in each group: around a mean that grows with value."""
     market = values["market"]
     mean = market["members"] * np.exp(market["members_power"] * log_value)
-    p = (np.clip(mean, 1.0, MOST_MEMBERS - 0.5) - 1.0) / (MOST_MEMBERS - 1.0)
-    sizes, below = np.ones(len(places), dtype=np.int64), np.zeros(len(places))
-    for others in range(MOST_MEMBERS - 1):
-        ways = math.comb(MOST_MEMBERS - 1, others)
-        below += ways * p**others * (1.0 - p) ** (MOST_MEMBERS - 1 - others)
-        sizes += places > below
-    return sizes
+    means = np.clip(mean, 1.0, MOST_MEMBERS - 0.5).tolist()
+    return np.array([group_size(u, m) for u, m in zip(places.tolist(), means, strict=True)])
 
 
 def matches(values: dict[str, Any], gaps: Floats) -> Floats:

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from sim.funnel_sample import Floats
+from sim.mechanisms.closing import DISCOUNT_STEPS, steps_of
 
 TINY = 1e-12
 CHANCES, CROWDED = 400, 3
 """At how many chances the worth of asking on is worked out; they crowd near 0 by this power."""
-DISCOUNT_STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,11 @@ def offered(values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floa
 def terms_of(values: dict[str, Any]) -> Terms:
     """Return what reps may offer, and what asking on at the best of it is worth."""
     closing = values["closing"]
-    discounts = [closing["guardrail"] * n / DISCOUNT_STEPS for n in range(DISCOUNT_STEPS + 1)]
-    if values["choices"]["discount"] == "frozen":
-        discounts = [min(closing["default_discount"], closing["guardrail"])]
+    frozen = int(values["choices"]["discount"] == "frozen")
+    first, step, steps = steps_of(
+        frozen, closing["default_discount"], closing["guardrail"], DISCOUNT_STEPS
+    )
+    discounts = [first + n * step for n in range(steps + 1)]
     promise = closing["promise_effect"] * closing["default_promise"]
     odds = [math.exp(promise + closing["price_effect"] * discount) for discount in discounts]
     left = [1.0 - discount for discount in discounts]

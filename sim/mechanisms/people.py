@@ -229,6 +229,15 @@ def season(person: Any, kind: int, row: int, weeks: float, people: Any, clock: C
 
 
 @act
+def begin_file(staff: Any, counters: Any) -> int:
+    """Begin a row of the staff table; return it."""
+    row = counters[0]["staff"]
+    counters[0]["staff"] = row + 1
+    staff[row] = BLANK_FILE[0]
+    return int(row)
+
+
+@act
 def settle_in(
     person: Any, kind: int, row: int, staff: Any, counters: Any, people: Any, clock: Clock
 ) -> None:
@@ -250,10 +259,8 @@ def settle_in(
     )
     season(person, kind, row, 0.0, people, clock)
     person["morale"] = people["usual_morale"]
-    person["file"] = counters[0]["staff"]
-    staff[counters[0]["staff"]] = BLANK_FILE[0]
-    record = staff[counters[0]["staff"]]
-    counters[0]["staff"] += 1
+    person["file"] = begin_file(staff, counters)
+    record = staff[person["file"]]
     record["person_id"] = identity
     record["seat_id"] = row * KINDS + kind
     record["team_id"] = person["pod"]
@@ -280,10 +287,8 @@ def file_leader(
     spread = people["persona_spread"]
     ego, respect, literacy = people["ego"], people["respect"], people["literacy"]
     leader["on_file"] = leader["holder"] + 1
-    leader["file"] = counters[0]["staff"]
-    staff[counters[0]["staff"]] = BLANK_FILE[0]
-    record = staff[counters[0]["staff"]]
-    counters[0]["staff"] += 1
+    leader["file"] = begin_file(staff, counters)
+    record = staff[leader["file"]]
     record["person_id"] = identity
     record["seat_id"] = row * KINDS + LEADER_KIND
     record["role"] = LEADER_KIND
