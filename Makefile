@@ -16,7 +16,8 @@ else
   VENV ?= .venv-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 endif
 
-BIN := $(VENV)/bin
+# Windows keeps an environment's commands elsewhere.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 USE_READY := $(VENV)/.ready-use
 DEV_READY := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
@@ -29,7 +30,7 @@ TESTS ?= tests
 PLAIN ?= tests/core tests/mechanisms tests/randomness tests/cases tests/theory tests/scenario
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check test-plain golden bench docs constraints clean
+.PHONY: help demo test check test-plain golden bench docs site constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -64,6 +65,9 @@ bench: $(DEV_READY) ## measure speed, memory and start-up, and print one table
 
 docs: $(DEV_READY) ## write docs/reference and the generated parts of docs/explanation from the code
 	@$(BIN)/python -m scripts.docs
+
+site: $(DEV_READY) ## build the documentation as a site in build/site, with every link checked
+	@$(BIN)/mkdocs build --quiet --strict
 
 constraints: $(DEV_READY) ## resolve constraints.txt anew (needs uv)
 	@rm -f constraints.txt
