@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,17 +58,24 @@ def has_room(w: World) -> bool:
 
 def compiled_parameters(values: dict[str, Any]) -> tuple[Any, Any]:
     """Return the parameter record and the contract records of one resolved scenario."""
-    record = np.zeros(1, np.dtype([(name, block.dtype()) for name, block in BLOCKS.items()]))
-    for name, block in BLOCKS.items():
-        block.fill(record[0][name], values[name])
-    contracts = np.zeros(len(CONTRACT_ROLES), Contract.dtype())
+    parameters, contract = _record_types()
+    record = np.zeros(1, parameters)
+    record[0] = tuple(block.encoded(values[name]) for name, block in BLOCKS.items())
+    contracts = np.zeros(len(CONTRACT_ROLES), contract)
     for row, role in enumerate(CONTRACT_ROLES):
         shaped = Contract.defaults() | values["contracts"][role]
         del shaped["weights"]
         metrics = Contract.parameters["weights"].labels
         shaped["weights"] = {metric: shaped.pop(metric) for metric in metrics}
-        Contract.fill(contracts[row], shaped)
+        contracts[row] = Contract.encoded(shaped)
     return record, contracts
+
+
+@cache
+def _record_types() -> tuple[np.dtype[Any], np.dtype[Any]]:
+    """Return the types of the parameter record and of a contract record."""
+    blocks = [(name, block.dtype()) for name, block in BLOCKS.items()]
+    return np.dtype(blocks), Contract.dtype()
 
 
 def prepared(scenario: Scenario) -> tuple[Any, Any, Any, Any]:
@@ -84,7 +92,7 @@ def prepared(scenario: Scenario) -> tuple[Any, Any, Any, Any]:
     entries = scenario.values["market"]["segments"]
     segments = np.zeros(len(entries), SEGMENT.dtype())
     for row, entry in enumerate(entries):
-        SEGMENT.fill(segments[row], entry)
+        segments[row] = SEGMENT.encoded(entry)
     return parameters, contracts, epochs, segments
 
 

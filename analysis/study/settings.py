@@ -8,11 +8,9 @@ vary exceed 1, or nothing else is there to fill up with, they are scaled to sum 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from sim.scenario import declared
-from sim.scenario.together import SHARES, SHARES_BY_WORD
+from sim.scenario.together import sum_groups
 
 
 def settings_of(point: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,28 +26,10 @@ def settings_of(point: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str,
     {'own_revenue': 0.4, 'close_rate': 0.6}
     """
     settings = dict(point)
-    for group in {key: _groups().get(key, ()) for key in point}.values():
+    for group in {key: sum_groups().get(key, ()) for key in point}.values():
         if group:
             settings.update(_completed(group, point, usual))
     return settings
-
-
-@cache
-def _groups() -> dict[str, tuple[str, ...]]:
-    """Return the settings that must sum to 1 together, by each of them."""
-    flat = declared.flat()
-    groups = [
-        tuple(f"contracts.{role}.{metric}" for metric in declared.metrics())
-        for role in declared.roles()
-    ]
-    groups += [tuple(key for key in flat if key.startswith(f"{above}.")) for above in SHARES]
-    for above in SHARES_BY_WORD:
-        names = [key for key in flat if key.startswith(f"{above}.")]
-        words = dict.fromkeys(name.removeprefix(f"{above}.").split("_", 1)[0] for name in names)
-        groups += [
-            tuple(name for name in names if name.startswith(f"{above}.{word}_")) for word in words
-        ]
-    return {key: group for group in groups for key in group}
 
 
 def _completed(

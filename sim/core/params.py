@@ -119,10 +119,9 @@ class Block:
         return {name: item.plain() for name, item in cls.parameters.items()}
 
     @classmethod
-    def fill(cls, record: Any, values: dict[str, Any]) -> None:
-        """Write `values` (one per declared parameter) into a compiled record of this block."""
-        for name, item in cls.parameters.items():
-            record[name] = item.encoded(values[name])
+    def encoded(cls, values: dict[str, Any]) -> tuple[Any, ...]:
+        """Return `values` (one per declared parameter) as a compiled record of this block."""
+        return tuple(item.encoded(values[name]) for name, item in cls.parameters.items())
 
 
 def _entry(name: str, item: Parameter) -> Any:

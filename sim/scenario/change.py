@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.scenario import declared
+from sim.core.params import Parameter
+from sim.scenario import declared, together
 from sim.scenario.check import Layer, Setting
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
 from sim.scenario.nodes import Place, Problems
@@ -24,6 +26,39 @@ def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
 
     Raises: ScenarioError.
     """
+    plain = {} if scenario.timeline else _plain_numbers(settings)
+    values = declared.updated(scenario.values, plain)
+    if len(plain) < len(settings) or not together.holds(plain, values):
+        return _checked(scenario, settings)
+    past = scenario.past
+    return replace(
+        scenario,
+        values=values,
+        origin={**scenario.origin, **dict.fromkeys(plain, LABEL)},
+        past=None if past is None or is_same(past, values) else past,
+    )
+
+
+def _plain_numbers(settings: Mapping[str, Any]) -> dict[str, float]:
+    """Return the settings that are single numbers within their bounds.
+
+    Studies with many points come this way; everything else is checked as in a file.
+    """
+    known = declared.flat()
+    return {
+        key: value if known[key].integer else value + 0.0
+        for key, value in settings.items()
+        if key in known and key != "run.burn_in" and _is_within(known[key], value)
+    }
+
+
+def _is_within(item: Parameter, value: Any) -> bool:
+    kinds: tuple[type, ...] = (int,) if item.integer else (int, float)
+    is_number = type(value) in kinds and not item.choices and not isinstance(item.default, str)
+    return is_number and bool(item.low <= value <= item.high)
+
+
+def _checked(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
     problems = Problems()
     new = read_settings(settings, LABEL, problems)
     layer: Layer = {

@@ -104,12 +104,17 @@ def is_damaged(node: Node) -> bool:
     return node.is_broken or any(is_damaged(item) for item in below)
 
 
+def is_whole(shares: Iterable[float]) -> bool:
+    """Return whether weights or shares sum to 1, as near as people write them."""
+    return abs(math.fsum(shares) - 1.0) <= TOLERANCE
+
+
 def check_sum(
     weights: dict[str, float], what: str, place: Place, key: str, problems: Problems, way_out: str
 ) -> None:
     """Note a problem when weights or shares do not sum to 1."""
-    total = math.fsum(weights.values())
-    if abs(total - 1.0) > TOLERANCE:
+    if not is_whole(weights.values()):
+        total = math.fsum(weights.values())
         given = ", ".join(f"{name} {value:g}" for name, value in weights.items() if value)
         text = f"the {what} sum to {total:g} but must sum to 1 ({given or 'all are 0'}); {way_out}"
         problems.add(place, key, text)

@@ -7,7 +7,7 @@ stand beside its shape (`contracts.rep.own_revenue`, `contracts.rep.variable_sha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeAlias
@@ -225,6 +225,38 @@ def flattened(values: dict[str, Any], above: str = "") -> dict[str, Any]:
         else:
             result[path] = value
     return result
+
+
+def updated(values: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return nested mappings with some dotted keys changed; what is not touched is shared.
+
+    >>> updated({"a": {"b": 1}, "c": {"d": 2}}, {"a.b": 3})
+    {'a': {'b': 3}, 'c': {'d': 2}}
+    """
+    result = dict(values)
+    fresh = {"": result}
+    for key, value in changes.items():
+        above, _, last = key.rpartition(".")
+        _opened(above, fresh)[last] = value
+    return result
+
+
+def value_at(values: dict[str, Any], key: str) -> Any:
+    """Return the value at a dotted key of nested mappings."""
+    found: Any = values
+    for part in key.split("."):
+        found = found[part]
+    return found
+
+
+def _opened(path: str, fresh: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the mapping at a path, copied the first time it is asked for."""
+    found = fresh.get(path)
+    if found is None:
+        above, _, last = path.rpartition(".")
+        outer = _opened(above, fresh)
+        found = fresh[path] = outer[last] = dict(outer[last])
+    return found
 
 
 def walk(declared_keys: Declared, above: str = "") -> Iterator[tuple[str, Parameter]]:

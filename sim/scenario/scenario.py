@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sim.scenario import declared
-from sim.scenario.declared import flattened, nested
+from sim.scenario.declared import flattened, updated
 
 Epoch = tuple[int, dict[str, Any]]
 """The week from which some values hold, and all values."""
@@ -56,11 +55,11 @@ class Scenario:
         """
         result: list[Epoch] = [(-self.burn_in, self.values)]
         if self.past is not None and self.burn_in:
-            past = _changed(self.values, flattened(self.past))
+            past = updated(self.values, flattened(self.past))
             result = [(-self.burn_in, past), (0, self.values)]
         current = self.values
         for week, change in self.timeline:
-            current = _changed(current, change)
+            current = updated(current, change)
             if result[-1][0] == week:
                 result.pop()
             result.append((week, current))
@@ -97,12 +96,6 @@ class Scenario:
         from sim.scenario.writing import written
 
         return written(self)
-
-
-def _changed(values: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    flat = copy.deepcopy(flattened(values))
-    flat.update(change)
-    return nested(flat)
 
 
 def _without_words(values: dict[str, Any]) -> dict[str, Any]:

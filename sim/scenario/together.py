@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
 from sim.scenario import declared
-from sim.scenario.check import Layer, check_sum
+from sim.scenario.check import Layer, check_sum, is_whole
 from sim.scenario.nodes import Place, Problems
 
 DEFAULT = Place("default")
@@ -33,6 +37,37 @@ def check_together(settings: Layer, problems: Problems) -> None:
             text = f"{settings[low].value:.15g} lies above {high}, {settings[high].value:.15g}"
             problems.add(_said([low, high], settings), low, text)
     _check_lines(settings, problems)
+
+
+@cache
+def sum_groups() -> dict[str, tuple[str, ...]]:
+    """Return the settings that must sum to 1 together, by each of them."""
+    flat = declared.flat()
+    groups = [
+        tuple(f"contracts.{role}.{metric}" for metric in declared.metrics())
+        for role in declared.roles()
+    ]
+    groups += [tuple(key for key in flat if key.startswith(f"{above}.")) for above in SHARES]
+    for above in SHARES_BY_WORD:
+        names = [key for key in flat if key.startswith(f"{above}.")]
+        words = dict.fromkeys(name.removeprefix(f"{above}.").split("_", 1)[0] for name in names)
+        groups += [
+            tuple(name for name in names if name.startswith(f"{above}.{word}_")) for word in words
+        ]
+    return {key: group for group in groups for key in group}
+
+
+def holds(settings: Iterable[str], values: dict[str, Any]) -> bool:
+    """Return whether the numbers of nested `values` that these settings touched fit together.
+
+    The same questions as `check_together` asks, without words about what is wrong.
+    """
+    groups = {group for key in settings if (group := sum_groups().get(key))}
+    return all(
+        is_whole(declared.value_at(values, key) for key in group) for group in groups
+    ) and all(
+        declared.value_at(values, low) <= declared.value_at(values, high) for low, high in IN_ORDER
+    )
 
 
 def _below(key: str, settings: Layer) -> list[str]:

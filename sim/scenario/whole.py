@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
-from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
+from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, is_lever, nested
 from sim.scenario.files import locate
 from sim.scenario.layers import FileLayer, file_layers, only
 from sim.scenario.nodes import Place, Problems
@@ -94,8 +94,10 @@ def past_sections(
 
 def is_same(past: dict[str, Any], values: dict[str, Any]) -> bool:
     """Return whether burn-in is organised just as the counted weeks are."""
-    now = flattened(values)
-    return all(value == now[key] for key, value in flattened(past).items())
+    return all(
+        is_same(value, values[key]) if isinstance(value, dict) else value == values[key]
+        for key, value in past.items()
+    )
 
 
 def _sections_of(name: str, place: Place, problems: Problems) -> dict[str, Any]:

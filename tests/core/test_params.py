@@ -19,11 +19,6 @@ class Example(Block):
     )
 
 
-@pytest.fixture
-def record():
-    return np.zeros(1, Example.dtype())[0]
-
-
 def test_a_block_lists_its_parameters_in_the_order_of_declaration():
     assert list(Example.parameters) == ["gain", "count", "owner", "mix"]
     assert Example.parameters["gain"].name == "gain"
@@ -46,10 +41,11 @@ def test_defaults_are_what_yaml_would_write():
     }
 
 
-def test_a_record_holds_numbers_whole_numbers_positions_of_words_and_vectors(record):
-    Example.fill(
-        record, {"gain": 0.5, "count": 7, "owner": "boss", "mix": {"event": 0.9, "search": 0.1}}
-    )
+def test_a_record_holds_numbers_whole_numbers_positions_of_words_and_vectors():
+    values = {"gain": 0.5, "count": 7, "owner": "boss", "mix": {"event": 0.9, "search": 0.1}}
+    rows = np.zeros(1, Example.dtype())
+    rows[0] = Example.encoded(values)
+    record = rows[0]
     assert record["gain"] == 0.5
     assert record["count"] == 7
     assert record["owner"] == 1

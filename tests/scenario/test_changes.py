@@ -1,9 +1,12 @@
 """Scenarios made from scenarios."""
 
+import random
+
 import pytest
 
 from sim.core.errors import InputError, ScenarioError
-from sim.scenario import blend, load_scenario
+from sim.scenario import blend, change, declared, load_scenario
+from sim.scenario.together import sum_groups
 from tests.scenario.conftest import HEAD
 
 SILOED = load_scenario("siloed_metrics", overrides=["run.before=same"])
@@ -146,3 +149,60 @@ def test_only_schemes_can_be_blended():
 def test_a_blend_has_a_share_between_zero_and_one(share):
     with pytest.raises(InputError, match="the share must lie between 0 and 1"):
         blend(SILOED, SHARED, share)
+
+
+def points():
+    """Return settings as the designs of studies make them, within bounds and at them."""
+    flat = SILOED.flat()
+    ranged = {
+        key: item
+        for key, item in declared.flat().items()
+        if item.sweep is not None and key not in sum_groups() and not item.integer
+    }
+    luck = random.Random(5)
+    yield {key: item.sweep[0] for key, item in ranged.items() if key != "scoring.lowest"}
+    for _ in range(5):
+        chosen = luck.sample(sorted(ranged), 40)
+        yield {key: luck.uniform(*ranged[key].sweep) for key in chosen}
+    weights = {"own_revenue": 0.25, "shared_revenue": 0.75, "close_rate": 0.0}
+    yield {f"contracts.rep.{metric}": weight for metric, weight in weights.items()}
+    yield {"market.reps": 7, "demand.entry_hazard": -0.0, "organisation.horizon.cmo": 13}
+    yield dict.fromkeys(["trust.gain"], flat["trust.gain"])
+
+
+@pytest.mark.parametrize("point", list(points()))
+@pytest.mark.parametrize("base", [SILOED, load_scenario("shared_revenue")], ids=["same", "siloed"])
+def test_plain_numbers_come_out_as_if_checked_as_in_a_file(base, point):
+    quick, careful = change.changed(base, point), change._checked(base, point)
+    assert quick.values == careful.values
+    assert quick.hash == careful.hash
+    assert dict(quick.origin) == dict(careful.origin)
+    assert quick.past == careful.past
+    assert repr(quick.flat()) == repr(careful.flat())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"contracts.rep.own_revenue": 0.5},
+        {"scoring.lowest": 0.9, "scoring.highest": 0.1},
+        {"trust.gain": 1.5},
+        {"trust.gain": True},
+        {"market.reps": 2.5},
+        {"run.burn_in": 14},
+        {"organisation.cmo_reports_to": "cmo"},
+        {"trust.gian": 0.1},
+    ],
+)
+def test_what_does_not_fit_is_refused_whichever_way_it_comes(settings):
+    told = refused(settings)
+    assert told
+    with pytest.raises(ScenarioError) as caught:
+        change._checked(SILOED, settings)
+    assert str(caught.value).splitlines() == told
+
+
+def test_what_is_not_changed_is_shared_and_what_is_stays_apart():
+    quick = SILOED.with_values({"trust.gain": 0.5})
+    assert quick.values["demand"] is SILOED.values["demand"]
+    assert SILOED.values["trust"]["gain"] != 0.5
