@@ -1,6 +1,7 @@
 """Everything done with results: measures, comparisons, studies, patterns, figures, reports."""
 
 from analysis.compare import Comparison, compare
+from analysis.explanation.explain import Explanation, explain
 from analysis.insight.optimise import Optimum, optimise
 from analysis.insight.regimes import Regimes, regimes
 from analysis.insight.sensitivity import Sensitivity, sensitivity
@@ -13,6 +14,7 @@ from analysis.study.sweep import evaluate, sweep
 __all__ = [
     "MEASURES",
     "Comparison",
+    "Explanation",
     "Optimum",
     "Practices",
     "Regimes",
@@ -21,6 +23,7 @@ __all__ = [
     "StudyResults",
     "compare",
     "evaluate",
+    "explain",
     "load_study",
     "load_study_file",
     "measure",

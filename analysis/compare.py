@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -174,6 +174,13 @@ def compare(
     )
 
 
+class Stop(Protocol):
+    """Says when enough replicates are there."""
+
+    def is_met(self, replicate: Replicate) -> bool:
+        """Take one more replicate and return whether to stop."""
+
+
 class StoppingRule:
     """Stop when every paired interval of the precision measure is narrow enough."""
 
@@ -202,7 +209,7 @@ class StoppingRule:
 
 def gathered(
     source: Iterable[Replicate],
-    stop: StoppingRule | None,
+    stop: Stop | None,
     planned: int,
     progress: Progress | None,
     *,

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 STUDY_KEYS = ("schemes", "design", "parameters", "measures")
 """Keys by which a study is told from a scenario."""
 TAKE_STUDIES = ("sweep", "sensitivity", "regimes", "optimise", "validate")
-TAKE_SCENARIOS = ("show", "diff", "run", "compare", "practices", "patterns", "validate")
+TAKE_SCENARIOS = (
+    "show", "diff", "run", "compare", "explain", "practices", "patterns", "validate",
+)  # fmt: skip
 PLACES = {
     "market": "markets go with --market, and a study lists them under markets",
     "overlay": "overlays go with --with, and a study lists them under with",

@@ -1,0 +1,151 @@
+"""The result folder of `explain`: tables, waterfall, report, the two scenarios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import wording
+from analysis.dictionary import entries, measure_entries
+from analysis.explanation import words
+from analysis.manifest import manifest
+from analysis.store import ResultFolder, slug
+from analysis.verdicts import too_few
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.explanation.explain import Explanation
+    from analysis.figures import Picture
+
+OWN = "the measure's"
+CAPTION = (
+    "The way from the first scenario to the second. Each bar is what one lever contributes, the "
+    "mean over replicates and over the orders in which levers are moved; whiskers are 95 % "
+    "intervals. The bars add up to the whole difference."
+)
+INTERVAL = {
+    "ci_low": (OWN, "lower end of the 95 % interval"),
+    "ci_high": (OWN, "upper end of the 95 % interval"),
+    "p_value": ("share", "two-sided p-value of nothing"),
+}
+COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
+    "means": {
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "replicates in which both have a value"),
+        "a_mean": (OWN, "mean of the first scenario"),
+        "b_mean": (OWN, "mean of the second"),
+        "difference": (OWN, "mean of second minus first"),
+        **INTERVAL,
+    },
+    "contributions": {
+        "lever": ("word", "name of the lever"),
+        "words": ("text", "the same for people"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "replicates with a value"),
+        "contribution": (OWN, "mean part of the difference; levers add up to it"),
+        **INTERVAL,
+        "change": ("text", "the settings that move with it, first → second"),
+    },
+    "replicate_contributions": {
+        "replicate": ("count", "number of the replicate, from 0"),
+        "lever": ("word", "name of the lever"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "contribution": (OWN, "part of this replicate's difference; levers add up to it"),
+    },
+    "interactions": {
+        "first": ("word", "one lever"),
+        "second": ("word", "the other"),
+        "n": ("count", "replicates"),
+        "interaction": (OWN, "both moved from the first scenario, minus each alone, plus none"),
+        **INTERVAL,
+    },
+    "steps": {
+        "step": ("word", "step of the funnel"),
+        "a": ("the step's", "its value in the first scenario, a ratio of sums over replicates"),
+        "b": ("the step's", "its value in the second"),
+        "contribution": ("euros", "part of the difference of what new contracts still pay a year"),
+        "ci_low": ("euros", "lower end of the 95 % bootstrap interval"),
+        "ci_high": ("euros", "upper end of the 95 % bootstrap interval"),
+    },
+    "causes": {
+        "kind": ("word", "choice (frozen in both) or mechanism (off in both)"),
+        "name": ("word", "its name"),
+        "left": (OWN, "mean difference without it"),
+        "gone": (OWN, "mean of the difference with it minus that without it"),
+        "ci_low": (OWN, "lower end of the 95 % interval of what goes away"),
+        "ci_high": (OWN, "upper end of the 95 % interval of what goes away"),
+        "share": ("share", "what goes away over the whole difference; these do not add up"),
+    },
+}
+"""Table → column → unit and meaning."""
+
+
+def tables(found: Explanation) -> dict[str, pd.DataFrame]:
+    """Return the tables of an explanation, by file name."""
+    return {name: getattr(found, name) for name in COLUMNS}
+
+
+def write_explanation(
+    found: Explanation, folder: Path, *, overwrite: bool = False, seconds: float = 0.0
+) -> Path:
+    """Write tables, figure, report, scenarios and manifest; return the path of the report.
+
+    Raises:
+        ResultsError: the folder is taken or cannot be written.
+    """
+    from analysis.figures import Picture, style
+    from analysis.figures.waterfall import waterfall
+
+    figure = waterfall(found)
+    picture = Picture("waterfall", CAPTION, style.png(figure), style.svg(figure, "waterfall"))
+    facts = manifest(
+        "explain",
+        [found.a, found.b],
+        seed=found.seed,
+        replicates=found.replicates,
+        durations={"runs": seconds},
+        extra={
+            "measure": found.headline,
+            "levers": [lever.name for lever in found.levers],
+            "cause_replicates": found.cause_replicates,
+            "interrupted": found.interrupted,
+        },
+    )
+    with ResultFolder(folder, overwrite=overwrite) as target:
+        for name, table in tables(found).items():
+            target.write_table(name, table)
+        target.write("figures/waterfall.png", picture.png)
+        target.write("figures/waterfall.svg", picture.svg)
+        for scenario in (found.a, found.b):
+            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
+        dictionary = {"tables": entries(COLUMNS), "measures": measure_entries()}
+        target.write_json("data_dictionary.json", dictionary)
+        target.write("report.html", _report(found, picture, facts))
+        target.finish(facts)
+    return folder / "report.html"
+
+
+def _report(found: Explanation, picture: Picture, facts: dict[str, Any]) -> str:
+    from markupsafe import Markup
+
+    from analysis.report.build import environment, inline_svg, manifest_facts
+
+    return (
+        environment()
+        .get_template("explanation.html")
+        .render(
+            result=found,
+            sentences=words.sentences(found),
+            levers=words.lever_lines(found),
+            steps=words.step_lines(found),
+            causes=words.cause_lines(found),
+            interactions=words.interaction_lines(found),
+            not_additive=words.NOT_ADDITIVE,
+            headline=wording.title(found.headline),
+            caution=too_few(found.replicates),
+            caption=picture.caption,
+            figure=Markup(inline_svg(picture)),
+            facts=manifest_facts(facts),
+        )
+    )

@@ -1,0 +1,196 @@
+"""counterpoint explain: what makes the difference between two scenarios."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.options import (
+    INTERRUPTED,
+    complete_scenario,
+    cores,
+    json_option,
+    lasting,
+    paired_options,
+    scenario_options,
+)
+
+if TYPE_CHECKING:
+    from analysis.explanation.explain import Explanation
+
+REPLICATES = 100
+
+
+@click.command("explain", short_help="What makes the difference between two scenarios.")
+@click.argument("first", metavar="A", shell_complete=complete_scenario)
+@click.argument("second", metavar="B", shell_complete=complete_scenario)
+@scenario_options
+@click.option(
+    "--measure",
+    metavar="MEASURE",
+    help="What to explain.  [default: gross_profit_y3, or what the runs can tell]",
+)
+@click.option(
+    "--replicates",
+    type=click.IntRange(2, 1_000_000),
+    help=f"Walks from A to B, each on its own luck.  [default: {REPLICATES}]",
+)
+@click.option(
+    "--precision",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Instead: go on until the interval of every lever is narrower than this share of A.",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(30, 1_000_000),
+    default=2_000,
+    show_default=True,
+    help="Most replicates a --precision may cost.",
+)
+@click.option(
+    "--causes",
+    type=click.IntRange(0, 1_000_000),
+    help="Replicates without each choice and mechanism; 0 leaves them out.  "
+    "[default: a quarter, at least 20]",
+)
+@paired_options
+@json_option
+def command(
+    first: str,
+    second: str,
+    market: str | None,
+    overlays: tuple[str, ...],
+    overrides: tuple[str, ...],
+    measure: str | None,
+    replicates: int | None,
+    precision: float | None,
+    budget: int,
+    causes: int | None,
+    seed: int,
+    weeks: int | None,
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Say which levers, which steps of the funnel and which mechanisms make B differ from A.
+
+    Moves the levers in which they differ one after the other, in random orders, on the same luck;
+    what each contributes adds up to the whole difference. Writes tables, a waterfall and
+    report.html. Ctrl-C keeps what is complete.
+
+    \b
+    Examples:
+      counterpoint explain siloed_metrics shared_revenue
+      counterpoint explain siloed_metrics unified_cro --market enterprise --measure bookings_y3
+    """
+    from analysis.explanation.explain import explain
+    from analysis.explanation.output import write_explanation
+    from analysis.store import check_free, free_folder
+    from counterpoint.cli.progress import bars, compiled
+
+    if replicates is not None and precision is not None:
+        raise click.UsageError("--replicates and --precision exclude each other.")
+    check_scenarios(first, second, market, *overlays)
+    folder = out or free_folder(Path("results"), f"explain_{Path(first).stem}_{Path(second).stem}")
+    check_free(folder, overwrite=overwrite)
+    compiled()
+    started = time.monotonic()
+    with bars() as begin:
+        found = explain(
+            first,
+            second,
+            market=market,
+            overlays=overlays,
+            overrides=lasting(overrides, weeks),
+            measure=measure,
+            replicates=replicates or REPLICATES,
+            precision=precision,
+            budget=budget,
+            causes=causes,
+            seed=seed,
+            workers=workers or cores(),
+            keep_on_interrupt=True,
+            progress=begin("Moving levers"),
+            second_progress=begin("Switching off"),
+        )
+    seconds = time.monotonic() - started
+    if found.interrupted:
+        click.echo(f"Stopped: keeping {found.replicates} complete replicates.", err=True)
+    path = write_explanation(found, folder, overwrite=overwrite, seconds=seconds)
+    if as_json:
+        click.echo(json.dumps(_plain(found, folder), indent=2, ensure_ascii=False))
+    else:
+        _show(found, path)
+    if found.interrupted:
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def _plain(found: Explanation, folder: Path) -> dict[str, Any]:
+    """Return the result as JSON has it."""
+    from analysis.explanation import words
+    from analysis.explanation.output import tables
+    from analysis.output import records
+    from analysis.verdicts import too_few
+
+    shown = {key: table for key, table in tables(found).items() if key[:9] != "replicate"}
+    return {
+        "folder": str(folder),
+        "a": found.a.name,
+        "b": found.b.name,
+        "measure": found.headline,
+        "replicates": found.replicates,
+        "cause_replicates": found.cause_replicates,
+        "seed": found.seed,
+        "interrupted": found.interrupted,
+        "warnings": [text for text in [too_few(found.replicates)] if text],
+        "sentences": words.sentences(found),
+        **{name: records(table) for name, table in shown.items()},
+    }
+
+
+def _show(found: Explanation, report: Path) -> None:
+    from analysis import wording
+    from analysis.explanation import words
+    from analysis.verdicts import too_few
+
+    click.secho(f"From {found.a.name} to {found.b.name}\n", bold=True)
+    for sentence in words.sentences(found):
+        click.echo(f"  {sentence}")
+    what = wording.lowered(wording.title(found.headline))
+    _table("Which lever", words.lever_lines(found), (what, "95 % interval", "what changes"))
+    for sentence in words.interaction_lines(found):
+        click.echo(f"  {sentence}")
+    steps = ("what it is", found.a.name, found.b.name, "part", "95 % interval")
+    _table("Which step of the funnel", words.step_lines(found), steps)
+    causes = ("difference left", "goes away", "95 % interval")
+    title = f"Which mechanism ({found.cause_replicates} replicates)"
+    _table(title, words.cause_lines(found), causes)
+    caution = too_few(found.replicates)
+    if caution is not None:
+        click.secho(f"\n  {caution}", fg="yellow")
+    click.echo(
+        "\n  Friction numbers are theory-consistent, not calibrated: read order, not size."
+        f"\n\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'waterfall.png'}"
+    )
+
+
+def _table(title: str, lines: list[dict[str, str]], heads: tuple[str, ...]) -> None:
+    """Print lines under a title, words flush left and numbers flush right; nothing without any."""
+    if not lines:
+        return
+    click.secho(f"\n{title}\n", bold=True)
+    rows = [("", *heads), *(tuple(line.values()) for line in lines)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        cells = [
+            cell.ljust(width) if place == 0 or heads[place - 1].startswith("what ") else
+            cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]  # fmt: skip
+        click.echo(f"  {'  '.join(cells)}".rstrip())
