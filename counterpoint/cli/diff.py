@@ -41,8 +41,11 @@ def command(
         click.echo(json.dumps(content, indent=2))
         return
     if not rows:
-        click.echo(f"{a.name} and {b.name} hold the same numbers.")
+        also = "; only their titles differ" if a.title != b.title else ""
+        click.echo(f"{a.name} and {b.name} hold the same numbers{also}.")
         return
+    if a.title != b.title:
+        rows = [("title", a.title or None, b.title or None), *rows]
     table = [("", a.name, b.name), *((key, _text(x), _text(y)) for key, x, y in rows)]
     widths = [max(len(row[i]) for row in table) for i in (0, 1)]
     for key, left, right in table:

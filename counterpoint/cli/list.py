@@ -44,7 +44,8 @@ def command(as_json: bool) -> None:
         click.secho(title, bold=True)
         for item in rows:
             indent = " " * (width + 2)
-            text = click.wrap_text(item.description, columns, f"  {item.name:<{width}}", indent)
+            words = f"{item.title}. {item.description}" if item.title else item.description
+            text = click.wrap_text(words, columns, f"  {item.name:<{width}}", indent)
             click.echo(text)
         click.echo()
     click.echo(

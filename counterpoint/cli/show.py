@@ -57,10 +57,18 @@ def command(
         _show(loaded, _rows(loaded, changed, only))
 
 
+def headed(loaded: Scenario) -> str:
+    """Return a scenario's title in bold, with its name where that is another."""
+    name = click.style(f"  {loaded.name}", dim=True) if loaded.title else ""
+    return click.style(loaded.label, bold=True) + name
+
+
 def _plain(loaded: Scenario) -> dict[str, Any]:
     return {
         "name": loaded.name,
+        "title": loaded.label,
         "description": loaded.description,
+        "currency": loaded.currency,
         "hash": loaded.hash,
         "before": loaded.before,
         "values": loaded.values,
@@ -72,6 +80,7 @@ def _plain(loaded: Scenario) -> dict[str, Any]:
 def _rows(loaded: Scenario, changed: bool, only: str | None) -> list[tuple[str, str, str]]:
     from sim.core.errors import InputError
     from sim.scenario import declared
+    from sim.scenario.declared import EURO
     from sim.scenario.suggest import hint
 
     rows = []
@@ -82,6 +91,7 @@ def _rows(loaded: Scenario, changed: bool, only: str | None) -> list[tuple[str, 
             continue
         for inner, item in _opened(key, value):
             unit = getattr(declared.flat().get(key), "unit", "1")
+            unit = unit.replace(EURO, loaded.currency)
             text = _shown(item) + ("" if unit in ("", "1") else f" {unit}")
             rows.append((inner, text, place))
     if only and not rows and not changed:
@@ -129,7 +139,7 @@ def _opened(key: str, value: Any) -> list[tuple[str, Any]]:
 
 
 def _show(loaded: Scenario, rows: list[tuple[str, str, str]]) -> None:
-    click.secho(loaded.name, bold=True)
+    click.echo(headed(loaded))
     click.echo(loaded.description)
     click.echo()
     widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
@@ -149,7 +159,7 @@ def _show_funnel(loaded: Scenario, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({line.key: line.value for line in lines}, indent=2))
         return
-    click.secho(f"{loaded.name}: what the file implies, before any run", bold=True)
+    click.secho(f"{loaded.label}: what the file implies, before any run", bold=True)
     width = max(len(line.meaning) for line in lines)
     for line in lines:
         click.echo(f"  {line.meaning:<{width}}  {line.text:>12}  {click.style(line.how, dim=True)}")

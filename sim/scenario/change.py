@@ -80,6 +80,8 @@ def _checked(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
         str(values["run"]["before"]),
         None if past is None or is_same(past, values) else past,
         scenario.timeline,
+        scenario.title,
+        scenario.currency,
     )
 
 
@@ -120,6 +122,7 @@ def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
         a.before,
         None if a.before == SAME or is_same(_past(a), mixed) else _past(a),
         a.timeline,
+        currency=a.currency,
     )
 
 

@@ -21,7 +21,7 @@ Declared: TypeAlias = dict[str, Any]
 
 SCHEMA_VERSION = 1
 QUARTER = 13
-HEAD = ("schema_version", "name", "description", "kind", "extends")
+HEAD = ("schema_version", "name", "title", "description", "currency", "kind", "extends")
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
 """What a firm settles for good or for bad: pay, lines and authority, whose evidence counts."""
 PRACTICES = (
@@ -42,6 +42,8 @@ SEGMENTS = "market.segments"
 LAUNCHES = "market.launches"
 PAID_BY_SHAPE = ("marketer", "rep")
 """Roles whose pay is worked out; of leaders only the weights matter, as the pull they exert."""
+EURO = "EUR"
+"""The currency shown when a file names none."""
 STATED = "stated"
 SAME = "same"
 SEGMENT_NAME = Parameter(

@@ -13,7 +13,7 @@ from sim.scenario import declared, shipped
 from sim.scenario.check import MAX_ENTRIES, is_name
 from sim.scenario.declared import SCHEME_SECTIONS, Declared
 from sim.scenario.files import KINDS
-from sim.scenario.layers import MAX_DESCRIPTION, NAME
+from sim.scenario.layers import MAX_CURRENCY, MAX_DESCRIPTION, MAX_TITLE, NAME
 from sim.scenario.timeline import WEEK
 
 TITLES = {
@@ -35,10 +35,21 @@ HEAD = {
         "pattern": f"^{NAME.pattern}$",
         "description": "how results are labelled; never changes a number",
     },
+    "title": {
+        "type": "string",
+        "maxLength": MAX_TITLE,
+        "description": "how people call it, in any language; never changes a number",
+    },
     "description": {
         "type": "string",
         "maxLength": MAX_DESCRIPTION,
         "description": "one or two sentences for people",
+    },
+    "currency": {
+        "type": "string",
+        "maxLength": MAX_CURRENCY,
+        "default": "EUR",
+        "description": "code or symbol shown beside money; never changes a number",
     },
     "kind": {
         "enum": list(KINDS),

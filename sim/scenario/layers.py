@@ -22,7 +22,7 @@ from sim.scenario.suggest import hint
 from sim.scenario.timeline import Change, changes
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
-MAX_DESCRIPTION = 4000
+MAX_TITLE, MAX_DESCRIPTION, MAX_CURRENCY = 80, 4000, 8
 SCHEME_RULE = (
     "a scheme may set only contracts, organisation, information, practices and what leaders and "
     "hiring attend to, so that no conclusion is an input; move it to a market or company file, or "
@@ -51,7 +51,9 @@ class FileLayer:
 
     source: Source
     name: str = ""
+    title: str = ""
     description: str = ""
+    currency: str = ""
     settings: Layer = field(default_factory=dict)
     before: Layer = field(default_factory=dict)
     timeline: list[Change] | None = None
@@ -124,9 +126,9 @@ def _head(layer: FileLayer, problems: Problems) -> None:
         problems.add(file, "name", "is missing; results are labelled with it")
     elif not name.is_broken:
         layer.name = _name(name, problems)
-    description = top.get("description")
-    if description and not description.is_broken:
-        layer.description = _description(description, problems)
+    layer.title = _words(top.get("title"), "title", MAX_TITLE, problems)
+    layer.description = _words(top.get("description"), "description", MAX_DESCRIPTION, problems)
+    layer.currency = _words(top.get("currency"), "currency", MAX_CURRENCY, problems)
 
 
 def _name(node: Node, problems: Problems) -> str:
@@ -137,14 +139,16 @@ def _name(node: Node, problems: Problems) -> str:
     return ""
 
 
-def _description(node: Node, problems: Problems) -> str:
+def _words(node: Node | None, key: str, most: int, problems: Problems) -> str:
+    """Return words for people in one line, or nothing; notes what is no text, or too long."""
+    if node is None or node.is_broken:
+        return ""
     if not isinstance(node.value, str):
-        problems.add(node.place, "description", f"must be text, not {described(node)}")
+        problems.add(node.place, key, f"must be text, not {described(node)}")
         return ""
     text = " ".join(node.value.split())
-    if len(text) > MAX_DESCRIPTION or not text.isprintable():
-        reason = f"must be at most {MAX_DESCRIPTION} printable characters"
-        problems.add(node.place, "description", reason)
+    if len(text) > most or not text.isprintable():
+        problems.add(node.place, key, f"must be at most {most} printable characters")
         return ""
     return text
 

@@ -117,7 +117,13 @@ def _laid(
     settings.update(singles)
     head = main[-1] if main else None
     without = {key: ground[key] for key in _practices(main)}
-    return assemble(head, settings, before, timeline or [], problems, without)
+    return assemble(head, settings, before, timeline or [], problems, _money(main, around), without)
+
+
+def _money(main: list[FileLayer], around: list[FileLayer]) -> str:
+    """Return the currency of the firm: that of the company whose world is used, else its own."""
+    said = [layer.currency for layer in (*main, *around) if layer.currency]
+    return said[-1] if said else declared.EURO
 
 
 def _practices(main: list[FileLayer]) -> list[str]:

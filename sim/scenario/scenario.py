@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,9 @@ class Scenario:
     """Everything a run needs to know, checked and complete. Do not change what it holds.
 
     Attributes:
-        name, description: labels for people; no number ever depends on them.
+        name, title, description: labels for people; no number ever depends on them. A title is in
+            any language; without one it is empty, and `label` is the name.
+        currency: code or symbol to show beside money; no number depends on it.
         values: every declared setting, nested as in a file, defaults filled in.
         origin: dotted key to "file:line" of the statement that won, or "default".
         before: `same`, a scheme's name, or `stated`: what held during burn-in.
@@ -37,6 +39,13 @@ class Scenario:
     before: str = declared.SAME
     past: dict[str, Any] | None = None
     timeline: tuple[tuple[int, dict[str, Any]], ...] = field(default=())
+    title: str = ""
+    currency: str = declared.EURO
+
+    @property
+    def label(self) -> str:
+        """Return what people call it: its title, or its name."""
+        return self.title or self.name
 
     @property
     def weeks(self) -> int:
@@ -76,10 +85,10 @@ class Scenario:
         """Return every setting by dotted key; `market.segments` and `.launches` stay lists."""
         return flattened(self.values)
 
-    def renamed(self, name: str, description: str | None = None) -> Scenario:
-        """Return the same scenario under another name."""
+    def renamed(self, name: str, description: str | None = None, title: str = "") -> Scenario:
+        """Return the same scenario under another name, with a title of its own or none."""
         text = self.description if description is None else description
-        return Scenario(name, text, self.values, self.origin, self.before, self.past, self.timeline)
+        return replace(self, name=name, description=text, title=title)
 
     def with_values(self, settings: Mapping[str, Any]) -> Scenario:
         """Return this scenario with some settings changed, by dotted key, checked as in a file.

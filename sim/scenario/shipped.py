@@ -23,12 +23,13 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Summary:
-    """What a shipped file says about itself."""
+    """What a shipped file says about itself; `title` is empty when it gives none."""
 
     name: str
     kind: str
     description: str
     file: str
+    title: str = ""
 
     @property
     def is_practice(self) -> bool:
@@ -89,7 +90,7 @@ def label(path: Path) -> str | None:
 
 
 def summaries() -> list[Summary]:
-    """Return name, kind and description of every shipped file; base first, then by kind."""
+    """Return name, title, kind and description of every shipped file; base first, then by kind."""
     found = [_summary(path) for path in files().values()]
     order = ("scheme", "market", "overlay", "company")
     return sorted(found, key=lambda item: (item.name != BASE, order.index(item.kind), item.name))
@@ -112,4 +113,5 @@ def _summary(path: Path, kind: str = "company") -> Summary:
     problems.stop_if_any()
     says = {key: item.value for key, item in node.items()} if node else {}
     description = " ".join(str(says.get("description", "")).split())
-    return Summary(str(says["name"]), str(says.get("kind", kind)), description, name)
+    title = " ".join(str(says.get("title", "")).split())
+    return Summary(str(says["name"]), str(says.get("kind", kind)), description, name, title)

@@ -30,6 +30,7 @@ def assemble(
     stated: Layer,
     timeline: list[Change],
     problems: Problems,
+    currency: str = declared.EURO,
     without: Layer | None = None,
 ) -> Scenario:
     """Return the scenario that settings make; raises every problem found up to here at once.
@@ -49,6 +50,8 @@ def assemble(
         before=str(settings["run.before"].value),
         past=None if past is None or is_same(past, values) else past,
         timeline=tuple((week.value, _plain(change)) for week, change in timeline),
+        title=head.title,
+        currency=currency,
     )
 
 

@@ -22,7 +22,9 @@ def written(scenario: Scenario) -> str:
     content: dict[str, Any] = {
         "schema_version": declared.SCHEMA_VERSION,
         "name": scenario.name,
+        **({"title": scenario.title} if scenario.title else {}),
         "description": scenario.description,
+        **({"currency": scenario.currency} if scenario.currency != declared.EURO else {}),
         "kind": "company",
         **scenario.values,
         "run": {**scenario.values["run"], "before": SAME if past is None else STATED},

@@ -25,7 +25,7 @@ def test_list_names_every_shipped_file(call):
 def test_list_speaks_json(call):
     found = json.loads(call("list", "--json").stdout)
     assert {item["name"] for item in found} == {*files(), *studies()}
-    assert set(found[0]) == {"name", "kind", "description", "file"}
+    assert set(found[0]) == {"name", "title", "kind", "description", "file"}
 
 
 def test_show_prints_values_units_and_places(call):
@@ -96,6 +96,25 @@ def test_diff_prints_what_differs(call):
     assert rows[0] == ["siloed_metrics", "shared_revenue"]
     assert ["contracts.rep.own_revenue", "0.7", "0.3"] in rows
     assert not any(row[0].startswith("before.") for row in rows[1:])
+
+
+def test_titles_are_shown_beside_the_names(call, folder):
+    (folder / "a.yaml").write_text("schema_version: 1\nname: a\ntitle: 各自为政\n")
+    (folder / "b.yaml").write_text("schema_version: 1\nname: b\ntitle: Wir alle\n")
+    assert call("show", "a.yaml").stdout.splitlines()[0] == "各自为政  a"
+    assert json.loads(call("show", "a.yaml", "--json").stdout)["title"] == "各自为政"
+    assert "Each on own numbers." in call("list").stdout
+    same = call("diff", "a.yaml", "b.yaml").stdout
+    assert same == "a and b hold the same numbers; only their titles differ.\n"
+    schemes = call("diff", "siloed_metrics", "shared_revenue").stdout.splitlines()
+    assert schemes[1].split(maxsplit=1)[0] == "title"
+
+
+def test_money_is_shown_in_the_currency_of_the_file(call, folder):
+    (folder / "a.yaml").write_text("schema_version: 1\nname: a\ncurrency: CHF\n")
+    shown = call("show", "a.yaml", "--only", "market.pay_level").stdout
+    assert "CHF" in shown
+    assert "EUR" not in shown
 
 
 def test_diff_of_equal_scenarios_says_so(call, company):
