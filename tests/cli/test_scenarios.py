@@ -30,7 +30,9 @@ def test_list_speaks_json(call):
 
 def test_show_prints_values_units_and_places(call):
     text = call("show", "shared_revenue").stdout
-    assert text.startswith("One revenue number for both  shared_revenue\nBoth functions carry one revenue target.")
+    assert text.startswith(
+        "One revenue number for both  shared_revenue\nBoth functions carry one revenue target."
+    )
     rows = {line.split()[0]: line.split()[1:] for line in text.splitlines()[3:]}
     assert rows["contracts.rep.shared_revenue"] == ["0.7", "scenarios/shared_revenue.yaml:11"]
     assert rows["demand.entry_hazard"][1:] == ["1/week", "default"]
