@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.palette import Look, looks
 from analysis.measures import MEASURES
 
 SHOWN = (
@@ -40,6 +41,7 @@ SHOWN = (
     "trust_p10",
 )
 CLEAR = ("better", "worse", "different")
+AXIS = "worse  ←  difference  →  better"
 STEP = 0.8
 """Height of a measure's group of rows; the rest is the gap to the next."""
 
@@ -52,8 +54,10 @@ SQUEEZE = 8.0
 
 
 @dataclass(frozen=True)
-class _Dot:
-    place: int
+class Dot:
+    """One difference, turned so that more is better."""
+
+    look: Look
     mean: float
     low: float
     high: float
@@ -67,10 +71,12 @@ def paired_differences(
     baseline: str,
     meaningful: float,
 ) -> Figure:
-    """Return every headline measure's paired difference from the baseline, in % or points."""
-    table = differences.merge(verdicts, on=["scenario", "baseline", "measure"])
-    table = table[(table["baseline"] == baseline) & table["mean_difference"].notna()]
-    relative, points = _groups(table, scenarios)
+    """Return every main measure's paired difference from the baseline, worse left, better right.
+
+    Differences are in % of the baseline, those of shares in points; the sign of a measure of which
+    less is better is turned.
+    """
+    relative, points = dots(differences, verdicts, scenarios, baseline)
     rows = len(relative) + len(points)
     height = FRAME + rows * (GROUP + PER_DOT * max(1, len(scenarios) - 1))
     figure = style.canvas(9.5, min(max(height, SHORTEST), TALLEST))
@@ -79,36 +85,40 @@ def paired_differences(
     _panel(above, relative)
     above.axvspan(-100 * meaningful, 100 * meaningful, color=style.GRID, alpha=0.6, linewidth=0)
     above.set_xlabel(
-        f"difference in % of {baseline}  (grey: ±{100 * meaningful:g} %, too small to matter)",
+        f"{AXIS}, in % of {baseline}  (grey: ±{100 * meaningful:g} %, too small to matter)",
         fontsize=style.SMALL,
     )
     _panel(below, points)
-    below.set_xlabel(f"difference from {baseline} in percentage points", fontsize=style.SMALL)
+    below.set_xlabel(f"{AXIS}, in percentage points from {baseline}", fontsize=style.SMALL)
     style.headline(figure, "Paired differences from the baseline: mean and 95 % interval")
     style.legend(figure, scenarios, lines=False, without=baseline)
     return figure
 
 
-def _groups(
-    table: pd.DataFrame, scenarios: Sequence[str]
-) -> tuple[dict[str, list[_Dot]], dict[str, list[_Dot]]]:
+def dots(
+    differences: pd.DataFrame, verdicts: pd.DataFrame, scenarios: Sequence[str], baseline: str
+) -> tuple[dict[str, list[Dot]], dict[str, list[Dot]]]:
     """Return measure → dots, for measures read in percent and for shares."""
-    order = list(scenarios)
-    relative: dict[str, list[_Dot]] = {}
-    points: dict[str, list[_Dot]] = {}
+    table = differences.merge(verdicts, on=["scenario", "baseline", "measure"])
+    table = table[(table["baseline"] == baseline) & table["mean_difference"].notna()]
+    found = looks(scenarios)
+    relative: dict[str, list[Dot]] = {}
+    points: dict[str, list[Dot]] = {}
     for name in SHOWN:
         part = table[table["measure"] == name]
         base = float(part["baseline_mean"].iloc[0]) if len(part) else float("nan")
         is_share = MEASURES[name].unit == "share"
         if not len(part) or (not is_share and not abs(base) > 0):
             continue
-        factor = 100.0 if is_share else 100 / abs(base)
+        side = -1 if MEASURES[name].direction == "lower" else 1
+        factor = side * (100.0 if is_share else 100 / abs(base))
+        ends = ("ci_low", "ci_high")[::side]
         (points if is_share else relative)[name] = [
-            _Dot(
-                order.index(row["scenario"]),
+            Dot(
+                found[row["scenario"]],
                 factor * row["mean_difference"],
-                factor * row["ci_low"],
-                factor * row["ci_high"],
+                factor * row[ends[0]],
+                factor * row[ends[1]],
                 is_clear=row["verdict"] in CLEAR,
             )
             for row in part.to_dict("records")
@@ -116,7 +126,7 @@ def _groups(
     return relative, points
 
 
-def _panel(axes: Axes, groups: dict[str, list[_Dot]]) -> None:
+def _panel(axes: Axes, groups: dict[str, list[Dot]]) -> None:
     style.tidy(axes)
     axes.grid(visible=False, axis="y")
     axes.axvline(0, color=style.INK, linewidth=1)
@@ -131,9 +141,9 @@ def _panel(axes: Axes, groups: dict[str, list[_Dot]]) -> None:
     axes.set_ylim(len(groups) - 0.5, -0.5)
 
 
-def _draw(axes: Axes, dot: _Dot, height: float, limit: float) -> None:
+def _draw(axes: Axes, dot: Dot, height: float, limit: float) -> None:
     """Draw one interval; one that lies beyond the limit becomes its number at the edge."""
-    shade = style.colour(dot.place)
+    shade = dot.look.colour
     if abs(dot.mean) >= limit:
         edge, side = (limit, "right") if dot.mean > 0 else (-limit, "left")
         text = f"{dot.mean:+.0f} ▶ " if dot.mean > 0 else f" ◀ {dot.mean:+.0f}"
@@ -146,7 +156,7 @@ def _draw(axes: Axes, dot: _Dot, height: float, limit: float) -> None:
     axes.plot(
         dot.mean,
         height,
-        marker=style.marker(dot.place),
+        marker=dot.look.marker,
         markersize=6,
         color=shade,
         markerfacecolor=shade if dot.is_clear else "white",
@@ -161,7 +171,7 @@ def _cut(axes: Axes, means: Sequence[float], limit: float) -> None:
     axes.set_xlim(low, high)
 
 
-def _limit(dots: Sequence[_Dot]) -> float:
+def _limit(dots: Sequence[Dot]) -> float:
     """Return where the axis is cut, so that one huge difference does not squeeze all others."""
     if not dots:
         return 1.0
@@ -171,5 +181,5 @@ def _limit(dots: Sequence[_Dot]) -> float:
 
 
 def _label(name: str) -> str:
-    arrow = {"higher": "  ▲", "lower": "  ▼", "none": "   "}[MEASURES[name].direction]
-    return wording.title(name) + arrow
+    less = "  (less is better)" if MEASURES[name].direction == "lower" else ""
+    return wording.title(name) + less

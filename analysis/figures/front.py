@@ -13,12 +13,13 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.palette import looks
 from analysis.measures import named
 
 if TYPE_CHECKING:
     from analysis.insight.objectives import Objective
 
-TRIED, SCALE = "#c9c9c9", "viridis"
+SCALE = "cividis"
 SPREAD = 4.0
 """Candidates further out than so many ranges of what matters are not shown."""
 
@@ -48,7 +49,7 @@ def pareto_front(
     across = objectives[1] if len(objectives) > 1 else None
     names = (across.column if across else "candidate", up.column)
     x, y = (candidates[name] + shift.get(name, 0.0) for name in names)
-    axes.scatter(x, y, s=14, color=TRIED, linewidth=0)
+    axes.scatter(x, y, s=14, color=style.PALE, linewidth=0)
     if len(front):
         _draw_front(figure, axes, front, objectives, names)
     if across is not None:
@@ -93,9 +94,11 @@ def _draw_front(
 
 
 def _draw_references(axes: Axes, references: pd.DataFrame, names: tuple[str, str]) -> None:
+    found = looks(references["scenario"].astype(str))
     for row in references.to_dict("records"):
-        axes.plot(row[names[0]], row[names[1]], marker="X", markersize=9, color=style.COLOURS[1],
-                  markeredgecolor="white", zorder=4)  # fmt: skip
+        each = found[str(row["scenario"])]
+        axes.plot(row[names[0]], row[names[1]], marker=each.marker, markersize=11,
+                  color=each.colour, markeredgecolor="white", zorder=4)  # fmt: skip
         axes.annotate(
             str(row["scenario"]),
             (row[names[0]], row[names[1]]),

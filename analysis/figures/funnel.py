@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.palette import looks
 
 STAGES = (
     ("leads", "Leads"),
@@ -46,11 +47,12 @@ def _bars(axes: Axes, means: Sequence[float], scenarios: Sequence[str]) -> None:
     known = [value for value in means if not math.isnan(value)]
     top = max(known, default=1.0) or 1.0
     axes.set_xlim(0, top * 1.45)
+    shades = [each.colour for each in looks(scenarios).values()]
     for place, value in enumerate(means):
         if math.isnan(value):
             axes.text(0.02 * top, place, "n/a", va="center", fontsize=style.SMALL)
             continue
-        axes.barh(place, value, height=0.62, color=style.colour(place))
+        axes.barh(place, value, height=0.62, color=shades[place])
         axes.text(
             value + 0.03 * top,
             place,

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 CAPTIONS = {
-    "differences": "Paired differences from the baseline with 95 % intervals (▲ higher is better, "
-    "▼ lower is better). Filled marks are real differences; hollow ones are not decided or too "
-    "small to matter.",
+    "differences": "Paired differences from the baseline with 95 % intervals: better to the right, "
+    "worse to the left, whatever the measure. Filled marks are real differences; hollow ones are "
+    "not decided or too small to matter.",
     "over_time": "Revenue and friction by week: the mean of all replicates, and the band that "
-    "holds eight runs in ten.",
+    "holds eight runs in ten. Grey: the warm-up, in which conflict "
+    "and trust settle from where every firm begins; nothing of it is counted.",
     "plane": "Gross profit against relationship conflict, one cloud per scheme. On the right, the "
     "luck that all schemes of a replicate share is taken out.",
     "funnel": "The funnel by scheme: mean number a year at each stage.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,19 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures import style
+from analysis.figures.palette import HUES
 
 ROLES = (("marketer", "Marketers"), ("rep", "Reps"))
-SHADES = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#CC79A7",
-    "#56B4E9",
-    "#D55E00",
-    "#8C6D31",
-    "#4B4B8F",
-)
-IDLE = {"slack": "#d9d9d9", "practices": "#a6bddb", "lost": "#777777", "vacancy": "#f0f0f0"}
+SHADES = tuple(day for day, _ in HUES)
+IDLE = {"slack": "#d5d5d5", "practices": "#9fb6d3", "lost": "#7c7c7c", "vacancy": "#ffffff"}
+HATCHED = {"vacancy": "////"}
+"""Nobody there: hatched with a frame, so that it is neither a task nor the paper."""
 LABELLED = 0.06
 """Smallest share that gets its number written into the bar."""
 
@@ -49,11 +44,8 @@ def _stack(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
         left = 0.0
         for task in tasks:
             width = float(shares.get((name, task), 0.0))
-            axes.barh(
-                place, 100 * width, left=100 * left, height=0.66, color=shades[task],
-                edgecolor="white", linewidth=0.8,
-            )  # fmt: skip
-            if width >= LABELLED:
+            axes.barh(place, 100 * width, left=100 * left, height=0.66, **_fill(task, shades))
+            if width >= LABELLED and task not in HATCHED:
                 axes.text(
                     100 * (left + width / 2),
                     place,
@@ -68,13 +60,24 @@ def _stack(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
     axes.set_ylim(len(scenarios) - 0.5, -0.5)
     axes.set_xlim(0, 100)
     axes.legend(
-        [Patch(color=shades[task]) for task in tasks],
+        [Patch(**_fill(task, shades)) for task in tasks],
         tasks,
         loc="center left",
         bbox_to_anchor=(1.0, 0.5),
         frameon=False,
         fontsize=style.SMALL,
     )
+
+
+def _fill(task: str, shades: dict[str, str]) -> dict[str, Any]:
+    """Return how the bar of a task is filled and framed."""
+    frame = style.FAINT if task in HATCHED else "white"
+    return {
+        "facecolor": shades[task],
+        "edgecolor": frame,
+        "linewidth": 0.8,
+        "hatch": HATCHED.get(task),
+    }
 
 
 def _shades(tasks: Sequence[str]) -> dict[str, str]:

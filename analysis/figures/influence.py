@@ -23,7 +23,7 @@ WIDEST = (-0.2, 1.3)
 NAMED = 8
 """Parameters that get their name in the plane of a screening."""
 HIDDEN = ("within noise",)
-FIRST, TOTAL, PALE = style.COLOURS[0], style.COLOURS[5], "#c9c9c9"
+FIRST, TOTAL, PALE = style.STRONG, style.SOFT, style.PALE
 FRAME, PER_ROW = 1.9, 0.34
 
 
@@ -101,9 +101,7 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
 def _floors(axes: Axes, floors: Floats) -> None:
     """Mark on each total effect what luck alone gives."""
     known = np.flatnonzero(~np.isnan(floors))
-    axes.plot(
-        floors[known], known - 0.19, "|", color=style.COLOURS[1], markersize=12, markeredgewidth=2
-    )
+    axes.plot(floors[known], known - 0.19, "|", color=style.ALARM, markersize=12, markeredgewidth=2)
 
 
 def _whiskers(axes: Axes, part: pd.DataFrame, places: Floats) -> None:
@@ -158,9 +156,7 @@ def _legend(
     figure: Figure, handles: list[Patch | Line2D], names: list[str], *, has_floor: bool
 ) -> None:
     if has_floor:
-        handles.append(
-            Line2D([], [], color=style.COLOURS[1], marker="|", markersize=10, linewidth=0)
-        )
+        handles.append(Line2D([], [], color=style.ALARM, marker="|", markersize=10, linewidth=0))
         names.append("what luck alone gives")
     figure.legend(
         handles, names, loc="outside lower left", ncols=4, frameon=False, fontsize=style.SMALL

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.palette import looks
 from analysis.measures import FRICTION, REVENUE
 
 MANY = 400
@@ -27,8 +28,8 @@ def plane(measures: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
     x, y = (_wide(measures, name, scenarios) for name in (FRICTION, revenue))
     figure = style.canvas(10, 5.2)
     left, right = figure.subplots(1, 2)
-    _clouds(left, x, y)
-    _clouds(right, _without_luck(x), _without_luck(y))
+    _clouds(left, x, y, scenarios)
+    _clouds(right, _without_luck(x), _without_luck(y), scenarios)
     left.set_title("every run", loc="left", fontsize=style.TEXT, color=style.INK)
     right.set_title(
         "shared luck removed (run minus its replicate's mean)",
@@ -63,26 +64,27 @@ def _without_luck(values: Floats) -> Floats:
     return np.asarray(values - values.mean(axis=1, keepdims=True) + values.mean())
 
 
-def _clouds(axes: Axes, x: Floats, y: Floats) -> None:
+def _clouds(axes: Axes, x: Floats, y: Floats, scenarios: Sequence[str]) -> None:
     style.tidy(axes)
-    for place in range(x.shape[1]):
+    found = list(looks(scenarios).values())
+    for place, each in enumerate(found):
         axes.scatter(
             x[:, place],
             y[:, place],
             s=15,
-            marker=style.marker(place),
-            color=style.colour(place),
+            marker=each.marker,
+            color=each.colour,
             alpha=0.35,
             linewidth=0,
             rasterized=len(x) > MANY,
         )
-    for place in range(x.shape[1]):
+    for place, each in enumerate(found):
         axes.plot(
             np.nanmean(x[:, place]),
             np.nanmean(y[:, place]),
-            marker=style.marker(place),
+            marker=each.marker,
             markersize=11,
-            color=style.colour(place),
+            color=each.colour,
             markeredgecolor="white",
             markeredgewidth=1.6,
             zorder=5,

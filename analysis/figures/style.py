@@ -13,41 +13,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-COLOURS = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#CC79A7",
-    "#E69F00",
-    "#56B4E9",
-    "#000000",
-    "#8C6D31",
-)
-"""Okabe & Ito's palette, which people with any common colour blindness can tell apart."""
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-DASHES: tuple[tuple[float, ...], ...] = (
-    (1, 0),
-    (5, 1.6),
-    (1.4, 1.4),
-    (7, 1.5, 1.5, 1.5),
-    (3, 1.2),
-    (9, 2),
-    (1, 2.4),
-    (4, 1, 1, 1, 1, 1),
-)
-INK, FAINT, GRID = "#222222", "#6b6b6b", "#dddddd"
+from analysis.figures.palette import looks
+
+INK, FAINT, GRID, PALE = "#222222", "#6b6b6b", "#dddddd", "#c9c9c9"
+STRONG, SOFT, ALARM = "#2A68B0", "#8FBFE6", "#B3261E"
+"""Shades of figures without schemes: what counts, its larger brother, the line to beat."""
 TEXT, SMALL, TITLE = 10, 9, 12
 DPI = 150
-
-
-def colour(place: int) -> str:
-    """Return the colour of the scenario at this place."""
-    return COLOURS[place % len(COLOURS)]
-
-
-def marker(place: int) -> str:
-    """Return the marker of the scenario at this place."""
-    return MARKERS[place % len(MARKERS)]
 
 
 def canvas(width: float, height: float) -> Figure:
@@ -78,17 +50,18 @@ def legend(
 ) -> None:
     """Put one legend of scenarios below the axes, where it covers no data."""
     shown = [name for name in scenarios if name != without]
+    found = looks(scenarios)
     handles = [
         Line2D(
             [],
             [],
-            color=colour(place),
+            color=found[name].colour,
             linewidth=2 if lines else 0,
-            dashes=DASHES[place % len(DASHES)] if lines else (None, None),
-            marker="" if lines else marker(place),
+            dashes=found[name].dash if lines else (None, None),
+            marker="" if lines else found[name].marker,
             markersize=7,
         )
-        for place in map(list(scenarios).index, shown)
+        for name in shown
     ]
     figure.legend(
         handles,
@@ -115,6 +88,6 @@ def svg(figure: Figure, name: str) -> bytes:
     from matplotlib import rc_context
 
     buffer = BytesIO()
-    with rc_context({"svg.hashsalt": f"counterpoint {name}", "svg.fonttype": "path"}):
+    with rc_context({"svg.hashsalt": f"counterpoint {name}", "svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()

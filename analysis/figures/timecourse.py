@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.palette import looks
 
 PANELS = (
     ("recurring_revenue", "Recurring revenue", "euros a year"),
@@ -44,7 +45,7 @@ def over_time(timecourse: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
 def _panel(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
     style.tidy(axes)
     last = 0
-    for place, name in enumerate(scenarios):
+    for name, each in looks(scenarios).items():
         rows = table[table["scenario"] == name]
         week = rows["week"].to_numpy()
         last = max(last, int(week.max(initial=0)))
@@ -52,18 +53,30 @@ def _panel(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
             week,
             rows["p10"].to_numpy(),
             rows["p90"].to_numpy(),
-            color=style.colour(place),
+            color=each.colour,
             alpha=0.13 if len(scenarios) <= FEW else 0.06,
             linewidth=0,
         )
         axes.plot(
             week,
             rows["mean"].to_numpy(),
-            color=style.colour(place),
-            dashes=style.DASHES[place % len(style.DASHES)],
+            color=each.colour,
+            dashes=each.dash,
             linewidth=1.9,
         )
-    axes.axvline(0, color=style.FAINT, linewidth=0.9)
     first = int(table["week"].min()) if len(table) else 0
+    _warm_up(axes, first)
     axes.set_xticks(range(-YEAR * (-first // YEAR), last + YEAR, YEAR))
     axes.set_xlim(first, last + 1)
+
+
+def _warm_up(axes: Axes, first: int) -> None:
+    """Grey the weeks before the count, which are no part of any result, and name them."""
+    if first >= 0:
+        return
+    axes.axvspan(first, 0, color=style.GRID, alpha=0.7, linewidth=0, zorder=0)
+    axes.axvline(0, color=style.FAINT, linewidth=0.9)
+    axes.annotate(
+        "warm-up,\nnot counted", (first, 1), xycoords=("data", "axes fraction"), xytext=(3, -3),
+        textcoords="offset points", va="top", fontsize=style.SMALL, color=style.FAINT,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.palette import looks
 from analysis.measures import named
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ def winner_map(
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     grids = {name: _grid(table[table["scenario"] == name]) for name in schemes}
     stack = np.stack([grids[name] for name in schemes])
-    _winners(panels[0], stack)
+    _winners(panels[0], stack, schemes)
     panels[0].set_title("best (pale: unsure; grey: no data)", loc="left", fontsize=style.TEXT)
+    found = looks(schemes)
     for place, name in enumerate(schemes):
-        _chance(panels[place + 1], grids[name], style.colour(place))
+        _chance(panels[place + 1], grids[name], found[name].colour)
         panels[place + 1].set_title(name, loc="left", fontsize=style.TEXT)
     places = x.position(points[x.key]), y.position(points[y.key])
     for place, axes in enumerate(panels):
@@ -76,12 +78,13 @@ def shares(table: pd.DataFrame, schemes: Sequence[str], title: str) -> Figure:
     unit = named(str(rows["measure"].iloc[0])).unit
     figure = style.canvas(10, 1.9 + 0.5 * len(schemes))
     left, right = figure.subplots(1, 2, sharey=True)
-    _bars(left, 100 * rows[["best", "best_low", "best_high"]].to_numpy())
+    shades = [each.colour for each in looks(schemes).values()]
+    _bars(left, 100 * rows[["best", "best_low", "best_high"]].to_numpy(), shades)
     left.set_xlabel("best in % of environments", fontsize=style.SMALL)
     left.set_xlim(0, 100)
     left.set_yticks(range(len(schemes)), list(schemes))
     left.set_ylim(len(schemes) - 0.5, -0.5)
-    _bars(right, rows[["regret", "regret_low", "regret_high"]].to_numpy())
+    _bars(right, rows[["regret", "regret_low", "regret_high"]].to_numpy(), shades)
     right.plot(rows["regret_p90"], range(len(schemes)), "|", color=style.INK, markersize=14)
     right.set_xlabel(
         f"mean regret, {unit}  (tick: 9 in 10 stay below)",
@@ -106,14 +109,14 @@ def outcome_curves(table: pd.DataFrame, schemes: Sequence[str], measure: str, ti
     figure = style.canvas(8.5, 4.8)
     axes = figure.subplots()
     style.tidy(axes)
-    for place, name in enumerate(schemes):
+    for name, each in looks(schemes).items():
         values = np.sort(table.loc[table["scenario"] == name, "mean"].to_numpy())
         axes.step(
             values,
             100 * np.arange(1, values.size + 1) / values.size,
             where="post",
-            color=style.colour(place),
-            dashes=style.DASHES[place % len(style.DASHES)],
+            color=each.colour,
+            dashes=each.dash,
             linewidth=1.9,
         )
     unit = named(measure).unit
@@ -133,14 +136,14 @@ def _grid(part: pd.DataFrame) -> Floats:
     return wide.sort_index().sort_index(axis=1).to_numpy(dtype=np.float64)
 
 
-def _winners(axes: Axes, stack: Floats) -> None:
+def _winners(axes: Axes, stack: Floats, schemes: Sequence[str]) -> None:
     """Colour each cell after its most likely winner, paler where that is less sure."""
     known = ~np.isnan(stack).any(axis=0)
     filled = np.where(known, stack, 0.0)
     best, top = filled.argmax(axis=0), filled.max(axis=0)
     even = 1 / len(stack)
     depth = PALE + (1 - PALE) * np.clip((top - even) / (1 - even), 0, 1)
-    colours = np.array([to_rgb(style.colour(place)) for place in range(len(stack))])
+    colours = np.array([to_rgb(each.colour) for each in looks(schemes).values()])
     picture = 1 - depth[..., None] * (1 - colours[best])
     picture[~known] = to_rgb(BLANK)
     _show(axes, picture)
@@ -178,10 +181,10 @@ def _label(axes: Axes, x: Axis, y: Axis, *, is_left: bool, is_low: bool) -> None
         axes.set_ylabel(y.title, fontsize=style.SMALL)
 
 
-def _bars(axes: Axes, rows: Floats) -> None:
+def _bars(axes: Axes, rows: Floats, shades: Sequence[str]) -> None:
     style.tidy(axes)
     axes.grid(visible=False, axis="y")
     axes.tick_params(axis="y", length=0, labelsize=style.TEXT)
     for place, (value, low, high) in enumerate(rows):
-        axes.barh(place, value, height=0.62, color=style.colour(place))
+        axes.barh(place, value, height=0.62, color=shades[place])
         axes.plot([low, high], [place, place], color=style.INK, linewidth=1.3)

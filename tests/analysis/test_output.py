@@ -61,6 +61,40 @@ def test_drawing_again_gives_the_same_bytes(comparison, drawn):
         assert first.png == second.png
 
 
+def test_words_in_figures_are_text_that_can_be_searched_and_read_aloud(drawn):
+    svg = {picture.name: picture.svg.decode() for picture in drawn}
+    assert "worse  ←  difference  →  better" in svg["differences"]
+    assert "warm-up" in svg["over_time"]
+    assert all("siloed_metrics" in text for text in svg.values())
+
+
+def test_every_mark_right_of_nothing_is_better_whatever_the_measure(comparison):
+    from analysis.figures.differences import dots
+    from analysis.measures import MEASURES
+
+    tables = comparison.differences, comparison.verdicts
+    relative, points = dots(*tables, comparison.scenarios, comparison.baseline)
+    drawn = comparison.differences.query("scenario == 'shared_revenue'").set_index("measure")
+    seen = set()
+    for name, (first, *_) in {**relative, **points}.items():
+        change, direction = drawn["mean_difference"][name], MEASURES[name].direction
+        seen.add(direction)
+        assert (first.mean > 0) == (change > 0 if direction == "higher" else change < 0)
+        assert first.low <= first.mean <= first.high
+    assert seen == {"higher", "lower"}
+
+
+def test_an_empty_chair_is_no_white_on_white(comparison):
+    from analysis.figures.hours import hours
+
+    table = comparison.hours.replace({"task": {"slack": "vacancy"}})
+    figure = hours(table, comparison.scenarios)
+    bars = [bar for axes in figure.axes for bar in axes.patches if bar.get_width() > 0]
+    white = [bar for bar in bars if bar.get_facecolor()[:3] == (1.0, 1.0, 1.0)]
+    assert white
+    assert all(bar.get_hatch() and bar.get_edgecolor()[:3] != (1.0, 1.0, 1.0) for bar in white)
+
+
 def test_the_folder_holds_what_the_contract_says(folder):
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     expected = {f"{name}.csv" for name in TABLES} | {
