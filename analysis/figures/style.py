@@ -16,8 +16,8 @@ from matplotlib.lines import Line2D
 from analysis.figures.palette import looks
 
 INK, FAINT, GRID, PALE = "#222222", "#6b6b6b", "#dddddd", "#c9c9c9"
-STRONG, SOFT, ALARM = "#2A68B0", "#8FBFE6", "#B3261E"
-"""Shades of figures without schemes: what counts, its larger brother, the line to beat."""
+STRONG, SOFT, FALL, ALARM = "#2A68B0", "#8FBFE6", "#C28100", "#B3261E"
+"""Shades of figures without schemes: what counts, its larger brother, what goes down, a limit."""
 TEXT, SMALL, TITLE = 10, 9, 12
 DPI = 150
 

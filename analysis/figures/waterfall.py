@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.explanation.explain import Explanation
 
 WIDTH, ROW, FRAME = 10.0, 0.55, 2.0
-UP, DOWN, ENDS = style.COLOURS[0], style.COLOURS[1], style.INK
+UP, DOWN, ENDS = style.STRONG, style.FALL, style.INK
 WORDS = 30
 
 
