@@ -150,19 +150,35 @@ def measure_entries() -> list[dict[str, str]]:
     ]
 
 
-def run_dictionary() -> dict[str, Any]:
-    """Return the data dictionary of a run's folder.
+def run_dictionary(*, with_events: bool = False) -> dict[str, Any]:
+    """Return the data dictionary of a run's folder, with the event log's if there is one.
 
     Of every column: unit, meaning, categories, the column of another table an id refers to, and
     whether it is additional, that is beyond those that readers may rely on.
     """
+    tables = {
+        name: {
+            "meaning": table.meaning,
+            "columns": [_entry(table, column) for column in public_columns(name)],
+        }
+        for name, table in TABLES.items()
+    }
+    return {"tables": {**tables, **(_events() if with_events else {})}}
+
+
+def _events() -> dict[str, Any]:
+    from analysis.stories.kinds import Kind
+    from analysis.stories.log import COLUMNS
+
+    (columns,) = entries({"events": COLUMNS}).values()
+    kinds = [kind.value for kind in Kind]
     return {
-        "tables": {
-            name: {
-                "meaning": table.meaning,
-                "columns": [_entry(table, column) for column in public_columns(name)],
-            }
-            for name, table in TABLES.items()
+        "events": {
+            "meaning": "one thing that happened, with what led to it",
+            "columns": [
+                {**entry, "categories": kinds} if entry["column"] == "kind" else entry
+                for entry in columns
+            ],
         }
     }
 

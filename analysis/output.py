@@ -95,6 +95,7 @@ def write_run(
     fmt: str = "csv",
     overwrite: bool = False,
     seconds: float = 0.0,
+    events: pd.DataFrame | None = None,
 ) -> None:
     """Write the tables of one run with scenario, data dictionary and manifest.
 
@@ -104,6 +105,7 @@ def write_run(
         fmt: "csv" or "parquet".
         overwrite: replace results that stand there.
         seconds: how long the run took, for the manifest.
+        events: its event log, to be written beside the tables.
 
     Raises:
         ResultsError: the folder is taken or cannot be written.
@@ -111,8 +113,10 @@ def write_run(
     started = time.monotonic()
     with ResultFolder(folder, overwrite=overwrite) as target:
         target.adopt(lambda part: history.write(part, fmt))
+        if events is not None:
+            target.adopt(lambda part: _write_frame(events, part / f"events.{fmt}"))
         target.write("scenario.yaml", history.scenario.to_yaml())
-        target.write_json("data_dictionary.json", run_dictionary())
+        target.write_json("data_dictionary.json", run_dictionary(with_events=events is not None))
         facts = manifest(
             "run",
             (history.scenario,),
@@ -121,6 +125,13 @@ def write_run(
             durations={"run": seconds, "tables": time.monotonic() - started},
         )
         target.finish(facts)
+
+
+def _write_frame(table: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        table.to_parquet(path, index=False)
+    else:
+        table.to_csv(path, index=False, lineterminator="\n")
 
 
 def write_table(table: pd.DataFrame, name: str, folder: Path, *, overwrite: bool = False) -> None:

@@ -14,7 +14,8 @@ STUDY_KEYS = ("schemes", "design", "parameters", "measures")
 """Keys by which a study is told from a scenario."""
 TAKE_STUDIES = ("sweep", "sensitivity", "regimes", "optimise", "validate")
 TAKE_SCENARIOS = (
-    "show", "diff", "run", "compare", "explain", "practices", "patterns", "validate",
+    "show", "diff", "run", "compare", "explain", "practices", "patterns", "story",
+    "validate",
 )  # fmt: skip
 PLACES = {
     "market": "markets go with --market, and a study lists them under markets",

@@ -22,7 +22,10 @@ from counterpoint.cli.options import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.history import History
+    from sim.scenario import Scenario
 
 SHOWN = (
     "wins",
@@ -52,6 +55,12 @@ SHOWN = (
     show_default=True,
     help="File format of the tables.",
 )
+@click.option(
+    "--events",
+    "with_events",
+    is_flag=True,
+    help="Write an event log too; events name their causes.",
+)
 @json_option
 def command(
     scenario: str,
@@ -63,6 +72,7 @@ def command(
     out: Path | None,
     overwrite: bool,
     fmt: str,
+    with_events: bool,
     as_json: bool,
 ) -> None:
     """Simulate one company and write its tables as a CRM would export them.
@@ -80,17 +90,31 @@ def command(
     folder = out or free_folder(Path("results"), f"{loaded.name}_seed_{seed}")
     check_free(folder, overwrite=overwrite)
     from counterpoint.cli.progress import compiled
-    from sim import run
 
     compiled()
     started = time.monotonic()
-    history = run(loaded, seed=seed)
+    history, events = _simulated(loaded, seed, with_events=with_events)
     seconds = time.monotonic() - started
-    write_run(history, folder, fmt=fmt, overwrite=overwrite, seconds=seconds)
+    write_run(history, folder, fmt=fmt, overwrite=overwrite, seconds=seconds, events=events)
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "measures": _plain(history)}, indent=2))
     else:
         _show(history, folder, market)
+
+
+def _simulated(
+    scenario: Scenario, seed: int, *, with_events: bool
+) -> tuple[History, pd.DataFrame | None]:
+    """Return the run and, if it is asked for, its event log."""
+    if not with_events:
+        from sim import run
+
+        return run(scenario, seed=seed), None
+    from analysis.stories.events import events
+    from analysis.stories.recording import recorded
+
+    recording = recorded(scenario, seed)
+    return recording.history, events(recording).frame()
 
 
 def _plain(history: History) -> dict[str, float | None]:

@@ -1,0 +1,157 @@
+"""counterpoint story: the dated life of one account, pair or person."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.options import (
+    complete_scenario,
+    json_option,
+    lasting,
+    resolve,
+    scenario_options,
+    seed_option,
+    weeks_option,
+)
+
+if TYPE_CHECKING:
+    from analysis.stories.choose import Story
+
+FORMATS = ("text", "markdown", "json", "ocel", "csv")
+
+
+@click.command("story", short_help="The dated life of one account or pair.")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
+@click.option("--account", type=click.IntRange(0), metavar="ID", help="The life of this account.")
+@click.option("--pair", metavar="MARKETER,REP", help="What happened between two seats.")
+@click.option("--person", type=click.IntRange(0), metavar="ID", help="A person_id or seat_id.")
+@click.option(
+    "--interesting",
+    type=click.Choice(["any", "lost-customer", "quarrel", "made-up"]),
+    help="Find a story: the customer lost to a promise, the deal that died of a quarrel, the pair "
+    "that made up.  [default: any]",
+)
+@click.option("--all", "everything", is_flag=True, help="Every event of the run.")
+@click.option(
+    "--against",
+    metavar="OTHER",
+    shell_complete=complete_scenario,
+    help="The same account under this scenario with the same luck, side by side.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="ocel: OCEL 2.0 JSON for process mining; csv: case_id, activity, timestamp.",
+)
+@click.option(
+    "--dates", type=click.DateTime(["%Y-%m-%d"]), help="Monday of week 0, to read dates for weeks."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write to; never replaced.")
+@scenario_options
+@seed_option
+@weeks_option
+@json_option
+def command(
+    scenario: str,
+    account: int | None,
+    pair: str | None,
+    person: int | None,
+    interesting: str | None,
+    everything: bool,
+    against: str | None,
+    form: str,
+    dates: datetime | None,
+    out: Path | None,
+    market: str | None,
+    overlays: tuple[str, ...],
+    overrides: tuple[str, ...],
+    seed: int,
+    weeks: int | None,
+    as_json: bool,
+) -> None:
+    """Tell what happened to one account, pair or person, week by week, and what led to it.
+
+    \b
+    Examples:
+      counterpoint story siloed_metrics
+      counterpoint story siloed_metrics --interesting quarrel --against shared_revenue
+      counterpoint story shared_revenue --all --format ocel --out log.json
+    """
+    from analysis.stories.choose import Wanted, told
+    from counterpoint.cli.progress import compiled
+
+    check_scenarios(scenario, against, market, *overlays)
+    if out is not None and out.exists():
+        raise click.UsageError(f"--out {out}: exists already; choose another file")
+    wanted = Wanted(account, _couple(pair), person, interesting, everything)
+    changes = lasting(overrides, weeks)
+    loaded = [resolve(name, market, overlays, changes) for name in (scenario, against) if name]
+    compiled()
+    story = told(loaded, wanted, seed)
+    text = _text(story, "json" if as_json else form, dates.date() if dates else None)
+    if out is None:
+        click.echo(text)
+    else:
+        _write(out, text)
+
+
+def _couple(pair: str | None) -> tuple[int, int] | None:
+    if pair is None:
+        return None
+    parts = [part.strip() for part in pair.split(",")]
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        raise click.UsageError(f"--pair {pair}: write two seats, such as 0,1 (see staff.seat_id)")
+    return int(parts[0]), int(parts[1])
+
+
+def _text(story: Story, form: str, start: date | None) -> str:
+    """Return a story in the form asked for."""
+    from analysis.stories import ocel, told
+
+    log = story.logs[0]
+    if form == "json":
+        return json.dumps(_plain(story), indent=2, ensure_ascii=False)
+    if form == "ocel":
+        return json.dumps(ocel.ocel(log, start or ocel.START), indent=1, ensure_ascii=False)
+    if form == "csv":
+        table = ocel.flat(log, start or ocel.START)
+        return str(table.to_csv(index=False, lineterminator="\n")).rstrip("\n")
+    if form == "markdown":
+        parts = [
+            told.markdown(f"{story.title} ({name})", each, start, story.said)
+            for name, each in zip(story.names, story.logs, strict=True)
+        ]
+        return "\n".join(parts).rstrip("\n")
+    lines = told.lines(log, start)
+    if len(story.logs) == 2:
+        lives = (story.logs[0], story.logs[1])
+        lines = told.side_by_side((story.names[0], story.names[1]), lives, start)
+    return "\n".join([story.title, "", *lines, *(["", *story.said] if story.said else [])])
+
+
+def _plain(story: Story) -> dict[str, Any]:
+    return {
+        "title": story.title,
+        "seed": story.seed,
+        "said": list(story.said),
+        "stories": [
+            {"scenario": name, "events": json.loads(log.frame().to_json(orient="records"))}
+            for name, log in zip(story.names, story.logs, strict=True)
+        ],
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    from analysis.store import write_whole
+
+    write_whole(path, (text + "\n").encode())
+    click.echo(f"Written: {path}", err=True)
