@@ -11,8 +11,8 @@ from typing import Any
 
 import numba
 
+from analysis.odd.fragments import phases
 from benchmarks.rows import Row, Rows, fastest
-from scripts.docs.model import phases
 from sim import load_scenario
 from sim.core import compiled, draws
 from sim.driver import grown, has_room, prepared, run

@@ -14,7 +14,7 @@ STUDY_KEYS = ("schemes", "design", "parameters", "measures")
 """Keys by which a study is told from a scenario."""
 TAKE_STUDIES = ("sweep", "sensitivity", "regimes", "optimise", "validate")
 TAKE_SCENARIOS = (
-    "show", "diff", "run", "compare", "explain", "practices", "patterns", "story",
+    "show", "diff", "run", "compare", "explain", "practices", "patterns", "story", "odd",
     "validate",
 )  # fmt: skip
 PLACES = {

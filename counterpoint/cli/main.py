@@ -25,6 +25,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "diff": "What differs between two scenarios.",
         "new": "Write a commented starter file for your company.",
         "validate": "Check files without running anything.",
+        "odd": "The ODD+D document of a scenario.",
         "schema": "JSON Schema, so that an editor completes keys.",
     },
     "Runs": {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from scripts.docs import mechanisms, model, reference
-from scripts.docs.markdown import filled
+from analysis.odd.document import general
+from scripts.docs import mechanisms, reference
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -14,11 +14,10 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 def generated() -> dict[Path, str]:
     """Return path → text for everything that follows from the code."""
     explanation = DOCS / "explanation"
-    described = explanation / "model.md"
     return {
         **{DOCS / "reference" / name: text for name, text in reference.pages().items()},
         **{explanation / "mechanisms" / name: text for name, text in mechanisms.pages().items()},
-        described: filled(described.read_text(encoding="utf-8"), model.fragments()),
+        explanation / "model.md": general(),
     }
 
 

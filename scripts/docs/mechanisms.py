@@ -5,23 +5,14 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import re
 import textwrap
-from pathlib import Path
 from types import ModuleType
 
-from scripts.docs.markdown import number, page, section, table
+from analysis.odd.fragments import parts, room_names, sentence, summary
+from analysis.odd.markdown import number, page, section, table
 from sim import world
 from sim.blocks import BLOCKS
 from sim.core.params import Block, Parameter
-
-HEADINGS = ("Reads", "Writes", "Counter-force", "Neutral", "Sources")
-ROOMS = Path(world.__file__).parent / "mechanisms"
-
-
-def room_names() -> list[str]:
-    """Return the names of all rooms, in alphabetical order."""
-    return sorted(path.stem for path in ROOMS.glob("*.py") if path.stem != "__init__")
 
 
 def pages() -> dict[str, str]:
@@ -32,28 +23,23 @@ def pages() -> dict[str, str]:
     return texts
 
 
-def summary(name: str) -> str:
-    """Return the first sentence of a room's docstring."""
-    return _parts(name)["What it says"].partition("\n\n")[0].replace("\n", " ")
-
-
 def room_page(name: str) -> str:
     """Return the page of one room."""
-    parts = _parts(name)
+    found = parts(name)
     module = importlib.import_module(f"sim.mechanisms.{name}")
-    lead, _, rest = parts.pop("What it says").partition("\n\n")
+    lead, _, rest = found.pop("What it says").partition("\n\n")
     return page(
         name.replace("_", " ").capitalize(),
         f"**{_line(lead)}**",
         rest,
-        section("Counter-force", parts.get("Counter-force", "")),
-        section("Neutral setting", _sentence(parts.get("Neutral", ""))),
+        section("Counter-force", found.get("Counter-force", "")),
+        section("Neutral setting", sentence(found.get("Neutral", ""))),
         section("In the week", _listed(module, "phase")),
         section("Rules", _listed(module, "rule")),
         *(section(*_block(title, block)) for title, block in _blocks(name, module)),
-        section("Reads", _sentence(parts.get("Reads", ""))),
-        section("Writes", _written(name, parts.get("Writes", ""))),
-        section("Sources", f"{_sentence(parts.get('Sources', ''))}\n\nLetters and numbers refer to"
+        section("Reads", sentence(found.get("Reads", ""))),
+        section("Writes", _written(name, found.get("Writes", ""))),
+        section("Sources", f"{sentence(found.get('Sources', ''))}\n\nLetters and numbers refer to"
                 " [the evidence](../evidence.md); assumptions are listed in"
                 " [the parameters](../../reference/parameters.md#assumptions)."),
         f"Code: `sim/mechanisms/{name}.py`. Tests: `tests/mechanisms/test_{name}.py`.",
@@ -130,21 +116,7 @@ def _written(name: str, words: str) -> str:
         for column in each.columns
         if column.writer == name
     ]
-    return f"{_sentence(words)}\n\n{table(('column', 'unit', 'meaning'), rows)}" if rows else words
-
-
-def _parts(name: str) -> dict[str, str]:
-    """Return the docstring of a room cut at its headings."""
-    text = inspect.getdoc(importlib.import_module(f"sim.mechanisms.{name}")) or ""
-    pieces = re.split(rf"^({'|'.join(HEADINGS)}):\s*", text, flags=re.MULTILINE)
-    found = {"What it says": pieces[0].strip()}
-    for heading, body in zip(pieces[1::2], pieces[2::2], strict=True):
-        found[heading] = _sentence(body.strip())
-    return found
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{sentence(words)}\n\n{table(('column', 'unit', 'meaning'), rows)}" if rows else words
 
 
 def _line(text: str) -> str:

@@ -11,8 +11,8 @@ import click
 from analysis.dictionary import comparison_dictionary, run_dictionary, study_dictionary
 from analysis.insight.dictionary import COLUMNS
 from analysis.measures import MEASURES
+from analysis.odd.markdown import page, section, table
 from counterpoint.cli.main import cli as group
-from scripts.docs.markdown import page, section, table
 from scripts.docs.mechanisms import parameter_table
 from sim import world
 from sim.blocks import BLOCKS

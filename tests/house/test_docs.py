@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import pytest
 
+from analysis.odd.markdown import filled, number, table
 from counterpoint.cli.main import cli
 from scripts.docs.__main__ import stale
-from scripts.docs.markdown import filled, number, table
 from tests.house.source import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

@@ -1,22 +1,25 @@
-"""The generated parts of the model description (docs/explanation/model.md)."""
+"""The parts of the description that follow from the code: state, order, submodels, parameters."""
 
 from __future__ import annotations
 
 import ast
 import importlib
 import inspect
+import re
 from pathlib import Path
 
-from scripts.docs.markdown import number, table
-from scripts.docs.mechanisms import room_names, summary
+from analysis.odd.markdown import number, table
 from sim import world
 from sim.blocks import BLOCKS
 
 WEEK = Path(world.__file__).parent / "week.py"
+ROOMS = Path(world.__file__).parent / "mechanisms"
+HEADINGS = ("Reads", "Writes", "Counter-force", "Neutral", "Sources")
+"""Headings in the docstring of a room."""
 
 
 def fragments() -> dict[str, str]:
-    """Return name → text for every generated part."""
+    """Return name → text for every generated part, with links to the pages of docs/."""
     return {
         "state": state_variables(),
         "order": process_order(),
@@ -83,3 +86,28 @@ def parameters() -> str:
         )
         rows.append((f"[{name}](../reference/parameters.md#{name})", shown))
     return table(("block", "parameters and defaults"), rows)
+
+
+def room_names() -> list[str]:
+    """Return the names of all rooms, in alphabetical order."""
+    return sorted(path.stem for path in ROOMS.glob("*.py") if path.stem != "__init__")
+
+
+def summary(name: str) -> str:
+    """Return the first sentence of a room's docstring."""
+    return parts(name)["What it says"].partition("\n\n")[0].replace("\n", " ")
+
+
+def parts(name: str) -> dict[str, str]:
+    """Return the docstring of a room cut at its headings."""
+    text = inspect.getdoc(importlib.import_module(f"sim.mechanisms.{name}")) or ""
+    pieces = re.split(rf"^({'|'.join(HEADINGS)}):\s*", text, flags=re.MULTILINE)
+    found = {"What it says": pieces[0].strip()}
+    for heading, body in zip(pieces[1::2], pieces[2::2], strict=True):
+        found[heading] = sentence(body.strip())
+    return found
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
