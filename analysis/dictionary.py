@@ -67,6 +67,7 @@ COMPARISON: dict[str, dict[str, tuple[str, str]]] = {
         "baseline": ("word", "what it is compared with"),
         "measure": ("word", "what was measured; see `measures`"),
         "baseline_mean": ("the measure's", "mean of the baseline over the pairs"),
+        "share_tied": ("share", "pairs in which both have the same value"),
         "verdict": ("word", ", ".join(KINDS)),
         "sentence": ("text", "the verdict in one sentence"),
     },

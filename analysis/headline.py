@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
+from analysis import answer, verdicts, wording
 from analysis.measures import MEASURES
 from analysis.worlds import remedy
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 HEADLINE = (
     "gross_profit_y1",
     "gross_profit_y3",
+    "new_gross_profit_y1",
+    "new_gross_profit_y3",
     "bookings_y1",
     "bookings_y3",
     "recurring_revenue_y3",
@@ -30,8 +32,12 @@ HEADLINE = (
     "knowledge_error",
     "brand_stock",
 )
-OPENING = ("gross_profit_y3", "gross_profit_y1", "relationship_conflict", "trust")
-"""The measures that open the summary; the first that can be measured decides who leads."""
+
+
+FEWEST = 10
+"""Replicates below which a ratio of variances says nothing."""
+MOST = 100
+"""A ratio of variances above it is out of any use."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Line:
         base, mean, apart, interval: baseline, scheme, difference and its interval.
         better: share of pairs in the better direction.
         verdict: one of `verdicts.KINDS`.
+        shown: the same as people read it.
         sentence: the verdict in one sentence.
     """
 
@@ -57,6 +64,7 @@ class Line:
     interval: str
     better: str
     verdict: str
+    shown: str
     sentence: str
 
 
@@ -85,20 +93,22 @@ def _line(row: Any) -> Line:
         wording.amount(base + mean, item.unit),
         wording.difference(mean, base, item),
         wording.span(float(row.ci_low), float(row.ci_high), base, item),
-        f"{round(100 * row.probability_better)} %" if is_judged else "",
+        _better(row) if is_judged else "",
         row.verdict,
+        verdicts.shown(row.verdict),
         row.sentence,
     )
 
 
+def _better(row: Any) -> str:
+    """Return how often a scheme is better; ties apart, for they are neither."""
+    tied = f", {round(100 * row.share_tied)} % tie" if row.share_tied > 0 else ""
+    return f"{round(100 * row.probability_better)} %{tied}"
+
+
 def opening(result: Comparison) -> list[str]:
-    """Return the sentences that open a summary: who leads, then the most asked verdicts."""
-    known = set(result.verdicts.loc[result.verdicts["verdict"] != "not measured", "measure"])
-    chosen = tuple(name for name in OPENING if name in known)
-    if not chosen:
-        return ["These runs are too short to measure profit."]
-    said = [line.sentence for line in lines(result, chosen) if line.baseline == result.baseline]
-    return [leader(result, chosen[0]), *said]
+    """Return the three sentences that open a report; see `analysis.answer`."""
+    return answer.sentences(result)
 
 
 def worlds(result: Comparison, command: str | None = None) -> list[str]:
@@ -106,18 +116,7 @@ def worlds(result: Comparison, command: str | None = None) -> list[str]:
     return [part for item in result.worlds for part in (item.sentence, remedy(item, command))]
 
 
-def leader(result: Comparison, measure: str) -> str:
-    """Return which scheme most often comes out best on a measure."""
-    part = result.ranks[result.ranks["measure"] == measure]
-    place = int(part["probability_best"].to_numpy().argmax())
-    best, share = part["scenario"].iloc[place], round(100 * part["probability_best"].iloc[place])
-    return (
-        f"On {wording.lowered(wording.title(measure))}, {best} comes out best "
-        f"in {share} % of {result.replicates} replicates."
-    )
-
-
-def pairing(result: Comparison, measure: str = OPENING[0]) -> list[str]:
+def pairing(result: Comparison, measure: str = HEADLINE[1]) -> list[str]:
     """Return what the coherence check found: shared luck and runs saved, per scheme."""
     part = result.coherence[result.coherence["measure"] == measure]
     said = []
@@ -131,17 +130,25 @@ def pairing(result: Comparison, measure: str = OPENING[0]) -> list[str]:
         else:
             said.append(
                 f"{names} share luck with a correlation of {row['correlation']:.2f} "
-                f"({wording.lowered(wording.title(measure))}); independent luck would have needed "
-                f"{_runs(factor, result.replicates)}."
+                f"({wording.lowered(wording.title(measure))}){_worth(factor, result.replicates)}."
             )
     return said
 
 
-def _runs(factor: float, replicates: int) -> str:
-    more = round(2 * replicates * (factor - 1))
-    if more <= 0:
-        return "no more runs: pairing saved nothing here"
-    return f"{factor:.1f} times as many runs, {more:,} more"
+def _worth(factor: float, replicates: int) -> str:
+    """Return what pairing was worth: the runs that independent luck would have needed."""
+    if replicates < FEWEST:
+        return "; too few replicates to say how many runs that saved"
+    if factor >= MOST:
+        return f": the same interval from independent luck would need over {MOST} times the runs"
+    if factor < 1.05:
+        return ": pairing saved no runs here"
+    return f": {replicates} pairs do the work of {_rounded(factor * replicates):,} without it"
+
+
+def _rounded(number: float) -> int:
+    size = 10 ** max(0, math.floor(math.log10(number)) - 1)
+    return int(round(number / size) * size)
 
 
 def precision_line(result: Comparison) -> str | None:

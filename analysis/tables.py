@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from analysis import statistics, verdicts
 from analysis.coherence import coherence
-from analysis.collect import Reduced, Replicate, measure_names
+from analysis.collect import Replicate, measure_names
 from analysis.compare import Comparison, Pairs, Precision
+from analysis.courses import hours, timecourse
 from analysis.measures import MEASURES
-from sim.history import CATEGORIES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -51,12 +51,12 @@ def tabulated(
         meaningful=meaningful,
         measures=_measures(values, names, seed, step),
         summary=_summary(values, names, is_sequential=precision is not None),
-        differences=differences.drop(columns=["base", "effect"]),
+        differences=differences.drop(columns=["tied", "base", "effect"]),
         ranks=_ranks(values, names),
-        timecourse=_timecourse(replicates, names),
+        timecourse=timecourse(replicates, names),
         verdicts=judged(differences, meaningful, is_sequential=precision is not None),
         coherence=coherence(values, names, contrasts),
-        hours=_hours(replicates, names),
+        hours=hours(replicates, names),
         precision=precision,
         interrupted=interrupted,
     )
@@ -145,6 +145,7 @@ def paired_differences(
             "p_value": found.p,
             "p_adjusted": np.nan,
             "probability_better": _share_better(gaps, measures),
+            "tied": _share_tied(gaps),
             "base": _paired_mean(values[:, base], gaps),
             "effect": _effect(gaps, found.mean),
         }
@@ -187,6 +188,12 @@ def _share_better(apart: Floats, measures: Sequence[str]) -> Floats:
     return np.where(is_judged, better / np.maximum(count, 1), np.nan)
 
 
+def _share_tied(apart: Floats) -> Floats:
+    """Return per measure the share of pairs in which both are the same; NaN without pairs."""
+    count = (~np.isnan(apart)).sum(axis=0)
+    return np.where(count > 0, (apart == 0).sum(axis=0) / np.maximum(count, 1), np.nan)
+
+
 def _ranks(values: Floats, names: Sequence[str]) -> pd.DataFrame:
     parts = []
     for column, (name, item) in enumerate(MEASURES.items()):
@@ -219,26 +226,6 @@ def _best_and_rank(scores: Floats) -> tuple[Floats, Floats]:
     return best, (above + (level + 1) / 2).mean(axis=0)
 
 
-def _timecourse(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:
-    columns, weeks = replicates[0].columns, replicates[0].weeks
-    parts = []
-    for place, name in enumerate(names):
-        samples = np.array([item.runs[place].course.ravel() for item in replicates])
-        count = np.count_nonzero(~np.isnan(samples), axis=0)
-        total = np.nansum(samples, axis=0, dtype=np.float64)
-        ordered = np.sort(samples, axis=0)
-        part = {
-            "scenario": name,
-            "week": np.tile(weeks, len(columns)),
-            "measure": np.repeat(np.array(columns, dtype=object), weeks.size),
-            "mean": np.where(count, total / np.maximum(count, 1), np.nan),
-            "p10": statistics.sorted_quantiles(ordered, 0.1),
-            "p90": statistics.sorted_quantiles(ordered, 0.9),
-        }
-        parts.append(pd.DataFrame(part))
-    return pd.concat(parts, ignore_index=True)
-
-
 def judged(
     differences: pd.DataFrame, meaningful: float, *, is_sequential: bool = False
 ) -> pd.DataFrame:
@@ -249,6 +236,7 @@ def judged(
             "baseline": item.baseline,
             "measure": item.measure.name,
             "baseline_mean": item.base,
+            "share_tied": item.tied,
             "verdict": verdicts.kind(item, meaningful),
             "sentence": verdicts.sentence(item, meaningful),
         }
@@ -258,14 +246,20 @@ def judged(
 
 
 def as_differences(
-    differences: pd.DataFrame, *, is_sequential: bool = False
+    differences: pd.DataFrame, *, is_sequential: bool = False, tests: int | None = None
 ) -> list[verdicts.Difference]:
-    """Return the rows of `paired_differences`, each with the replicates that would settle it."""
+    """Return the rows of `paired_differences`, each with the replicates that would settle it.
+
+    Args:
+        differences: what `paired_differences` returned.
+        is_sequential: whether intervals hold at any stopping time.
+        tests: comparisons that are undecided; those of the table by default.
+    """
     undecided = int((differences["p_adjusted"] >= verdicts.SIGNIFICANT).sum())
-    tests = max(1, undecided)
+    among = max(1, undecided) if tests is None else tests
 
     def needed(effect: float) -> float:
-        return statistics.replicates_to_settle(effect, tests, is_sequential=is_sequential)
+        return statistics.replicates_to_settle(effect, among, is_sequential=is_sequential)
 
     found = []
     for row in differences.to_dict("records"):
@@ -273,27 +267,7 @@ def as_differences(
         item = verdicts.Difference(
             *names, base=row["base"], n=row["n"], mean=row["mean_difference"], low=row["ci_low"],
             high=row["ci_high"], p_adjusted=row["p_adjusted"], better=row["probability_better"],
-            needed=needed(row["effect"]),
+            needed=needed(row["effect"]), tied=row["tied"],
         )  # fmt: skip
         found.append(item)
     return found
-
-
-def _hours(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:
-    roles = CATEGORIES["staff", "role"]
-    tasks = CATEGORIES["hours", "task"]
-    parts = []
-    for place, name in enumerate(names):
-        runs: list[Reduced] = [item.runs[place] for item in replicates]
-        cells = np.array([run.hours.ravel() for run in runs])
-        valid = ~np.isnan(cells)
-        mean = np.where(valid, cells, 0.0).sum(axis=0) / np.maximum(valid.sum(axis=0), 1)
-        part = {
-            "scenario": name,
-            "role": np.repeat(np.array(roles, dtype=object), len(tasks)),
-            "task": np.tile(np.array(tasks, dtype=object), len(roles)),
-            "share": mean,
-        }
-        parts.append(pd.DataFrame(part))
-    table = pd.concat(parts, ignore_index=True)
-    return table[table["share"] > 0].reset_index(drop=True)

@@ -13,6 +13,8 @@ FAR = 100
 """A difference that takes so many times the replicates is out of sight."""
 
 KINDS = ("better", "worse", "different", "no meaningful difference", "not decided", "not measured")
+SHOWN = {"no meaningful difference": "about the same", "not decided": "cannot tell yet"}
+"""Verdicts as people read them, where they say it in other words than the tables."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Difference:
         mean, low, high: difference and interval.
         p_adjusted: p-value after Holm.
         better: share of pairs in the better direction; NaN without a better direction.
+        tied: share of pairs in which both are the same.
         needed: pairs that would show a difference of the size seen, after the adjustment.
     """
 
@@ -41,6 +44,7 @@ class Difference:
     p_adjusted: float
     better: float
     needed: float = math.inf
+    tied: float = 0.0
 
 
 def kind(item: Difference, meaningful: float) -> str:
@@ -58,6 +62,15 @@ def kind(item: Difference, meaningful: float) -> str:
     return "better" if (item.mean > 0) == (item.measure.direction == "higher") else "worse"
 
 
+def shown(verdict: str) -> str:
+    """Return a verdict as people read it.
+
+    >>> shown("not decided"), shown("better")
+    ('cannot tell yet', 'better')
+    """
+    return SHOWN.get(verdict, verdict)
+
+
 def sentence(item: Difference, meaningful: float) -> str:
     """Return the verdict on one measure of one scheme."""
     verdict = kind(item, meaningful)
@@ -65,17 +78,17 @@ def sentence(item: Difference, meaningful: float) -> str:
     if verdict == "not measured":
         return f"{what}: cannot be measured in these runs."
     if verdict == "no meaningful difference":
-        return f"{what}: no meaningful difference{_within(item, meaningful)}."
+        return f"{what}: about the same{_within(item, meaningful)}."
     apart = wording.difference(item.mean, item.base, item.measure)
     interval = wording.span(item.low, item.high, item.base, item.measure)
     if verdict == "not decided":
         return (
-            f"{what}: not decided; {item.scenario} is {apart} from {item.baseline} "
-            f"({interval}){remedy(item)}."
+            f"{what}: cannot tell yet; {item.scenario} is {apart} from {item.baseline} "
+            f"({interval}){_often(item, verdict)}{remedy(item)}."
         )
     direction = "higher" if item.mean > 0 else "lower"
     return (
-        f"{what}: {apart[1:]} {direction} under {item.scenario} than under "
+        f"{what}: {apart.lstrip('+−')} {direction} under {item.scenario} than under "
         f"{item.baseline} ({interval}){_often(item, verdict)}."
     )
 
@@ -91,20 +104,32 @@ def too_few(replicates: int) -> str | None:
 
 
 def _within(item: Difference, meaningful: float) -> str:
-    names = f" between {item.scenario} and {item.baseline}"
+    names = f" under {item.scenario} and {item.baseline}"
     if item.low == item.high == 0:
         return f"{names}: identical in every pair"
     interval = wording.span(item.low, item.high, item.base, item.measure)
-    return f"{names} ({interval}, inside ±{wording.percent(meaningful)} of the baseline)"
+    if item.base == 0:
+        return f"{names} ({interval})"
+    return f"{names} ({interval}, less than {wording.percent(meaningful)} either way)"
 
 
 def _often(item: Difference, verdict: str) -> str:
-    if verdict == "different":
+    """Return in how many firms the scheme did better, and in how many there was nothing in it."""
+    if math.isnan(item.better):
         return ""
-    if item.better in (0, 1):
-        return f", better in {'every pair' if item.better else 'no pair'}"
-    only = "only " if verdict == "worse" else ""
-    return f", better in {only}{round(item.better * 100)}{wording.SPACE}% of pairs"
+    only = "only " if verdict == "worse" and item.better > 0 else ""
+    tied = f", the same in {wording.of_firms(item.tied)}" if item.tied > 0 else ""
+    return f", better in {only}{wording.firms(item.better)}{tied}"
+
+
+def leaning(item: Difference) -> str:
+    """Return which way an undecided difference leans, if its own interval is clear of zero."""
+    if not (item.low > 0 or item.high < 0):
+        return ""
+    if item.measure.direction == "none":
+        return "leaning, not proven"
+    is_better = (item.mean > 0) == (item.measure.direction == "higher")
+    return f"leaning {'better' if is_better else 'worse'}, not proven"
 
 
 def remedy(item: Difference) -> str:
@@ -113,13 +138,13 @@ def remedy(item: Difference) -> str:
         return ""
     if item.needed > FAR * item.n:
         return "; if there is a difference it is far below what these runs can show"
-    said = ""
-    if item.low > 0 or item.high < 0:
-        said = "; it does not survive the adjustment for the number of comparisons"
-    number = _rounded(max(item.needed, item.n + 1))
-    return f"{said}; about {number} replicates would settle one of this size"
+    lean = leaning(item)
+    said = f"; {lean} (so many measures are compared that some look real by luck)" if lean else ""
+    return f"{said}; about {runs_wanted(item):,} runs would tell one of this size"
 
 
-def _rounded(number: float) -> int:
+def runs_wanted(item: Difference) -> int:
+    """Return how many runs would tell a difference of the size seen, in round numbers."""
+    number = max(item.needed, item.n + 1)
     size = 10 ** max(0, math.floor(math.log10(number)) - 1)
     return int(math.ceil(number / size) * size)

@@ -20,6 +20,11 @@ TITLES = {
     "attainment_share": "Quota attainment",
     "trust_p10": "Trust, lowest tenth",
     "marketing_share": "Marketing's share of pipeline",
+    "hours_lost": "Hours lost to quarrels",
+    "new_bookings_y1": "New-business bookings, year 1",
+    "new_bookings_y3": "New-business bookings, years 1 to 3",
+    "new_gross_profit_y1": "New-business gross profit, year 1",
+    "new_gross_profit_y3": "New-business gross profit, years 1 to 3",
 }
 """Names that read better than their own words."""
 
@@ -56,8 +61,8 @@ def euros(value: float) -> str:
     >>> euros(-5400.0), euros(2.5e9)
     ('−€5.4\xa0k', '€2.50\xa0bn')
     """
-    sign = "−" if value < 0 else ""
     size = abs(value)
+    sign = "−" if value < 0 and size >= 0.5 else ""
     for bound, divisor, digits, tail in _SCALES:
         if size >= bound:
             return f"{sign}€{size / divisor:.{digits}f}{tail}"
@@ -124,13 +129,48 @@ def plain(value: float) -> str:
 
 
 def percent(value: float, *, signed: bool = False) -> str:
-    r"""Return a share as a percentage.
+    r"""Return a share as a percentage; what rounds to nothing has no sign.
 
-    >>> percent(0.0512, signed=True), percent(-0.2)
-    ('+5.1\xa0%', '−20.0\xa0%')
+    >>> percent(0.0512, signed=True), percent(-0.2), percent(-0.0001)
+    ('+5.1\xa0%', '−20.0\xa0%', '0.0\xa0%')
     """
-    sign = "−" if value < 0 else "+" if signed else ""
-    return f"{sign}{abs(value) * 100:.1f}{SPACE}%"
+    text = f"{abs(value) * 100:.1f}"
+    sign = "" if is_nothing(text) else "−" if value < 0 else "+" if signed else ""
+    return f"{sign}{text}{SPACE}%"
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a number as it is shown has no digit but zeros.
+
+    >>> is_nothing("0.0"), is_nothing("€0"), is_nothing("0.010")
+    (True, True, False)
+    """
+    return not any(digit in text for digit in "123456789")
+
+
+def of_firms(share: float) -> str:
+    """Return a share of simulated firms as people say it, to within 2.5 points.
+
+    >>> of_firms(0.25), of_firms(0.93), of_firms(0.0), of_firms(1.0)
+    ('1 of 4', '14 of 15', 'none', 'all')
+    """
+    if share in (0, 1):
+        return "all" if share else "none"
+    for whole in (2, 3, 4, 5, 10, 15, 20, 50, 100, 1_000):
+        part = min(max(round(share * whole), 1), whole - 1)
+        if abs(part / whole - share) <= 0.025 * min(1.0, 20 * share, 20 * (1 - share)):
+            return f"{part:,} of {whole:,}"
+    return "fewer than 1 of 1,000" if share < 0.5 else "all but a few"
+
+
+def firms(share: float) -> str:
+    """Return a share of simulated firms with its noun.
+
+    >>> firms(0.25), firms(0.0), firms(1.0)
+    ('1 of 4 simulated firms', 'no simulated firm', 'every simulated firm')
+    """
+    whole = {0.0: "no simulated firm", 1.0: "every simulated firm"}
+    return whole.get(share, f"{of_firms(share)} simulated firms")
 
 
 def title(name: str) -> str:
@@ -175,12 +215,13 @@ def span(low: float, high: float, base: float, measure: Measure) -> str:
 
 def _parts(value: float, base: float, measure: Measure) -> tuple[str, str]:
     """Return a signed difference and its unit."""
-    sign = "−" if value < 0 else "+"
+    text, unit = amount(abs(value), measure.unit), ""
     if is_relative(measure, base):
-        return f"{sign}{abs(value / base) * 100:.1f}", f"{SPACE}%"
-    if measure.unit == "share":
-        return f"{sign}{abs(value) * 100:.1f}", f"{SPACE}points"
-    return sign + amount(abs(value), measure.unit), ""
+        text, unit = f"{abs(value / base) * 100:.1f}", f"{SPACE}%"
+    elif measure.unit == "share":
+        text, unit = f"{abs(value) * 100:.1f}", f"{SPACE}points"
+    sign = "" if is_nothing(text) else "−" if value < 0 else "+"
+    return sign + text, unit
 
 
 def is_relative(measure: Measure, base: float) -> bool:

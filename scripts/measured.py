@@ -8,6 +8,7 @@ so `make docs` does not run them; each page says how many runs it rests on and f
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy as np
 from analysis import hours as hour_test
 from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
+from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
 from scripts import schemes
 from scripts.schemes import MARKETS
@@ -161,6 +163,9 @@ pay schemes, rest on these beliefs; where they are wrong, so may the ranking be
 def patterns() -> None:
     """Write the scoreboard of published patterns, on seeds not used while building."""
     board = scoreboard("siloed_metrics", replicates=REPLICATES, seed=UNSEEN)
+    met = {"scenario": "siloed_metrics", "market": "mid_market", "replicates": REPLICATES}
+    met |= {"seed": UNSEEN, "inside": int(board["is_inside"].sum()), "patterns": len(board)}
+    RECORD.write_text(json.dumps(met, indent=2) + "\n", encoding="utf-8")
     names = list(board.columns)
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     for row in board.itertuples(index=False):

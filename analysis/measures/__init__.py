@@ -4,6 +4,7 @@ from analysis.measures import revenue as revenue  # isort: skip
 from analysis.measures import funnel as funnel  # isort: skip
 from analysis.measures import friction as friction  # isort: skip
 from analysis.measures import knowledge as knowledge  # isort: skip
+from analysis.measures import new_business as new_business  # isort: skip
 from analysis.measures.registry import (
     MEASURES,
     Direction,

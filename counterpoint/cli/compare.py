@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import shutil
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,12 +23,9 @@ from counterpoint.cli.options import (
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
-    from analysis.headline import Line
     from analysis.worlds import Apart
 
 REPLICATES = 100
-LESS_NEEDED = (2, 1, 5, 4)
-"""Columns that a narrow terminal leaves out, in this order."""
 
 
 @click.command("compare", short_help="Schemes against each other, with the same luck.")
@@ -73,6 +68,7 @@ LESS_NEEDED = (2, 1, 5, 4)
     show_default=True,
     help="Compare with the baseline only, or every scheme with every other.",
 )
+@click.option("--all-measures", is_flag=True, help="Print every measure, with a sentence each.")
 @paired_options
 @json_option
 def command(
@@ -86,6 +82,7 @@ def command(
     budget: int,
     meaningful: float,
     pairs: Literal["baseline", "all"],
+    all_measures: bool,
     seed: int,
     weeks: int | None,
     workers: int | None,
@@ -95,7 +92,8 @@ def command(
 ) -> None:
     """Simulate each scheme many times in the same market and say what differs, and how surely.
 
-    Prints a table, writes tables, figures and report.html. Ctrl-C keeps what is complete.
+    Prints the answer in three sentences and a table of five measures; writes tables, figures and
+    report.html. Ctrl-C keeps what is complete.
 
     \b
     Examples:
@@ -104,6 +102,7 @@ def command(
     """
     from analysis.compare import compare
     from analysis.output import write_comparison
+    from counterpoint.cli.comparison import show_comparison
     from counterpoint.cli.progress import bar, compiled
 
     if replicates is not None and precision is not None:
@@ -138,7 +137,7 @@ def command(
     if as_json:
         click.echo(json.dumps(_plain(result, folder), indent=2, ensure_ascii=False))
     else:
-        _show(result, path)
+        show_comparison(result, path, typed=_typed(), all_measures=all_measures)
     if result.interrupted:
         click.get_current_context().exit(INTERRUPTED)
 
@@ -159,6 +158,7 @@ def _free_folder(
 
 def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
     """Return the comparison as JSON has it."""
+    from analysis.answer import sentences
     from analysis.headline import worlds
     from analysis.output import records
 
@@ -169,6 +169,7 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
         "replicates": result.replicates,
         "seed": result.seed,
         "interrupted": result.interrupted,
+        "answer": sentences(result),
         "warnings": worlds(result, _typed()),
         **{name: records(getattr(result, name)) for name in tables},
     }
@@ -198,58 +199,3 @@ def _typed() -> str:
             for each in value if item.multiple else (value,):
                 words += [item.opts[0]] if item.is_flag else [item.opts[0], str(each)]
     return shlex.join(words)
-
-
-def _show(result: Comparison, report: Path) -> None:
-    from analysis.headline import HEADLINE, lines, opening, pairing, precision_line, worlds
-    from analysis.verdicts import too_few
-
-    table = [line for line in lines(result, HEADLINE) if line.verdict != "not measured"]
-    for pair in result.contrasts:
-        part = [line for line in table if (line.scenario, line.baseline) == pair]
-        _show_scheme(*pair, result.replicates, part)
-    for sentence in worlds(result, _typed()):
-        click.secho(sentence, fg="yellow")
-    click.echo(f"{opening(result)[0]}\n\nHow sure")
-    sure = [too_few(result.replicates), precision_line(result), *pairing(result)]
-    for sentence in filter(None, sure):
-        click.echo(f"  {sentence}")
-    click.echo("  Friction numbers are theory-consistent, not calibrated: read order, not size.")
-    click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
-
-
-def _show_scheme(scheme: str, base: str, replicates: int, table: list[Line]) -> None:
-    """Print the numbers of one scheme against another, then the same in words."""
-    click.secho(f"{scheme} against {base}, {replicates} paired replicates\n", bold=True)
-    head = ("", "baseline", "scheme", "difference", "95 % interval", "better in", "verdict")
-    rows = [
-        (line.title, line.base, line.mean, line.apart, line.interval, line.better, line.verdict)
-        for line in table
-    ]
-    _columns([head, *rows])
-    click.echo()
-    for line in table:
-        click.echo(f"  {line.sentence}")
-    click.echo()
-
-
-def _columns(rows: list[tuple[str, ...]]) -> None:
-    """Print rows in columns, the outer ones flush left; leave some out on a narrow terminal."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    shown = list(range(len(widths)))
-    for place in LESS_NEEDED:
-        if sum(widths[each] + 2 for each in shown) > _room():
-            shown.remove(place)
-    for row in rows:
-        cells = [
-            row[place].ljust(widths[place])
-            if place in (0, len(widths) - 1)
-            else row[place].rjust(widths[place])
-            for place in shown
-        ]
-        click.echo(f"  {'  '.join(cells)}".rstrip())
-
-
-def _room() -> int:
-    """Return how many columns a line has; plenty when nobody looks at it."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000

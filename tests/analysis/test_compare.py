@@ -207,10 +207,11 @@ def test_what_undecided_measures_need_grows_with_the_number_of_comparisons(schem
     names = {"scenario": "shared_revenue", "baseline": "siloed_metrics"}
 
     def asked(result):
-        table = result.verdicts[result.verdicts["sentence"].str.contains("would settle")]
+        table = result.verdicts[result.verdicts["sentence"].str.contains("would tell")]
         for name, value in names.items():
             table = table[table[name] == value]
-        numbers = table["sentence"].str.extract(r"about ([0-9]+) replicates")[0].astype(int)
+        numbers = table["sentence"].str.extract(r"about ([0-9,]+) runs")[0]
+        numbers = numbers.str.replace(",", "").astype(int)
         return dict(zip(table["measure"], numbers, strict=True))
 
     before, after = asked(few), asked(many)

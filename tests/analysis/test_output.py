@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from analysis import answer
 from analysis.figures import FIGURES, pictures
 from analysis.output import TABLES, write_comparison
 from sim.core.errors import ResultsError
@@ -176,11 +177,9 @@ def test_words_of_scenario_files_cannot_become_markup(page):
     assert "<both>" not in page
 
 
-def test_the_report_opens_with_verdicts_and_says_what_is_not_calibrated(page, comparison):
+def test_the_report_opens_with_the_answer_and_says_what_is_not_calibrated(page, comparison):
     from markupsafe import escape
 
-    sentence = comparison.verdicts.query(
-        "scenario == 'shared_revenue' and measure == 'gross_profit_y3'"
-    )["sentence"].iloc[0]
+    sentence = answer.sentences(comparison)[0]
     assert page.index(str(escape(sentence))) < page.index("Main measures")
     assert "theory-consistent, not calibrated" in page

@@ -5,8 +5,6 @@ import json
 import pandas as pd
 import pytest
 
-from counterpoint.cli import compare as door
-
 PAIR = ("siloed_metrics", "shared_revenue")
 SHORT = ("--replicates", "3", "--weeks", "30", "--workers", "1")
 
@@ -19,8 +17,10 @@ pytestmark = pytest.mark.compiled
 def test_it_prints_verdicts_and_where_the_report_lies(call, folder):
     result = call("compare", *PAIR, *SHORT, "--out", "out")
     assert result.exit_code == 0, result.output
-    assert "shared_revenue against siloed_metrics, 3 paired replicates" in result.stdout
-    assert "Win rate: " in result.stdout
+    assert "3 simulated copies of the firm each" in result.stdout
+    assert "shared_revenue against siloed_metrics" in result.stdout
+    assert "Hours lost to quarrels" not in result.stdout  # a run of 30 weeks has no yearly rate
+    assert "--all-measures" in result.stdout
     assert "Report:  out/report.html" in result.stdout
     assert (folder / "out" / "report.html").is_file()
     assert (folder / "out" / "figures" / "plane.png").is_file()
@@ -115,16 +115,21 @@ def test_a_company_beside_a_shipped_scheme_is_not_compared_in_silence(call, fold
 def test_all_pairs_are_printed_and_reported(call, folder):
     three = (*PAIR, "hybrid_pay")
     result = call("compare", *three, *SHORT, "--pairs", "all", "--out", "out")
-    assert "hybrid_pay against shared_revenue, 3 paired replicates" in result.stdout
-    assert result.stdout.count("paired replicates") == 3
+    heads = [line for line in result.stdout.splitlines() if line.count(" against ") == 1]
+    assert "hybrid_pay against shared_revenue" in heads
+    assert len([line for line in heads if not line.startswith(" ")]) == 3
     page = (folder / "out" / "report.html").read_text()
     assert 'hybrid_pay <span class="soft">against shared_revenue' in page
 
 
-def test_a_narrow_terminal_gets_fewer_columns(monkeypatch, capsys):
-    rows = [("", "base", "new", "apart", "interval", "better", "verdict")] * 2
-    monkeypatch.setattr(door, "_room", lambda: 40)
-    door._columns(rows)
-    line = capsys.readouterr().out.splitlines()[0]
-    assert "verdict" in line
-    assert "base" not in line
+def test_all_measures_are_printed_with_a_sentence_each_when_asked(call):
+    result = call("compare", *PAIR, *SHORT, "--all-measures")
+    assert "Win rate: " in result.stdout
+    assert "Trust, lowest tenth" in result.stdout
+
+
+def test_json_and_terminal_open_with_the_same_three_sentences(call):
+    said = json.loads(call("compare", *PAIR, *SHORT, "--json").stdout)["answer"]
+    shown = call("compare", *PAIR, *SHORT).stdout
+    assert len(said) == 3
+    assert all(f"  {number}. {text}" in shown for number, text in enumerate(said, 1))

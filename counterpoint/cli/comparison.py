@@ -1,0 +1,83 @@
+"""What `compare` prints: the answer in three sentences, five measures, and how to get the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counterpoint.cli.tables import Block, Column, say, show
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+    from analysis.headline import Line
+
+COLUMNS = (
+    Column("", is_left=True),
+    Column("baseline", spare=3),
+    Column("scheme", spare=4),
+    Column("difference"),
+    Column("95 % interval", spare=2),
+    Column("better in", spare=1),
+    Column("verdict", is_left=True),
+)
+
+
+def show_comparison(
+    result: Comparison, report: Path, *, typed: str, all_measures: bool = False
+) -> None:
+    """Print the summary of a comparison.
+
+    Args:
+        result: what was found.
+        report: where the report lies.
+        typed: the command as it was typed, for remedies.
+        all_measures: every measure, with a sentence each, instead of five.
+    """
+    from analysis import answer, headline
+    from analysis.measures import MEASURES
+
+    click.secho(
+        f"{', '.join(result.scenarios)}: {result.replicates} simulated copies of the firm each, "
+        "with the same buyers and the same luck\n",
+        bold=True,
+    )
+    for sentence in headline.worlds(result, typed):
+        say(sentence, colour="yellow")
+    for number, sentence in enumerate(answer.sentences(result), 1):
+        say(sentence, indent=f"  {number}. ", hanging="     ")
+    click.echo()
+    wanted = tuple(MEASURES) if all_measures else answer.FRONT
+    table = [line for line in headline.lines(result, wanted) if line.verdict != "not measured"]
+    show(COLUMNS, [_block(result, pair, table) for pair in result.contrasts])
+    click.echo()
+    if all_measures:
+        for line in table:
+            say(line.sentence)
+    else:
+        say(f"All {len(MEASURES)} measures, in words too: --all-measures, or the report.")
+    _how_sure(result)
+    click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
+
+
+def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Block:
+    """Return the rows of one scheme against another."""
+    rows = [
+        (line.title, line.base, line.mean, line.apart, line.interval, line.better, line.shown)
+        for line in table
+        if (line.scenario, line.baseline) == pair
+    ]
+    return Block(f"{pair[0]} against {pair[1]}", rows)
+
+
+def _how_sure(result: Comparison) -> None:
+    from analysis import headline
+    from analysis.patterns.recorded import bands_met
+    from analysis.verdicts import too_few
+
+    click.echo("\nHow sure")
+    said = [too_few(result.replicates), headline.precision_line(result), *headline.pairing(result)]
+    for sentence in filter(None, [*said, bands_met()]):
+        say(sentence)
+    say("Friction numbers are theory-consistent, not calibrated: read order, not size.")
