@@ -1,0 +1,1 @@
+"""Whether claims survive other assumptions: claims, challenges, verdicts."""

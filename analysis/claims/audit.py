@@ -1,0 +1,213 @@
+"""Ask a claim again under every challenge, and say whether it survives.
+
+found = audit(["shared_revenue > siloed_metrics in trust"], replicates=30)
+found.results
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import statistics
+from analysis.claims.challenges import BOUNDS, Challenge, challenges
+from analysis.claims.claims import Claim, parsed
+from analysis.collect import Runner, compiled_runner
+from analysis.compare import Progress, check_numbers, load
+from analysis.measures import measured
+from analysis.parallel import in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+Floats = NDArray[np.float64]
+REPLICATES = 30
+FEWER = 0.5
+"""Part of the replicates that screening groups of assumptions gets; never below ten."""
+HALF, TWICE = 0.5, 2.0
+"""Part of the first effect outside which an effect is said to have shifted."""
+PLAIN = "as it stands"
+ROBUST, SHIFTED, FRAGILE, OPEN = "robust", "shifted", "fragile", "inconclusive"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What `audit` found.
+
+    Attributes:
+        claims: what was asked.
+        results: a row per claim and challenge: claim, group, challenge, words, n, effect (left
+            minus right), ci_low, ci_high, base (mean of the right side), verdict, needed.
+        verdicts: a row per claim: claim, verdict.
+        seed, replicates: replicate r used seed + r.
+        scenarios: those that were run as they stand.
+        interrupted: whether it was stopped before its end.
+    """
+
+    claims: tuple[Claim, ...]
+    results: pd.DataFrame
+    verdicts: pd.DataFrame
+    seed: int
+    replicates: int
+    scenarios: tuple[Scenario, ...]
+    interrupted: bool
+
+    @property
+    def holds(self) -> bool:
+        """Return whether no claim is fragile, and none undecided as it stands."""
+        return set(self.verdicts["verdict"]) <= {ROBUST, SHIFTED}
+
+
+def audit(
+    claims: Sequence[str | Claim],
+    *,
+    overrides: Sequence[str] = (),
+    replicates: int = REPLICATES,
+    seed: int = 1,
+    workers: int = 2,
+    meaningful: float = 0.02,
+    keep_on_interrupt: bool = False,
+    progress: Progress | None = None,
+    runner: Runner | None = None,
+) -> Audit:
+    """Return whether claims survive other assumptions.
+
+    Args:
+        claims: lines such as "A > B in gross_profit_y3 in mid_market".
+        overrides: single settings laid over every scenario.
+        replicates: pairs a challenge; groups of assumptions get half.
+        seed: replicate r uses seed + r.
+        workers: threads; the numbers do not depend on them.
+        meaningful: "no difference" means inside this share of the right side's mean.
+        keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
+        progress: called with challenges done and planned, over all claims.
+        runner: scenario, seed → run; the compiled driver by default.
+
+    Raises:
+        InputError: no claim, bad numbers. ScenarioError: problems in scenario files.
+    """
+    check_numbers(replicates, workers, None, replicates, meaningful)
+    asked = [
+        each for item in claims for each in ([item] if isinstance(item, Claim) else parsed(item))
+    ]
+    pairs = [
+        tuple(load(name, claim.market, (), overrides) for name in (claim.left, claim.right))
+        for claim in asked
+    ]
+    plans = [_plan(pair[1]) for pair in pairs]
+    planned, rows, interrupted = sum(map(len, plans)), [], False
+    simulate = runner or compiled_runner()
+    try:
+        for claim, pair, plan in zip(asked, pairs, plans, strict=True):
+            first: dict[str, Any] | None = None
+            for challenge in plan:
+                size = _size(challenge, replicates)
+                values = _values(claim, pair, challenge, size, seed, workers, simulate)
+                row = _judged(claim, challenge, values, first, meaningful)
+                first = first or row
+                rows.append(row)
+                if progress is not None:
+                    progress(len(rows), planned)
+    except KeyboardInterrupt:
+        if not keep_on_interrupt or not rows:
+            raise
+        interrupted = True
+    return _audit(asked, rows, seed, replicates, [s for pair in pairs for s in pair], interrupted)
+
+
+def _plan(scenario: Scenario) -> list[Challenge]:
+    return [Challenge(PLAIN, PLAIN, "nothing changed"), *challenges(scenario)]
+
+
+def _size(challenge: Challenge, replicates: int) -> int:
+    if challenge.group != BOUNDS:
+        return replicates
+    return min(replicates, max(10, round(FEWER * replicates)))
+
+
+def _values(
+    claim: Claim, pair: Sequence[Scenario], challenge: Challenge, replicates: int, seed: int,
+    workers: int, runner: Runner,
+) -> Floats:  # fmt: skip
+    """Return the measure of both sides; replicates × 2."""
+
+    def jobs() -> Iterator[tuple[Scenario, int]]:
+        for replicate in range(replicates):
+            for scenario in pair:
+                yield challenge.applied(scenario, replicate), seed + challenge.shift + replicate
+
+    def job(item: tuple[Scenario, int]) -> float:
+        return measured(runner(*item), [claim.measure])[claim.measure]
+
+    found = list(in_order(job, jobs(), workers))
+    return np.array(found).reshape(replicates, 2)
+
+
+def _judged(
+    claim: Claim, challenge: Challenge, values: Floats, first: dict[str, Any] | None,
+    meaningful: float,
+) -> dict[str, Any]:  # fmt: skip
+    gaps = values[:, [0]] - values[:, [1]]
+    found = statistics.means_with_intervals(gaps)
+    mean, low, high = (float(each[0]) for each in (found.mean, found.low, found.high))
+    base = float(np.nanmean(values[:, 1])) if np.isfinite(values).any() else math.nan
+    spread = float(np.nanstd(gaps, ddof=1))
+    needed = statistics.replicates_to_settle(mean / spread, 1) if spread > 0 else math.nan
+    kind = verdict(claim.sign, mean, low, high, meaningful * abs(base))
+    if kind == ROBUST and claim.sign != "=" and first is not None and first["effect"]:
+        part = mean / first["effect"]
+        kind = ROBUST if HALF <= part <= TWICE else SHIFTED
+    return {
+        "claim": f"{claim.left} {claim.sign} {claim.right} in {claim.measure}"
+        + (f" in {claim.market}" if claim.market else ""),
+        "group": challenge.group, "challenge": challenge.name, "words": challenge.words,
+        "measure": claim.measure, "n": int(found.n[0]), "effect": mean, "ci_low": low,
+        "ci_high": high, "base": base, "verdict": kind,
+        "needed": needed if kind == OPEN else math.nan,
+    }  # fmt: skip
+
+
+def verdict(sign: str, mean: float, low: float, high: float, bound: float) -> str:
+    """Return what an effect with its interval says of a claim.
+
+    >>> verdict(">", 2, 1, 3, 0.5), verdict("<", 2, 1, 3, 0.5), verdict("=", 0.1, -0.2, 0.3, 0.5)
+    ('robust', 'fragile', 'robust')
+    """
+    if math.isnan(mean) or math.isnan(low):
+        return OPEN
+    if sign == "=":
+        if -bound <= low and high <= bound:
+            return ROBUST
+        return FRAGILE if low > bound or high < -bound else OPEN
+    if sign == "<":
+        low, high = -high, -low
+    return ROBUST if low > 0 else FRAGILE if high < 0 else OPEN
+
+
+def _audit(
+    asked: Sequence[Claim], rows: Sequence[dict[str, Any]], seed: int, replicates: int,
+    scenarios: Sequence[Scenario], interrupted: bool,
+) -> Audit:  # fmt: skip
+    import pandas as pd
+
+    results = pd.DataFrame(rows)
+    said = []
+    for name, part in results.groupby("claim", sort=False):
+        kinds = set(part["verdict"])
+        plain = part["verdict"].iloc[0]
+        whole = FRAGILE if FRAGILE in kinds else plain if plain != ROBUST else SHIFTED if (
+            SHIFTED in kinds
+        ) else ROBUST  # fmt: skip
+        said.append({"claim": name, "verdict": whole})
+    unique = {scenario.name: scenario for scenario in scenarios}
+    return Audit(
+        tuple(asked), results, pd.DataFrame(said), seed, replicates, tuple(unique.values()),
+        interrupted,
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Claims about scenarios: read from a line of text or from a file of such lines.
+
+shared_revenue > siloed_metrics in gross_profit_y3 in mid_market
+siloed_metrics > hybrid_pay > shared_revenue in win_rate
+reviews = siloed_metrics in bookings_y1
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from analysis.measures import named
+from sim.core.errors import InputError
+from sim.scenario.nodes import Node, Problems
+from sim.scenario.reader import read_file
+
+SHIPPED = Path(__file__).with_name("findings.yaml")
+FORM = re.compile(
+    r"^\s*(?P<sides>[^\s].*?)\s+in\s+(?P<measure>\w+)(?:\s+in\s+(?P<market>\S+))?\s*$"
+)
+SIGNS = (">", "<", "=")
+EXAMPLE = "shared_revenue > siloed_metrics in gross_profit_y3 in mid_market"
+KEYS = ("schema_version", "name", "description", "claims")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Two scenarios, a measure, and what is said of it.
+
+    Attributes:
+        text: the claim as it was written.
+        left, right: names or paths of scenarios.
+        sign: ">", "<" (left against right) or "=" (no difference that matters).
+        measure: the measure's name.
+        market: a market's name or path; None for the scenarios' own.
+    """
+
+    text: str
+    left: str
+    right: str
+    sign: str
+    measure: str
+    market: str | None
+
+
+def parsed(text: str) -> list[Claim]:
+    """Return what a line claims; a chain A > B > C is a claim for each pair of neighbours.
+
+    >>> [claim.sign for claim in parsed("a > b < c in trust")]
+    ['>', '<']
+
+    Raises: InputError when it is no claim, or of an unknown measure.
+    """
+    found = FORM.match(text)
+    sides = re.split(r"\s+([><=])\s+", found["sides"]) if found else []
+    if found is None or len(sides) < 3 or any(" " in side for side in sides):
+        raise InputError(f"{text!r} is no claim; write one such as: {EXAMPLE}")
+    measure = named(found["measure"]).name
+    places = pairwise(range(0, len(sides), 2))
+    return [
+        Claim(text.strip(), sides[i], sides[j], sides[i + 1], measure, found["market"])
+        for i, j in places
+    ]
+
+
+def read_claims(path: str | Path) -> list[Claim]:
+    """Return the claims of a file. Raises: ScenarioError with every problem found in it."""
+    problems = Problems()
+    top = read_file(Path(path), str(path), problems, "claims")
+    claims: list[Claim] = []
+    if top is not None:
+        for key, node in top.items():
+            if key not in KEYS:
+                problems.add(node.place, key, f"unknown key; there are {', '.join(KEYS)}")
+            elif key == "claims":
+                claims = _listed(node, problems)
+        if "claims" not in dict(top.items()):
+            problems.add(top.place, "claims", f"is missing; a list of lines such as: {EXAMPLE}")
+    problems.stop_if_any()
+    return claims
+
+
+def _listed(node: Node, problems: Problems) -> list[Claim]:
+    if not node.is_list or not node.value:
+        problems.add(node.place, "claims", f"must be a list of lines such as: {EXAMPLE}")
+        return []
+    found: list[Claim] = []
+    for number, item in enumerate(node.value):
+        try:
+            found += parsed(str(item.value))
+        except InputError as error:
+            problems.add(item.place, f"claims[{number}]", str(error))
+    return found

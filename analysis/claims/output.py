@@ -1,0 +1,74 @@
+"""The result folder of `audit`: results, verdicts, a specification curve for each claim."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.claims.words import sentences
+from analysis.dictionary import entries, measure_entries
+from analysis.manifest import manifest
+from analysis.store import ResultFolder, slug
+
+if TYPE_CHECKING:
+    from analysis.claims.audit import Audit
+
+OWN = "the measure's"
+COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
+    "results": {
+        "claim": ("text", "the claim"),
+        "group": ("word", "kind of challenge"),
+        "challenge": ("word", "what was changed in both scenarios"),
+        "words": ("text", "the same for people"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "pairs"),
+        "effect": (OWN, "mean of the left side minus the right side"),
+        "ci_low": (OWN, "lower end of the 95 % interval"),
+        "ci_high": (OWN, "upper end of the 95 % interval"),
+        "base": (OWN, "mean of the right side"),
+        "verdict": ("word", "robust, shifted, fragile or inconclusive"),
+        "needed": ("count", "pairs that would decide an inconclusive one of the size seen"),
+    },
+    "verdicts": {
+        "claim": ("text", "the claim"),
+        "verdict": ("word", "robust, shifted, fragile or inconclusive"),
+    },
+}
+"""Table → column → unit and meaning."""
+
+
+def write_audit(
+    found: Audit, folder: Path, *, overwrite: bool = False, seconds: float = 0.0
+) -> None:
+    """Write tables, figures, sentences, scenarios and manifest.
+
+    Raises:
+        ResultsError: the folder is taken or cannot be written.
+    """
+    from analysis.figures import style
+    from analysis.figures.specification import specification_curve
+
+    facts = manifest(
+        "audit",
+        found.scenarios,
+        seed=found.seed,
+        replicates=found.replicates,
+        durations={"runs": seconds},
+        extra={
+            "claims": [claim.text for claim in found.claims],
+            "interrupted": found.interrupted,
+        },
+    )
+    with ResultFolder(folder, overwrite=overwrite) as target:
+        for name in COLUMNS:
+            target.write_table(name, getattr(found, name))
+        for number, (_claim, part) in enumerate(found.results.groupby("claim", sort=False), 1):
+            figure = specification_curve(part)
+            target.write(f"figures/claim-{number}.png", style.png(figure))
+            target.write(f"figures/claim-{number}.svg", style.svg(figure, f"claim-{number}"))
+        for scenario in found.scenarios:
+            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
+        target.write("verdicts.txt", "\n".join(sentences(found)) + "\n")
+        dictionary = {"tables": entries(COLUMNS), "measures": measure_entries()}
+        target.write_json("data_dictionary.json", dictionary)
+        target.finish(facts)

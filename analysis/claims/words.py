@@ -1,0 +1,77 @@
+"""What an audit says: a verdict per claim, and what would have to be true for it to fail."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from analysis import wording
+from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED
+from analysis.measures import MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.claims.audit import Audit
+
+NAMED = 6
+"""Challenges that a sentence names."""
+SAYS = {
+    ROBUST: "robust: it survives everything that was tried and decided",
+    SHIFTED: "robust in its sign, shifted in its size under some assumptions",
+    FRAGILE: "fragile: there are assumptions under which the opposite is true",
+    OPEN: "inconclusive: these runs cannot tell even as it stands",
+}
+
+
+def sentences(found: Audit) -> list[str]:
+    """Return for every claim its verdict, and what would have to be true for it to fail."""
+    said = []
+    for row in found.verdicts.to_dict("records"):
+        part = found.results[found.results["claim"] == row["claim"]]
+        said += [f"{row['claim']}: {SAYS[row['verdict']]}.", f"  {to_fail(part)}"]
+    return said
+
+
+def to_fail(part: pd.DataFrame) -> str:
+    """Return what would have to be true for a claim to fail, from its rows."""
+    rows = part.to_dict("records")
+    turned = [row for row in rows if row["verdict"] == FRAGILE]
+    undecided = [row for row in rows if row["verdict"] == OPEN and row["group"] != PLAIN]
+    if turned:
+        first = f"For it to fail it is enough to have {_names(turned)}."
+    else:
+        first = f"Nothing of the {len(rows) - 1} challenges turns it round."
+    tail = f" Not decided with {_names(undecided)}." if undecided else ""
+    return first + tail
+
+
+def lines(part: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the lines of the table of one claim."""
+    result = []
+    for row in part.to_dict("records"):
+        measure = MEASURES[str(row["measure"])]
+        needed = float(row["needed"])
+        result.append(
+            {
+                "group": str(row["group"]),
+                "challenge": str(row["challenge"]),
+                "effect": wording.difference(row["effect"], row["base"], measure),
+                "interval": wording.span(row["ci_low"], row["ci_high"], row["base"], measure),
+                "n": str(row["n"]),
+                "verdict": str(row["verdict"]) + _needs(needed),
+            }
+        )
+    return result
+
+
+def _needs(needed: float) -> str:
+    if math.isnan(needed):
+        return ""
+    return " (out of sight)" if needed > 1e5 else f" (about {math.ceil(needed):,} would decide)"
+
+
+def _names(rows: list[dict[Any, Any]]) -> str:
+    names = [str(row["words"]) for row in rows[:NAMED]]
+    more = len(rows) - len(names)
+    return "; or ".join(names) + (f"; or {more} more" if more else "")

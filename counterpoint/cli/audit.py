@@ -1,0 +1,149 @@
+"""counterpoint audit: whether claims survive other assumptions."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counterpoint.cli.options import INTERRUPTED, cores, json_option, lasting, paired_options
+
+if TYPE_CHECKING:
+    from analysis.claims.audit import Audit
+    from analysis.claims.claims import Claim
+
+REPLICATES = 30
+FAILED = 3
+"""Exit code where a claim is fragile, or undecided as it stands."""
+
+
+@click.command("audit", short_help="Whether claims survive other assumptions.")
+@click.argument("claims", metavar="[CLAIMS.yaml]", required=False)
+@click.option(
+    "--claim", "lines", metavar="TEXT", multiple=True, help="Ask this claim alone. Repeatable."
+)
+@click.option(
+    "--set", "overrides", metavar="KEY=VALUE", multiple=True,
+    help="Change one setting of every scenario. Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--replicates",
+    type=click.IntRange(2, 1_000_000),
+    default=REPLICATES,
+    show_default=True,
+    help="Pairs for each challenge; groups of assumptions get half.",
+)
+@click.option(
+    "--meaningful",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.02,
+    show_default=True,
+    help="What 'no difference' (=) means, as a share of the right side.",
+)
+@paired_options
+@json_option
+def command(
+    claims: str | None,
+    lines: tuple[str, ...],
+    overrides: tuple[str, ...],
+    replicates: int,
+    meaningful: float,
+    seed: int,
+    weeks: int | None,
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Ask claims again under other luck, sizes, starts, mechanisms, assumptions and worlds.
+
+    Without a file or --claim: what our own findings say. Ends with 3 where a claim is fragile, or
+    undecided as it stands, so that a pipeline can watch it. Ctrl-C keeps what is complete.
+
+    \b
+    Examples:
+      counterpoint audit --claim "siloed_metrics > shared_revenue in gross_profit_y3"
+      counterpoint audit our_claims.yaml --out results/audit
+    """
+    from analysis.claims.audit import audit
+    from analysis.claims.output import write_audit
+    from analysis.store import check_free, free_folder
+    from counterpoint.cli.progress import bar, compiled
+
+    asked = _asked(claims, lines)
+    folder = out or free_folder(Path("results"), f"audit_{Path(claims or 'claims').stem}")
+    check_free(folder, overwrite=overwrite)
+    compiled()
+    started = time.monotonic()
+    with bar("Challenging") as progress:
+        found = audit(
+            asked,
+            overrides=lasting(overrides, weeks),
+            replicates=replicates,
+            seed=seed,
+            workers=workers or cores(),
+            meaningful=meaningful,
+            keep_on_interrupt=True,
+            progress=progress,
+        )
+    write_audit(found, folder, overwrite=overwrite, seconds=time.monotonic() - started)
+    if as_json:
+        click.echo(_json(found, folder))
+    else:
+        _show(found, folder)
+    if found.interrupted:
+        click.get_current_context().exit(INTERRUPTED)
+    if not found.holds:
+        click.get_current_context().exit(FAILED)
+
+
+def _asked(claims: str | None, lines: tuple[str, ...]) -> list[Claim]:
+    from analysis.claims.claims import SHIPPED, parsed, read_claims
+
+    if claims is not None and lines:
+        raise click.UsageError("a file of claims and --claim exclude each other")
+    if lines:
+        return [claim for line in lines for claim in parsed(line)]
+    return read_claims(claims or SHIPPED)
+
+
+def _json(found: Audit, folder: Path) -> str:
+    from analysis.claims.words import sentences
+    from analysis.output import records
+
+    content = {
+        "folder": str(folder),
+        "seed": found.seed,
+        "replicates": found.replicates,
+        "interrupted": found.interrupted,
+        "holds": found.holds,
+        "sentences": sentences(found),
+        "verdicts": records(found.verdicts),
+        "results": records(found.results),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def _show(found: Audit, folder: Path) -> None:
+    from analysis.claims.words import lines, sentences
+
+    heads = {"group": "", "challenge": "", "effect": "left − right", "interval": "95 % interval",
+             "n": "pairs", "verdict": "verdict"}  # fmt: skip
+    for claim, part in found.results.groupby("claim", sort=False):
+        click.secho(f"{claim}\n", bold=True)
+        rows = [heads, *lines(part)]
+        widths = {key: max(len(row[key]) for row in rows) for key in heads}
+        for row in rows:
+            cells = [
+                row[key].ljust(size) if key in ("group", "challenge", "verdict")
+                else row[key].rjust(size)
+                for key, size in widths.items()
+            ]  # fmt: skip
+            click.echo(f"  {'  '.join(cells)}".rstrip())
+        click.echo()
+    for sentence in sentences(found):
+        click.echo(sentence)
+    click.echo(f"\nTables and figures: {folder}")

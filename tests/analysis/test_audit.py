@@ -1,0 +1,150 @@
+"""Claims are read, challenged fairly, and judged by their intervals."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, audit, verdict
+from analysis.claims.challenges import BOUNDS, WORLDS, challenges, reach
+from analysis.claims.claims import SHIPPED, parsed, read_claims
+from analysis.claims.output import COLUMNS, write_audit
+from analysis.claims.words import sentences, to_fail
+from sim.core.errors import InputError, ScenarioError
+from sim.scenario import load_scenario
+from sim.scenario.declared import flat
+from tests.analysis.builder import Named, invented
+
+CLAIM = "shared_revenue > siloed_metrics in gross_profit_y3"
+
+
+def runner(scenario, seed):
+    """Return an invented run in which shared pay earns more, unless trust is switched off."""
+    history = invented(Named(scenario.name), seed)
+    weekly = history.tables["weekly"]
+    shared = scenario.values["contracts"]["rep"]["shared_revenue"] > 0
+    turned = -1 if scenario.values["trust"]["gain"] == 0 else 1
+    big = 5 if scenario.values["market"]["accounts"] > 3000 else 1
+    effect = 0.1 * shared * turned * big
+    profit = (1 + effect) * np.abs(weekly["gross_profit"])
+    return replace(history, tables={**history.tables, "weekly": {**weekly, "gross_profit": profit}})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return audit([CLAIM], replicates=10, runner=runner, workers=1)
+
+
+def row(found, name):
+    return found.results[found.results["challenge"] == name].iloc[0]
+
+
+def test_a_line_is_a_claim_and_a_chain_is_several():
+    one, two = parsed("a > b = c in trust in enterprise")
+    assert (one.left, one.sign, one.right) == ("a", ">", "b")
+    assert (two.left, two.sign, two.right) == ("b", "=", "c")
+    assert two.market == "enterprise"
+
+
+@pytest.mark.parametrize(
+    "text", ["a is good", "a > b", "a > in trust", "in trust", "a b > c in trust"]
+)
+def test_what_is_no_claim_is_refused_with_an_example(text):
+    with pytest.raises(InputError, match="is no claim; write one such as"):
+        parsed(text)
+
+
+def test_every_mistake_of_a_file_is_told_with_its_line(tmp_path):
+    path = tmp_path / "c.yaml"
+    path.write_text("claims:\n  - a > b in trus\n  - nonsense\ncolour: red\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_claims(path)
+    text = str(caught.value)
+    assert f"{path}:2" in text
+    assert "did you mean trust" in text
+    assert f"{path}:3" in text
+    assert "colour" in text
+
+
+def test_the_shipped_claims_name_shipped_scenarios():
+    claims = read_claims(SHIPPED)
+    assert len(claims) >= 8
+    for claim in claims:
+        for name in (claim.left, claim.right):
+            load_scenario(name, market=claim.market)
+
+
+def test_a_claim_is_judged_by_its_interval():
+    assert verdict(">", 2, 1, 3, 0) == ROBUST
+    assert verdict(">", -2, -3, -1, 0) == FRAGILE
+    assert verdict(">", 1, -1, 3, 0) == OPEN
+    assert verdict("<", -2, -3, -1, 0) == ROBUST
+    assert verdict("=", 0, -1, 1, 2) == ROBUST
+    assert verdict("=", 5, 4, 6, 2) == FRAGILE
+    assert verdict("=", 1, -1, 3, 2) == OPEN
+    assert verdict(">", float("nan"), 1, 2, 0) == OPEN
+
+
+def test_a_turned_claim_is_fragile_and_the_text_says_what_turns_it(found):
+    assert row(found, PLAIN)["verdict"] == ROBUST
+    assert row(found, "trust off")["verdict"] == FRAGILE
+    assert found.verdicts["verdict"].tolist() == [FRAGILE]
+    assert not found.holds
+    assert "it is enough to have trust off" in to_fail(found.results)
+    assert any("fragile" in line for line in sentences(found))
+
+
+def test_an_effect_of_another_size_is_shifted(found):
+    assert row(found, "twice")["verdict"] == SHIFTED
+    assert row(found, "half")["verdict"] == ROBUST
+
+
+def test_an_undecided_claim_says_how_many_pairs_it_would_take():
+    def own_luck(scenario, seed):
+        return invented(Named(scenario.name), 2 * seed + scenario.name.startswith("siloed"))
+
+    claim = "siloed_metrics > retention_pool in trust"
+    noise = audit([claim], replicates=4, workers=1, runner=own_luck)
+    undecided = noise.results[noise.results["verdict"] == OPEN]
+    assert len(undecided) > 0
+    assert (undecided["needed"] > 0).all()
+
+
+def test_both_sides_get_the_same_challenge_and_the_same_world():
+    a, b = load_scenario("siloed_metrics"), load_scenario("shared_revenue")
+    for item in challenges(b):
+        left, right = item.applied(a, 3), item.applied(b, 3)
+        for key in {*item.settings, *item.ranges}:
+            assert left.flat()[key] == right.flat()[key]
+
+
+def test_worlds_stay_inside_their_ranges_and_differ_between_replicates():
+    firm = load_scenario("siloed_metrics")
+    worlds = [item for item in challenges(firm) if item.group == WORLDS]
+    assert {item.name for item in worlds} >= {"behaviour"}
+    for item in worlds:
+        first, second = item.applied(firm, 0).flat(), item.applied(firm, 1).flat()
+        assert first != second
+        for key, (low, high) in item.ranges.items():
+            assert low <= first[key] <= high
+
+
+def test_numbered_assumptions_are_moved_to_both_ends():
+    bounds = [item for item in challenges(load_scenario("siloed_metrics")) if item.group == BOUNDS]
+    moved = {key for item in bounds for key in item.settings}
+    assert len(moved) > 50
+    assert all("assumption" in flat()[key].source for key in moved)
+    item = flat()["trust.half_life"]
+    low, high = reach(item, item.default)
+    assert item.low <= low <= high <= item.high
+
+
+def test_the_folder_holds_tables_a_curve_and_the_verdicts(found, tmp_path):
+    write_audit(found, tmp_path / "x")
+    for name, columns in COLUMNS.items():
+        assert list(pd.read_csv(tmp_path / "x" / f"{name}.csv").columns) == list(columns)
+    assert (tmp_path / "x" / "figures" / "claim-1.png").read_bytes()[1:4] == b"PNG"
+    assert json.loads((tmp_path / "x" / "manifest.json").read_text())["kind"] == "audit"
+    assert "fragile" in (tmp_path / "x" / "verdicts.txt").read_text()
