@@ -16,8 +16,12 @@ from analysis.figures import style
 from analysis.measures import MEASURES
 
 WIDTH, HEIGHT = 11.0, 6.5
-SHADES = {"robust": style.COLOURS[0], "shifted": style.COLOURS[5], "fragile": style.COLOURS[1],
-          "inconclusive": style.FAINT}  # fmt: skip
+SHADES = {
+    "robust": style.STRONG,
+    "shifted": style.SOFT,
+    "fragile": style.FALL,
+    "inconclusive": style.PALE,
+}
 MARKS = {"robust": "o", "shifted": "s", "fragile": "X", "inconclusive": "."}
 
 
