@@ -1,9 +1,7 @@
 """Mesa agents: marketers, reps, leaders and buying groups as windows on the tables of the world.
 
-An agent owns no state. It is a row of a table: `rep.morale` and `rep["morale"]` read the table, and
-writing happens in acts, or on purpose by `rep["morale"] = 0.2`. The acts of an agent call the
-functions that the compiled driver calls, on its own row. Override one to change what an agent
-does:
+An agent owns no state: `rep.morale` and `rep["morale"]` read its row, `rep["morale"] = 0.2` writes.
+Its acts are those of the compiled driver, on its own row. Override one to change what it does:
 
     class Choosy(Marketer):
         def set_bar(self, *tables):
@@ -18,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 import mesa
 import numpy as np
 
+from sim.core.errors import InputError
 from sim.core.tables import Column, Table
 from sim.mechanisms import (
     buying_group,
@@ -60,6 +59,13 @@ class Window(mesa.Agent):
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
         self.row = row
+
+    def remove(self) -> None:
+        """Refuse with InputError: seats and accounts stay for the whole run."""
+        raise InputError(
+            f"{self!r} cannot be removed: seats and accounts stay for the whole run. To have it do "
+            "nothing, give agents={...} a subclass whose acts do nothing"
+        )
 
     @property
     def own(self) -> Any:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.blocks import BLOCKS, SEGMENT
-from sim.core.compiled import Announce, compile_all, page, phase
+from sim.core.compiled import Announce, compile_all, is_checked, page, phase
+from sim.finite import refuse_lost_numbers
 from sim.history import History
 from sim.mechanisms.pay import Contract
 from sim.population import LEADS_PER_ACCOUNT, populate
@@ -122,6 +123,8 @@ def run(
         announce: hears of each function that has to be compiled first.
         lead_room: leads per account to make room for at the start; the result does not depend
             on it.
+
+    Raises: RunError when numbers were lost on the way (after each week in a checked build).
     """
     compile_all(announce)
     parameters, contracts, epochs, segments = prepared(scenario)
@@ -130,9 +133,13 @@ def run(
     records = empty_records(len(epochs), world)
     reached = 0
     while reached < len(epochs):
-        reached = simulate(world, records, parameters, contracts, epochs, reached, seed, burn_in)
-        if reached < len(epochs):
+        ahead = epochs[: reached + 1] if is_checked() else epochs
+        reached = simulate(world, records, parameters, contracts, ahead, reached, seed, burn_in)
+        if reached < len(ahead):
             world = grown(world)
+        if is_checked():
+            refuse_lost_numbers(world, records, scenario.name, seed)
+    refuse_lost_numbers(world, records, scenario.name, seed)
     return History(scenario, seed, world, records)
 
 

@@ -18,9 +18,10 @@ from mesa.agent import AgentSet
 
 import sim.week
 from sim.agents import KINDS, PARTS, Window
-from sim.core.compiled import compile_all
+from sim.core.compiled import compile_all, is_checked
 from sim.core.errors import InputError
 from sim.driver import grown, has_room, prepared
+from sim.finite import refuse_lost_numbers
 from sim.history import History
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import empty_records, record_week
@@ -32,6 +33,8 @@ Kinds = Mapping[type[Window], type[Window]]
 
 class RevenueModel(mesa.Model):
     """One simulated company as a Mesa model; `step()` is one week.
+
+    It can be pickled and copied at any week; what is restored goes on with the same bytes.
 
     Attributes:
         firm_scenario: the scenario that is simulated.
@@ -73,6 +76,17 @@ class RevenueModel(mesa.Model):
         )  # fmt: skip
         self._records = empty_records(self.weeks_planned, self.world)
         self._cast = self._hired(agents or {})
+        self._week = self._staged()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return everything but the page, which is a function made for this model."""
+        state = self.__dict__.copy()
+        del state["_week"]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        compile_all()
+        self.__dict__.update(state)
         self._week = self._staged()
 
     def _hired(self, replacements: Kinds) -> dict[type[Window], list[Window]]:
@@ -132,7 +146,10 @@ class RevenueModel(mesa.Model):
         return {name: row[name].item() for name in row.dtype.names}
 
     def step(self) -> None:
-        """Simulate one week; once the run is over, nothing happens any more."""
+        """Simulate one week; once the run is over, nothing happens any more.
+
+        Raises: RunError when numbers were lost on the way.
+        """
         if not self.running:
             return
         while not has_room(self.world):
@@ -142,6 +159,9 @@ class RevenueModel(mesa.Model):
         self._week(self.world, self._parameters[epoch], self._contracts[epoch], clock)
         record_week(self.world, self._records, self._parameters[epoch], clock)
         self.weeks_done += 1
+        if self.weeks_done == self.weeks_planned or is_checked():
+            name = self.firm_scenario.name
+            refuse_lost_numbers(self.world, self._records, name, self.world_seed)
         if self.weeks_done == self.weeks_planned:
             self.running = False
             self.release()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.core.tables import Column as C
 from sim.core.tables import Table
 from sim.world import METRICS, SOURCES, STAFF_ROLES, TASK_WORDS
@@ -43,10 +45,24 @@ WEEKLY = Table(
         C("knowledge_error_marketing", "f8", "sd^2", "record", "mean squared error of marketing"),
         C("knowledge_error_sales", "f8", "sd^2", "record", "mean squared error of pooled sales"),
         C("knowledge_error_operating", "f8", "sd^2", "record", "mean squared error acted on"),
-        C("error_correlation", "f8", "1", "record", "correlation of the two sides' errors"),
+        C(
+            "error_correlation",
+            "f8",
+            "1",
+            "record",
+            "correlation of the two sides' errors",
+            blank=math.nan,
+        ),
         C("content_use", "f8", "share", "record", "share of open deals in which an asset was used"),
         C("selling_cost", "f8", "EUR", "record", "pay and marketing budget of the week"),
-        C("list_share", "f8", "share", "record", "share of newcomers with the firm on their list"),
+        C(
+            "list_share",
+            "f8",
+            "share",
+            "record",
+            "share of newcomers with the firm on their list",
+            blank=math.nan,
+        ),
         C("zero_sum", "f8", "share", "record", "how far one side's credit is the other's loss"),
         C("settled", "f8", "share", "record", "share of disputes settled by a common boss"),
         C("contested_events", "f8", "events", "record", "contested events, all pairs"),
@@ -91,7 +107,14 @@ BELIEF_LOG = Table(
     "belief_log",
     "one rep in one quarter",
     (
-        C("believed", "f8[7]", "share", "record", "chance believed, by source"),
+        C(
+            "believed",
+            "f8[7]",
+            "share",
+            "record",
+            "chance believed, by source",
+            blank=math.nan,
+        ),
         C("followed", "f8[7]", "leads", "record", "follow-ups, by source"),
         C("won", "f8[7]", "leads", "record", "follow-ups that became deals, by source"),
     ),

@@ -65,6 +65,11 @@ def is_disabled() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
+def is_checked() -> bool:
+    """Return whether COUNTERPOINT_CHECK asks for a build that checks every index: slow, for us."""
+    return os.environ.get("COUNTERPOINT_CHECK", "0") not in ("", "0")
+
+
 def compile_all(announce: Announce | None = None) -> None:
     """Turn every marked function into a dispatcher, once; `announce` hears of each compilation."""
     if is_disabled():
@@ -118,6 +123,7 @@ def _stamp(source: Path) -> str:
     for name in ("numba", "numpy"):
         digest.update(importlib.metadata.version(name).encode())
     digest.update(platform.python_version().encode())
+    digest.update(b"checked" if is_checked() else b"")
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:20]

@@ -22,8 +22,13 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import NopythonRewrites
 
+from sim.core.cache import SealedCache, complain
+from sim.core.compiled import is_checked
+
 OPTIONS: dict[str, Any] = {"nopython": True, "nogil": True, "error_model": "numpy"}
 """How everything is compiled; division by zero gives infinity, so rules guard against it."""
+CHECKED: dict[str, Any] = {**OPTIONS, "boundscheck": True}
+"""The build that looks at every index before it is used; see `is_checked`."""
 NUMBERS = {
     "int": (types.int64, types.Integer),
     "float": (types.float64, types.Number),
@@ -76,6 +81,10 @@ class Leveled(CPUDispatcher):
 
     level = type(numba.config.OPT)(1)  # type: ignore[attr-defined]
     folder: Path | None = None
+
+    def enable_caching(self) -> None:
+        """Keep what is compiled, in sealed files."""
+        self._cache = SealedCache(self.py_func)
 
     def compile(self, sig: Any) -> Any:
         """Compile for one signature, or load it."""
@@ -135,11 +144,15 @@ def made(
     kind: type[Leveled], function: Callable[..., Any], options: dict[str, Any], folder: Path | None
 ) -> Any:
     """Return a dispatcher of this kind that keeps compiled code in `folder`."""
-    dispatcher = kind(function, targetoptions={**OPTIONS, **options}, pipeline_class=Frugal)
+    usual = CHECKED if is_checked() else OPTIONS
+    dispatcher = kind(function, targetoptions={**usual, **options}, pipeline_class=Frugal)
     dispatcher.folder = folder
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-        dispatcher.enable_caching()
+        try:
+            dispatcher.enable_caching()
+        except (OSError, RuntimeError) as error:  # what numba says where it can write nothing
+            complain(folder, str(error))
     return dispatcher
 
 

@@ -3,6 +3,7 @@
 CounterpointError
 ├── ScenarioError      one or more problems in scenario files; `.problems` lists them all
 ├── InputError         a wrong argument, folder or data file
+├── RunError           a run whose numbers left what the model can carry; no result is kept
 └── ResultsError       a result folder that cannot be written, read or continued
 """
 
@@ -47,6 +48,10 @@ class ScenarioError(CounterpointError):
 
 class InputError(CounterpointError):
     """A wrong argument, folder or data file."""
+
+
+class RunError(CounterpointError):
+    """A run whose numbers left what the model can carry: its settings are beyond it."""
 
 
 class ResultsError(CounterpointError):

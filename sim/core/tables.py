@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,21 @@ class Column:
     words: tuple[str, ...] = ()
     blank: float | None = None
 
+    @property
+    def beginning(self) -> float | None:
+        """Return what stands in a new row, or None for 0."""
+        return BLANKS.get(self.unit) if self.blank is None else self.blank
+
+    @property
+    def is_measured(self) -> bool:
+        """Return whether it holds numbers that must be finite whenever they are there."""
+        return self.dtype.startswith("f8")
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Return whether NaN stands for what has not happened."""
+        return self.beginning is not None and math.isnan(self.beginning)
+
     def entry(self) -> Any:
         """Return the numpy dtype entry."""
         kind, _, size = self.dtype.partition("[")
@@ -76,9 +92,8 @@ class Table:
         """Return `rows` rows in which nothing has happened yet (see `BLANKS`)."""
         row = self.room(1)
         for column in self.columns:
-            blank = BLANKS.get(column.unit) if column.blank is None else column.blank
-            if blank is not None:
-                row[column.name] = blank
+            if column.beginning is not None:
+                row[column.name] = column.beginning
         table = self.room(rows)
         as_bytes = table.view(np.uint8).reshape(rows, row.itemsize)
         as_bytes[:] = row.view(np.uint8)

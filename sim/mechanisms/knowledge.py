@@ -56,6 +56,9 @@ TALKS, HEARD, SURVEYED, MET, OVERHEARD = 1001, 1002, 1003, 1004, 1005
 LEAST_RESEARCH = 0.04
 """Research, over the usual hours, below which surveys get no noisier."""
 
+SUREST = 1.0e9
+"""What an exact survey counts for, in conversations: next to it nothing else is heard."""
+
 
 class Knowledge(Block):
     """How the two sides learn, and what they share."""
@@ -165,6 +168,12 @@ def lesson_share(weight: float, known: float) -> float:
 
 
 @rule
+def survey_weight(talk_noise: float, noise: float) -> float:
+    """Return how many conversations a survey of this noise tells as much as."""
+    return min(ratio(talk_noise * talk_noise, noise * noise, SUREST), SUREST)
+
+
+@rule
 def converged(state: float, rate: float, kept_share: float) -> float:
     """Return convergence a week later, between 0 and 1."""
     return state * kept_share + min(rate, 1.0) * (1.0 - state * kept_share)
@@ -264,7 +273,7 @@ def survey(
                     convergence,
                 )
                 shown = segment["past"][then, dimension] + bias + noise * step
-                known = ratio(square(knowledge["talk_noise"]), square(noise), math.inf)
+                known = survey_weight(knowledge["talk_noise"], noise)
                 lessons = lesson_share(marketer["sure"][s, dimension], known)
                 marketer["views"][s, dimension] = updated(
                     shown, marketer["views"][s, dimension], lessons
@@ -375,10 +384,9 @@ def of_old(dimension: int, knowledge: Any) -> float:
 
     Surveys tell of all but micro needs; of those a marketer only knows that their variance is one.
     """
-    talk = square(knowledge["talk_noise"])
     if dimension in MICRO:
-        return talk
-    return float(ratio(talk, square(knowledge["survey_noise"]), math.inf))
+        return float(square(knowledge["talk_noise"]))
+    return float(survey_weight(knowledge["talk_noise"], knowledge["survey_noise"]))
 
 
 @act

@@ -412,6 +412,20 @@ def test_a_rep_in_marketing_learns_what_surveys_show():
         assert views == near([2.0, 2.0, 0.0, 0.0, 2.0, 2.0])
 
 
+def test_an_exact_survey_is_taken_over_as_it_is():
+    views, _other = taught(booked={ROTATION: 3.0}, talks=0.0, survey_noise=0.0)
+    assert views == pytest.approx([3.0, 3.0, 0.0, 0.0, 3.0, 3.0], abs=1e-6)
+    _views, other = taught(
+        pod={"debriefed": 4.0, "dissected": 1.0}, booked={DEBRIEFS: 1.0}, survey_noise=0.0
+    )
+    assert other == pytest.approx([3.0] * 2 + [2.0 / 3.0] * 2 + [3.0] * 2, abs=1e-6)
+
+
+@examples(st.floats(0, 5), st.floats(0, 5))
+def test_a_survey_tells_a_finite_number_of_conversations(talk_noise, noise):
+    assert 0.0 <= knowledge.survey_weight(talk_noise, noise) <= knowledge.SUREST
+
+
 def test_lessons_stay_while_conversations_and_surveys_come_in():
     world = wired()
     world.segments["needs"] = 2.0

@@ -1,0 +1,124 @@
+"""Run points in processes of their own, so that one that dies or never ends is found."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import Any, NamedTuple
+
+READY = "ready"
+FIRST_SECONDS = 1200.0
+"""What a process may take to get ready: it may have to compile."""
+
+
+class Verdict(NamedTuple):
+    """What became of one job: "" when nothing is wrong."""
+
+    job: Any
+    fault: str
+
+
+class Worker:
+    """One process, and the job it is busy with."""
+
+    def __init__(self, work: Callable[[Any], str], seconds: float) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.ours, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.seconds = seconds
+        self.job: Any = None
+        self.deadline = time.monotonic() + FIRST_SECONDS
+        self.is_ready = False
+
+    def give(self, job: Any) -> None:
+        """Hand over a job."""
+        self.job = job
+        self.deadline = time.monotonic() + self.seconds
+        self.ours.send(job)
+
+    def fault(self) -> str | None:
+        """Return what became of its job, or None while it is busy."""
+        if self.ours.poll():
+            try:
+                return str(self.ours.recv())
+            except EOFError:
+                self.process.join()
+                return f"the process was killed (exit code {self.process.exitcode})"
+        if time.monotonic() > self.deadline:
+            return f"no end after {self.seconds:g} seconds"
+        return None
+
+    def end(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.join()
+        self.ours.close()
+
+
+def verdicts(
+    work: Callable[[Any], str], jobs: Iterable[Any], workers: int, seconds: float
+) -> Iterator[Verdict]:
+    """Yield what became of every job, in the order in which they end.
+
+    work: takes a job and returns "" or what is wrong; importable, for it runs elsewhere.
+    seconds: after so many a job is given up, its process ended and another one begun.
+    """
+    waiting = iter(jobs)
+    crew = [Worker(work, seconds) for _ in range(workers)]
+    try:
+        while crew:
+            wait([worker.ours for worker in crew], timeout=0.2)
+            for worker in list(crew):
+                fault = worker.fault()
+                if fault is None:
+                    continue
+                if worker.is_ready:
+                    yield Verdict(worker.job, fault)
+                elif fault != READY:
+                    raise RuntimeError(f"a process could not begin: {fault}")
+                _go_on(worker, crew, waiting, work)
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def _go_on(
+    worker: Worker, crew: list[Worker], waiting: Iterator[Any], work: Callable[[Any], str]
+) -> None:
+    """Give a worker its next job; replace one that is gone or hangs; let it go at the end."""
+    is_lost = worker.is_ready and (
+        time.monotonic() > worker.deadline or not worker.process.is_alive()
+    )
+    worker.is_ready = True
+    job = next(waiting, None)
+    if is_lost or job is None:
+        worker.end()
+        crew.remove(worker)
+    if job is None:
+        return
+    if is_lost:
+        worker = _begun(work, worker.seconds)
+        crew.append(worker)
+    worker.give(job)
+
+
+def _begun(work: Callable[[Any], str], seconds: float) -> Worker:
+    worker = Worker(work, seconds)
+    if not worker.ours.poll(FIRST_SECONDS):
+        raise RuntimeError("a process did not begin")
+    worker.ours.recv()
+    worker.is_ready = True
+    return worker
+
+
+def _serve(pipe: Connection, work: Callable[[Any], str]) -> None:
+    from sim.core.compiled import compile_all
+
+    compile_all()
+    pipe.send(READY)
+    while True:
+        pipe.send(work(pipe.recv()))

@@ -1,0 +1,36 @@
+"""A job that dies or never ends is named, and the others go on."""
+
+import pytest
+
+from scripts.fuzz.pool import verdicts
+from tests.fuzz.jobs import ends
+
+
+def test_a_job_that_dies_or_never_ends_is_named_and_the_others_go_on():
+    jobs = ["well", "dies", "well", "never", "wrong", "well"]
+    found = list(verdicts(ends, jobs, workers=1, seconds=2.0))
+    assert [verdict.job for verdict in found] == jobs
+    assert [verdict.fault for verdict in found] == [
+        "",
+        "the process was killed (exit code -11)",
+        "",
+        "no end after 2 seconds",
+        "wrong",
+        "",
+    ]
+
+
+def test_two_processes_share_the_jobs():
+    found = list(verdicts(ends, ["well"] * 5, workers=2, seconds=30.0))
+    assert [verdict.fault for verdict in found] == [""] * 5
+
+
+def test_no_jobs_end_at_once():
+    assert list(verdicts(ends, [], workers=2, seconds=30.0)) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_process_that_dies_is_replaced(workers):
+    found = list(verdicts(ends, ["dies"] * 3 + ["well"], workers, seconds=30.0))
+    assert sorted(verdict.fault for verdict in found)[0] == ""
+    assert len(found) == 4
