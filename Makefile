@@ -30,7 +30,7 @@ TESTS ?= tests
 PLAIN ?= tests/core tests/mechanisms tests/randomness tests/cases tests/theory tests/scenario
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check test-plain golden bench docs site constraints clean
+.PHONY: help demo test check test-plain fuzz golden bench docs site constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -54,6 +54,9 @@ check: $(DEV_READY) ## layout, lint, types, import contracts, and that the gener
 test-plain: $(DEV_READY) ## run the tests with the compiler off, as plain Python, and show the coverage
 	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m 'not slow and not compiled' $(PLAIN)
 	@$(BIN)/coverage report
+
+fuzz: $(DEV_READY) ## run every setting at its bounds and in mixtures, every index checked (half an hour)
+	@$(BIN)/python -m scripts.fuzz
 
 golden: $(DEV_READY) ## record the golden files anew (needs a RESULTS CHANGE line in CHANGELOG.md)
 	@$(BIN)/python -m scripts.warm
@@ -88,11 +91,13 @@ $(BIN)/python:
 	@$(PIP) install --upgrade 'pip>=25.1'
 
 $(USE_READY): pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Installing Counterpoint into $(VENV) (once; a minute or two)"
-	@$(PIP) install --constraint constraints.txt --editable .
+	@echo "Installing Counterpoint and the libraries of constraints.txt into $(VENV), nowhere else: about"
+	@echo "600 MB, once, quietly; a minute or two. What sensitivity, regimes and optimise need is among them."
+	@$(PIP) install --constraint constraints.txt --editable '.[analysis]'
 	@touch $@
 
 $(DEV_READY): pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Installing Counterpoint and its tools into $(VENV) (once; a minute or two)"
+	@echo "Installing Counterpoint, the libraries of constraints.txt and the tools of developers into"
+	@echo "$(VENV), nowhere else: about 800 MB, once, quietly; a minute or two."
 	@$(PIP) install --constraint constraints.txt --group dev --editable .
 	@touch $@ $(USE_READY)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_measure
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     INTERRUPTED,
@@ -33,6 +34,7 @@ REPLICATES = 100
 @click.option(
     "--measure",
     metavar="MEASURE",
+    shell_complete=complete_measure,
     help="What to explain.  [default: gross_profit_y3, or what the runs can tell]",
 )
 @click.option(

@@ -1,12 +1,13 @@
 """The command `counterpoint`: finds a command's file when it is asked for, not before.
 
 A user's mistake ends with exit code 2 and one line per problem; Ctrl-C ends with 130; a reader
-that goes away (`| head`) ends the command quietly.
+that goes away (`| head`) ends the command quietly; a full disk ends it with 1 and one line.
 """
 
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
 import os
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 
 import click
 
+from counterpoint.cli.console import use_plain_letters
 from counterpoint.cli.options import INTERRUPTED
 from sim.core.errors import CounterpointError
 
@@ -55,6 +57,11 @@ SECTIONS: dict[str, dict[str, str]] = {
 """Every command in the order of the help page; those whose file is not there are not offered."""
 
 PIPE_CLOSED = 141
+OF_THE_MACHINE = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM,
+    errno.EMFILE, errno.ENFILE,
+}  # fmt: skip
+"""Trouble that is neither the user's nor ours: full, broken or closed to us. Exit code 1."""
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -162,5 +169,14 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    cli(prog_name="counterpoint")
+    """Run the command line, on any console; end with one line when the machine refuses."""
+    use_plain_letters()
+    try:
+        cli(prog_name="counterpoint")
+    except OSError as error:
+        if error.errno not in OF_THE_MACHINE:
+            raise
+        _close_quietly()
+        place = f"{error.filename}: " if error.filename else "the output cannot be written: "
+        click.echo(f"Error: {place}{error.strerror}", err=True)
+        sys.exit(1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from counterpoint.cli.completing import complete_setting
 from counterpoint.cli.kinds import check_scenarios
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ _SET = click.option(
     "overrides",
     metavar="KEY=VALUE",
     multiple=True,
+    shell_complete=complete_setting,
     help="Change one setting, such as trust.gain=0.03. Repeatable.",
 )
 _SEED = click.option(

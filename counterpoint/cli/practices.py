@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_pair
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     INTERRUPTED,
@@ -44,6 +45,7 @@ COLOURS = {"helps": "green", "hurts": "red"}
     "--pairs",
     metavar="A+B",
     multiple=True,
+    shell_complete=complete_pair,
     help="Say also whether two practices add up. Repeatable; without --only just these are run.",
 )
 @click.option(

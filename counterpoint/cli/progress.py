@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from sim.core.compiled import Announce
+
 Update = Callable[[int, int], None]
+SMALLEST = ("market.accounts=10", "run.weeks=1", "run.burn_in=0")
+"""What makes a firm whose run takes no time, but needs everything compiled."""
 
 
 class Begin(Protocol):
@@ -83,24 +87,41 @@ def _advance(
 
 
 def compiled() -> None:
-    """Make the simulation ready; say so when it has to be compiled first, once per version."""
-    import importlib
+    """Make the simulation ready; say so while it has to be compiled first, once per version."""
+    from sim.driver import run
+    from sim.scenario import load_scenario
 
-    import click
+    smallest = load_scenario("siloed_metrics", overrides=SMALLEST)
+    with _preparing() as announce:
+        run(smallest, announce=announce)
 
-    from sim.core.compiled import compile_all
 
-    importlib.import_module("sim.driver")  # marks every function that compile_all looks for
-    rooms: list[str] = []
+@contextmanager
+def _preparing() -> Iterator[Announce]:
+    """Yield what hears of compilations and counts rooms: in place on a terminal, else one line."""
+    from rich.console import Console
+    from rich.status import Status
+
+    from sim.core.compiled import marked
+
+    console = Console(stderr=True)
+    kinds = ("rule", "act", "phase", "page")
+    known = {function.__module__ for kind in kinds for function in marked(kind)}
+    begun: set[str] = set()
+    shown = Status("", console=console)
 
     def announce(function: str) -> None:
         room = function.rpartition(".")[0]
-        if not room.startswith("sim."):
+        if room not in known or room in begun:
             return
-        if not rooms:
-            click.echo("Compiling the simulation, once; this takes about a minute.", err=True)
-        if room not in rooms:
-            rooms.append(room)
-            click.echo(f"  {room}", err=True)
+        begun.add(room)
+        if console.is_terminal:
+            shown.update(f"Preparing, once: {len(begun)} of {len(known)}")
+            shown.start()
+        elif len(begun) == 1:
+            console.print(f"Preparing, once: {len(known)} parts; this takes a minute or two.")
 
-    compile_all(announce)
+    try:
+        yield announce
+    finally:
+        shown.stop()

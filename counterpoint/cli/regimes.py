@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterpoint.cli.completing import complete_key
 from counterpoint.cli.options import json_option
 from counterpoint.cli.studies import (
     folder_for,
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
 @study_argument
 @result_options
 @click.option(
-    "--x", metavar="KEY", help="Parameter along x of the map.  [default: what matters most]"
+    "--x",
+    metavar="KEY",
+    shell_complete=complete_key,
+    help="Parameter along x of the map.  [default: what matters most]",
 )
 @click.option(
-    "--y", metavar="KEY", help="Parameter along y of the map.  [default: what matters next]"
+    "--y",
+    metavar="KEY",
+    shell_complete=complete_key,
+    help="Parameter along y of the map.  [default: what matters next]",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, show_default=True,
               help="Seed of the hold-out split and of resampling, not of runs.")  # fmt: skip

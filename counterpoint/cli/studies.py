@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from counterpoint.cli.completing import complete_measure
 from counterpoint.cli.kinds import check_study
 from counterpoint.cli.options import INTERRUPTED, complete_study, cores, output_options
 from sim.core.errors import InputError
@@ -99,5 +100,6 @@ _MEASURES = click.option(
     "measures",
     metavar="MEASURE",
     multiple=True,
+    shell_complete=complete_measure,
     help="Measure to look at. Repeatable.  [default: gross profit and relationship conflict]",
 )

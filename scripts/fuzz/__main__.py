@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.fuzz.points import Point, edges, point
 from scripts.fuzz.pool import verdicts
-from scripts.fuzz.trial import tried, tried_point
+from scripts.fuzz.trial import ready, tried, tried_point
 from sim.core.errors import ScenarioError
 
 MIXTURES = 1500
@@ -47,14 +47,15 @@ def _is_at_fault(chosen: Point) -> bool:
         chosen.scenario()
     except ScenarioError:  # the others no longer sum to 1
         return False
-    (verdict,) = verdicts(tried_point, [chosen], 1, SECONDS)
+    (verdict,) = verdicts(tried_point, [chosen], 1, SECONDS, ready)
     return bool(verdict.fault)
 
 
 def whole(numbers: Sequence[int], workers: int, seconds: float) -> int:
     """Try points, print each fault and a summary; return how many were found."""
     begun, faults = time.monotonic(), 0
-    for done, (number, fault) in enumerate(verdicts(tried, numbers, workers, seconds), 1):
+    found = verdicts(tried, numbers, workers, seconds, ready)
+    for done, (number, fault) in enumerate(found, 1):
         if fault:
             faults += 1
             print(f"point {number}: {fault}\n    {_shown(number)}", flush=True)

@@ -13,6 +13,13 @@ FIRST_SECONDS = 1200.0
 """What a process may take to get ready: it may have to compile."""
 
 
+Begin = Callable[[], None]
+
+
+def nothing() -> None:
+    """Do nothing before the first job."""
+
+
 class Verdict(NamedTuple):
     """What became of one job: "" when nothing is wrong."""
 
@@ -23,10 +30,10 @@ class Verdict(NamedTuple):
 class Worker:
     """One process, and the job it is busy with."""
 
-    def __init__(self, work: Callable[[Any], str], seconds: float) -> None:
+    def __init__(self, work: Callable[[Any], str], seconds: float, begin: Begin) -> None:
         context = multiprocessing.get_context("spawn")
         self.ours, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, work, begin), daemon=True)
         self.process.start()
         theirs.close()
         self.seconds = seconds
@@ -60,15 +67,20 @@ class Worker:
 
 
 def verdicts(
-    work: Callable[[Any], str], jobs: Iterable[Any], workers: int, seconds: float
+    work: Callable[[Any], str],
+    jobs: Iterable[Any],
+    workers: int,
+    seconds: float,
+    begin: Begin = nothing,
 ) -> Iterator[Verdict]:
     """Yield what became of every job, in the order in which they end.
 
     work: takes a job and returns "" or what is wrong; importable, for it runs elsewhere.
     seconds: after so many a job is given up, its process ended and another one begun.
+    begin: what a process does first, which may take long.
     """
     waiting = iter(jobs)
-    crew = [Worker(work, seconds) for _ in range(workers)]
+    crew = [Worker(work, seconds, begin) for _ in range(workers)]
     try:
         while crew:
             wait([worker.ours for worker in crew], timeout=0.2)
@@ -80,14 +92,14 @@ def verdicts(
                     yield Verdict(worker.job, fault)
                 elif fault != READY:
                     raise RuntimeError(f"a process could not begin: {fault}")
-                _go_on(worker, crew, waiting, work)
+                _go_on(worker, crew, waiting, lambda: _begun(work, seconds, begin))
     finally:
         for worker in crew:
             worker.end()
 
 
 def _go_on(
-    worker: Worker, crew: list[Worker], waiting: Iterator[Any], work: Callable[[Any], str]
+    worker: Worker, crew: list[Worker], waiting: Iterator[Any], another: Callable[[], Worker]
 ) -> None:
     """Give a worker its next job; replace one that is gone or hangs; let it go at the end."""
     is_lost = worker.is_ready and (
@@ -101,13 +113,13 @@ def _go_on(
     if job is None:
         return
     if is_lost:
-        worker = _begun(work, worker.seconds)
+        worker = another()
         crew.append(worker)
     worker.give(job)
 
 
-def _begun(work: Callable[[Any], str], seconds: float) -> Worker:
-    worker = Worker(work, seconds)
+def _begun(work: Callable[[Any], str], seconds: float, begin: Begin) -> Worker:
+    worker = Worker(work, seconds, begin)
     if not worker.ours.poll(FIRST_SECONDS):
         raise RuntimeError("a process did not begin")
     worker.ours.recv()
@@ -115,10 +127,8 @@ def _begun(work: Callable[[Any], str], seconds: float) -> Worker:
     return worker
 
 
-def _serve(pipe: Connection, work: Callable[[Any], str]) -> None:
-    from sim.core.compiled import compile_all
-
-    compile_all()
+def _serve(pipe: Connection, work: Callable[[Any], str], begin: Begin) -> None:
+    begin()
     pipe.send(READY)
     while True:
         pipe.send(work(pipe.recv()))

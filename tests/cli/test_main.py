@@ -13,7 +13,17 @@ from sim.core.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "counterpoint" / "cli"
-HELPERS = {"__init__", "kinds", "main", "options", "progress", "starter", "studies"}
+HELPERS = {
+    "__init__",
+    "completing",
+    "console",
+    "kinds",
+    "main",
+    "options",
+    "progress",
+    "starter",
+    "studies",
+}
 COMMANDS = cli.list_commands(click.Context(cli))
 
 

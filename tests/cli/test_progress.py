@@ -1,0 +1,43 @@
+"""What is said while the simulation is compiled."""
+
+import re
+
+import pytest
+
+import sim.driver  # noqa: F401 - marks what is compiled
+from counterpoint.cli import progress
+
+ROOMS = ("trust", "pay", "trust", "people")
+
+
+def prepared() -> None:
+    with progress._preparing() as announce:
+        for room in ROOMS:
+            announce(f"sim.mechanisms.{room}.something")
+        announce("numba.core.something")
+
+
+def test_through_a_pipe_preparing_is_one_line(capsys):
+    prepared()
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert re.fullmatch(r"Preparing, once: \d\d parts; this takes a minute or two\.\n", told.err)
+
+
+def test_a_terminal_shows_how_far_it_is_in_place(capsys, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    prepared()
+    told = capsys.readouterr().err
+    shown = re.findall(r"Preparing, once: (\d+) of \d\d", told)
+    assert shown == sorted(shown)
+    assert shown[-1] == "3"
+    assert told.endswith("\x1b[2K")  # the line is wiped
+
+
+@pytest.mark.parametrize("terminal", ["0", "1"])
+def test_nothing_is_said_when_nothing_has_to_be_compiled(capsys, monkeypatch, terminal):
+    monkeypatch.setenv("TTY_COMPATIBLE", terminal)
+    with progress._preparing():
+        pass
+    assert "Preparing" not in capsys.readouterr().err
