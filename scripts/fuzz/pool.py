@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
 READY = "ready"
-FIRST_SECONDS = 1200.0
+FIRST_SECONDS = 3600.0
 """What a process may take to get ready: it may have to compile."""
 
 
