@@ -128,12 +128,12 @@ def test_an_index_out_of_bounds_is_an_error_in_a_checked_build(house, monkeypatc
     assert printed == "index is out of bounds\n"
 
 
-BEYOND = '''
+BEYOND = """
 
 @phase
 def beyond(values, at):
     return values[at]
-'''
+"""
 SHOW_BEYOND = """
 import numpy
 import sim.week
