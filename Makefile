@@ -30,7 +30,7 @@ TESTS ?= tests
 PLAIN ?= tests/core tests/mechanisms tests/randomness tests/cases tests/theory tests/scenario
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check test-plain fuzz golden bench docs site constraints clean
+.PHONY: help demo test browser check test-plain fuzz golden bench docs site constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,6 +43,10 @@ demo: $(USE_READY) ## compare three ways of paying marketing and sales; figures 
 test: $(DEV_READY) ## run the whole test suite
 	@$(BIN)/python -m scripts.warm
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(TESTS)
+
+browser: $(DEV_READY) ## test the live page in Chromium, which must be installed
+	@$(PIP) install --constraint constraints.txt --group browser
+	@$(BIN)/python -m pytest -q -m browser tests/workshop
 
 check: $(DEV_READY) ## layout, lint, types, import contracts, and that the generated docs are fresh
 	@$(BIN)/ruff format --check .

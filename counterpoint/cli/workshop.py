@@ -1,0 +1,170 @@
+"""counterpoint workshop: the live page."""
+
+from __future__ import annotations
+
+import importlib.util
+import ipaddress
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.options import complete_scenario, cores
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+NEEDED = ("starlette", "uvicorn", "segno")
+PORT = 8137
+SHOWN = ("siloed_metrics", "shared_revenue")
+MOST_SHOWN = 3
+HOME = "127.0.0.1"
+
+
+@click.command("workshop", short_help="The live page.")
+@click.argument("names", metavar="[SCENARIO]...", nargs=-1, shell_complete=complete_scenario)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="Port to use."
+)
+@click.option(
+    "--share",
+    metavar="ADDRESS",
+    help="Address of this machine under which others may reach the page, such as 192.168.1.20.  "
+    "[default: only this machine]",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def command(names: tuple[str, ...], port: int, share: str | None, no_browser: bool) -> None:
+    """Open a page on which schemes are set with sliders and compared at once.
+
+    Everything runs on this machine; nothing leaves it. Ctrl-C ends it.
+
+    \b
+    Examples:
+      counterpoint workshop
+      counterpoint workshop siloed_metrics unified_cro our_firm.yaml
+    """
+    from counterpoint.cli.progress import compiled
+
+    _check_extra()
+    address = _address(share)
+    check_scenarios(*names)
+    bases = _bases(names)
+    _check_free(address, port)
+    compiled()
+    shown = [_short(name) for name in names][:MOST_SHOWN] or list(SHOWN)
+    _serve(bases, shown, address, port, opens=not no_browser)
+
+
+def _check_extra() -> None:
+    """Raises: InputError when the page's libraries are not installed."""
+    from sim.core.errors import InputError
+
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"the live page needs {', '.join(missing)}; install with: "
+            "pip install 'counterpoint[workshop]'"
+        )
+
+
+def _address(share: str | None) -> str:
+    """Return the address to listen on. Raises: InputError."""
+    from sim.core.errors import InputError
+
+    if share is None:
+        return HOME
+    try:
+        found = ipaddress.ip_address(share)
+    except ValueError:
+        text = f"--share: {share!r} is no address; name one of this machine, such as 192.168.1.20"
+        raise InputError(text) from None
+    if found.is_unspecified:
+        raise InputError("--share: name one address, so that it is clear who can reach the page")
+    return share
+
+
+def _check_free(address: str, port: int) -> None:
+    """Raises: InputError when nobody can listen there."""
+    from sim.core.errors import InputError
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise InputError(
+                f"cannot listen on {address}, port {port}: {error.strerror}; is the page open "
+                "already? Another port: --port 8138"
+            ) from None
+
+
+def _short(name: str) -> str:
+    return Path(name).stem if name.endswith((".yaml", ".yml")) else name.rsplit("/", 1)[-1]
+
+
+def _bases(names: tuple[str, ...]) -> dict[str, str]:
+    """Return what may be chosen as a scheme: those given, then the shipped ones.
+
+    Raises: ScenarioError with every problem, InputError.
+    """
+    from sim.core.errors import InputError
+    from sim.scenario import load_scenario
+    from sim.scenario.shipped import summaries
+
+    given = {_short(name): name for name in names}
+    if len(given) < len(names):
+        raise InputError("two scenarios have the same name; give each file its own")
+    for name in names:
+        load_scenario(name)
+    shipped = {item.name: item.name for item in summaries() if item.kind == "scheme"}
+    return given | {name: name for name in shipped if name not in given}
+
+
+def _serve(
+    bases: dict[str, str], shown: list[str], address: str, port: int, *, opens: bool
+) -> None:
+    import threading
+    import webbrowser
+
+    import uvicorn
+
+    from counterpoint.workshop.desk import Desk
+    from counterpoint.workshop.farm import Farm
+    from counterpoint.workshop.guard import new_token
+    from counterpoint.workshop.server import build_app
+
+    token = new_token()
+    host = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    hosts = [host, *([f"localhost:{port}"] if address == HOME else [])]
+    farm = Farm(cores())
+    desk = Desk(farm, bases, shown)
+    click.echo("Simulating the first firms …", err=True)
+    desk.warm()
+    app: Starlette = build_app(desk, token, hosts)
+    first = f"http://{host}/?token={token}"
+    _say_who(address)
+    click.echo(f"Open this address (it is yours alone): {first}\nCtrl-C ends it.", err=True)
+    if opens:
+        threading.Timer(0.8, webbrowser.open, [first]).start()
+    server = uvicorn.Config(
+        app, host=address, port=port, log_level="warning", server_header=False,
+        timeout_graceful_shutdown=1, access_log=False,
+    )  # fmt: skip
+    try:
+        uvicorn.Server(server).run()
+    finally:
+        farm.close()
+
+
+def _say_who(address: str) -> None:
+    if address == HOME:
+        click.echo("Only this machine can reach the page.", err=True)
+        return
+    click.secho(
+        f"Everybody who can reach {address} can open the page: all on the same network, as a rule. "
+        "They cannot steer without the address below. Messages travel unencrypted.",
+        fg="yellow", err=True,
+    )  # fmt: skip
