@@ -1,72 +1,26 @@
-"""counterpoint new: a commented starter file from ten facts about a firm."""
+"""counterpoint new: a commented starter file from what is known of a firm."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from counterpoint.cli.options import complete_market, complete_scenario, resolve
+from counterpoint.cli.questions import FACTS, Fact, doubts, median
 
-
-@dataclass(frozen=True)
-class Fact:
-    """One question to a strategist; `known` finds the usual answer.
-
-    It takes the values of a scenario and the answers given to the questions before.
-    """
-
-    option: str
-    question: str
-    known: Callable[[dict[str, Any], dict[str, float]], float]
-    low: float
-    high: float
-    whole: bool = False
-
-
-def _median(values: dict[str, Any], _answers: dict[str, float]) -> float:
-    segments = values["market"]["segments"]
-    return float(sum(item["share"] * item["list_value"] for item in segments))
-
-
-FACTS = (
-    Fact("accounts", "Firms that could buy from you",
-         lambda v, _: v["market"]["accounts"], 10, 5_000_000, True),
-    Fact("looking", "Share of them that start looking in a year (0 to 1)",
-         lambda v, _: 1.0 - (1.0 - v["demand"]["entry_hazard"]) ** 52, 0.001, 0.99),
-    Fact("reps", "Salespeople",
-         lambda v, _: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
-    Fact("marketers", "Marketing people",
-         lambda v, _: v["market"]["pods"] * v["market"]["marketers"], 1, 100_000, True),
-    Fact("value", "Median yearly value of a first deal, EUR", _median, 100, 100_000_000),
-    Fact("members", "People on the customer's side who must agree",
-         lambda v, _: v["market"]["members"], 1, 13),
-    Fact("rivals", "Share of deals with a serious competitor (0 to 1)",
-         lambda v, _: v["market"]["rival_present"], 0, 1),
-    Fact("churn", "Share of customers lost in a year (0 to 1)",
-         lambda v, _: v["delivery"]["churn_odds"] / (1.0 + v["delivery"]["churn_odds"]), 0, 0.9),
-    Fact("budget", "Yearly marketing budget without salaries, EUR",
-         lambda v, a: v["planning"]["budget"] * a["accounts"], 0, 10_000_000_000),
-    Fact("pay", "Yearly on-target pay of a salesperson, EUR",
-         lambda v, _: v["market"]["pay_level"], 1000, 1_000_000),
-)  # fmt: skip
+SUFFIXES = (".yaml", ".yml")
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     for fact in reversed(FACTS):
-        option = click.option(f"--{fact.option}", type=_range(fact), help=fact.question + ".")
+        text = f"{fact.question} ({fact.kind.range})."
+        option = click.option(f"--{fact.option}", type=fact.kind, help=text)
         command = option(command)
     return command
-
-
-def _range(fact: Fact) -> click.IntRange | click.FloatRange:
-    if fact.whole:
-        return click.IntRange(int(fact.low), int(fact.high))
-    return click.FloatRange(fact.low, fact.high)
 
 
 @click.command("new", short_help="Write a commented starter file for your company.")
@@ -88,6 +42,8 @@ def _range(fact: Fact) -> click.IntRange | click.FloatRange:
     shell_complete=complete_market,
     help="The shipped market most like yours.",
 )
+@click.option("--title", default="", help="What people call it, in any language.")
+@click.option("--currency", default="", help="Code or symbol shown beside money.  [default: EUR]")
 @click.option("--out", type=click.Path(path_type=Path), help="The file.  [default: NAME.yaml]")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take the usual answers.")
@@ -96,49 +52,84 @@ def command(
     name: str,
     scheme: str,
     market: str,
+    title: str,
+    currency: str,
     out: Path | None,
     overwrite: bool,
     yes: bool,
     **facts: float | None,
 ) -> None:
-    """Write NAME.yaml, a company file, from ten facts about your firm.
+    """Write NAME.yaml, a company file, from what you know of your firm.
 
-    Asks for those not given as options when it runs in a terminal; otherwise, and with --yes, it
-    takes what is usual in the market.
+    Asks for what is not given as an option when it runs in a terminal; otherwise, and with --yes,
+    it takes what is usual in the market. Numbers may be written as people do: 45k, 20%, 0,2.
 
     \b
     Examples:
       counterpoint new acme --from shared_revenue
-      counterpoint new acme --accounts 900 --reps 8 --marketers 4 --value 40000 --yes
+      counterpoint new acme --accounts 900 --reps 8 --marketers 4 --value 40k --yes
       counterpoint compare siloed_metrics shared_revenue --market acme.yaml
     """
-    from counterpoint.cli.starter import check_new, starter_text, write_starter
-    from sim.core.errors import InputError
-    from sim.scenario.layers import NAME
+    from counterpoint.cli.starter import Words, check_new, firm_of, starter_text, write_starter
 
-    path = Path(f"{name}.yaml") if out is None else out
-    if not NAME.fullmatch(name):
-        text = "must be 1 to 60 letters (a-z), digits, dots, dashes or underscores"
-        raise InputError(f"NAME: {text}, not {name!r}")
+    bare = _bare(name)
+    path = Path(f"{bare}.yaml") if out is None else out
+    words = Words(bare, path, title, currency)
     check_new(path, overwrite=overwrite)
     ground = resolve(scheme, market)
-    answers: dict[str, float] = {}
-    for fact in FACTS:
-        given = facts[fact.option]
-        usual = fact.known(ground.values, answers)
-        answers[fact.option] = _asked(fact, usual, yes) if given is None else given
-    write_starter(path, starter_text(name, scheme, market, ground, answers))
-    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
-
-
-def _asked(fact: Fact, usual: float, yes: bool) -> float:
-    shown = round(usual) if fact.whole or usual >= 1000 else round(usual, 4)
-    if yes or not is_asking():
-        return shown
-    default = round(shown) if fact.whole else float(shown)
-    return float(click.prompt(fact.question, default=default, type=_range(fact)))
+    is_asked = not yes and is_asking()
+    answers = _answers(ground.values, facts, is_asked=is_asked)
+    for doubt in doubts(answers):
+        click.echo(f"Careful: {doubt}.", err=True)
+    firm = firm_of(scheme, market, ground, answers)
+    write_starter(path, starter_text(words, firm))
+    _tell(path, answers, firm.scenario.values)
 
 
 def is_asking() -> bool:
     """Return whether somebody can answer."""
     return sys.stdin.isatty()
+
+
+def _bare(name: str) -> str:
+    """Return a name without the suffix of a file; Raises: InputError."""
+    from sim.core.errors import InputError
+    from sim.scenario.layers import NAME
+
+    bare = name.rsplit(".", 1)[0] if name.endswith(SUFFIXES) else name
+    if not NAME.fullmatch(bare):
+        text = "must be 1 to 60 letters (a-z), digits, dots, dashes or underscores"
+        raise InputError(f"NAME: {text}, not {name!r}; say it in your own words with --title")
+    return bare
+
+
+def _answers(
+    values: dict[str, Any], facts: dict[str, float | None], *, is_asked: bool
+) -> dict[str, float]:
+    answers: dict[str, float] = {}
+    for fact in FACTS:
+        given = facts[fact.option]
+        usual = fact.known(values, answers)
+        answers[fact.option] = _asked(fact, usual, is_asked=is_asked) if given is None else given
+        if fact.option == "value" and is_asked:
+            click.echo(f"  (half of your deals lie below {median(values, answers['value']):,.0f})")
+    return answers
+
+
+def _asked(fact: Fact, usual: float, *, is_asked: bool) -> float:
+    shown = round(usual) if fact.whole or usual >= 1000 else round(usual, 4)
+    if not is_asked:
+        return shown
+    default = round(shown) if fact.whole else float(shown)
+    return float(click.prompt(fact.question, default=default, type=fact.kind))
+
+
+def _tell(path: Path, answers: dict[str, float], values: dict[str, Any]) -> None:
+    from counterpoint.cli.rooms import built
+
+    staff = built(int(answers["reps"]), int(answers["marketers"]))
+    if staff:
+        click.echo(f"Careful: {staff}.", err=True)
+    half = median(values, answers["value"])
+    click.echo(f"Deals of {answers['value']:,.0f} on average: half of them below {half:,.0f}.")
+    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)

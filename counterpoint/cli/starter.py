@@ -1,78 +1,53 @@
-"""The text of a starter file: facts about a firm, turned into settings with comments."""
+"""A starter file: facts about a firm, turned into settings with comments."""
 
 from __future__ import annotations
 
-import math
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from counterpoint.cli.questions import median
+from counterpoint.cli.rooms import built, plain, pods_of, rooms_text, rounded
 from sim.core.errors import InputError
-from sim.funnel_balance import Balance, average_value, balanced
+from sim.funnel_balance import average_value, balanced
 from sim.scenario import Scenario
-from sim.scenario.declared import metrics
+from sim.scenario.declared import EURO, metrics
+from sim.scenario.writing import scalar_text
 
-LARGEST_POD = 10
 YEAR = 52
 QUARTER = 13
-SHORT = (
-    "per_account", "brand_unit", "campaign_unit", "leads", "real_leads", "accepted", "deals",
-)  # fmt: skip
-"""Numbers that are worked out, and written with four digits."""
 
 TEMPLATE = """\
-# A company file for Counterpoint. Check it with: counterpoint validate {name}.yaml
-# What it implies: counterpoint show {name}.yaml --funnel
+# A company file for Counterpoint. Check it with: counterpoint validate {file}
+# What it implies: counterpoint show {file} --funnel
 # Which scheme would suit this firm:
-#   counterpoint compare siloed_metrics shared_revenue hybrid_pay --market {name}.yaml
+#   counterpoint compare siloed_metrics shared_revenue hybrid_pay --market {file}
 # Settings not named here come from {market} and from the defaults:
-#   counterpoint show {name}.yaml
+#   counterpoint show {file}
 schema_version: 1
-name: {name}
+name: {name}{title}
 description: >
-  Our company: {accounts:,} accounts, {reps} salespeople, {marketers} marketing people, deals
-  around {value:,.0f} a year.
-kind: company
+  Our company: {accounts:,} accounts, {reps:,} salespeople, {marketers:,} marketing people, deals
+  around {value:,.0f} a year on average.
+{currency}kind: company
 extends: [{scheme}, {market}]
 
 market:
   accounts: {accounts} # firms that could buy from us
-  # Staff work in pods: each pod's marketers serve its own reps. Numbers below are per pod.
+  # Staff work in pods: each pod's marketers serve its own reps. Numbers below are per pod.{staff}
   pods: {pods}
   reps: {pod_reps}
   marketers: {pod_marketers}
-  members: {members:.15g} # people on the customer's side who must agree (mean)
-  rival_present: {rivals:.15g} # share of accounts with a serious competitor
-  pay_level: {pay:.15g} # EUR a year, on-target pay of one person
+  members: {members} # people on the customer's side who must agree (mean)
+  rival_present: {rivals} # share of accounts with a serious competitor
+  pay_level: {pay} # {money} a year, on-target pay of one person
   segments:
     # Kinds of buyers with needs of their own; shares sum to 1. Split `all` if yours differ.
-    - {{name: all, share: 1, list_value: {value:.15g}}} # EUR a year, median first deal
+    # Half of the deals lie below list_value; their average is {spread:.2f} times as much.
+    - {{name: all, share: 1, list_value: {list_value}}} # {money} a year, median first deal
 
-demand:
-  entry_hazard: {entry:.6f} # chance a week to start looking: {looking:.0%} in a year
-
-delivery:
-  churn_odds: {churn_odds:.4f} # odds to leave at a renewal: {churn:.0%} a year
-
-planning:
-  budget: {per_account} # EUR a year per account, {budget:,.0f} in all
-# What counts as usual spending a week and account; moved with the budget.
-brand:
-  unit: {brand_unit}
-campaigns:
-  unit: {campaign_unit}
-
-# What people and targets reckon with, from the funnel this file implies. Put your own numbers.
-scoring:
-  deal_value: {mean_value:.0f} # EUR a year, mean of a first deal
-pay:
-  leads: {leads} # a quarter and marketer
-  real_leads: {real_leads} # of these, leads that become opportunities
-  accepted: {accepted} # of these, leads that sales takes
-  deals: {deals} # closed a quarter and rep, won or lost
-  close_rate: {close_rate:.3f}
-  revenue: {revenue:.0f} # EUR a quarter and rep
-  sourced_share: {sourced:.3f} # of opportunities, started by marketing
+{rooms}
 
 # How people are paid today ({scheme}); the weights of a role sum to 1. Metrics:
 # {metrics_1}
@@ -84,6 +59,39 @@ contracts:
 run:
   before: same # burn-in under this file's own scheme
 """
+
+NOTES = {
+    "demand.entry_hazard": "chance a week to start looking",
+    "delivery.churn_odds": "odds to leave at a renewal",
+    "planning.budget": "EUR a year per account: today's level; change this alone to ask what if",
+    "brand.unit": "what counts as usual spending: that of today",
+    "campaigns.unit": "the same; leave it when you change the budget",
+    "scoring.deal_value": "EUR, mean of a first deal",
+    "pay.leads": "a quarter and marketer; targets start from these. Put your own numbers",
+    "pay.real_leads": "of these, leads that become opportunities",
+    "pay.accepted": "of these, leads that sales takes",
+    "pay.deals": "closed a quarter and rep, won or lost",
+    "pay.revenue": "EUR a quarter and rep",
+    "pay.sourced_share": "of opportunities, started by marketing",
+}
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What was answered, and what follows.
+
+    Attributes:
+        answers: facts by option.
+        scenario: the firm itself.
+        settings: what makes it, by dotted key.
+    """
+
+    scheme: str
+    market: str
+    ground: Scenario
+    answers: dict[str, float]
+    scenario: Scenario
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 def check_new(path: Path, *, overwrite: bool) -> None:
@@ -104,90 +112,105 @@ def write_starter(path: Path, text: str) -> None:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def starter_text(
-    name: str, scheme: str, market: str, ground: Scenario, answers: dict[str, float]
-) -> str:
-    """Return the text of a company file that holds these answers; Raises: ScenarioError."""
+def firm_of(scheme: str, market: str, ground: Scenario, answers: dict[str, float]) -> Firm:
+    """Return the firm that answers make, by arithmetic; Raises: ScenarioError."""
     settings = _settings(ground.values, answers)
-    balance = balanced(ground.with_values(settings["keys"]).values)
-    references = _references(ground.with_values(settings["keys"]).values, balance)
+    settings |= references(ground.with_values(settings))
+    scenario = ground.with_values({**settings, "run.before": "same"})
+    return Firm(scheme, market, ground, answers, scenario, settings)
+
+
+def references(scenario: Scenario) -> dict[str, float]:
+    """Return what people and targets reckon with, by the arithmetic of the funnel."""
+    values = scenario.values
+    market, flows = values["market"], balanced(values)
+    reps, marketers = (market["pods"] * market[role] for role in ("reps", "marketers"))
+    opened = max(flows.opportunities, 1e-9)
+    found = {
+        "scoring.deal_value": average_value(values),
+        "pay.leads": max(QUARTER * flows.leads / marketers, 0.1),
+        "pay.real_leads": max(QUARTER * flows.from_marketing / marketers, 0.1),
+        "pay.accepted": max(QUARTER * flows.leads * flows.worked / marketers, 0.1),
+        "pay.deals": max(QUARTER * opened / reps, 0.1),
+        "pay.close_rate": max(flows.wins / opened, 0.01),
+        "pay.revenue": max(QUARTER * flows.net_value / reps, 1.0),
+        "pay.sourced_share": max(flows.from_marketing / opened, 0.01),
+    }
+    return {key: rounded(value, 4) for key, value in found.items()}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a firm is called, and in what money it counts: `file` is where it will be written."""
+
+    name: str
+    file: Path
+    title: str = ""
+    currency: str = ""
+
+    @property
+    def money(self) -> str:
+        """Return the currency to show."""
+        return self.currency or EURO
+
+
+def starter_text(words: Words, firm: Firm) -> str:
+    """Return the text of a company file."""
+    settings = firm.settings
+    market = {key.split(".")[1]: value for key, value in settings.items() if "market." in key}
+    answers, entry = firm.answers, market["segments"][0]
     names = metrics()
-    facts = {key: answers[key] for key in ("looking", "churn", "budget", "value")}
-    numbers = {**facts, **settings["shown"], **references}
+    is_plain = words.money == EURO
+    staff = built(int(answers["reps"]), int(answers["marketers"]))
     return TEMPLATE.format(
-        name=name,
-        scheme=scheme,
-        market=market,
+        file=words.file,
+        name=words.name,
+        title=f"\ntitle: {scalar_text(words.title)}" if words.title else "",
+        currency="" if is_plain else f"currency: {scalar_text(words.currency)}\n",
+        money=words.money,
+        scheme=firm.scheme,
+        market=firm.market,
         accounts=int(answers["accounts"]),
         reps=int(answers["reps"]),
         marketers=int(answers["marketers"]),
-        members=answers["members"],
-        rivals=answers["rivals"],
-        pay=answers["pay"],
+        value=answers["value"],
+        staff=f"\n  # {staff}." if staff else "",
+        pods=market["pods"],
+        pod_reps=market["reps"],
+        pod_marketers=market["marketers"],
+        members=plain(market["members"]),
+        rivals=plain(market["rival_present"]),
+        pay=plain(market["pay_level"]),
+        list_value=plain(entry["list_value"]),
+        spread=1.0 / median(firm.ground.values, 1.0),
+        rooms=rooms_text({k: v for k, v in settings.items() if "market." not in k}, NOTES),
         metrics_1=", ".join(names[:6]),
         metrics_2=", ".join(names[6:]),
-        marketer=_weights(ground, "marketer"),
-        rep=_weights(ground, "rep"),
-        **{key: _short(value) if key in SHORT else value for key, value in numbers.items()},
+        marketer=_weights(firm.ground, "marketer"),
+        rep=_weights(firm.ground, "rep"),
     )
 
 
-def _short(value: float) -> str:
-    """Return a number with four digits and without exponent.
-
-    >>> _short(0.123456), _short(123456.0)
-    ('0.1235', '123500')
-    """
-    return f"{float(f'{value:.4g}'):.15g}"
-
-
-def _settings(values: dict[str, Any], answers: dict[str, float]) -> dict[str, dict[str, Any]]:
+def _settings(values: dict[str, Any], answers: dict[str, float]) -> dict[str, Any]:
     accounts = int(answers["accounts"])
-    pods = max(1, math.ceil(answers["reps"] / LARGEST_POD))
-    per_account = answers["budget"] / accounts
+    pods, reps, marketers = pods_of(int(answers["reps"]), int(answers["marketers"]))
+    per_account = rounded(answers["budget"] / accounts, 4)
     scale = per_account / values["planning"]["budget"] if values["planning"]["budget"] else 1.0
-    shown = {
-        "pods": pods,
-        "pod_reps": max(1, round(answers["reps"] / pods)),
-        "pod_marketers": max(1, round(answers["marketers"] / pods)),
-        "entry": 1.0 - (1.0 - answers["looking"]) ** (1.0 / YEAR),
-        "churn_odds": answers["churn"] / (1.0 - answers["churn"]),
-        "per_account": per_account,
-        "brand_unit": max(values["brand"]["unit"] * scale, 0.001),
-        "campaign_unit": max(values["campaigns"]["unit"] * scale, 0.001),
-    }
-    keys = {
+    typical = rounded(median(values, answers["value"]))
+    return {
         "market.accounts": accounts,
         "market.pods": pods,
-        "market.reps": shown["pod_reps"],
-        "market.marketers": shown["pod_marketers"],
+        "market.reps": reps,
+        "market.marketers": marketers,
         "market.members": answers["members"],
         "market.rival_present": answers["rivals"],
         "market.pay_level": answers["pay"],
-        "market.segments": [{"name": "all", "share": 1.0, "list_value": answers["value"]}],
-        "demand.entry_hazard": shown["entry"],
-        "delivery.churn_odds": shown["churn_odds"],
+        "market.segments": [{"name": "all", "share": 1.0, "list_value": typical}],
+        "demand.entry_hazard": rounded(1.0 - (1.0 - answers["looking"]) ** (1.0 / YEAR), 4),
+        "delivery.churn_odds": rounded(answers["churn"] / (1.0 - answers["churn"]), 4),
         "planning.budget": per_account,
-        "brand.unit": shown["brand_unit"],
-        "campaigns.unit": shown["campaign_unit"],
-    }
-    return {"shown": shown, "keys": keys}
-
-
-def _references(values: dict[str, Any], balance: Balance) -> dict[str, float]:
-    market = values["market"]
-    reps = market["pods"] * market["reps"]
-    marketers = market["pods"] * market["marketers"]
-    opportunities = max(balance.opportunities, 1e-9)
-    return {
-        "mean_value": average_value(values),
-        "leads": max(QUARTER * balance.leads / marketers, 0.1),
-        "real_leads": max(QUARTER * balance.from_marketing / marketers, 0.1),
-        "accepted": max(QUARTER * balance.leads * balance.worked / marketers, 0.1),
-        "deals": max(QUARTER * opportunities / reps, 0.1),
-        "close_rate": max(balance.wins / opportunities, 0.01),
-        "revenue": max(QUARTER * balance.net_value / reps, 1.0),
-        "sourced": max(balance.from_marketing / opportunities, 0.01),
+        "brand.unit": rounded(max(values["brand"]["unit"] * scale, 0.001), 4),
+        "campaigns.unit": rounded(max(values["campaigns"]["unit"] * scale, 0.001), 4),
     }
 
 

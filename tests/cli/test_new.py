@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.measures import measured
-from counterpoint.cli.new import FACTS
+from counterpoint.cli.questions import FACTS
 from sim import run_many
 from sim.scenario import load_scenario
 
@@ -31,6 +31,8 @@ def test_options_answer_the_questions(call, folder):
     result = call("new", "acme", "--from", "hybrid_pay", *OPTIONS)
     assert result.exit_code == 0, result.output
     assert result.stderr == "Wrote acme.yaml. Next: counterpoint show acme.yaml --funnel\n"
+    # an average of 40,000, spread 1.2: half lie below 40,000 exp(-.72)
+    assert result.stdout == "Deals of 40,000 on average: half of them below 19,470.\n"
     values = load_scenario("acme.yaml").values
     market = values["market"]
     assert market["accounts"] == 900
@@ -39,7 +41,7 @@ def test_options_answer_the_questions(call, folder):
     assert market["members"] == 8.0
     assert market["rival_present"] == 0.5
     assert market["pay_level"] == 100_000.0
-    assert [item["list_value"] for item in market["segments"]] == [40_000.0]
+    assert [item["list_value"] for item in market["segments"]] == [19_470.0]
     # three in ten start looking in a year; odds of one in four to leave
     assert 1.0 - (1.0 - values["demand"]["entry_hazard"]) ** 52 == pytest.approx(0.3, abs=1e-3)
     assert values["delivery"]["churn_odds"] == pytest.approx(0.25)
@@ -75,7 +77,7 @@ def test_without_a_terminal_the_usual_answers_are_taken(call, folder):
 def test_in_a_terminal_it_asks_for_what_is_missing(call, folder, monkeypatch):
     asked = []
 
-    def prompt(text, default, type):  # noqa: A002 - click's name
+    def prompt(text, default, type, **_options):  # noqa: A002 - click's name
         asked.append(text)
         return default
 
@@ -105,7 +107,10 @@ def test_a_file_is_not_replaced_unless_told(call, folder, refused):
 
 def test_a_wrong_name_is_refused(refused, folder):
     assert refused("new", "../acme") == [
-        "NAME: must be 1 to 60 letters (a-z), digits, dots, dashes or underscores, not '../acme'"
+        (
+            "NAME: must be 1 to 60 letters (a-z), digits, dots, dashes or underscores, "
+            "not '../acme'; say it in your own words with --title"
+        )
     ]
     assert list(folder.iterdir()) == []
 
@@ -117,17 +122,17 @@ def test_a_folder_that_is_not_there_is_named(refused, folder):
 
 
 def test_an_answer_out_of_range_is_refused(refused, folder):
-    assert "2.0 is not in the range 0<=x<=1" in refused("new", "acme", "--rivals", "2")[-1]
+    assert "2 is not in the range 0 to 1" in refused("new", "acme", "--rivals", "2")[-1]
 
 
 def test_large_numbers_are_written_out(call, folder):
     large = ("--value", "40000000", "--accounts", "10", "--budget", "2469140")
     assert "e+" not in call("new", "acme", *OPTIONS, *large).output
     text = (folder / "acme.yaml").read_text()
-    assert "list_value: 40000000}" in text
+    assert "list_value: 19470000}" in text
     assert "budget: 246900 #" in text
     assert "e+" not in text
-    assert "[100<=x<=100000000]" in call("new", "--help").stdout
+    assert "(100 to 1,000,000,000)" in " ".join(call("new", "--help").stdout.split())
 
 
 def test_an_unknown_scheme_is_suggested(refused):
@@ -139,9 +144,31 @@ def test_an_unknown_scheme_is_suggested(refused):
     ]
 
 
+def test_a_name_with_the_suffix_of_a_file_is_that_file(call, folder):
+    assert call("new", "saas12.yaml", "--yes").exit_code == 0
+    assert [item.name for item in folder.iterdir()] == ["saas12.yaml"]
+    assert load_scenario("saas12.yaml").name == "saas12"
+
+
+def test_title_and_currency_stand_in_the_file(call, folder):
+    words = ("--title", "Größe & Söhne: 各自", "--currency", "CHF")
+    assert call("new", "acme", "--yes", *words).exit_code == 0
+    scenario = load_scenario("acme.yaml")
+    assert (scenario.title, scenario.currency) == ("Größe & Söhne: 各自", "CHF")
+
+
+def test_numbers_are_asked_back_or_taken_and_what_is_odd_is_said(call, refused, folder):
+    assert "can be read as 600000 or as 600" in refused("new", "acme", "--budget", "600.000")[-1]
+    result = call("new", "acme", "--budget", "600", "--looking", "20%", "--value", "45k")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Careful: --budget: 600 a year")
+    entry = load_scenario("acme.yaml").values["demand"]["entry_hazard"]
+    assert 1.0 - (1.0 - entry) ** 52 == pytest.approx(0.2, abs=1e-3)
+
+
 FEW_LARGE_DEALS = (
     "--market", "enterprise", "--accounts", "400", "--reps", "4", "--marketers", "2",
-    "--value", "150000", "--members", "9", "--rivals", "0.4", "--looking", "0.2",
+    "--value", "308000", "--members", "9", "--rivals", "0.4", "--looking", "0.2",
     "--budget", "160000",
 )  # fmt: skip
 
