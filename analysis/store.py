@@ -29,6 +29,10 @@ MANIFEST = "manifest.json"
 PART = ".part-"
 """Stands in the name of a file that is being written."""
 NOTHING_NEW = "nothing new was kept, and what was there before is untouched"
+STORE = "sweep"
+"""Kind of the folder that holds the runs of a study."""
+LONGEST_NAME = 255
+"""Most bytes in the name of a file or folder."""
 LONGEST = 80
 """Most characters of a default folder name."""
 
@@ -66,8 +70,20 @@ def explained(path: Path, error: OSError, kept: str = NOTHING_NEW) -> str:
     return f"{path}: cannot be written ({error.strerror})"
 
 
-def check_free(folder: Path, *, overwrite: bool) -> None:
-    """Raise ResultsError if results may not be written to `folder`; change nothing."""
+def check_free(folder: Path, *, overwrite: bool, kind: str | None = None) -> None:
+    """Raise ResultsError if results may not be written to `folder`; change nothing.
+
+    Args:
+        folder: where they are to go.
+        overwrite: whether results that stand there may be replaced; the store of a study never is.
+        kind: the command that makes them; results of another command are not replaced.
+    """
+    too_long = next((part for part in folder.parts if len(os.fsencode(part)) > LONGEST_NAME), None)
+    if too_long is not None:
+        raise ResultsError(
+            f"{too_long[:LONGEST]}…: a name of {len(os.fsencode(too_long))} bytes is longer than "
+            f"file systems take ({LONGEST_NAME}); choose another --out"
+        )
     if not folder.exists():
         parent = next(up for up in folder.absolute().parents if up.exists())
         if not parent.is_dir():
@@ -90,6 +106,25 @@ def check_free(folder: Path, *, overwrite: bool) -> None:
             f"{folder}: holds files that are not results of this program (no {MANIFEST}); "
             "choose another --out"
         )
+    there = kind_of(folder)
+    if there == STORE:
+        raise ResultsError(
+            f"{folder}: holds the runs of a study, which nothing overwrites; choose another --out"
+        )
+    if kind is not None and there is not None and there != kind:
+        raise ResultsError(
+            f"{folder}: holds results of counterpoint {there}, and --overwrite replaces only those "
+            f"of counterpoint {kind}; choose another --out"
+        )
+
+
+def kind_of(folder: Path) -> str | None:
+    """Return the command that made the results in a folder, or None when that cannot be told."""
+    try:
+        kind = json.loads((folder / MANIFEST).read_bytes()).get("kind")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return kind if isinstance(kind, str) else None
 
 
 def free_folder(parent: Path, name: str) -> Path:

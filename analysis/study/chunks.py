@@ -1,7 +1,13 @@
-"""Compute one chunk, and its file: Parquet with checksums, the failures in its metadata."""
+"""Compute one chunk, and its file: Parquet with checksums, the failures in its metadata.
+
+A run *fails* when the model refuses it: settings that make no sense together, or numbers that leave
+what it can carry. Whatever else stops a run (a full disk, a damaged cache, a fault in a measure)
+says nothing about the run; it stops the sweep with its reason and is recorded nowhere.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -13,7 +19,7 @@ import numpy as np
 
 from analysis.measures import Tables, measured
 from analysis.study.plan import Plan, Slot, World, reason
-from sim.core.errors import ResultsError
+from sim.core.errors import CounterpointError, ResultsError, RunError, ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
     from analysis.collect import Runner
 
 METADATA = b"counterpoint"
+REFUSED = (ScenarioError, RunError, ArithmeticError)
+"""What the model raises when it refuses a run."""
 FAILURE = ("point", "scenario", "replicate", "seed", "error", "text")
 Tick = Callable[[], None]
 Keep = Callable[[Any, int, str, int], None]
@@ -84,10 +92,19 @@ def _one(
         raise ResultsError(
             "out of memory; give the same command again with fewer --workers: what is done is kept"
         ) from error
-    except Exception as error:  # noqa: BLE001 - whatever a run dies of is recorded; others go on
+    except REFUSED as error:
         cells = (point, world.scheme, slot.replicate, seed, type(error).__name__, reason(error))
         found.failures.append(dict(zip(FAILURE, cells, strict=True)))
         return
+    except CounterpointError:
+        raise
+    except Exception as error:
+        raise ResultsError(
+            f"stopped at point {point}, {world.scheme}, replicate {slot.replicate}: "
+            f"{type(error).__name__}: {first_line(error)}. That is trouble of this machine or of "
+            "the program, not of the run, so nothing is recorded of it; what is done is kept: put "
+            "it right and give the same command again"
+        ) from error
     found.values[point, world.scheme] = numbers
     if keep is not None:
         keep(history, point, world.scheme, slot.replicate)
@@ -112,6 +129,7 @@ def table(plan: Plan, slot: Slot, found: Found) -> pa.Table:
         ),
         "value": pa.array(np.array([*found.values.values()], dtype=np.float64).reshape(-1)),
     }
+    content = pa.table(columns)
     says = {
         "core": plan.core,
         "runs": plan.runs_of(slot),
@@ -119,7 +137,30 @@ def table(plan: Plan, slot: Slot, found: Found) -> pa.Table:
         "digest": plan.digest(slot),
         "failures": found.failures,
     }
-    return pa.table(columns).replace_schema_metadata({METADATA: json.dumps(says).encode()})
+    says["sha256"] = own_hash(plan.name(slot), says, content)
+    return content.replace_schema_metadata({METADATA: json.dumps(says).encode()})
+
+
+def own_hash(name: str, says: dict[str, Any], content: pa.Table) -> str:
+    """Return a hash of all that a chunk is: its name, what it says about itself, its numbers."""
+    digest = hashlib.sha256(name.encode())
+    known = {key: value for key, value in says.items() if key != "sha256"}
+    digest.update(json.dumps(known, sort_keys=True).encode())
+    for column in content.schema.names:
+        values = content[column].combine_chunks()
+        is_text = hasattr(values, "dictionary")
+        kind = "text" if is_text else values.type
+        digest.update(f"{column} {kind} {len(values)} {values.null_count} ".encode())
+        if is_text:
+            digest.update("\n".join(values.cast("string").to_pylist()).encode())
+        else:
+            digest.update(np.ascontiguousarray(values.to_numpy(zero_copy_only=False)).tobytes())
+    return digest.hexdigest()
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of what an exception says, or that it says nothing."""
+    return next(iter(str(error).splitlines()), "without a reason")
 
 
 def packed(content: pa.Table) -> bytes:
@@ -137,14 +178,13 @@ def unpacked(path: Path) -> pa.Table:
     Raises:
         ResultsError: it is truncated, damaged, or no Parquet file.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with path.open("rb") as file:
             return pq.ParquetFile(file, page_checksum_verification=True).read()
-    except (OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{path}: damaged ({str(error).splitlines()[0]})") from error
+    except Exception as error:  # a damaged footer can make the reader raise anything
+        raise ResultsError(f"{path}: damaged ({first_line(error)})") from error
 
 
 def frame(content: pa.Table) -> pd.DataFrame:
@@ -160,12 +200,21 @@ def facts(content: pa.Table, path: Path) -> dict[str, Any]:
     """Return what a chunk says about itself: core, runs, points, digest of points, failures.
 
     Raises:
-        ResultsError: it is no chunk of a study.
+        ResultsError: it is no chunk of a study, or not the one its name promises.
     """
     found = (content.schema.metadata or {}).get(METADATA)
     if found is None:
         raise ResultsError(f"{path}: not a part of a study")
-    return dict(json.loads(found))
+    try:
+        says = dict(json.loads(found))
+        is_whole = says["sha256"] == own_hash(path.name, says, content)
+    except Exception as error:  # what a damaged file says may be anything
+        raise ResultsError(f"{path}: damaged ({first_line(error)})") from error
+    if not is_whole:
+        raise ResultsError(
+            f"{path}: damaged (its numbers or its name are not those it was made with)"
+        )
+    return says
 
 
 def found_in(content: pa.Table, path: Path, measures: int) -> Found:

@@ -30,7 +30,7 @@ PATIENCE = 10
 PER_THREAD = 3
 """Chunks handed out per thread of the cluster: enough to be busy, few to be lost."""
 RETRIES = 3
-ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://.+:\d+/?")
+ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://(\[[0-9a-fA-F:]+\]|[^\s:/\[\]]+):(\d{1,5})/?")
 
 
 def run_on_cluster(
@@ -74,7 +74,7 @@ def _connected(address: str) -> Client:
             warnings.simplefilter("ignore")  # about versions; code is compared below
             connect: Any = distributed.Client
             return connect(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # each protocol of Dask's raises errors of its own
         raise ResultsError(
             f"no scheduler answers at {address} within {PATIENCE} seconds; is it running, and is "
             f"the address right (tcp://host:8786)? {KEPT}"
@@ -146,10 +146,11 @@ def _distributed(
                 f"the scheduler went away; {KEPT}, with a scheduler that runs"
             ) from error
         else:
+            again = work.again.get(chunk.name)
             work.folder.add(chunk)
             if part is not None:
                 work.folder.drop(part)
-            count(chunk.runs)
+            count(chunk.runs if again is None else again.failed)
         future.release()
         for slot in islice(slots, 1):
             flow.add(_handed_out(client, work, slot))
@@ -166,6 +167,7 @@ def _handed_out(client: Client, work: Work, slot: Slot) -> Any:
         slot=slot,
         name=name,
         part=work.folder.part_of(work.plan, slot),
+        is_again=name in work.again,
     )
     return client.submit(remote_chunk, task, key=name, pure=False, retries=RETRIES)
 
@@ -179,6 +181,7 @@ class Task:
         token: changes when the store has to be read anew.
         slot, name: which chunk.
         part: a chunk that it replaces, whose runs need not be repeated.
+        is_again: the chunk is there, and the runs that failed in it are to be made again.
     """
 
     folder: str
@@ -187,6 +190,7 @@ class Task:
     slot: Slot
     name: str
     part: str | None
+    is_again: bool = False
 
 
 def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
@@ -198,7 +202,7 @@ def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
         raise ResultsError(problem)
     store = StudyFolder(Path(task.folder))
     there = store.found(task.name)
-    if there is not None:
+    if there is not None and not task.is_again:
         return there, task.part
     work = _work(task.folder, task.token)
     if work.plan.name(task.slot) != task.name:
@@ -207,6 +211,8 @@ def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
             "same files?"
         )
     known = None if task.part is None else work.runs_in(task.part)
+    if there is not None and (found := work.runs_in(task.name)) is not None:
+        known = chunks.Found(found.values, [])
     keep = store.keep if work.keeps_tables else None
     found = chunks.computed(work.plan, task.slot, compiled_runner(), known, keep=keep)
     return store.store(work.plan, task.slot, found), task.part

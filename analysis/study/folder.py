@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST, PART, explained, slug, write_whole
+from analysis.store import MANIFEST, PART, STORE, explained, slug, write_whole
 from analysis.study import chunks
 from analysis.study.plan import Plan, Slot, slot_of
 from sim.core.errors import ResultsError
@@ -29,7 +29,7 @@ from sim.core.errors import ResultsError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KIND = "sweep"
+KIND = STORE
 POINTS, FAILURES = "points.parquet", "failures.parquet"
 DICTIONARY = "data_dictionary.json"
 SCENARIOS, TABLES, DAMAGED, LOCK = "scenarios", "tables", "damaged", ".lock"
@@ -146,30 +146,34 @@ class StudyFolder:
         self.chunks, self._slots = {}, None
         names = sorted(item.name for item in self.path.iterdir() if slot_of(item.name) is not None)
         for name in names:
-            chunk = self._listed(name, listed.get(name))
-            if chunk is None:
-                try:
-                    chunk = self._inspected(name, core)
-                except ResultsError as error:
-                    if strict:
-                        raise ResultsError(
-                            f"{error}; sweep into this folder again: it moves the file away and "
-                            "repeats its runs"
-                        ) from error
-                    self._set_aside(name, str(error))
+            try:
+                chunk = self._checked(name, listed.get(name), core)
+            except ResultsError as error:
+                if strict:
+                    raise ResultsError(
+                        f"{error}; sweep into this folder again: it moves the file away and "
+                        "repeats its runs"
+                    ) from error
+                self._set_aside(name, str(error))
+                continue
             if chunk is not None:
                 self.chunks[name] = chunk
         for name in sorted(set(listed) - set(names)):
             if slot_of(name) is not None and not strict:
                 self.notice(f"{self.path / name}: is gone; its runs are repeated")
 
-    def _listed(self, name: str, said: dict[str, Any] | None) -> Chunk | None:
-        """Return a chunk whose bytes are those the manifest lists."""
-        if said is None:
-            return None
-        digest = hashlib.sha256((self.path / name).read_bytes()).hexdigest()
+    def _checked(self, name: str, said: dict[str, Any] | None, core: str) -> Chunk | None:
+        """Return a chunk whose bytes are those the manifest lists, or that proves itself whole.
+
+        Raises:
+            ResultsError: it is neither.
+        """
+        path = self.path / name
+        if said is None or not path.is_file():
+            return self._inspected(name, core)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
         if digest != said["sha256"]:
-            return None
+            raise ResultsError(f"{path}: damaged (its bytes are not those that {MANIFEST} lists)")
         return Chunk(name, digest, said["runs"], said["failed"])
 
     def _inspected(self, name: str, core: str | None) -> Chunk | None:

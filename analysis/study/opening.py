@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.manifest import environment
@@ -16,6 +16,7 @@ from analysis.study.folder import (
     KIND,
     POINTS,
     SCENARIOS,
+    Chunk,
     StudyFolder,
 )
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
@@ -41,6 +42,7 @@ class Work:
         keeps_tables: whether the runs' tables are kept.
         facts: what the manifest says besides progress and files.
         files: name → hash of the files that are no chunks.
+        again: chunks that lie in the store and whose failed runs are made again.
     """
 
     folder: StudyFolder
@@ -49,14 +51,32 @@ class Work:
     keeps_tables: bool
     facts: dict[str, Any]
     files: dict[str, str]
+    again: dict[str, Chunk] = field(default_factory=dict)
 
     def missing(self) -> list[Slot]:
         """Return the chunks that are still to be made, in order."""
         have = self.folder.chunks
         return [slot for slot in self.plan.slots(self.shard) if self.plan.name(slot) not in have]
 
+    def retry(self) -> None:
+        """Take chunks in which runs failed off the list, so that these runs are made again."""
+        self.again = {name: chunk for name, chunk in self.folder.chunks.items() if chunk.failed}
+        for name in self.again:
+            del self.folder.chunks[name]
+
+    def undone(self, slot: Slot) -> int:
+        """Return the runs of a chunk that have to be made: all, or those that failed."""
+        made = self.again.get(self.plan.name(slot))
+        return self.plan.runs_of(slot) if made is None else made.failed
+
     def known(self, slot: Slot) -> tuple[chunks.Found | None, str | None]:
-        """Return the runs of a chunk that a shorter one holds, and the name of that one."""
+        """Return the runs of a chunk that need not be made, and a shorter one it replaces.
+
+        What failed in the chunk itself is tried again.
+        """
+        if self.plan.name(slot) in self.again:
+            found = self.runs_in(self.plan.name(slot))
+            return (None if found is None else chunks.Found(found.values, [])), None
         name = self.folder.part_of(self.plan, slot)
         return (None, None) if name is None else (self.runs_in(name), name)
 

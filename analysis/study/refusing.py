@@ -24,7 +24,7 @@ from sim.core.errors import ResultsError
 if TYPE_CHECKING:
     from analysis.study.study_file import Study
 
-FORMAT = 1
+FORMAT = 2
 MAY_CHANGE = ("name", "description", "replicates", "schemes", "markets", "overlays", "design")
 """Parts of a study that are allowed to differ, or are compared by what they lead to."""
 WAY_OUT = "choose another --out"

@@ -63,6 +63,8 @@ class StudyResults:
 
         A run that failed or cannot tell is NaN. Raises: InputError: the study did not keep it.
         """
+        import pandas as pd
+
         if measure not in self.study.measures:
             known = ", ".join(self.study.measures)
             raise InputError(f"{self.folder}: {measure} was not kept; there are: {known}")
@@ -70,7 +72,9 @@ class StudyResults:
         frame = chunks.frame(self._table(measure))
         frame["scenario"] = frame["scenario"].astype(str)
         wide = frame.pivot(index=["point", "replicate"], columns="scenario", values="value")
-        return wide.reindex(columns=list(self.schemes)).sort_index()
+        failed = pd.MultiIndex.from_frame(self.failures[["point", "replicate"]].drop_duplicates())
+        rows = wide.index.union(failed).set_names(["point", "replicate"])
+        return wide.reindex(index=rows, columns=list(self.schemes)).sort_index()
 
     def _table(self, measure: str | None = None) -> pa.Table:
         import pyarrow as pa

@@ -65,6 +65,7 @@ def sweep(
     progress: Progress | None = None,
     notice: Notice | None = None,
     keep_on_interrupt: bool = False,
+    retry_failed: bool = False,
     prepare: Callable[[], None] | None = None,
     runner: Runner | None = None,
 ) -> StudyResults:
@@ -82,6 +83,7 @@ def sweep(
         progress: called with runs done and planned, from any thread; never when nothing is missing.
         notice: called with a sentence about whatever had to be put right.
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
+        retry_failed: make runs again that failed before.
         prepare: called before the first run here, and only if there is something to run.
         runner: scenario, seed → run; the compiled driver by default.
 
@@ -95,8 +97,10 @@ def sweep(
     interrupted = False
     with target.lock():
         work = begun(target, loaded, shard=shard, keeps_tables=keep_tables, chunk_runs=chunk_runs)
+        if retry_failed:
+            work.retry()
         missing = work.missing()
-        undone = sum(work.plan.runs_of(slot) for slot in missing)
+        undone = sum(work.undone(slot) for slot in missing)
         planned = work.plan.runs(shard)
         count = Count(planned - undone, planned, progress if missing else None)
         if missing:
@@ -169,7 +173,11 @@ def _run_here(work: Work, missing: list[Slot], workers: int, runner: Runner, cou
 
     def make(slot: Slot) -> None:
         known, name = work.known(slot)
-        found = chunks.computed(work.plan, slot, runner, known, count.add, keep)
+        is_again = work.plan.name(slot) in work.again
+        tick = None if is_again else count.add
+        found = chunks.computed(work.plan, slot, runner, known, tick, keep)
+        if is_again:
+            count.add(work.undone(slot))
         work.folder.add(work.folder.store(work.plan, slot, found))
         if name is not None:
             work.folder.drop(name)

@@ -152,7 +152,7 @@ def _free_folder(
     place = [] if market is None else ["in", Path(market).stem]
     usual = "_".join(["_vs_".join(names), *place])
     folder = out or free_folder(Path("results"), usual)
-    check_free(folder, overwrite=overwrite)
+    check_free(folder, overwrite=overwrite, kind="compare")
     return folder
 
 

@@ -100,7 +100,7 @@ def command(
         raise click.UsageError("--replicates and --precision exclude each other.")
     check_scenarios(first, second, market, *overlays)
     folder = out or free_folder(Path("results"), f"explain_{Path(first).stem}_{Path(second).stem}")
-    check_free(folder, overwrite=overwrite)
+    check_free(folder, overwrite=overwrite, kind="explain")
     compiled()
     started = time.monotonic()
     with bars() as begin:

@@ -141,6 +141,8 @@ def complete_practice(
 
 INTERRUPTED = 130
 """Exit code of a command that was stopped with Ctrl-C and kept what was done."""
+FAILED = 1
+"""Exit code of a sweep whose runs the model refused in part."""
 
 
 def cores() -> int:

@@ -67,7 +67,7 @@ def command(
 
     check_scenarios(scenario, market)
     if out is not None:
-        check_free(out, overwrite=overwrite)
+        check_free(out, overwrite=overwrite, kind="patterns")
     compiled()
     with bar("Simulating") as progress:
         table = scoreboard(

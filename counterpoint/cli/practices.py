@@ -99,7 +99,7 @@ def command(
     named, couples = _named(only), _couples(pairs)
     check_scenarios(scenario, market, *overlays)
     folder = out or free_folder(Path("results"), f"practices_{Path(scenario).stem}")
-    check_free(folder, overwrite=overwrite)
+    check_free(folder, overwrite=overwrite, kind="practices")
     compiled()
     started = time.monotonic()
     with bar("Simulating") as progress:

@@ -88,7 +88,7 @@ def command(
     changes = lasting(overrides, weeks)
     loaded = resolve(scenario, market, overlays, changes)
     folder = out or free_folder(Path("results"), f"{loaded.name}_seed_{seed}")
-    check_free(folder, overwrite=overwrite)
+    check_free(folder, overwrite=overwrite, kind="run")
     from counterpoint.cli.progress import compiled
 
     compiled()

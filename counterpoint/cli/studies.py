@@ -11,12 +11,14 @@ import click
 from counterpoint.cli.completing import complete_measure
 from counterpoint.cli.kinds import check_study
 from counterpoint.cli.options import INTERRUPTED, complete_study, cores, output_options
-from sim.core.errors import InputError
+from sim.core.errors import InputError, ResultsError
 
 if TYPE_CHECKING:
     from analysis.study import Study
     from analysis.study.results import StudyResults
 
+KINDS = {"front": "optimise"}
+"""What a result folder is called after → the command that makes it, where they differ."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -65,7 +67,7 @@ def _sweep(study: Study, workers: int | None) -> StudyResults:
     from analysis.study.sweep import sweep
     from counterpoint.cli.progress import bars, compiled
 
-    store = Path("results") / study.name
+    store = store_of(study)
     with bars() as begin:
         results = sweep(
             study, store, workers=workers or cores(), progress=begin("Simulating", "runs"),
@@ -85,8 +87,17 @@ def folder_for(study: Study, kind: str, out: Path | None, *, overwrite: bool) ->
     from analysis.store import check_free, free_folder
 
     folder = out or free_folder(Path("results"), f"{study.name}_{kind}")
-    check_free(folder, overwrite=overwrite)
+    if folder.absolute() == store_of(study).absolute():
+        raise ResultsError(
+            f"{folder}: is where the runs of {study.name} are kept; choose another --out"
+        )
+    check_free(folder, overwrite=overwrite, kind=KINDS.get(kind, kind))
     return folder
+
+
+def store_of(study: Study) -> Path:
+    """Return where the runs of a study are kept unless somebody says otherwise."""
+    return Path("results") / study.name
 
 
 _RESULTS = click.option(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import INTERRUPTED, cores, json_option, workers_option
-from counterpoint.cli.studies import study_argument, study_named
+from counterpoint.cli.options import FAILED, INTERRUPTED, cores, json_option, workers_option
+from counterpoint.cli.studies import store_of, study_argument, study_named
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults
@@ -67,6 +67,9 @@ class Shard(click.ParamType[tuple[int, int]]):
     type=click.IntRange(1, 1_000_000),
     help="About how many runs a file holds; fixed when the store is begun.  [default: 40]",
 )
+@click.option(
+    "--retry-failed", is_flag=True, help="Make runs again that failed in an earlier sweep."
+)
 @json_option
 def command(
     study: str,
@@ -77,6 +80,7 @@ def command(
     replicates: int | None,
     keep_tables: bool,
     chunk: int | None,
+    retry_failed: bool,
     as_json: bool,
 ) -> None:
     """Run every point of a STUDY under every scheme, as often as it says, into a results store.
@@ -97,7 +101,7 @@ def command(
     loaded = study_named(study)
     if replicates is not None:
         loaded = replace(loaded, replicates=replicates)
-    folder = out or Path("results") / loaded.name
+    folder = out or store_of(loaded)
     with bars() as begin:
         result = sweep(
             loaded,
@@ -110,6 +114,7 @@ def command(
             progress=begin("Simulating", "runs"),
             notice=lambda text: click.echo(text, err=True),
             keep_on_interrupt=True,
+            retry_failed=retry_failed,
             prepare=compiled,
         )
     if as_json:
@@ -121,6 +126,12 @@ def command(
     if result.interrupted:
         click.echo("Stopped. Give the same command again to go on.", err=True)
         click.get_current_context().exit(INTERRUPTED)
+    if result.manifest["runs"]["failed"]:
+        click.echo(
+            "The model refused these runs, so their numbers are missing. Mend the ranges of the "
+            "study, or give the same command with --retry-failed to try them again.", err=True,
+        )  # fmt: skip
+        click.get_current_context().exit(FAILED)
 
 
 def plain(result: StudyResults) -> dict[str, Any]:

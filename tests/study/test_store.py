@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis import store as whole_files
-from analysis.study import opening, plan, refusing, version
+from analysis.store import MANIFEST
+from analysis.study import chunks, opening, plan, refusing, version
+from analysis.study.folder import StudyFolder
 from analysis.study.merge import merge
 from analysis.study.results import load_study
 from analysis.study.sweep import evaluate, sweep
@@ -144,6 +146,70 @@ def test_a_damaged_chunk_is_named_and_made_again(study, made, damage, has_manife
         assert (made / "damaged" / path.name).read_bytes() == data
 
 
+def flipped(data, place):
+    return data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
+
+
+def test_no_flipped_bit_of_a_chunk_goes_unnoticed(study, made):
+    chunk = a_chunk(made)
+    whole = chunk.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 60)):
+        chunk.write_bytes(flipped(whole, place))
+        with pytest.raises(ResultsError, match=chunk.name):
+            load_study(made)
+    sweep(study, made, runner=quick)
+    assert chunk.read_bytes() == whole
+
+
+def test_a_bit_that_flips_before_the_manifest_is_written_changes_no_number(made):
+    chunk = a_chunk(made)
+    whole = chunk.read_bytes()
+    table = chunks.unpacked(chunk)
+    store = StudyFolder(made)
+    noticed = 0
+    for place in range(0, len(whole), max(1, len(whole) // 300)):
+        chunk.write_bytes(flipped(whole, place))
+        if store.found(chunk.name) is None:
+            noticed += 1
+        else:  # a bit that the format itself ignores
+            assert chunks.unpacked(chunk).equals(table)
+    assert noticed > 150
+
+
+def test_chunks_that_changed_places_are_found_out_and_made_again(study, made):
+    before = contents(made)
+    one, other = sorted(made.glob("measures-*.parquet"))[1:3]
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    (made / MANIFEST).unlink()
+    told = []
+    sweep(study, made, chunk_runs=CHUNK, runner=quick, notice=told.append)
+    assert sum("moved to" in text for text in told) == 2
+    assert {name: data for name, data in contents(made).items() if "damaged" not in name} == before
+
+
+def test_a_chunk_copied_over_another_is_found_out(study, made):
+    one, other = sorted(made.glob("measures-*.parquet"))[1:3]
+    other.write_bytes(one.read_bytes())
+    with pytest.raises(ResultsError, match=f"{other.name}: damaged"):
+        load_study(made)
+    runs = []
+    sweep(study, made, runner=counting(runs))
+    assert len(runs) == CHUNK
+    assert not load_study(made).measures.duplicated().any()
+
+
+def test_a_folder_in_the_place_of_a_chunk_is_moved_away(study, made):
+    chunk = a_chunk(made)
+    chunk.unlink()
+    chunk.mkdir()
+    with pytest.raises(ResultsError, match="damaged"):
+        load_study(made)
+    sweep(study, made, runner=quick)
+    assert chunk.is_file()
+
+
 def test_damaged_points_are_named_and_written_anew(study, made):
     expected = contents(made)
     (made / "points.parquet").write_bytes(b"PAR1")
@@ -260,8 +326,49 @@ def test_a_run_that_fails_is_recorded_and_the_others_go_on(study, tmp_path):
     assert json.loads(first["parameters"])["needs.drift"] == high.iloc[0]["needs.drift"]
     assert results.manifest["runs"] == {"planned": 60, "done": 60, "failed": 2 * len(high)}
     wide = results.wide("gross_profit_y1")
-    assert wide.isna().to_numpy().sum() == 0
-    assert len(wide) == 30 - len(high)
+    assert len(wide) == 30
+    lacking = wide[wide.isna().all(axis=1)]
+    assert {(point, replicate) for point, replicate in lacking.index} == {
+        (point, 1) for point in high["point"]
+    }
+    assert wide.notna().to_numpy().sum() == 2 * (30 - len(high))
+
+
+@pytest.mark.parametrize("trouble", [OSError(errno.ENOSPC, "No space left"), KeyError("cache")])
+def test_trouble_of_the_machine_stops_the_sweep_and_is_recorded_of_no_run(study, tmp_path, trouble):
+    def troubled(scenario, seed):
+        if seed == 8:
+            raise trouble
+        return quick(scenario, seed)
+
+    folder = tmp_path / "store"
+    with pytest.raises(ResultsError, match=r"replicate 1: .*trouble of this machine"):
+        sweep(study, folder, chunk_runs=CHUNK, runner=troubled)
+    there = load_study(folder)
+    assert len(there.failures) == 0
+    assert not there.manifest["is_finished"]
+    runs = []
+    mended = sweep(study, folder, runner=counting(runs))
+    assert 0 < len(runs) < 60
+    assert mended.manifest["runs"] == {"planned": 60, "done": 60, "failed": 0}
+
+
+def test_failed_runs_are_made_again_when_asked_for_and_only_those(study, made, tmp_path):
+    folder = tmp_path / "failing"
+    failed = len(sweep(study, folder, chunk_runs=CHUNK, runner=failing).failures)
+    runs, told = [], []
+    mended = sweep(
+        study,
+        folder,
+        runner=counting(runs),
+        retry_failed=True,
+        progress=lambda done, planned: told.append((done, planned)),
+    )
+    assert len(runs) == failed > 0
+    assert told[0] == (60 - failed, 60)
+    assert told[-1] == (60, 60)
+    assert mended.made == failed
+    assert contents(folder) == contents(made)
 
 
 def test_failures_survive_growth_and_are_not_tried_again(study, tmp_path):
