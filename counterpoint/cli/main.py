@@ -10,6 +10,7 @@ import difflib
 import errno
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -168,9 +169,19 @@ def cli() -> None:
     """
 
 
+def end_politely() -> None:
+    """Let a request to end, as batch systems send it, do what Ctrl-C does."""
+
+    def stop(_number: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
 def main() -> None:
     """Run the command line, on any console; end with one line when the machine refuses."""
     use_plain_letters()
+    end_politely()
     try:
         cli(prog_name="counterpoint")
     except OSError as error:

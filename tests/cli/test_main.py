@@ -1,5 +1,6 @@
 """The command line as a whole."""
 
+import signal
 import subprocess
 import sys
 from importlib import import_module
@@ -8,12 +9,22 @@ from pathlib import Path
 import click
 import pytest
 
-from counterpoint.cli.main import SECTIONS, Doors, cli, module_name
+from counterpoint.cli.main import SECTIONS, Doors, cli, end_politely, module_name
 from sim.core.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "counterpoint" / "cli"
 COMMANDS = cli.list_commands(click.Context(cli))
+
+
+def test_a_request_to_end_does_what_ctrl_c_does():
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        end_politely()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_help_lists_the_commands_in_sections(call):
