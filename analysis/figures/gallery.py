@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures import style
+from analysis.figures import numbers, style
 from analysis.figures.differences import paired_differences
 from analysis.figures.funnel import funnel
 from analysis.figures.hours import hours
@@ -26,8 +27,9 @@ CAPTIONS = {
     "over_time": "Revenue and friction by week: the mean of all replicates, and the band that "
     "holds eight runs in ten. Grey: the warm-up, in which conflict "
     "and trust settle from where every firm begins; nothing of it is counted.",
-    "plane": "Gross profit against relationship conflict, one cloud per scheme. On the right, the "
-    "luck that all schemes of a replicate share is taken out.",
+    "plane": "Gross profit against relationship conflict: one mark per scheme; best is up and to "
+    "the left. Each ellipse holds the scheme's true place with 95 % confidence, beside the others: "
+    "the luck that all schemes of a replicate share is left out.",
     "funnel": "The funnel by scheme: mean number a year at each stage.",
     "hours": "Where marketers and reps spent their hours, by scheme.",
 }
@@ -39,14 +41,21 @@ class Picture:
 
     Attributes:
         name: file name without ending.
-        caption: what it shows, for the report and for screen readers.
+        caption: what it shows, for the report.
         png, svg: the two files.
+        table: the numbers behind it as text, if they are at hand.
     """
 
     name: str
     caption: str
     png: bytes
     svg: bytes
+    table: pd.DataFrame | None = None
+
+    @property
+    def alt(self) -> str:
+        """Return what a screen reader says: the caption and the numbers."""
+        return self.caption if self.table is None else numbers.spoken(self.caption, self.table)
 
 
 def _over_time(result: Comparison) -> Figure:
@@ -71,18 +80,22 @@ def _hours(result: Comparison) -> Figure:
     return hours(result.hours, result.scenarios)
 
 
-FIGURES: dict[str, tuple[Callable[[Comparison], Figure], str]] = {
-    "differences": (_differences, CAPTIONS["differences"]),
-    "over_time": (_over_time, CAPTIONS["over_time"]),
-    "plane": (_plane, CAPTIONS["plane"]),
-    "funnel": (_funnel, CAPTIONS["funnel"]),
-    "hours": (_hours, CAPTIONS["hours"]),
+Draw = Callable[["Comparison"], Figure]
+Tell = Callable[["Comparison"], pd.DataFrame]
+FIGURES: dict[str, tuple[Draw, Tell]] = {
+    "plane": (_plane, numbers.plane),
+    "differences": (_differences, numbers.differences),
+    "over_time": (_over_time, numbers.over_time),
+    "funnel": (_funnel, numbers.funnel),
+    "hours": (_hours, numbers.hours),
 }
-"""File name → drawing function and caption."""
+"""File name → function that draws it, and function that tells its numbers."""
 
 
 def pictures(result: Comparison) -> Iterator[Picture]:
-    """Yield every figure of a comparison, drawn."""
-    for name, (draw, caption) in FIGURES.items():
+    """Yield every figure of a comparison, drawn, with the numbers behind it."""
+    for name, (draw, tell) in FIGURES.items():
         figure = draw(result)
-        yield Picture(name, caption, style.png(figure), style.svg(figure, name))
+        yield Picture(
+            name, CAPTIONS[name], style.png(figure), style.svg(figure, name), tell(result)
+        )

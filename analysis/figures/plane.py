@@ -1,7 +1,8 @@
-"""The plane of revenue and friction, one cloud per scenario."""
+"""Profit against friction: one mark per scheme, with the region that holds its true place."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,43 +11,49 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis import wording
 from analysis.figures import style
-from analysis.figures.palette import looks
+from analysis.figures.palette import Look, looks
 from analysis.measures import FRICTION, REVENUE
 
-MANY = 400
-"""Beyond so many dots an SVG draws them as an image."""
+LEVEL = 0.95
+LEAST = 3
+"""Replicates below which there is no region to draw."""
 
 Floats = NDArray[np.float64]
 
 
 def plane(measures: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
-    """Return revenue against friction: every run, and the same runs with shared luck removed."""
-    revenue = _measurable(measures)
+    """Return mean profit against mean friction; ellipses leave out the luck that schemes share."""
+    revenue = measurable(measures)
     x, y = (_wide(measures, name, scenarios) for name in (FRICTION, revenue))
-    figure = style.canvas(10, 5.2)
-    left, right = figure.subplots(1, 2)
-    _clouds(left, x, y, scenarios)
-    _clouds(right, _without_luck(x), _without_luck(y), scenarios)
-    left.set_title("every run", loc="left", fontsize=style.TEXT, color=style.INK)
-    right.set_title(
-        "shared luck removed (run minus its replicate's mean)",
-        loc="left",
-        fontsize=style.TEXT,
-        color=style.INK,
-    )
-    for axes in (left, right):
-        axes.set_xlabel("relationship conflict, index  (left is calmer)", fontsize=style.SMALL)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
-    left.set_ylabel(wording.title(revenue) + ", euros", fontsize=style.SMALL)
-    style.headline(figure, "Revenue and friction: one dot per run, large marks are means")
-    style.legend(figure, scenarios, lines=False)
+    figure = style.canvas(9, 5.6)
+    axes = figure.subplots()
+    style.tidy(axes)
+    for place, (name, each) in enumerate(looks(scenarios).items()):
+        _region(axes, x, y, place, each)
+        middle = float(np.nanmean(x[:, place])), float(np.nanmean(y[:, place]))
+        axes.plot(
+            *middle, marker=each.marker, markersize=11, color=each.colour,
+            markeredgecolor="white", markeredgewidth=1.4, zorder=5,
+        )  # fmt: skip
+        axes.annotate(
+            name, middle, xytext=(9, 7), textcoords="offset points", fontsize=style.TEXT,
+            color=style.INK, zorder=6,
+        )  # fmt: skip
+    axes.margins(0.16)
+    axes.autoscale_view()
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
+    axes.set_xlabel("calmer  ←  relationship conflict, index  →  worse", fontsize=style.SMALL)
+    axes.set_ylabel(f"{wording.title(revenue)}  →  better", fontsize=style.SMALL)
+    style.headline(figure, "Profit against friction: best is up and to the left")
     return figure
 
 
-def _measurable(measures: pd.DataFrame) -> str:
+def measurable(measures: pd.DataFrame) -> str:
+    """Return the longest profit that these runs can measure."""
     for name in REVENUE:
         if measures.loc[measures["measure"] == name, "value"].notna().any():
             return name
@@ -61,31 +68,24 @@ def _wide(measures: pd.DataFrame, name: str, scenarios: Sequence[str]) -> Floats
 
 
 def _without_luck(values: Floats) -> Floats:
-    return np.asarray(values - values.mean(axis=1, keepdims=True) + values.mean())
+    """Return runs minus their replicate's mean, widened for what that takes away (Morey 2008)."""
+    count = values.shape[1]
+    apart = values - values.mean(axis=1, keepdims=True)
+    return np.asarray(apart * math.sqrt(count / (count - 1)))
 
 
-def _clouds(axes: Axes, x: Floats, y: Floats, scenarios: Sequence[str]) -> None:
-    style.tidy(axes)
-    found = list(looks(scenarios).values())
-    for place, each in enumerate(found):
-        axes.scatter(
-            x[:, place],
-            y[:, place],
-            s=15,
-            marker=each.marker,
-            color=each.colour,
-            alpha=0.35,
-            linewidth=0,
-            rasterized=len(x) > MANY,
-        )
-    for place, each in enumerate(found):
-        axes.plot(
-            np.nanmean(x[:, place]),
-            np.nanmean(y[:, place]),
-            marker=each.marker,
-            markersize=11,
-            color=each.colour,
-            markeredgecolor="white",
-            markeredgewidth=1.6,
-            zorder=5,
-        )
+def _region(axes: Axes, x: Floats, y: Floats, place: int, each: Look) -> None:
+    """Draw the region that holds the true pair of means with 95 % confidence (Hotelling)."""
+    pairs = np.column_stack([_without_luck(x)[:, place], _without_luck(y)[:, place]])
+    pairs = pairs[np.isfinite(pairs).all(axis=1)]
+    count = len(pairs)
+    if count < LEAST:
+        return
+    unit = np.maximum(pairs.std(axis=0), 1e-300)
+    sizes, ways = np.linalg.eigh(np.cov((pairs / unit).T))
+    reach = 2 * (count - 1) / (count * (count - 2)) * stats.f.ppf(LEVEL, 2, count - 2)
+    turn = np.linspace(0, 2 * np.pi, 121)
+    ring = np.array([np.cos(turn), np.sin(turn)]).T * np.sqrt(np.maximum(sizes, 0) * reach)
+    edge = (ring @ ways.T) * unit + [np.nanmean(x[:, place]), np.nanmean(y[:, place])]
+    axes.fill(edge[:, 0], edge[:, 1], color=each.colour, alpha=0.16, linewidth=0, zorder=2)
+    axes.plot(edge[:, 0], edge[:, 1], color=each.colour, dashes=each.dash, linewidth=1.3, zorder=3)

@@ -123,16 +123,22 @@ def _write(
     *,
     overwrite: bool,
 ) -> None:
+    from analysis.report.folder import page
+
+    pictures = list(drawn)
+    captions = {each.name: each.caption for each in pictures}
+    made = {"kind": kind, "command": command(), **facts, "captions": captions, **environment()}
     with ResultFolder(folder, overwrite=overwrite) as target:
         for name, table in tables.items():
             target.write_table(name, table)
-        for picture in drawn:
+        for picture in pictures:
             target.write(f"figures/{picture.name}.png", picture.png)
             target.write(f"figures/{picture.name}.svg", picture.svg)
         for name, text in texts.items():
             target.write(name, text)
         target.write_json("data_dictionary.json", insight_dictionary(tables))
-        target.finish({"kind": kind, "command": command(), **facts, **environment()})
+        target.write("report.html", page(kind, made, tables, pictures))
+        target.finish(made)
 
 
 def _influence(found: Sensitivity) -> Iterable[Picture]:

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
 COMPARE = "counterpoint compare "
+FRONT = (
+    "gross_profit_y3",
+    "gross_profit_y1",
+    "win_rate",
+    "relationship_conflict",
+    "resignations",
+)
+"""The measures that stand in front; all others are behind a fold."""
 MISSING, SAME = "not measured", "no meaningful difference"
 VERDICT_CLASSES = {
     "better": "better",
@@ -43,11 +51,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             contrasts=result.contrasts,
             worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
             opening=headline.opening(result),
-            first_lines=[
-                line
-                for line in headline.lines(result, headline.HEADLINE)
-                if line.verdict != MISSING
-            ],
+            first_lines=[line for line in headline.lines(result, FRONT) if line.verdict != MISSING],
             lines=[line for line in lines if line.verdict != MISSING],
             classes=VERDICT_CLASSES,
             labels={SAME: "no difference"},
@@ -55,9 +59,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             pairing=headline.pairing(result),
             precision=headline.precision_line(result),
             descriptions=[(item.name, item.description) for item in result.loaded],
-            figures=[
-                (picture.name, picture.caption, Markup(inline_svg(picture))) for picture in pictures
-            ],
+            drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
             ranks=_ranks(result),
             measures=list(MEASURES.values()),
             margin=wording.percent(result.meaningful),

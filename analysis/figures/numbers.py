@@ -1,0 +1,93 @@
+"""The numbers behind each figure of a comparison: a table to read, and a sentence to hear."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis import headline, wording
+from analysis.figures.differences import SHOWN
+from analysis.figures.funnel import STAGES
+from analysis.figures.plane import measurable
+from analysis.measures import FRICTION, MEASURES
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+
+HALF_YEAR = 26
+SPOKEN = 8
+"""Rows of a table that go into the text for screen readers."""
+
+
+def differences(result: Comparison) -> pd.DataFrame:
+    """Return the paired differences that are drawn, as people read them."""
+    found = [
+        (line.scenario, line.title, line.base, line.apart, line.interval, line.verdict)
+        for line in headline.lines(result, SHOWN)
+        if line.baseline == result.baseline and line.verdict != "not measured"
+    ]
+    columns = ["scheme", "measure", result.baseline, "difference", "95 % interval", "verdict"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def over_time(result: Comparison) -> pd.DataFrame:
+    """Return the means that are drawn, every half year."""
+    table = result.timecourse
+    table = table[(table["week"] + 1) % HALF_YEAR == 0]
+    wide = table.pivot(index=["measure", "week"], columns="scenario", values="mean").reset_index()
+    for name in result.scenarios:
+        wide[name] = [
+            wording.figure(value) if not math.isnan(value) else "" for value in wide[name]
+        ]
+    wide["measure"] = [wording.title(name) for name in wide["measure"]]
+    return wide[["measure", "week", *result.scenarios]]
+
+
+def plane(result: Comparison) -> pd.DataFrame:
+    """Return mean and interval of profit and friction for each scheme."""
+    found = {}
+    for name in (measurable(result.measures), FRICTION):
+        part = result.summary[result.summary["measure"] == name].set_index("scenario")
+        unit = MEASURES[name].unit
+        for column, label in (("mean", wording.title(name)), ("p10", "1 in 10 below"),
+                              ("p90", "1 in 10 above")):  # fmt: skip
+            key = label if label not in found else f"{label} "
+            found[key] = [
+                wording.amount(float(part[column][each]), unit) for each in result.scenarios
+            ]
+    return pd.DataFrame({"scheme": result.scenarios, **found})
+
+
+def funnel(result: Comparison) -> pd.DataFrame:
+    """Return yearly counts by stage and scheme."""
+    wide = result.summary.pivot(index="scenario", columns="measure", values="mean")
+    rows = {
+        title: [wording.figure(float(wide[name][each])) for each in result.scenarios]
+        for name, title in STAGES
+    }
+    return pd.DataFrame({"scheme": result.scenarios, **rows})
+
+
+def hours(result: Comparison) -> pd.DataFrame:
+    """Return shares of hours by role, task and scheme."""
+    wide = result.hours.pivot_table(
+        index=["role", "task"], columns="scenario", values="share", sort=False
+    ).reset_index()
+    for name in result.scenarios:
+        wide[name] = [
+            wording.percent(value) if not math.isnan(value) else "" for value in wide[name]
+        ]
+    return wide[["role", "task", *result.scenarios]]
+
+
+def spoken(caption: str, table: pd.DataFrame) -> str:
+    """Return a caption with the first numbers behind it, for those who do not see the figure."""
+    rows = [
+        f"{row.iloc[0]}: "
+        + ", ".join(f"{name.strip()} {row[name]}" for name in table.columns[1:] if row[name] != "")
+        for _, row in table.head(SPOKEN).iterrows()
+    ]
+    more = f"; and {len(table) - SPOKEN} more rows in the table" if len(table) > SPOKEN else ""
+    return f"{caption} {'; '.join(rows)}{more}."

@@ -1,0 +1,169 @@
+"""The report of any result folder: read back from its tables, figures and manifest."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import wording
+from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
+from analysis.store import MANIFEST, write_whole
+from sim.core.errors import ResultsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.compare import Comparison
+    from analysis.figures import Picture
+
+REPORT, STORE = "report.html", "study"
+SHOWN_ROWS = 40
+"""Rows of a table that a report shows; the file holds them all."""
+TABLES = (".csv", ".parquet")
+SAID = ("findings", "verdicts", "patterns")
+"""Tables whose sentences open a report."""
+
+
+def write_report(folder: Path, out: Path | None = None) -> Path:
+    """Write the report of a result folder; return its path.
+
+    The report goes into the folder, or beside it where the folder is a store of runs.
+
+    Raises: ResultsError when the folder holds no results, or not those its manifest lists.
+    """
+    facts = read_manifest(folder)
+    is_store = facts.get("kind") == STORE
+    path = out or (Path(f"{folder}-{REPORT}") if is_store else folder / REPORT)
+    text = made(folder, facts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text.encode())
+    return path
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a result folder. Raises: ResultsError."""
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise ResultsError(f"{folder}: there is no such folder")
+    if not path.is_file():
+        raise ResultsError(f"{folder}: holds no results of this program (no {MANIFEST})")
+    try:
+        facts = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ResultsError(f"{path}: is damaged ({error}); run the command again") from error
+    if not isinstance(facts, dict):
+        raise ResultsError(f"{path}: is damaged; run the command again")
+    return facts
+
+
+def made(folder: Path, facts: dict[str, Any]) -> str:
+    """Return the report of a folder as HTML."""
+    from analysis.figures import pictures
+    from analysis.report.build import report
+
+    kind = facts.get("kind")
+    if kind == "compare":
+        result = load_comparison(folder, facts)
+        return report(result, list(pictures(result)), facts)
+    listed = facts.get("files")
+    if kind in ("practices", "explain") and isinstance(listed, dict) and REPORT in listed:
+        return (folder / REPORT).read_text(encoding="utf-8")
+    return page(str(kind or "sweep"), facts, _tables(folder), _figures(folder, facts))
+
+
+def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
+    """Return the comparison that a folder holds. Raises: ResultsError for a missing file."""
+    from analysis.compare import Comparison, Precision
+    from analysis.output import TABLES as NAMES
+    from analysis.store import slug
+    from sim.scenario import load_scenario
+
+    try:
+        tables = {name: _read(folder / f"{name}.csv") for name in NAMES}
+        names = [str(item["name"]) for item in facts["scenarios"]]
+        loaded = [load_scenario(str(folder / "scenarios" / f"{slug(name)}.yaml")) for name in names]
+        found = facts["precision"]
+        precision = None if found is None else Precision(
+            found["target"], float("inf") if found["width"] is None else found["width"],
+            found["reached"], found["budget"],
+        )  # fmt: skip
+        return Comparison(
+            scenarios=tuple(names), loaded=tuple(loaded), baseline=facts["baseline"],
+            seed=facts["seeds"]["first"], replicates=facts["seeds"]["count"],
+            meaningful=facts["meaningful"], interrupted=facts["interrupted"],
+            precision=precision, **tables,
+        )  # fmt: skip
+    except (KeyError, TypeError, OSError) as error:
+        raise ResultsError(
+            f"{folder}: is not whole ({error}); run its command again: {facts.get('command')}"
+        ) from error
+
+
+def page(
+    kind: str,
+    facts: dict[str, Any],
+    tables: dict[str, pd.DataFrame],
+    pictures: Sequence[Picture],
+) -> str:
+    """Return a report of tables and figures, opened by what they say in sentences."""
+    from markupsafe import Markup
+
+    study = facts.get("study")
+    title = str(study["name"] if isinstance(study, dict) else study or facts.get("name", kind))
+    said = [
+        str(text)
+        for name in SAID
+        if name in tables and "sentence" in tables[name]
+        for text in tables[name]["sentence"]
+    ]
+    return (
+        environment()
+        .get_template("folder.html")
+        .render(
+            kind=kind,
+            title=title if title == kind else f"{title}: {kind}",
+            sentences=said,
+            pictures=[(each, Markup(inline_svg(each))) for each in pictures],
+            tables=[(name, _shown(table), len(table)) for name, table in tables.items()],
+            facts=[
+                (name.replace("_", " "), str(facts[name]))
+                for name in SHOWN_IN_MANIFEST
+                if facts.get(name)
+            ],
+        )  # fmt: skip
+    )
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows of a table as text."""
+    return table.head(SHOWN_ROWS).map(_cell)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return wording.figure(value) if not math.isnan(value) else ""
+    return str(value)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+
+
+def _tables(folder: Path) -> dict[str, pd.DataFrame]:
+    files = sorted(path for path in folder.iterdir() if path.suffix in TABLES)
+    return {path.stem: _read(path) for path in files}
+
+
+def _figures(folder: Path, facts: dict[str, Any]) -> list[Picture]:
+    from analysis.figures import Picture
+
+    captions = facts.get("captions", {})
+    return [
+        Picture(path.stem, str(captions.get(path.stem, path.stem)), b"", path.read_bytes())
+        for path in sorted((folder / "figures").glob("*.svg"))
+    ]

@@ -1,0 +1,91 @@
+"""counterpoint rerun: repeat a result folder and say whether the bytes agree."""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.core.errors import ResultsError
+
+KINDS = ("run", "compare", "practices", "explain", "patterns", "sensitivity", "regimes", "optimise")
+DIFFERENT = 1
+"""Exit code when a table came out differently."""
+
+
+@click.command("rerun", short_help="Repeat a result folder and say whether the bytes agree.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Keep the new results here.")
+@click.pass_context
+def command(context: click.Context, folder: Path, out: Path | None) -> None:
+    """Repeat the command that made a result folder and compare every table byte by byte.
+
+    The command stands in the manifest; files it names are looked for from the folder you are in.
+    A sweep repeats itself: start it again with an empty --out and compare the two stores.
+
+    \b
+    Example:
+      counterpoint rerun results/siloed_metrics_shared_revenue
+    """
+    from analysis.report.again import agreement
+    from analysis.report.folder import read_manifest
+
+    facts = read_manifest(folder)
+    words = repeated(folder, facts)
+    with tempfile.TemporaryDirectory() as aside:
+        target = out or Path(aside) / "again"
+        click.echo(f"Repeating: {shlex.join(['counterpoint', *words])}", err=True)
+        group = context.find_root().command
+        code = group.main([*words, "--out", str(target)], "counterpoint", standalone_mode=False)
+        if code:
+            raise ResultsError(f"{folder}: its command did not end well (exit code {code})")
+        found = agreement(folder, target)
+    if found.first is None:
+        click.echo(f"All {len(found.names)} tables agree, byte by byte.")
+        return
+    click.echo(f"{found.first} differs: {found.where}.")
+    click.echo(_because(facts))
+    context.exit(DIFFERENT)
+
+
+def repeated(folder: Path, facts: dict[str, Any]) -> list[str]:
+    """Return the words of the command that made a folder, without where it wrote.
+
+    Raises: ResultsError when the manifest does not hold one that can be repeated.
+    """
+    words = shlex.split(str(facts.get("command", "")))[1:]
+    if not words or words[0] not in KINDS:
+        raise ResultsError(
+            f"{folder}: its manifest names no command that can be repeated "
+            f"({', '.join(KINDS)}); results written from Python have none"
+        )
+    if facts.get("interrupted"):
+        raise ResultsError(f"{folder}: was stopped early, so its command gives more than it holds")
+    kept: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--out":
+            next(rest, None)
+        elif not word.startswith("--out=") and word != "--overwrite":
+            kept.append(word)
+    return kept
+
+
+def _because(facts: dict[str, Any]) -> str:
+    """Return what is another than when the folder was made."""
+    from analysis.manifest import environment
+
+    now = environment()
+    apart = [
+        f"{name.replace('_', ' ')} was {facts[name]}, is {now[name]}"
+        for name in ("version", "git_commit", "python", "platform", "maths_library")
+        if name in facts and facts[name] != now[name]
+    ]
+    if facts.get("cpu") != now["cpu"]:
+        apart.append("another processor")
+    if facts.get("libraries") != now["libraries"]:
+        apart.append("other versions of libraries")
+    return f"Different now: {'; '.join(apart)}." if apart else "Machine and versions are the same."
