@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.compare import Comparison
     from analysis.figures import Picture
 
-REPORT, STORE = "report.html", "study"
+REPORT, STORE = "report.html", "sweep"
 SHOWN_ROWS = 40
 """Rows of a table that a report shows; the file holds them all."""
 TABLES = (".csv", ".parquet")
@@ -133,7 +133,7 @@ def page(
                 for name in SHOWN_IN_MANIFEST
                 if facts.get(name)
             ],
-        )  # fmt: skip
+        )
     )
 
 

@@ -1,0 +1,98 @@
+"""counterpoint report and rerun: read back what a folder holds, and repeat it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from analysis.output import write_comparison
+from analysis.report.again import agreement
+from analysis.report.folder import write_report
+from counterpoint.cli.rerun import repeated
+from sim.core.errors import ResultsError
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "found"
+    path.mkdir()
+    (path / "shares.csv").write_text("scenario,best\nalpha,0.5\n")
+    (path / "findings.csv").write_text("measure,sentence\nwins,alpha wins where it rains.\n")
+    facts = {"kind": "regimes", "study": "rain", "command": "counterpoint regimes rain --out x"}
+    (path / "manifest.json").write_text(json.dumps(facts))
+    return path
+
+
+def test_any_result_folder_becomes_a_report_with_its_findings_and_tables(folder):
+    page = write_report(folder).read_text(encoding="utf-8")
+    assert "alpha wins where it rains." in page
+    assert "shares" in page
+    assert "<script" not in page
+
+
+def test_a_folder_without_results_is_named(tmp_path):
+    with pytest.raises(ResultsError, match=r"no manifest\.json"):
+        write_report(tmp_path)
+    with pytest.raises(ResultsError, match="no such folder"):
+        write_report(tmp_path / "nowhere")
+
+
+def test_a_damaged_manifest_is_named(folder):
+    (folder / "manifest.json").write_text("{")
+    with pytest.raises(ResultsError, match="is damaged"):
+        write_report(folder)
+
+
+def test_folders_with_the_same_tables_agree(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "again")
+    found = agreement(folder, tmp_path / "again")
+    assert found.first is None
+    assert found.names == ("findings.csv", "shares.csv")
+
+
+def test_the_first_table_that_differs_is_named_with_its_cell(folder, tmp_path):
+    again = tmp_path / "again"
+    shutil.copytree(folder, again)
+    (again / "shares.csv").write_text("scenario,best\nalpha,0.25\n")
+    found = agreement(folder, again)
+    assert found.first == "shares.csv"
+    assert found.where == "line 2, best: 0.5 before, 0.25 now"
+
+
+def test_a_missing_table_is_a_difference(folder, tmp_path):
+    again = tmp_path / "again"
+    shutil.copytree(folder, again)
+    (again / "findings.csv").unlink()
+    assert agreement(folder, again).first == "findings.csv"
+
+
+def test_a_command_is_repeated_without_the_folder_it_wrote_to(folder):
+    typed = "counterpoint regimes rain --out old --overwrite --seed 3"
+    assert repeated(folder, {"command": typed}) == ["regimes", "rain", "--seed", "3"]
+    assert repeated(folder, {"command": "counterpoint run a --out=b"}) == ["run", "a"]
+
+
+@pytest.mark.parametrize("typed", ["", "counterpoint rm everything", "python study.py"])
+def test_a_folder_made_without_a_command_is_refused(folder, typed):
+    with pytest.raises(ResultsError, match="no command that can be repeated"):
+        repeated(folder, {"command": typed})
+
+
+def test_a_comparison_reads_back_into_the_same_report(comparison_folder):
+    first = (comparison_folder / "report.html").read_text(encoding="utf-8")
+    again = write_report(comparison_folder, comparison_folder.parent / "again.html")
+    assert again.read_text(encoding="utf-8") == first
+
+
+@pytest.fixture
+def comparison_folder(tmp_path):
+    from analysis.compare import compare
+    from sim.scenario import load_scenario
+    from tests.analysis.builder import invented
+
+    schemes = [load_scenario(name) for name in ("siloed_metrics", "shared_revenue")]
+    result = compare(schemes, replicates=5, runner=invented)
+    write_comparison(result, tmp_path / "compared")
+    return tmp_path / "compared"
