@@ -181,5 +181,5 @@ def test_the_report_opens_with_the_answer_and_says_what_is_not_calibrated(page, 
     from markupsafe import escape
 
     sentence = answer.sentences(comparison)[0]
-    assert page.index(str(escape(sentence))) < page.index("Main measures")
+    assert page.index(str(escape(sentence))) < page.index("<h2>Main measures")
     assert "theory-consistent, not calibrated" in page

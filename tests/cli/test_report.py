@@ -90,9 +90,13 @@ def test_a_comparison_reads_back_into_the_same_report(comparison_folder):
 def comparison_folder(tmp_path):
     from analysis.compare import compare
     from sim.scenario import load_scenario
-    from tests.analysis.builder import invented
+    from tests.analysis.builder import Named, invented
+
+    def made_up(scenario, seed):
+        effect = 0.15 * (scenario.name == "shared_revenue")
+        return invented(Named(scenario.name, effect=effect), seed)
 
     schemes = [load_scenario(name) for name in ("siloed_metrics", "shared_revenue")]
-    result = compare(schemes, replicates=5, runner=invented)
+    result = compare(schemes, replicates=5, runner=made_up)
     write_comparison(result, tmp_path / "compared")
     return tmp_path / "compared"
