@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import headline, wording
+from analysis import answer, headline, wording
 from analysis.figures import Picture
 from analysis.measures import MEASURES
 from analysis.verdicts import too_few
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
 COMPARE = "counterpoint compare "
-FRONT = (
-    "gross_profit_y3",
-    "gross_profit_y1",
-    "win_rate",
-    "relationship_conflict",
-    "resignations",
-)
-"""The measures that stand in front; all others are behind a fold."""
 MISSING, SAME = "not measured", "no meaningful difference"
 VERDICT_CLASSES = {
     "better": "better",
@@ -51,7 +43,9 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             contrasts=result.contrasts,
             worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
             opening=headline.opening(result),
-            first_lines=[line for line in headline.lines(result, FRONT) if line.verdict != MISSING],
+            first_lines=[
+                line for line in headline.lines(result, answer.FRONT) if line.verdict != MISSING
+            ],
             lines=[line for line in lines if line.verdict != MISSING],
             classes=VERDICT_CLASSES,
             labels={SAME: "no difference"},
