@@ -41,7 +41,8 @@ def specification_curve(part: pd.DataFrame) -> Figure:
 def _effects(axes: Axes, table: pd.DataFrame) -> None:
     measure = MEASURES[str(table["measure"].iloc[0])]
     base = np.abs(table["base"].to_numpy(dtype=np.float64))
-    unit = base if wording.is_relative(measure, float(np.nanmean(base))) else np.ones_like(base)
+    is_relative = wording.is_relative(measure, float(np.nanmean(base)))
+    unit = np.where(base > 0, base, 1.0) if is_relative else np.ones_like(base)
     effect, low, high = (
         table[name].to_numpy(dtype=np.float64) / unit for name in ("effect", "ci_low", "ci_high")
     )
@@ -51,7 +52,7 @@ def _effects(axes: Axes, table: pd.DataFrame) -> None:
         if chosen.size:
             axes.vlines(chosen, low[chosen], high[chosen], color=shade, linewidth=1.2)
             axes.plot(chosen, effect[chosen], MARKS[kind], color=shade, label=kind, markersize=6)
-    if wording.is_relative(measure, float(np.nanmean(base))):
+    if is_relative:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.percent_tick(value)))
     axes.set_ylabel("left minus right, 95 % interval", fontsize=style.SMALL)
     axes.legend(frameon=False, fontsize=style.SMALL, loc="best")

@@ -12,6 +12,7 @@ from analysis.claims.challenges import BOUNDS, WORLDS, challenges, reach
 from analysis.claims.claims import SHIPPED, parsed, read_claims
 from analysis.claims.output import COLUMNS, write_audit
 from analysis.claims.words import sentences, to_fail
+from analysis.figures.specification import specification_curve
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
 from sim.scenario.declared import flat
@@ -148,3 +149,10 @@ def test_the_folder_holds_tables_a_curve_and_the_verdicts(found, tmp_path):
     assert (tmp_path / "x" / "figures" / "claim-1.png").read_bytes()[1:4] == b"PNG"
     assert json.loads((tmp_path / "x" / "manifest.json").read_text())["kind"] == "audit"
     assert "fragile" in (tmp_path / "x" / "verdicts.txt").read_text()
+
+
+def test_a_curve_is_drawn_where_a_challenge_leaves_nothing_to_measure(found):
+    part = found.results.copy()
+    part.loc[0, ["effect", "ci_low", "ci_high", "base"]] = 0.0
+    with np.errstate(all="raise"):
+        specification_curve(part)
