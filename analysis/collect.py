@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from analysis.measures import MEASURES, Run, Tables, measured
 from analysis.parallel import in_order
 from sim.history import CATEGORIES
+from sim.names import QUARTER
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Runner = Callable[[Any, int], Run]
 
-QUARTER = 13
 DERIVED = ("bookings_quarter", "gross_profit_quarter", "gross_profit_cumulative", "trust")
 """Time courses computed from the columns of `weekly`."""
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis.measures import MEASURES, Run, Tables
 from analysis.measures.registry import Rows
+from sim.names import YEAR
 
-YEAR = 52
 TOTALS = {
     "wins": "deals",
     "bookings": "euros",

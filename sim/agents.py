@@ -36,7 +36,8 @@ from sim.mechanisms import (
     succession,
     triage,
 )
-from sim.world import ACCOUNTS, CMO, CONTRACT_ROLES, LEADERS, MARKETERS, MEMBERS, REPS
+from sim.names import CONTRACT_ROLES, ContractRole
+from sim.world import ACCOUNTS, LEADERS, MARKETERS, MEMBERS, REPS
 
 
 class Window(mesa.Agent):
@@ -191,7 +192,7 @@ class Leader(Window, table=LEADERS):
     @property
     def title(self) -> str:
         """Return "cmo", "cso", "cro" or "ceo"."""
-        return CONTRACT_ROLES[CMO + self.row]
+        return CONTRACT_ROLES[ContractRole.CMO + self.row]
 
     def plan(self, *tables: Any) -> None:
         """Split the budget, if this leader owns it and a quarter begins."""

@@ -54,11 +54,9 @@ from sim.mechanisms.triage import Triage
 from sim.mechanisms.trust import Trust
 from sim.mechanisms.unified_definition import UnifiedDefinition
 from sim.mechanisms.word_of_mouth import WordOfMouth
-from sim.world import CONTRACT_ROLES, METRICS
+from sim.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, Choice, words
 
-LEADER_NAMES = ("cmo", "cso", "cro", "ceo")
-BOSSES = (*LEADER_NAMES, "nobody")
-FREE_OR_FROZEN = ("free", "frozen")
+FREE_OR_FROZEN = words(Choice)
 
 
 class Organisation(Block):

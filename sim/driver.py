@@ -14,10 +14,11 @@ from sim.core.compiled import Announce, compile_all, is_checked, page, phase
 from sim.finite import refuse_lost_numbers
 from sim.history import History
 from sim.mechanisms.pay import Contract
+from sim.names import CONTRACT_ROLES
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import Records, empty_records, record_week
 from sim.week import week
-from sim.world import CONTRACT_ROLES, GROWING, STATE, Clock, World
+from sim.world import GROWING, STATE, Clock, World
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

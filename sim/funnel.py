@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from sim.funnel_balance import average_value, balanced
 from sim.funnel_hours import hours_of_week
 from sim.funnel_sample import listed
+from sim.names import YEAR
 from sim.scenario import Scenario
-from sim.world import YEAR
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from sim.funnel_sample import (
     typical_deals,
 )
 from sim.mechanisms.triage import freshness
-from sim.world import QUARTER, YEAR
+from sim.names import QUARTER, YEAR
 
 ROUNDS = 30
 MOST_LOAD = 200

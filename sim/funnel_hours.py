@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.funnel_sample import Floats
 from sim.mechanisms.effort import marginal, weight
-from sim.world import METRICS, OWN_REVENUE, REP_TASKS, SLACK, YEAR
+from sim.names import METRICS, REP_TASKS, YEAR, Metric, RepTask
 
 LOADS = (0, 1, 3, 6, 10, 16, 26)
 """Numbers of other open deals at which is reckoned; in between it is interpolated."""
@@ -56,14 +56,17 @@ def split_of_week(values: dict[str, Any]) -> dict[str, float]:
     shares = {task: habit / total for task, habit in habits.items()}
     if values["choices"]["hours"] == "frozen":
         return shares
-    stake, metric = values["pay"]["standard_share"], METRICS[OWN_REVENUE]
-    parts = {task: stake * effort["rep_belief"][f"{task}_{metric}"] for task in REP_TASKS[:SLACK]}
+    stake, metric = values["pay"]["standard_share"], METRICS[Metric.OWN_REVENUE]
+    parts = {
+        task: stake * effort["rep_belief"][f"{task}_{metric}"]
+        for task in REP_TASKS[: RepTask.SLACK]
+    }
     for _ in range(WEEKS_TO_SETTLE):
         pulls = {
             task: marginal(part, habits[task], shares[task], effort["returns"])
             for task, part in parts.items()
         }
-        pulls[REP_TASKS[SLACK]] = effort["slack_value"]
+        pulls[REP_TASKS[RepTask.SLACK]] = effort["slack_value"]
         wishes = {task: weight(habits[task], pulls[task], effort["temper"]) for task in habits}
         whole = sum(wishes.values())
         stays = effort["inertia"]

@@ -16,8 +16,8 @@ import numpy as np
 
 from sim.core.draws import inverse_normal
 from sim.core.formulas import logistic, normal_cdf
+from sim.names import DIMENSIONS, MACRO, ROLES, YEAR, Role
 from sim.population import MOST_MEMBERS, group_size
-from sim.world import CHAMPION, DIMENSIONS, ECONOMIC, MACRO, ROLE_COUNT, USER, YEAR
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 PARTS = 32
@@ -180,11 +180,11 @@ def matches(values: dict[str, Any], gaps: Floats) -> Floats:
     variance += values["market"]["sales_bias"] ** 2 + people["own_bias"] ** 2
     variance += values["market"]["offset_spread"] ** 2
     variance[list(MACRO)] += (1.0 - knowledge["dullness"]) ** 2
-    weights = np.array(list(group["weights"].values())).reshape(ROLE_COUNT, DIMENSIONS)
+    weights = np.array(list(group["weights"].values())).reshape(len(ROLES), DIMENSIONS)
     of_role = np.exp(-0.5 * (variance * gaps**2) @ weights.T)
-    of_role[:, ECONOMIC] *= 1.0 - group["literacy_loss"] * (1.0 - people["literacy"])
-    match = np.repeat(of_role[:, USER:].mean(axis=1, keepdims=True), MOST_MEMBERS, axis=1)
-    match[:, :3] = of_role[:, [CHAMPION, ECONOMIC, USER]]
+    of_role[:, Role.ECONOMIC] *= 1.0 - group["literacy_loss"] * (1.0 - people["literacy"])
+    match = np.repeat(of_role[:, Role.USER :].mean(axis=1, keepdims=True), MOST_MEMBERS, axis=1)
+    match[:, :3] = of_role[:, [Role.CHAMPION, Role.ECONOMIC, Role.USER]]
     minded, framed = values["market"]["opportunity_minded"], people["opportunity_frame"]
     mismatch = minded * (1.0 - framed) + framed * (1.0 - minded)
     return np.asarray(match * (1.0 - group["frame_loss"] * mismatch))

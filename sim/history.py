@@ -10,22 +10,18 @@ import numpy as np
 
 from sim.core.tables import Table
 from sim.identities import identify
+from sim.names import MARKETER_TASKS, METRICS, QUARTER, REP_TASKS, SOURCES, TASK_WORDS, Kind
 from sim.record import Records
 from sim.records import ATTAINMENT, BELIEFS, HOURS, PAIR_LOG, PAY_PARTS, WEEKLY
 from sim.world import (
     ASSETS,
     CONTENT_USES,
     CUSTOMERS_TABLE,
+    GROWING,
     LEADS_TABLE,
-    MARKETER_TASKS,
-    METRICS,
     NEVER,
     OPPORTUNITIES,
-    QUARTER,
-    REP_TASKS,
-    SOURCES,
     STAFF,
-    TASK_WORDS,
     World,
 )
 
@@ -68,7 +64,6 @@ ADDITIONAL = {
     "weekly": ("selling_cost", "list_share", "zero_sum", "settled", "contested_events"),
 }
 """Columns beyond those that readers of these tables may rely on; they stand last."""
-GROWN = {"leads", "opportunities", "customers", "content", "content_uses", "staff"}
 
 
 def public_columns(table: str) -> tuple[str, ...]:
@@ -136,7 +131,7 @@ class History:
         return self._sorted[table]
 
     def _rows(self, table: str) -> np.ndarray[Any, Any]:
-        if table in GROWN:
+        if table in GROWING:
             grown: np.ndarray[Any, Any] = getattr(self._world, table)
             return grown[: self._world.counters[0][table]]
         if table in ("weekly", "pairs"):
@@ -175,7 +170,7 @@ class History:
     def _hours(self) -> np.ndarray[Any, Any]:
         people = self._records.people
         parts = []
-        for role, tasks in ((0, MARKETER_TASKS), (1, REP_TASKS)):
+        for role, tasks in ((Kind.MARKETER, MARKETER_TASKS), (Kind.REP, REP_TASKS)):
             chosen = people[people["role"] == role]
             columns = [chosen["hours"][:, task] for task in range(len(tasks))]
             columns += [chosen["practised"], chosen["lost"], chosen["vacant"]]

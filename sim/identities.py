@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.draws import paired
-from sim.record import KINDS, MARKETER_KIND, REP_KIND
+from sim.names import KINDS, Kind
 
-SEATS = {"marketer_id": MARKETER_KIND, "rep_id": REP_KIND}
+SEATS = {"marketer_id": Kind.MARKETER, "rep_id": Kind.REP}
 """Columns that name a seat, and its kind."""
 MADE_IN_SEATS = ("campaign_id", "asset_id")
 """Columns that pair a marketing seat with a number."""
@@ -36,5 +36,5 @@ def identify(name: str, column: np.ndarray[Any, Any]) -> None:
     elif name in MADE_IN_SEATS:
         room = int(paired(1, 0))
         # (seat·KINDS + kind)·room + number, of column = seat·room + number
-        named = column + (column // room * (KINDS - 1) + MARKETER_KIND) * room
+        named = column + (column // room * (KINDS - 1) + Kind.MARKETER) * room
         column[:] = np.where(column < 0, column, named)

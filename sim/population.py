@@ -12,28 +12,16 @@ from sim.core.draws import normal, paired, uniform
 from sim.mechanisms.campaigns import BUCKETS_PER_RESPONSE, queue
 from sim.mechanisms.demand import schedule
 from sim.mechanisms.people import season, settle_in, shape_rep
-from sim.world import (
-    BLANK_CUSTOMER,
-    CHAMPION,
-    DIMENSIONS,
-    ECONOMIC,
-    GROWING,
-    LAGS,
-    MACRO,
-    ROLE_COUNT,
-    STATE,
-    USER,
-    YEAR,
-    Clock,
-    World,
-)
+from sim.names import DIMENSIONS, MACRO, QUARTER, ROLES, YEAR, Kind, Role
+from sim.world import BLANK_CUSTOMER, GROWING, LAGS, STATE, Clock, World
 
 SEGMENT_DRAW, OWNER, SIZE, VALUE, OFFSET, RIVAL, ROLE, FRAME = 1, 2, 3, 4, 5, 6, 7, 8
 NEED, SALES_BIAS, MARKETING_BIAS, THIRD_BIAS, OLD_CUSTOMER, OLD_START = 9, 10, 11, 12, 13, 14
 MOST_MEMBERS = 13
 MOST_EXPOSURE = 24
 LEADS_PER_ACCOUNT = 8
-MARKETER_KIND, REP_KIND = 0, 1
+FIRST_DRAWN = int(Role.USER)
+"""The first of the roles that members beyond the third are dealt."""
 
 
 def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
@@ -97,12 +85,12 @@ def group_size(u: float, mean: float) -> int:
 def member_role(u: float, position: int) -> int:
     """Return the role of the member in this position: a champion first, then money, then a user."""
     if position == 0:
-        return CHAMPION
+        return Role.CHAMPION
     if position == 1:
-        return ECONOMIC
+        return Role.ECONOMIC
     if position == 2:
-        return USER
-    return int(min(USER + u * (ROLE_COUNT - USER), ROLE_COUNT - 1.0))
+        return Role.USER
+    return int(min(FIRST_DRAWN + u * (len(ROLES) - FIRST_DRAWN), len(ROLES) - 1.0))
 
 
 @phase
@@ -195,12 +183,12 @@ def staff_seats(
     """Fill every seat with somebody who has been there for a year."""
     for row in range(marketers.shape[0]):
         marketers[row]["pod"] = row // (marketers.shape[0] // pods.shape[0])
-        settle_in(marketers[row], MARKETER_KIND, row, staff, counters, people, clock)
-        season(marketers[row], MARKETER_KIND, row, float(YEAR), people, clock)
+        settle_in(marketers[row], Kind.MARKETER, row, staff, counters, people, clock)
+        season(marketers[row], Kind.MARKETER, row, float(YEAR), people, clock)
     for row in range(reps.shape[0]):
         reps[row]["pod"] = row // (reps.shape[0] // pods.shape[0])
-        settle_in(reps[row], REP_KIND, row, staff, counters, people, clock)
-        season(reps[row], REP_KIND, row, float(YEAR), people, clock)
+        settle_in(reps[row], Kind.REP, row, staff, counters, people, clock)
+        season(reps[row], Kind.REP, row, float(YEAR), people, clock)
         shape_rep(row, reps, people, clock)
     per_rep = pairs.shape[0] // reps.shape[0]
     for row in range(pairs.shape[0]):
@@ -221,9 +209,9 @@ def first_habits(
             marketer["learned"][task] = 1.0
             marketer["hours"][task] = effort["marketer_week"] * effort["marketer_habit"][task]
         marketer["adstock"] = 1.0
-        marketer["flow"] = pay["leads"] / 13.0 * 3.0
+        marketer["flow"] = pay["leads"] / QUARTER * 3.0
         marketer["ripe"] = scoring["first_ripe"]
-        marketer["usual"] = pay["leads"] / 13.0
+        marketer["usual"] = pay["leads"] / QUARTER
         marketer["capacity"] = 0.5 * marketer["usual"]
         for s in range(segments.shape[0]):
             for dimension in MACRO:

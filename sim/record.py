@@ -9,22 +9,9 @@ import numpy as np
 
 from sim.core.compiled import act, page, phase
 from sim.core.formulas import ratio
+from sim.names import DIMENSIONS, KINDS, QUARTER, SOURCES, TASKS, YEAR, Kind, Outcome
 from sim.records import BELIEF_LOG, PAIR_LOG, PERSON_LOG, WEEKLY
-from sim.world import (
-    DIMENSIONS,
-    NEVER,
-    OPEN,
-    QUARTER,
-    SOURCES,
-    TASKS,
-    WON,
-    YEAR,
-    Clock,
-    World,
-)
-
-KINDS = 3
-MARKETER_KIND, REP_KIND = 0, 1
+from sim.world import NEVER, Clock, World
 
 
 class Records(NamedTuple):
@@ -98,12 +85,12 @@ def record_deals(
             listed += account["on_list"]
         if account["opportunity"] >= 0:
             deal = opportunities[account["opportunity"]]
-            if deal["outcome"] == OPEN:
+            if deal["outcome"] == Outcome.OPEN:
                 still_open += 1.0
                 used += deal["used_content"]
                 line["pipeline"] += deal["list_value"]
             elif deal["closed_week"] == clock.week:
-                if deal["outcome"] == WON:
+                if deal["outcome"] == Outcome.WON:
                     line["wins"] += 1
                     line["bookings"] += deal["list_value"]
                     line["bookings_net"] += deal["net_value"]
@@ -225,12 +212,12 @@ def record_quarter(r: Records, marketers: Any, reps: Any, effort: Any, clock: Cl
     first = clock.index // QUARTER * (marketers.shape[0] + reps.shape[0])
     for row in range(marketers.shape[0]):
         record_person(
-            r.people[first + row], marketers[row], MARKETER_KIND, row,
+            r.people[first + row], marketers[row], Kind.MARKETER, row,
             effort["marketer_week"], clock,
         )  # fmt: skip
     for row in range(reps.shape[0]):
         record_person(
-            r.people[first + marketers.shape[0] + row], reps[row], REP_KIND, row,
+            r.people[first + marketers.shape[0] + row], reps[row], Kind.REP, row,
             effort["rep_week"], clock,
         )  # fmt: skip
 

@@ -6,7 +6,8 @@ import math
 
 from sim.core.tables import Column as C
 from sim.core.tables import Table
-from sim.world import METRICS, SOURCES, STAFF_ROLES, TASK_WORDS
+from sim.names import METRICS, SOURCES, STAFF_ROLES, TASK_WORDS
+from sim.world import BY_METRIC, BY_SOURCE, BY_TASK
 
 PAY_PARTS = (*METRICS, "base", "total")
 WEEKLY = Table(
@@ -91,12 +92,12 @@ PERSON_LOG = Table(
         C("person_id", "i8", "id", "record", "holder at the end of the quarter"),
         C("role", "i4", "role", "record", "marketer or rep", STAFF_ROLES),
         C("quarter", "i4", "quarter", "record", "quarter"),
-        C("weights", "f8[12]", "share", "record", "pay weights"),
-        C("goal", "f8[12]", "metric", "record", "targets"),
-        C("result", "f8[12]", "metric", "record", "results"),
-        C("earned", "f8[12]", "1", "record", "pay over on-target pay that each metric brought"),
+        C("weights", BY_METRIC, "share", "record", "pay weights"),
+        C("goal", BY_METRIC, "metric", "record", "targets"),
+        C("result", BY_METRIC, "metric", "record", "results"),
+        C("earned", BY_METRIC, "1", "record", "pay over on-target pay that each metric brought"),
         C("paid", "f8", "1", "record", "pay over on-target pay"),
-        C("hours", "f8[7]", "hours", "record", "hours by task"),
+        C("hours", BY_TASK, "hours", "record", "hours by task"),
         C("practised", "f8", "hours", "record", "hours of practices"),
         C("lost", "f8", "hours", "record", "hours lost to conflict"),
         C("vacant", "f8", "hours", "record", "hours the seat was vacant"),
@@ -109,14 +110,14 @@ BELIEF_LOG = Table(
     (
         C(
             "believed",
-            "f8[7]",
+            BY_SOURCE,
             "share",
             "record",
             "chance believed, by source",
             blank=math.nan,
         ),
-        C("followed", "f8[7]", "leads", "record", "follow-ups, by source"),
-        C("won", "f8[7]", "leads", "record", "follow-ups that became deals, by source"),
+        C("followed", BY_SOURCE, "leads", "record", "follow-ups, by source"),
+        C("won", BY_SOURCE, "leads", "record", "follow-ups that became deals, by source"),
     ),
 )
 

@@ -61,7 +61,8 @@ from sim.mechanisms import (
     unified_definition,
     word_of_mouth,
 )
-from sim.world import MARKETER_CONTRACT, REP_CONTRACT, Clock, World
+from sim.names import ContractRole
+from sim.world import Clock, World
 
 
 # One line a phase is the point of this page.
@@ -164,8 +165,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     attribution.credit_all(dealing, w.accounts, w.opportunities, w.leads, p["attribution"], clock)
     attribution.sum_week(dealing, w.accounts, w.opportunities, w.leads, w.pods, w.reps, w.marketers, w.pairs, p["attribution"], clock)
     attribution.sum_renewals(w.customers, w.counters, w.pods, w.reps)
-    pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[MARKETER_CONTRACT], p["pay"], clock)
-    pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[REP_CONTRACT], p["pay"], clock)
+    pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[ContractRole.MARKETER], p["pay"], clock)
+    pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[ContractRole.REP], p["pay"], clock)
     # contested events, blame, trust
     conflict.strain_all(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, w.firm, p["conflict"], choices["blame"], clock)
     conflict.lose_hours(w.pairs, w.marketers, w.reps, p["conflict"])

@@ -14,6 +14,18 @@ import numpy as np
 from sim.core.compiled import act
 from sim.core.tables import Column as C
 from sim.core.tables import Table
+from sim.names import (
+    DIMENSIONS,
+    METRICS,
+    OUTCOMES,
+    PRACTICES,
+    REASONS,
+    REJECTIONS,
+    ROLES,
+    SOURCES,
+    STAFF_ROLES,
+    TASKS,
+)
 
 NEVER = -10000
 """The week of something that did not happen."""
@@ -21,135 +33,32 @@ NOBODY = -1
 """The row of nobody."""
 FOREVER = 10**9
 """A week that never comes."""
-QUARTER = 13
-YEAR = 52
-DIMENSIONS = 6
-SHARED = (0, 1)
-MICRO = (2, 3)
-MACRO = (4, 5)
 LAGS = 27
 """How many past weeks of needs are kept (marketing sees them late)."""
-
-DIMENSION_NAMES = ("shared_1", "shared_2", "micro_1", "micro_2", "macro_1", "macro_2")
-ROLES = ("champion", "user", "technical", "economic", "procurement", "executive")
-CHAMPION, USER, TECHNICAL, ECONOMIC, PROCUREMENT, EXECUTIVE = range(6)
-SOURCES = ("inbound_search", "event", "referral", "partner", "email", "social", "outbound")
-INBOUND, EVENT, REFERRAL, PARTNER, EMAIL, SOCIAL, OUTBOUND = range(7)
-ROLE_COUNT = len(ROLES)
-PRACTICES = (
-    "meetings",
-    "exchange",
-    "battles",
-    "debriefs",
-    "ride_alongs",
-    "liaisons",
-    "colocation",
-    "joint_assignments",
-    "feedback",
-    "lead_sla",
-    "unified_definition",
-    "codesign",
-    "content_access",
-    "content_training",
-    "shared_systems",
-    "joint_planning",
-    "celebrations",
-    "closed_doors",
-    "literacy_training",
-    "framing",
-    "rotation",
-    "handover",
-    "handoff_rules",
-    "reviews",
-    "price_exceptions",
-    "feature_requests",
-)
-"""Practices that take hours, in the order of `booked`."""
-(
-    MEETINGS,
-    EXCHANGE,
-    BATTLES,
-    DEBRIEFS,
-    RIDE_ALONGS,
-    LIAISONS,
-    COLOCATION,
-    JOINT_ASSIGNMENTS,
-    FEEDBACK,
-    LEAD_SLA,
-    UNIFIED_DEFINITION,
-    CODESIGN,
-    CONTENT_ACCESS,
-    CONTENT_TRAINING,
-    SHARED_SYSTEMS,
-    JOINT_PLANNING,
-    CELEBRATIONS,
-    CLOSED_DOORS,
-    LITERACY_TRAINING,
-    FRAMING,
-    ROTATION,
-    HANDOVER,
-    HANDOFF_RULES,
-    REVIEWS,
-    PRICE_EXCEPTIONS,
-    FEATURE_REQUESTS,
-) = range(len(PRACTICES))
+MOST_SEGMENTS = 8
+BY_METRIC = f"f8[{len(METRICS)}]"
 BY_PRACTICE = f"f8[{len(PRACTICES)}]"
-OUTCOMES = ("open", "won", "lost_competitor", "no_decision")
-OPEN, WON, LOST_COMPETITOR, NO_DECISION = range(4)
-REASONS = ("price", "needs", "competitor", "relationship", "no_budget", "not_disclosed")
-REJECTIONS = ("duplicate", "low_value", "expired")
-DUPLICATE, LOW_VALUE, EXPIRED = range(3)
-METRICS = (
-    "lead_volume",
-    "qualified_leads",
-    "accepted_leads",
-    "engaged_groups",
-    "sourced_pipeline",
-    "own_revenue",
-    "team_revenue",
-    "shared_revenue",
-    "close_rate",
-    "margin",
-    "retention",
-    "brand_index",
-)
-(
-    LEAD_VOLUME,
-    QUALIFIED_LEADS,
-    ACCEPTED_LEADS,
-    ENGAGED_GROUPS,
-    SOURCED_PIPELINE,
-    OWN_REVENUE,
-    TEAM_REVENUE,
-    SHARED_REVENUE,
-    CLOSE_RATE,
-    MARGIN,
-    RETENTION,
-    BRAND_INDEX,
-) = range(12)
-CONTRACT_ROLES = ("marketer", "rep", "cmo", "cso", "cro", "ceo")
-MARKETER_CONTRACT, REP_CONTRACT, CMO, CSO, CRO, CEO = range(6)
-STAFF_ROLES = ("marketer", "rep", "leader")
-MARKETER_TASKS = ("volume", "qualification", "brand", "content", "research", "joint", "slack")
-VOLUME, QUALIFICATION, BRANDING, CONTENT, RESEARCH, JOINT, SLACK = range(7)
-REP_TASKS = ("prospecting", "leads", "deals", "closing", "customers", "sharing", "slack")
-PROSPECTING, LEADS, DEALS, CLOSING, CUSTOMERS, SHARING = range(6)
-TASKS = 7
-TASK_WORDS = tuple(dict.fromkeys((*MARKETER_TASKS, *REP_TASKS, "practices", "lost", "vacancy")))
+BY_SOURCE = f"f8[{len(SOURCES)}]"
+BY_TASK = f"f8[{TASKS}]"
+BY_NEED = f"f8[{DIMENSIONS}]"
+BY_SEGMENT = f"f8[{MOST_SEGMENTS}]"
+BY_SEGMENT_AND_NEED = f"f8[{MOST_SEGMENTS},{DIMENSIONS}]"
+BY_WEEK_AND_NEED = f"f8[{LAGS},{DIMENSIONS}]"
+"""Types of vectors, by what their entries stand for."""
 
 SEGMENTS = Table(
     "segments",
     "a group of accounts with like needs",
     (
         C("accounts", "i8", "accounts", "population", "accounts in the segment"),
-        C("needs", "f8[6]", "sd", "needs", "what the segment needs now, by dimension"),
-        C("past", "f8[27,6]", "sd", "needs", "needs of the last weeks, a ring"),
+        C("needs", BY_NEED, "sd", "needs", "what the segment needs now, by dimension"),
+        C("past", BY_WEEK_AND_NEED, "sd", "needs", "needs of the last weeks, a ring"),
         C("brand_stock", "f8", "1", "brand", "brand stock"),
         C("message_fit", "f8", "share", "brand", "how well the brand message fits the needs"),
         C("reputation", "f8", "1", "word_of_mouth", "balance of satisfied and churned customers"),
-        C("sales_bias", "f8[6]", "sd", "population", "bias common to all reps' conversations"),
-        C("marketing_bias", "f8[6]", "sd", "population", "bias of marketing's surveys"),
-        C("third_bias", "f8[6]", "sd", "population", "bias both sides drift to when they converge"),
+        C("sales_bias", BY_NEED, "sd", "population", "bias common to all reps' conversations"),
+        C("marketing_bias", BY_NEED, "sd", "population", "bias of marketing's surveys"),
+        C("third_bias", BY_NEED, "sd", "population", "bias both sides drift to when they converge"),
         C("satisfied", "f8", "customers", "delivery", "customers content at renewal this week"),
         C("churned", "f8", "customers", "delivery", "customers lost this week"),
         C(
@@ -190,8 +99,14 @@ PODS = Table(
         C("battle_leads", "f8", "leads", "battles", "leads it took"),
         C("battle_outcome", "f8", "sd", "battles", "what these leads were found to need"),
         C("battle_precision", "f8", "1/sd^2", "battles", "precision of that outcome"),
-        C("dissected", "f8[8,6]", "sd", "debriefs", "mean needs in last week's deals, by segment"),
-        C("debriefed", "f8[8]", "1/sd^2", "debriefs", "precision of that mean"),
+        C(
+            "dissected",
+            BY_SEGMENT_AND_NEED,
+            "sd",
+            "debriefs",
+            "mean needs in last week's deals, by segment",
+        ),
+        C("debriefed", BY_SEGMENT, "1/sd^2", "debriefs", "precision of that mean"),
         C("pipeline", "f8", "EUR", "attribution", "list value of deals opened this week"),
         C("bookings", "f8", "EUR", "attribution", "list value won this week, net of discount"),
         C("list_bookings", "f8", "EUR", "attribution", "list value won this week"),
@@ -240,7 +155,7 @@ ACCOUNTS = Table(
         C("first_member", "i4", "row", "population", "row of the first member"),
         C("queued", "i4", "flag", "campaigns", "1 while it stands in an exposure bucket"),
         C("list_value", "f8", "EUR/year", "population", "yearly list value of a first deal"),
-        C("offset", "f8[6]", "sd", "population", "its needs minus those of the segment"),
+        C("offset", BY_NEED, "sd", "population", "its needs minus those of the segment"),
         C("fit", "f8", "share", "population", "how typical its needs are"),
         C("rivalry", "f8", "share", "population", "strength of a competitor in it, 0 without one"),
         C("next_entry", "i4", "row", "demand", "next account with the same entry week"),
@@ -287,7 +202,7 @@ PRACTISING = (
     C("booked", BY_PRACTICE, "hours", "calendar", "hours of practices this week, by practice"),
     C("practice_hours", "f8", "hours", "calendar", "hours of all practices this week"),
     C("practised", "f8", "hours", "calendar", "hours of practices this quarter"),
-    C("sure", "f8[8,6]", "talks", "knowledge", "weight of what practices taught, fading"),
+    C("sure", BY_SEGMENT_AND_NEED, "talks", "knowledge", "weight of what practices taught, fading"),
     C("relayed", "f8", "share", "knowledge", "what the person takes in through liaisons"),
     C("ear", "f8", "share", "liaisons", "part of what liaisons carry that is taken in"),
     C("debriefs", "f8", "deals", "debriefs", "deals to dissect in the coming week"),
@@ -296,27 +211,53 @@ PRACTISING = (
 )
 """What practices leave with a person of either side."""
 
+SEAT = (
+    C("pod", "i4", "row", "population", "its pod"),
+    C("holder", "i8", "count", "people", "n-th holder of the seat, from 0"),
+    C("present", "i4", "flag", "people", "0 while the seat is vacant"),
+    C("hired_week", "i8", "week", "people", "week the holder started"),
+    C("until", "i8", "week", "people", "index of the week a vacancy ends"),
+    C("just_left", "i4", "flag", "people", "1 from leaving until the file is closed"),
+    C("file", "i8", "row", "people", "row of the holder in the staff table"),
+    C("skill", "f8", "1", "people", "multiplier on what an hour achieves"),
+    C("ego", "f8", "share", "people", "how personally disputes are taken"),
+    C("respect", "f8", "share", "people", "respect for the other craft"),
+    C("horizon", "f8", "weeks", "people", "how far ahead the person looks"),
+    C("caution", "f8", "1", "people", "own risk aversion over the usual, minus 1"),
+    C("morale", "f8", "share", "people", "morale"),
+    C("hours", BY_TASK, "hours", "effort", "hours by task this week"),
+    C("wish", BY_TASK, "1", "effort", "weight of each task this week"),
+    C("learned", BY_TASK, "1", "effort", "learned correction of perceived slopes"),
+    C("share", BY_TASK, "share", "effort", "share of the week by task, averaged this quarter"),
+    C("astray", "f8", "hours", "handoff", "work done twice for leads gone astray this week"),
+    C("clarity", "f8", "share", "handoff_rules", "how well the person knows who does what"),
+    C("progress", BY_METRIC, "metric", "pay", "result so far this quarter, by metric"),
+    C("base", BY_METRIC, "metric", "pay", "denominator of rates so far this quarter"),
+    C("target", BY_METRIC, "metric", "pay", "target of the quarter, by metric"),
+    C("pace", BY_METRIC, "1", "pay", "usual attainment, smoothed"),
+    C("noise", BY_METRIC, "1", "pay", "variance of attainment, smoothed"),
+    C("slope", BY_METRIC, "1/metric", "pay", "marginal pay per unit of each metric"),
+    C("stake", BY_METRIC, "1", "pay", "marginal pay per 100 % of each target"),
+    C("result", BY_METRIC, "metric", "pay", "result of the last quarter, by metric"),
+    C("attained", BY_METRIC, "1", "pay", "attainment of the last quarter, by metric"),
+    C("goal", BY_METRIC, "metric", "pay", "target of the last quarter, by metric"),
+    C("earned", BY_METRIC, "1", "pay", "part of `paid` that each metric brought"),
+    C("paid_weights", BY_METRIC, "share", "pay", "pay weights of the last quarter"),
+    C("missed", "f8", "share", "pay", "shortfall of last quarter's targets, weighed by pay"),
+    C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
+    C("expected", "f8", "1", "pay", "pay the person has come to expect"),
+    C("sight", "f8", "share", "pay", "how well the person's part in results is seen"),
+    C("views", BY_SEGMENT_AND_NEED, "sd", "knowledge", "own estimate of needs by segment"),
+    C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
+    *PRACTISING,
+)
+"""What is known of a seat of either side and of the person in it."""
+
 MARKETERS = Table(
     "marketers",
     "a marketing seat and the person in it",
     (
-        C("pod", "i4", "row", "population", "its pod"),
-        C("holder", "i8", "count", "people", "n-th holder of the seat, from 0"),
-        C("present", "i4", "flag", "people", "0 while the seat is vacant"),
-        C("hired_week", "i8", "week", "people", "week the holder started"),
-        C("until", "i8", "week", "people", "index of the week a vacancy ends"),
-        C("just_left", "i4", "flag", "people", "1 from leaving until the file is closed"),
-        C("file", "i8", "row", "people", "row of the holder in the staff table"),
-        C("skill", "f8", "1", "people", "multiplier on what an hour achieves"),
-        C("ego", "f8", "share", "people", "how personally disputes are taken"),
-        C("respect", "f8", "share", "people", "respect for the other craft"),
-        C("horizon", "f8", "weeks", "people", "how far ahead the person looks"),
-        C("caution", "f8", "1", "people", "own risk aversion over the usual, minus 1"),
-        C("morale", "f8", "share", "people", "morale"),
-        C("hours", "f8[7]", "hours", "effort", "hours by task this week"),
-        C("wish", "f8[7]", "1", "effort", "weight of each task this week"),
-        C("learned", "f8[7]", "1", "effort", "learned correction of perceived slopes"),
-        C("share", "f8[7]", "share", "effort", "share of the week by task, averaged this quarter"),
+        *SEAT,
         C("campaign", "i8", "count", "campaigns", "campaigns launched so far"),
         C("campaign_end", "i8", "week", "campaigns", "index of the week the campaign ends"),
         C("source", "i4", "source", "campaigns", "channel of the running campaign", SOURCES),
@@ -348,37 +289,28 @@ MARKETERS = Table(
         C("sales_cost", "f8", "1", "unified_definition", "what looking at a lead costs a rep"),
         C("sales_bonus", "f8", "1", "unified_definition", "what accepting a lead earns a rep"),
         C("matching_hours", "f8", "hours", "qualification", "hours to match responses to groups"),
-        C("astray", "f8", "hours", "handoff", "work done twice for leads gone astray this week"),
-        C("clarity", "f8", "share", "handoff_rules", "how well the person knows who does what"),
         C("told", "f8", "leads", "feedback", "dispositions heard of this week"),
         C("told_real", "f8", "leads", "feedback", "leads among them that were said to be real"),
-        C("heard", "f8[7]", "leads", "feedback", "dispositions by source, fading"),
-        C("heard_real", "f8[7]", "leads", "feedback", "leads said to be real, fading"),
-        C("favour", "f8[7]", "share", "feedback", "how much more than usual a channel is used"),
-        C("brief", "f8[8,6]", "sd", "codesign", "what reps said buyers need, at the last session"),
+        C("heard", BY_SOURCE, "leads", "feedback", "dispositions by source, fading"),
+        C("heard_real", BY_SOURCE, "leads", "feedback", "leads said to be real, fading"),
+        C("favour", BY_SOURCE, "share", "feedback", "how much more than usual a channel is used"),
+        C(
+            "brief",
+            BY_SEGMENT_AND_NEED,
+            "sd",
+            "codesign",
+            "what reps said buyers need, at the last session",
+        ),
         C("brief_weight", "f8", "share", "codesign", "how far new assets follow it"),
         C("live_assets", "f8", "assets", "content", "own assets that are live"),
         C("access", "f8", "share", "content_access", "how far own assets are kept easy to find"),
-        C("progress", "f8[12]", "metric", "pay", "result so far this quarter, by metric"),
-        C("base", "f8[12]", "metric", "pay", "denominator of rates so far this quarter"),
-        C("target", "f8[12]", "metric", "pay", "target of the quarter, by metric"),
-        C("pace", "f8[12]", "1", "pay", "usual attainment, smoothed"),
-        C("noise", "f8[12]", "1", "pay", "variance of attainment, smoothed"),
-        C("slope", "f8[12]", "1/metric", "pay", "marginal pay per unit of each metric"),
-        C("stake", "f8[12]", "1", "pay", "marginal pay per 100 % of each target"),
-        C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
-        C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
-        C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
-        C("earned", "f8[12]", "1", "pay", "part of `paid` that each metric brought"),
-        C("paid_weights", "f8[12]", "share", "pay", "pay weights of the last quarter"),
-        C("missed", "f8", "share", "pay", "shortfall of last quarter's targets, weighed by pay"),
-        C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
-        C("expected", "f8", "1", "pay", "pay the person has come to expect"),
-        C("sight", "f8", "share", "pay", "how well the person's part in results is seen"),
-        C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
-        C("message", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
-        C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
-        *PRACTISING,
+        C(
+            "message",
+            BY_SEGMENT_AND_NEED,
+            "sd",
+            "knowledge",
+            "operating estimate of needs by segment",
+        ),
         C("buyer_hours", "f8", "hours", "ride_alongs", "hours in reps' conversations this week"),
         C("exceptions", "f8", "hours", "pricing", "hours of price exceptions to answer next week"),
         C(
@@ -395,7 +327,13 @@ MARKETERS = Table(
             "joint_planning",
             "leads a week reps promised, 0 without plan",
         ),
-        C("planned", "f8[8,6]", "sd", "joint_planning", "message agreed for the time of the plan"),
+        C(
+            "planned",
+            BY_SEGMENT_AND_NEED,
+            "sd",
+            "joint_planning",
+            "message agreed for the time of the plan",
+        ),
         C(
             "won_value",
             "f8",
@@ -410,37 +348,19 @@ REPS = Table(
     "reps",
     "a sales seat and the person in it",
     (
-        C("pod", "i4", "row", "population", "its pod"),
-        C("holder", "i8", "count", "people", "n-th holder of the seat, from 0"),
-        C("present", "i4", "flag", "people", "0 while the seat is vacant"),
-        C("hired_week", "i8", "week", "people", "week the holder started"),
-        C("until", "i8", "week", "people", "index of the week a vacancy ends"),
-        C("just_left", "i4", "flag", "people", "1 from leaving until the file is closed"),
-        C("file", "i8", "row", "people", "row of the holder in the staff table"),
-        C("skill", "f8", "1", "people", "multiplier on what an hour achieves"),
-        C("ego", "f8", "share", "people", "how personally disputes are taken"),
-        C("respect", "f8", "share", "people", "respect for the other craft"),
+        *SEAT,
         C("integrity", "f8", "1", "people", "what an over-promise costs the person"),
         C("literacy", "f8", "share", "people", "financial literacy"),
         C("frame", "i4", "flag", "people", "1 if pitching opportunities, 0 problems"),
-        C("horizon", "f8", "weeks", "people", "how far ahead the person looks"),
-        C("caution", "f8", "1", "people", "own risk aversion over the usual, minus 1"),
-        C("morale", "f8", "share", "people", "morale"),
-        C("hours", "f8[7]", "hours", "effort", "hours by task this week"),
-        C("wish", "f8[7]", "1", "effort", "weight of each task this week"),
-        C("learned", "f8[7]", "1", "effort", "learned correction of perceived slopes"),
-        C("share", "f8[7]", "share", "effort", "share of the week by task, averaged this quarter"),
         C("hour_price", "f8", "1/hour", "effort", "pay-equivalent value of a free hour"),
         C("first_lead", "i8", "row", "triage", "newest lead in the inbox, or -1"),
-        C("tried", "f8[7]", "leads", "triage", "own follow-ups by source, fading"),
-        C("proven", "f8[7]", "leads", "triage", "follow-ups that became deals, fading"),
+        C("tried", BY_SOURCE, "leads", "triage", "own follow-ups by source, fading"),
+        C("proven", BY_SOURCE, "leads", "triage", "follow-ups that became deals, fading"),
         C("sla_leads", "f8", "1/week", "lead_sla", "leads promised a timely touch, smoothed"),
         C("owed", "f8", "hours", "lead_sla", "hours a week these promises take"),
         C("sla_due", "f8", "leads", "lead_sla", "promises that fell due, fading"),
         C("sla_kept", "f8", "leads", "lead_sla", "promises kept, fading"),
         C("behind", "i4", "flag", "lead_sla", "1 while fewer promises are kept than agreed"),
-        C("astray", "f8", "hours", "handoff", "work done twice for leads gone astray this week"),
-        C("clarity", "f8", "share", "handoff_rules", "how well the person knows who does what"),
         C("dispositions", "f8", "leads", "feedback", "leads reported on this week"),
         C("content_skill", "f8", "share", "content_training", "effect training adds to content"),
         C("trained_week", "i8", "week", "content_training", "week of the last training on content"),
@@ -458,30 +378,17 @@ REPS = Table(
         C("pull", "f8", "1", "pipeline", "sum of the weights of open deals"),
         C("open_deals", "i8", "deals", "pipeline", "open deals"),
         C("ready_deals", "i8", "deals", "pipeline", "open deals near a decision"),
-        C("progress", "f8[12]", "metric", "pay", "result so far this quarter, by metric"),
-        C("base", "f8[12]", "metric", "pay", "denominator of rates so far this quarter"),
-        C("target", "f8[12]", "metric", "pay", "target of the quarter, by metric"),
-        C("pace", "f8[12]", "1", "pay", "usual attainment, smoothed"),
-        C("noise", "f8[12]", "1", "pay", "variance of attainment, smoothed"),
-        C("slope", "f8[12]", "1/metric", "pay", "marginal pay per unit of each metric"),
-        C("stake", "f8[12]", "1", "pay", "marginal pay per 100 % of each target"),
-        C("result", "f8[12]", "metric", "pay", "result of the last quarter, by metric"),
-        C("attained", "f8[12]", "1", "pay", "attainment of the last quarter, by metric"),
-        C("goal", "f8[12]", "metric", "pay", "target of the last quarter, by metric"),
-        C("earned", "f8[12]", "1", "pay", "part of `paid` that each metric brought"),
-        C("paid_weights", "f8[12]", "share", "pay", "pay weights of the last quarter"),
-        C("missed", "f8", "share", "pay", "shortfall of last quarter's targets, weighed by pay"),
         C("usual_slope", "f8", "1/EUR", "pay", "pay per euro of own deals under standard pay"),
         C("next_slope", "f8", "1/EUR", "pay", "marginal pay per euro in the coming quarter"),
-        C("paid", "f8", "1", "pay", "pay of the last quarter over on-target pay"),
-        C("expected", "f8", "1", "pay", "pay the person has come to expect"),
-        C("sight", "f8", "share", "pay", "how well the person's part in results is seen"),
-        C("views", "f8[8,6]", "sd", "knowledge", "own estimate of needs by segment"),
-        C("seen", "f8[8]", "talks", "knowledge", "weight of remembered conversations"),
-        C("pitch", "f8[8,6]", "sd", "knowledge", "operating estimate of needs by segment"),
-        C("bias", "f8[8,6]", "sd", "people", "own bias of conversations"),
-        C("lost_hours", "f8", "hours", "conflict", "hours lost to conflict a week"),
-        *PRACTISING,
+        C("seen", BY_SEGMENT, "talks", "knowledge", "weight of remembered conversations"),
+        C(
+            "pitch",
+            BY_SEGMENT_AND_NEED,
+            "sd",
+            "knowledge",
+            "operating estimate of needs by segment",
+        ),
+        C("bias", BY_SEGMENT_AND_NEED, "sd", "people", "own bias of conversations"),
         C("candidate", "i8", "row", "joint_assignments", "account to be named next, or -1"),
         C("exceptions", "f8", "hours", "pricing", "hours of price exceptions to argue next week"),
         C("held_back", "f8", "share", "pricing", "part of the guardrail that needs an exception"),
@@ -516,7 +423,7 @@ LEADERS = Table(
         C("missed", "f8", "share", "succession", "shortfall of the targets in the own contract"),
         C("horizon", "f8", "weeks", "leadership", "how far ahead the holder plans"),
         C("background", "f8", "1", "leadership", "-1 sales, 0 balanced, 1 marketing"),
-        C("weights", "f8[12]", "share", "leadership", "pay weights after the boss's pull"),
+        C("weights", BY_METRIC, "share", "leadership", "pay weights after the boss's pull"),
         C("load", "f8", "hours", "leadership", "hours of disputes brought to this leader a week"),
         C("attention", "f8", "share", "leadership", "share of that attention that was given"),
     ),
@@ -528,12 +435,12 @@ FIRM = Table(
     (
         C(
             "marketer_objective",
-            "f8[12]",
+            BY_METRIC,
             "share",
             "leadership",
             "pay weights marketers strive for",
         ),
-        C("rep_objective", "f8[12]", "share", "leadership", "pay weights reps strive for"),
+        C("rep_objective", BY_METRIC, "share", "leadership", "pay weights reps strive for"),
         C("zero_sum", "f8", "share", "leadership", "how far one side's credit is the other's loss"),
         C("evidence_to_marketing", "f8", "share", "leadership", "weight a boss gives sales' view"),
         C("evidence_to_sales", "f8", "share", "leadership", "weight a boss gives marketing's view"),
@@ -780,7 +687,7 @@ CUSTOMERS_TABLE = Table(
         C("list_value", "f8", "EUR/year", "delivery", "value at list price"),
         C("start", "i8", "week", "delivery", "index of the week of the signature"),
         C("sold_match", "f8", "share", "delivery", "match at the signature"),
-        C("wanted", "f8[6]", "sd", "delivery", "needs of the segment at the signature"),
+        C("wanted", BY_NEED, "sd", "delivery", "needs of the segment at the signature"),
         C("due", "i4", "flag", "delivery", "1 in a week of renewal"),
         C("due_value", "f8", "EUR/year", "delivery", "recurring value before the last renewal"),
         C("rebate", "f8", "EUR/year", "delivery", "discount still given"),
@@ -815,7 +722,7 @@ ASSETS = Table(
         C("relevance", "f8", "share", "content", "fit with what that segment needs now"),
         C("marketer", "i4", "row", "content", "seat that made it"),
         C("pod", "i4", "row", "content", "pod it was made in"),
-        C("message", "f8[6]", "sd", "content", "what it says, by dimension"),
+        C("message", BY_NEED, "sd", "content", "what it says, by dimension"),
         C("uses", "i8", "count", "content", "uses so far"),
     ),
     public=("asset_id", "created_week", "retired_week", "topic", "relevance"),

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from sim.history import TABLES, public_columns
+from sim.names import Outcome
 from sim.scenario import load_scenario, shipped
-from sim.world import NOBODY, OPEN
+from sim.world import NOBODY
 
 SMALL = (
     "market.accounts=200",
@@ -104,6 +105,6 @@ def groups_asked(model):
     """Return, of the week just simulated, which groups had an open deal in it or had just come."""
     accounts, deals = model.world.accounts, model.world.opportunities
     latest = deals[np.maximum(accounts["opportunity"], 0)]
-    is_live = (latest["outcome"] == OPEN) | (latest["closed_week"] == model.week)
+    is_live = (latest["outcome"] == Outcome.OPEN) | (latest["closed_week"] == model.week)
     has_deal = (accounts["opportunity"] != NOBODY) & is_live
     return has_deal | (accounts["entered_week"] == model.weeks_done - 1)

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from analysis import wording
 from analysis.figures import style
 from analysis.figures.palette import looks
+from sim.names import YEAR
 
 PANELS = (
     ("recurring_revenue", "Recurring revenue", "euros a year"),
@@ -19,7 +20,6 @@ PANELS = (
     ("relationship_conflict", "Relationship conflict", "index, mean of pairs"),
     ("trust", "Trust between marketers and reps", "share, mean of pairs"),
 )
-YEAR = 52
 FEW = 4
 """With more scenarios the bands are drawn fainter."""
 

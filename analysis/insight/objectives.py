@@ -17,6 +17,7 @@ from analysis import wording
 from analysis.complaints import Complaints
 from analysis.measures import FRICTION, MEASURES, REVENUE, named
 from sim.core.errors import InputError
+from sim.names import YEAR
 from sim.scenario.suggest import hint, nearest
 
 Floats = NDArray[np.float64]
@@ -29,7 +30,6 @@ STATISTICS: dict[str, tuple[str, Callable[[Floats], Floats]]] = {
 }
 """Name → words, and the function of values over the last axis."""
 
-YEAR = 52
 LIMIT = re.compile(r"\s*([\w:]+?)\s*(<=|>=|<|>|=+)\s*(\S+)\s*")
 
 

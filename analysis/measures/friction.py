@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.measures import rows
 from analysis.measures.registry import Run, measure
-from analysis.measures.rows import YEAR
+from sim.names import QUARTER, YEAR
 
 
 @measure(
@@ -71,7 +71,7 @@ def hours_lost(run: Run) -> float:
     "practice_hours", "hours per week", "none", "hours of practices per seat of a marketer or rep"
 )
 def practice_hours(run: Run) -> float:
-    if run.weeks < rows.QUARTER:
+    if run.weeks < QUARTER:
         return float("nan")
     table, staff = run.raw("hours"), run.raw("staff")
     counted = (table["quarter"] >= 0) & rows.is_word(run, "hours", "task", "practices")

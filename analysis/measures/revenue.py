@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.measures import rows
 from analysis.measures.registry import Run, measure
-from analysis.measures.rows import YEAR
+from sim.names import QUARTER, YEAR
 
 
 @measure("bookings_y1", "euros", "higher", "bookings of weeks 0 to 51, at list price")
@@ -100,8 +100,8 @@ def discount(run: Run) -> float:
     "deals won in the last two weeks of a quarter over those won in its first two",
 )
 def quarter_end_ratio(run: Run) -> float:
-    week = rows.won(run)["closed_week"] % rows.QUARTER
-    late, early = np.count_nonzero(week >= rows.QUARTER - 2), np.count_nonzero(week < 2)
+    week = rows.won(run)["closed_week"] % QUARTER
+    late, early = np.count_nonzero(week >= QUARTER - 2), np.count_nonzero(week < 2)
     return late / early if early else float("nan")
 
 

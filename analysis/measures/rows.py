@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.measures.registry import Run
 from sim.history import CATEGORIES
+from sim.names import YEAR
 from sim.world import NEVER
-
-YEAR = 52
-QUARTER = 13
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

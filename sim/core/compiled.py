@@ -5,8 +5,8 @@
 dispatcher. With NUMBA_DISABLE_JIT=1 nothing is replaced and everything runs as plain Python.
 
 numba's cache notices edits of a function's own file only. The cache folder of a room is therefore
-named by a hash of its file, of `sim/core` and of `sim/world.py` (rooms never import one another);
-that of the week by a hash of everything.
+named by a hash of its file, of `sim/core`, `sim/names.py` and `sim/world.py` (rooms never import
+one another); that of the week by a hash of everything.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def cache_folder(source: Path) -> Path | None:
 
 
 def _stamp(source: Path) -> str:
-    shared = [*sorted((_ROOT / "core").glob("*.py")), _ROOT / "world.py"]
+    shared = [*sorted((_ROOT / "core").glob("*.py")), _ROOT / "names.py", _ROOT / "world.py"]
     room = source.resolve()
     is_room = room.parent.name in ("mechanisms", "core") or room.name == "world.py"
     files = [*shared, room] if is_room else sorted(_ROOT.rglob("*.py"))

@@ -159,6 +159,8 @@ def made(
 def _declared(arg: Any, hint: str) -> Any:
     """Return the declared type of a number, and anything else as it is, but never a constant."""
     plain = types.unliteral(arg)  # type: ignore[no-untyped-call]
+    if isinstance(plain, types.IntEnumMember):
+        plain = plain.dtype
     declared, kind = NUMBERS.get(hint, (plain, object))
     return declared if isinstance(plain, kind) else plain
 

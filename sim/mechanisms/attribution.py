@@ -20,7 +20,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Share, Weeks
-from sim.world import NEVER, NOBODY, OPEN, WON, Clock, pair_row
+from sim.names import Outcome
+from sim.world import NEVER, NOBODY, Clock, pair_row
 
 
 class Attribution(Block):
@@ -82,7 +83,7 @@ def credit(
     if account["opportunity"] == NOBODY:
         return
     deal = opportunities[account["opportunity"]]
-    if deal["outcome"] == WON and deal["closed_week"] == clock.week:
+    if deal["outcome"] == Outcome.WON and deal["closed_week"] == clock.week:
         part = marketing_part(account, deal, leads, attribution, clock)
         deal["credit_marketing"] = part
         deal["credit_sales"] = claimed(1.0 - part, attribution["self_serving"])
@@ -138,12 +139,12 @@ def sum_week(
             rep = reps[account["rep"]]
             if deal["created_week"] == clock.week:
                 pod["pipeline"] += deal["list_value"]
-            if deal["outcome"] == OPEN and account["engaged"] > 2:
+            if deal["outcome"] == Outcome.OPEN and account["engaged"] > 2:
                 pod["engaged"] += 1.0
-            if deal["outcome"] != OPEN and deal["closed_week"] == clock.week:
+            if deal["outcome"] != Outcome.OPEN and deal["closed_week"] == clock.week:
                 pod["closed"] += 1.0
                 rep["closed_deals"] += 1.0
-                if deal["outcome"] == WON:
+                if deal["outcome"] == Outcome.WON:
                     pod["wins"] += 1.0
                     pod["bookings"] += deal["net_value"]
                     pod["list_bookings"] += deal["list_value"]

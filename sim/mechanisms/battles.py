@@ -22,14 +22,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, uniform
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number
-from sim.world import (
-    BATTLES,
-    DIMENSIONS,
-    NOBODY,
-    ROLE_COUNT,
-    Clock,
-    pooled_view,
-)
+from sim.names import DIMENSIONS, ROLES, Practice
+from sim.world import NOBODY, Clock, pooled_view
 
 FOUND, FACE = 2301, 2302
 
@@ -77,8 +71,8 @@ def is_further_off(one: float, other: float, outcome: float) -> bool:
 def relevance(dimension: int, group: Any) -> float:
     """Return the mean weight buying groups give to a dimension."""
     total = 0.0
-    for role in range(ROLE_COUNT):
-        total += group["weights"][role * DIMENSIONS + dimension] / ROLE_COUNT
+    for role in range(len(ROLES)):
+        total += group["weights"][role * DIMENSIONS + dimension] / len(ROLES)
     return total
 
 
@@ -125,7 +119,7 @@ def pick_questions(
         pairs[row]["lost_face"] = 0.0
         pod = row // per_pod
         is_open = pods[pod]["battle_segment"] == NOBODY and battles["leads"] > 0
-        if is_open and pairs[row]["together"][BATTLES] > 0.0:
+        if is_open and pairs[row]["together"][Practice.BATTLES] > 0.0:
             pick(pod, pods, marketers, reps, segments, group)
 
 
@@ -159,7 +153,7 @@ def lose_face(pods: Any, pairs: Any, marketers: Any, reps: Any, clock: Clock) ->
     for row in range(pairs.shape[0]):
         pair = pairs[row]
         pod = pods[row // per_pod]
-        if pod["battle_leads"] > 0.0 and pair["together"][BATTLES] > 0.0:
+        if pod["battle_leads"] > 0.0 and pair["together"][Practice.BATTLES] > 0.0:
             ours, theirs = views_of(
                 row // per_pod, pods, marketers, reps, pod["battle_segment"],
                 pod["battle_dimension"],

@@ -19,7 +19,8 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, PerWeek
-from sim.world import BRANDING, DIMENSIONS, MICRO, Clock
+from sim.names import DIMENSIONS, MICRO, MarketerTask
+from sim.world import Clock
 
 
 class Brand(Block):
@@ -79,7 +80,7 @@ def build_segment(
                 gap = marketer["message"][row, dimension] - segment["needs"][dimension]
                 distance += gap * gap
         total += fitted(distance / (DIMENSIONS - len(MICRO)))
-        strength += (marketer["hours"][BRANDING] / brand["hours"]) ** brand["hours_power"]
+        strength += (marketer["hours"][MarketerTask.BRAND] / brand["hours"]) ** brand["hours_power"]
     fit = total / marketers.shape[0]
     accounts = 0.0
     for other in range(segments.shape[0]):

@@ -27,16 +27,8 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped, logistic, with_odds
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Odds, PerWeek, Share
-from sim.world import (
-    DIMENSION_NAMES,
-    DIMENSIONS,
-    ECONOMIC,
-    LOST_COMPETITOR,
-    NO_DECISION,
-    ROLES,
-    Clock,
-    has_open_deal,
-)
+from sim.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Outcome, Role
+from sim.world import Clock, has_open_deal
 
 THRESHOLD, NO_DECISION_DRAW, RIVAL, URGENCY = 601, 602, 603, 604
 WEIGHTS = tuple(f"{role}_{dimension}" for role in ROLES for dimension in DIMENSION_NAMES)
@@ -237,7 +229,7 @@ def member_match(member: Any, squares: Any, rep: Any, group: Any, bonus: float) 
     mismatch = 1.0 if member["frame"] != rep["frame"] else 0.0
     guessed = 0.0 if member["reached"] == 1 else rep["frame_guess"]
     match *= 1.0 - group["frame_loss"] * misframed(mismatch, rep["framing"], guessed)
-    if role == ECONOMIC:
+    if role == Role.ECONOMIC:
         match *= 1.0 - group["literacy_loss"] * (1.0 - rep["literacy"])
     return float(match)
 
@@ -275,9 +267,9 @@ def weigh(
     identity = deal["opportunity_id"]
     rival = group["rival_base"] + group["rival"] * deal["rivalry"]
     if uniform(clock.seed, NO_DECISION_DRAW, identity, clock.week) < hazard:
-        account["fate"] = NO_DECISION
+        account["fate"] = Outcome.NO_DECISION
     elif uniform(clock.seed, RIVAL, identity, clock.week) < rival:
-        account["fate"] = LOST_COMPETITOR
+        account["fate"] = Outcome.LOST_COMPETITOR
 
 
 @act

@@ -25,48 +25,14 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours
-from sim.world import (
-    BATTLES,
-    CELEBRATIONS,
-    CODESIGN,
-    COLOCATION,
-    CONTENT_ACCESS,
-    CONTENT_TRAINING,
-    DEBRIEFS,
-    EXCHANGE,
-    FEATURE_REQUESTS,
-    FEEDBACK,
-    FRAMING,
-    HANDOFF_RULES,
-    HANDOVER,
-    JOINT_ASSIGNMENTS,
-    JOINT_PLANNING,
-    LEAD_SLA,
-    LIAISONS,
-    LITERACY_TRAINING,
-    MEETINGS,
-    PRACTICES,
-    PRICE_EXCEPTIONS,
-    QUARTER,
-    REVIEWS,
-    RIDE_ALONGS,
-    ROTATION,
-    SHARED_SYSTEMS,
-    UNIFIED_DEFINITION,
-    Clock,
-)
+from sim.names import PRACTICES, QUARTER, Attendance, Boss, Practice, Seating, Tension
+from sim.world import Clock
 
 GATHERINGS = (
-    MEETINGS, EXCHANGE, BATTLES, DEBRIEFS, CELEBRATIONS, UNIFIED_DEFINITION, CODESIGN,
-    JOINT_PLANNING,
+    Practice.MEETINGS, Practice.EXCHANGE, Practice.BATTLES, Practice.DEBRIEFS,
+    Practice.CELEBRATIONS, Practice.UNIFIED_DEFINITION, Practice.CODESIGN, Practice.JOINT_PLANNING,
 )  # fmt: skip
 """Practices to which people of both sides of a pod come together."""
-EVERYBODY, DELEGATES = 0, 1
-TOGETHER = 1
-NO_BOSS = 4
-"""The position of `nobody` among those one may report to."""
-STOKED = 1
-"""The position of `stoked` among tensions."""
 
 
 class Calendar(Block):
@@ -93,9 +59,9 @@ def due(every: int, hours: float, index: int) -> float:
 @rule
 def comes(local: int, seats: int, attendance: int, delegates: float, turn: int) -> bool:
     """Return whether a seat comes to the `turn`-th meeting: all, some in turn, or the first."""
-    if attendance == EVERYBODY:
+    if attendance == Attendance.ALL:
         return True
-    if attendance == DELEGATES:
+    if attendance == Attendance.DELEGATES:
         return (local + turn) % seats < max(math.ceil(delegates * seats), 1)
     return local == 0
 
@@ -132,17 +98,23 @@ def book_rounds(person: Any, local: int, seats: int, p: Any, index: int) -> None
     meetings, exchange, rotation = p["meetings"], p["exchange"], p["rotation"]
     turn = index // max(meetings["every"], 1)
     if comes(local, seats, meetings["attendance"], meetings["delegates"], turn):
-        booked[MEETINGS] = due(meetings["every"], meetings["hours"], index)
-    booked[EXCHANGE] = due(exchange["every"], exchange["hours"] + exchange["preparation"], index)
-    booked[BATTLES] = due(p["battles"]["every"], p["battles"]["hours"], index)
-    booked[CELEBRATIONS] = due(p["celebrations"]["every"], p["celebrations"]["hours"], index)
+        booked[Practice.MEETINGS] = due(meetings["every"], meetings["hours"], index)
+    booked[Practice.EXCHANGE] = due(
+        exchange["every"], exchange["hours"] + exchange["preparation"], index
+    )
+    booked[Practice.BATTLES] = due(p["battles"]["every"], p["battles"]["hours"], index)
+    booked[Practice.CELEBRATIONS] = due(
+        p["celebrations"]["every"], p["celebrations"]["hours"], index
+    )
     definition, planning = p["unified_definition"], p["joint_planning"]
-    booked[UNIFIED_DEFINITION] = due(definition["every"], definition["hours"], index)
-    booked[CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], index)
-    booked[HANDOFF_RULES] = due(p["handoff_rules"]["every"], p["handoff_rules"]["hours"], index)
-    booked[JOINT_PLANNING] = due(planning["every"], planning["hours"], index)
+    booked[Practice.UNIFIED_DEFINITION] = due(definition["every"], definition["hours"], index)
+    booked[Practice.CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], index)
+    booked[Practice.HANDOFF_RULES] = due(
+        p["handoff_rules"]["every"], p["handoff_rules"]["hours"], index
+    )
+    booked[Practice.JOINT_PLANNING] = due(planning["every"], planning["hours"], index)
     if is_away(local, seats, rotation["every"], rotation["weeks"], index):
-        booked[ROTATION] = rotation["hours"]
+        booked[Practice.ROTATION] = rotation["hours"]
 
 
 @act
@@ -150,19 +122,19 @@ def book_routine(person: Any, local: int, boss: int, p: Any) -> None:
     """Book what takes marketers and reps hours week by week, or follows last week's events."""
     booked = person["booked"]
     leadership, liaisons, systems = p["leadership"], p["liaisons"], p["shared_systems"]
-    booked[REVIEWS] = leadership["review_hours"] if boss < NO_BOSS else 0.0
-    if leadership["tension"] == STOKED:
-        booked[REVIEWS] += leadership["table_hours"]
+    booked[Practice.REVIEWS] = leadership["review_hours"] if boss < Boss.NOBODY else 0.0
+    if leadership["tension"] == Tension.STOKED:
+        booked[Practice.REVIEWS] += leadership["table_hours"]
     if liaisons["number"] > 0:
         is_liaison = local < liaisons["number"]
-        booked[LIAISONS] = liaisons["hours"] if is_liaison else liaisons["briefing"]
-    if p["colocation"]["seating"] == TOGETHER:
-        booked[COLOCATION] = p["colocation"]["hours"]
-    booked[SHARED_SYSTEMS] = systems["share"] * systems["hours"]
-    booked[DEBRIEFS] = p["debriefs"]["hours"] * person["debriefs"]
-    booked[JOINT_ASSIGNMENTS] = p["joint_assignments"]["hours"] * person["named"]
-    booked[HANDOFF_RULES] += person["astray"]
-    booked[PRICE_EXCEPTIONS] = person["exceptions"]
+        booked[Practice.LIAISONS] = liaisons["hours"] if is_liaison else liaisons["briefing"]
+    if p["colocation"]["seating"] == Seating.TOGETHER:
+        booked[Practice.COLOCATION] = p["colocation"]["hours"]
+    booked[Practice.SHARED_SYSTEMS] = systems["share"] * systems["hours"]
+    booked[Practice.DEBRIEFS] = p["debriefs"]["hours"] * person["debriefs"]
+    booked[Practice.JOINT_ASSIGNMENTS] = p["joint_assignments"]["hours"] * person["named"]
+    booked[Practice.HANDOFF_RULES] += person["astray"]
+    booked[Practice.PRICE_EXCEPTIONS] = person["exceptions"]
 
 
 @act
@@ -174,8 +146,8 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     book_rounds(person, row % seats, seats, p, clock.index)
     book_routine(person, row % seats, p["organisation"]["marketers_report_to"], p)
     access, rides = p["content_access"], p["ride_alongs"]
-    booked[CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
-    booked[RIDE_ALONGS] = due(rides["every"], rides["hours"], clock.index)
+    booked[Practice.CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
+    booked[Practice.RIDE_ALONGS] = due(rides["every"], rides["hours"], clock.index)
     add_up(person, p["calendar"], clock)
 
 
@@ -188,18 +160,18 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     book_rounds(person, row % seats, seats, p, clock.index)
     book_routine(person, row % seats, p["organisation"]["reps_report_to"], p)
     content, literacy = p["content_training"], p["literacy_training"]
-    booked[CONTENT_TRAINING] = due(content["every"], content["hours"], clock.index)
-    booked[LITERACY_TRAINING] = due(literacy["every"], literacy["hours"], clock.index)
-    booked[FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
-    booked[LEAD_SLA] = p["lead_sla"]["hours"] if p["lead_sla"]["share"] > 0.0 else 0.0
+    booked[Practice.CONTENT_TRAINING] = due(content["every"], content["hours"], clock.index)
+    booked[Practice.LITERACY_TRAINING] = due(literacy["every"], literacy["hours"], clock.index)
+    booked[Practice.FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
+    booked[Practice.LEAD_SLA] = p["lead_sla"]["hours"] if p["lead_sla"]["share"] > 0.0 else 0.0
     framing, handover, rides = p["framing"], p["handover"], p["ride_alongs"]
-    booked[FRAMING] = framing["share"] * framing["hours"] * person["open_deals"]
-    booked[HANDOVER] = handover["share"] * handover["hours"] * person["won_deals"]
+    booked[Practice.FRAMING] = framing["share"] * framing["hours"] * person["open_deals"]
+    booked[Practice.HANDOVER] = handover["share"] * handover["hours"] * person["won_deals"]
     turn = clock.index // max(rides["every"], 1)
     riders = guests(row % seats, seats, p["market"]["marketers"], turn)
     slower = riders * rides["slower"] * rides["hours"]
-    booked[RIDE_ALONGS] = due(rides["every"], slower, clock.index)
-    booked[FEATURE_REQUESTS] = person["requests"]
+    booked[Practice.RIDE_ALONGS] = due(rides["every"], slower, clock.index)
+    booked[Practice.FEATURE_REQUESTS] = person["requests"]
     add_up(person, p["calendar"], clock)
 
 
@@ -263,15 +235,19 @@ def side_by_side(pair: Any, marketer: Any, rep: Any, here: int, there: int, p: A
     """Write down what one pair does by itself; `here`, `there` are their seats in the pod."""
     marketers, reps = p["market"]["marketers"], p["market"]["reps"]
     ours, theirs, together = marketer["booked"], rep["booked"], pair["together"]
-    together[COLOCATION] = min(ours[COLOCATION] / reps, theirs[COLOCATION] / marketers)
+    together[Practice.COLOCATION] = min(
+        ours[Practice.COLOCATION] / reps, theirs[Practice.COLOCATION] / marketers
+    )
     if here == there and here < p["liaisons"]["number"]:
-        together[LIAISONS] = min(ours[LIAISONS], theirs[LIAISONS])
+        together[Practice.LIAISONS] = min(ours[Practice.LIAISONS], theirs[Practice.LIAISONS])
     if there % marketers == here:
         part = ratio(rep["named"], marketer["named"], 0.0)
-        together[JOINT_ASSIGNMENTS] = min(part * ours[JOINT_ASSIGNMENTS], theirs[JOINT_ASSIGNMENTS])
+        together[Practice.JOINT_ASSIGNMENTS] = min(
+            part * ours[Practice.JOINT_ASSIGNMENTS], theirs[Practice.JOINT_ASSIGNMENTS]
+        )
     turn = index // max(p["ride_alongs"]["every"], 1)
     if (here + turn) % reps == there:
-        together[RIDE_ALONGS] = ours[RIDE_ALONGS] * rep["present"]
+        together[Practice.RIDE_ALONGS] = ours[Practice.RIDE_ALONGS] * rep["present"]
 
 
 @phase
@@ -290,5 +266,5 @@ def pair_up(pods: Any, pairs: Any, marketers: Any, reps: Any, p: Any, clock: Clo
     for row in range(pairs.shape[0]):
         pair = pairs[row]
         marketer, rep = marketers[pair["marketer"]], reps[pair["rep"]]
-        pair["together"][EXCHANGE] *= session
+        pair["together"][Practice.EXCHANGE] *= session
         side_by_side(pair, marketer, rep, row % per_rep, row // per_rep % seats, p, clock.index)

@@ -27,20 +27,8 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
-from sim.world import (
-    BLANK_LEAD,
-    DIMENSIONS,
-    INBOUND,
-    MICRO,
-    NOBODY,
-    OUTBOUND,
-    REFERRAL,
-    ROLE_COUNT,
-    SOURCES,
-    VOLUME,
-    Clock,
-    has_open_deal,
-)
+from sim.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source
+from sim.world import BLANK_LEAD, NOBODY, Clock, has_open_deal
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
 WHICH, CALL, CALL_SOURCE, PERSON, WHICH_IDLE = 306, 307, 308, 309, 310
@@ -204,7 +192,7 @@ def run_campaign(
     power = strength(
         marketer["adstock"],
         campaigns["elasticity"],
-        marketer["hours"][VOLUME] / campaigns["hours"],
+        marketer["hours"][MarketerTask.VOLUME] / campaigns["hours"],
         campaigns["hours_power"],
     )
     power *= 1.0 + firm[0]["promotion_lift"]
@@ -301,7 +289,9 @@ def respond(
     is_free = account["on_list"] == 1 and not has_open_deal(account)
     if is_free and uniform(clock.seed, CALL, identity, clock.week) < pod["calling"]:
         u = uniform(clock.seed, CALL_SOURCE, identity, clock.week)
-        account["raised_hand"] = REFERRAL if u < campaigns["call_referral"] else INBOUND
+        account["raised_hand"] = (
+            Source.REFERRAL if u < campaigns["call_referral"] else Source.INBOUND_SEARCH
+        )
 
 
 @phase
@@ -326,7 +316,7 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
     lead["lead_id"] = identity
     lead["account_id"] = row
     u = uniform(clock.seed, PERSON, identity, 0)
-    lead["member_role"] = int(clipped(u * ROLE_COUNT, 0.0, ROLE_COUNT - 1.0))
+    lead["member_role"] = int(clipped(u * len(ROLES), 0.0, len(ROLES) - 1.0))
     lead["source"] = source
     lead["marketer_id"] = seat
     if seat != NOBODY:
@@ -390,7 +380,7 @@ def collect(
         if accounts[row]["raised_hand"] != NOBODY:
             write_lead(row, NOBODY, accounts[row]["raised_hand"], tables, clock)
         if accounts[row]["found_by"] == clock.index - 1:
-            write_lead(row, NOBODY, OUTBOUND, tables, clock)
+            write_lead(row, NOBODY, Source.OUTBOUND, tables, clock)
 
 
 @phase

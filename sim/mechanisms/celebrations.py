@@ -19,7 +19,7 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import kept
 from sim.core.params import Block, param
 from sim.core.units import Hours, Weeks
-from sim.world import CELEBRATIONS
+from sim.names import Practice
 
 
 class Celebrations(Block):
@@ -55,6 +55,6 @@ def celebrate(pairs: Any, marketers: Any, reps: Any, celebrations: Any) -> None:
         before = pair["uncelebrated"] if pair["met"] == holders else 0.0
         pair["uncelebrated"] = waiting(before, keep, pair["joint_events"])
         pair["celebrated"] = 0.0
-        if pair["together"][CELEBRATIONS] > 0.0:
+        if pair["together"][Practice.CELEBRATIONS] > 0.0:
             pair["celebrated"] = pair["uncelebrated"]
             pair["uncelebrated"] = 0.0

@@ -26,32 +26,14 @@ from sim.core.draws import uniform
 from sim.core.formulas import ratio, with_odds
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.world import (
-    CLOSING,
-    LOST_COMPETITOR,
-    MARGIN,
-    NEVER,
-    NO_DECISION,
-    OPEN,
-    OWN_REVENUE,
-    QUARTER,
-    RETENTION,
-    SHARED_REVENUE,
-    SOURCED_PIPELINE,
-    TEAM_REVENUE,
-    WON,
-    Clock,
-    has_open_deal,
-)
+from sim.names import QUARTER, Choice, Metric, Outcome, Reason, RepTask, Verdict
+from sim.world import NEVER, Clock, has_open_deal
 
 ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
     701, 702, 703, 704, 705, 706, 707, 708,
 )  # fmt: skip
 DISCOUNT_STEPS = 8
 PROMISE_STEPS = 6
-UNDECIDED, GRANTED = 0, 1
-"""Verdicts on a price exception, as pricing writes them."""
-PRICE, NEEDS, COMPETITOR, RELATIONSHIP, NO_BUDGET, NOT_DISCLOSED = range(6)
 
 
 class Closing(Block):
@@ -167,17 +149,17 @@ def wait_worth(loss: float, later: float) -> float:
 @act
 def deal_pay(slope: Any, value: float, discount: float, promise: float, closing: Any) -> float:
     """Return what a signature pays the rep, in units of quarterly pay."""
-    per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
-    pay = (per_euro + slope[SOURCED_PIPELINE]) * value * (1.0 - discount)
-    pay -= slope[MARGIN] * discount * value
-    pay -= slope[RETENTION] * closing["promise_churn"] * promise * value
+    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    pay = (per_euro + slope[Metric.SOURCED_PIPELINE]) * value * (1.0 - discount)
+    pay -= slope[Metric.MARGIN] * discount * value
+    pay -= slope[Metric.RETENTION] * closing["promise_churn"] * promise * value
     return float(pay)
 
 
 @act
 def steps_of(frozen: int, default: float, most: float, steps: int) -> Any:
     """Return (first, step, number of further steps) of what a rep may offer, up to `most`."""
-    if frozen == 1:
+    if frozen == Choice.FROZEN:
         return min(default, most), 0.0, 0
     return 0.0, most / steps, steps
 
@@ -185,14 +167,18 @@ def steps_of(frozen: int, default: float, most: float, steps: int) -> Any:
 @act
 def free_hand(rep: Any, deal: Any, closing: Any) -> float:
     """Return the largest discount the rep may give on a deal without asking anybody."""
-    held_back = rep["held_back"] if deal["verdict"] != GRANTED else 0.0
+    held_back = rep["held_back"] if deal["verdict"] != Verdict.GRANTED else 0.0
     return float(closing["guardrail"] - held_back)
 
 
 @act
 def asks_leave(rep: Any, deal: Any, discount: float, choices: Any, closing: Any) -> bool:
     """Return whether the rep asks for, or waits for, an exception: only if the limit binds."""
-    if choices["discount"] == 1 or deal["verdict"] != UNDECIDED or rep["held_back"] <= 0.0:
+    if (
+        choices["discount"] == Choice.FROZEN
+        or deal["verdict"] != Verdict.UNDECIDED
+        or rep["held_back"] <= 0.0
+    ):
         return False
     limit = free_hand(rep, deal, closing)
     return bool(2.0 * DISCOUNT_STEPS * discount > limit * (2.0 * DISCOUNT_STEPS - 1.0))
@@ -252,7 +238,7 @@ def next_payday(rep: Any, closing: Any, clock: Clock) -> float:
         return 1.0
     patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
     slope = rep["slope"]
-    per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
     return float(patience * ratio(rep["next_slope"], per_euro, 1.0))
 
 
@@ -277,7 +263,7 @@ def close(account: Any, deal: Any, outcome: int, discount: float, promise: float
     deal["outcome"] = outcome
     deal["closed_week"] = clock.week
     deal["closing_match"] = account["match"]
-    if outcome == WON:
+    if outcome == Outcome.WON:
         deal["discount"] = discount
         deal["promise"] = promise
         deal["net_value"] = deal["list_value"] * (1.0 - discount)
@@ -287,17 +273,17 @@ def close(account: Any, deal: Any, outcome: int, discount: float, promise: float
 def note_reason(account: Any, deal: Any, closing: Any, clock: Clock) -> None:
     """Write down why a deal was lost: the true reason, and what the CRM says."""
     u = uniform(clock.seed, REASON, deal["opportunity_id"], 0)
-    truth = PRICE if u < account["match"] else NEEDS
+    truth = Reason.PRICE if u < account["match"] else Reason.NEEDS
     if uniform(clock.seed, MONEY, deal["opportunity_id"], 0) < account["spread"]:
-        truth = NO_BUDGET
-    if deal["outcome"] == LOST_COMPETITOR:
-        truth = COMPETITOR if u < account["match"] else RELATIONSHIP
+        truth = Reason.NO_BUDGET
+    if deal["outcome"] == Outcome.LOST_COMPETITOR:
+        truth = Reason.COMPETITOR if u < account["match"] else Reason.RELATIONSHIP
     deal["reason_true"] = truth
     told = uniform(clock.seed, TOLD, deal["opportunity_id"], 0)
     deal["reason_recorded"] = truth
     if told >= closing["right_reason"]:
         share = ratio(told - closing["right_reason"], 1.0 - closing["right_reason"], 0.0)
-        wrong = (PRICE, NOT_DISCLOSED, COMPETITOR, NO_BUDGET)
+        wrong = (Reason.PRICE, Reason.NOT_DISCLOSED, Reason.COMPETITOR, Reason.NO_BUDGET)
         deal["reason_recorded"] = wrong[int(min(share * len(wrong), len(wrong) - 1.0))]
 
 
@@ -318,13 +304,13 @@ def decide(
         deal["forecast_close_week"] = clock.week + int(2.0 * u * closing["usual_cycle"])
         deal["discount"] = min(closing["default_discount"], closing["guardrail"])
         deal["promise"] = closing["default_promise"]
-    if account["fate"] != OPEN:
+    if account["fate"] != Outcome.OPEN:
         close(account, deal, account["fate"], 0.0, 0.0, clock)
         note_reason(account, deal, closing, clock)
         return
     champion = members[account["first_member"]]
     account["ready"] = 1 if champion["support"] > closing["champion_support"] else 0
-    share = ratio(rep["hours"][CLOSING], closing["ask_hours"] * rep["ready_deals"], 1.0)
+    share = ratio(rep["hours"][RepTask.CLOSING], closing["ask_hours"] * rep["ready_deals"], 1.0)
     has_time = uniform(clock.seed, ASK, deal["opportunity_id"], clock.week) < share
     if account["ready"] == 1 and has_time and rep["present"] == 1:
         ask_or_wait(account, rep, deal, choices, closing, clock)
@@ -353,11 +339,11 @@ def ask_or_wait(
     )
     identity = deal["opportunity_id"]
     if uniform(clock.seed, SIGN, identity, clock.week) < chance:
-        close(account, deal, WON, discount, promise, clock)
+        close(account, deal, Outcome.WON, discount, promise, clock)
     elif uniform(clock.seed, KILL, identity, clock.week) < closing["kill"]:
         taken = closing["rival_takes"] if deal["competitor"] == 1 else closing["other_takes"]
         lost = uniform(clock.seed, TAKEN, identity, clock.week) < taken
-        outcome = LOST_COMPETITOR if lost else NO_DECISION
+        outcome = Outcome.LOST_COMPETITOR if lost else Outcome.NO_DECISION
         close(account, deal, outcome, discount, promise, clock)
         note_reason(account, deal, closing, clock)
 

@@ -20,7 +20,8 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import kept, ratio, taken_in
 from sim.core.params import Block, param
 from sim.core.units import Hours, Weeks
-from sim.world import CODESIGN, DIMENSIONS, Clock
+from sim.names import DIMENSIONS, Practice
+from sim.world import Clock
 
 
 class Codesign(Block):
@@ -61,12 +62,12 @@ def sit_down(marketers: Any, reps: Any, pairs: Any, pods: Any, settings: Any, cl
         marketer["brief_weight"] *= keep
         if marketer["hired_week"] == clock.week:
             marketer["brief_weight"] = 0.0
-        if marketer["booked"][CODESIGN] == 0.0:
+        if marketer["booked"][Practice.CODESIGN] == 0.0:
             continue
         first = marketer["pod"] * seats
         trust, hours = 0.0, 0.0
         for seat in range(first, first + seats):
-            spent = reps[seat]["booked"][CODESIGN]
+            spent = reps[seat]["booked"][Practice.CODESIGN]
             hours += spent
             pair = pairs[seat * per_rep + row - marketer["pod"] * per_rep]
             trust += spent * pair["trust_marketer_in_rep"]
@@ -76,7 +77,9 @@ def sit_down(marketers: Any, reps: Any, pairs: Any, pods: Any, settings: Any, cl
             for dimension in range(DIMENSIONS):
                 said = 0.0
                 for seat in range(first, first + seats):
-                    said += reps[seat]["booked"][CODESIGN] * reps[seat]["views"][s, dimension]
+                    said += (
+                        reps[seat]["booked"][Practice.CODESIGN] * reps[seat]["views"][s, dimension]
+                    )
                 marketer["brief"][s, dimension] = said / hours
-        spent = min(hours / seats, marketer["booked"][CODESIGN])
+        spent = min(hours / seats, marketer["booked"][Practice.CODESIGN])
         marketer["brief_weight"] = followed(ratio(trust, hours, 0.0), spent, settings["enough"])

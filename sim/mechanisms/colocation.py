@@ -18,14 +18,14 @@ from typing import Any
 from sim.core.compiled import phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import COLOCATION
+from sim.names import Practice, Seating, words
 
 
 class Colocation(Block):
     """Whether the two sides sit together, and what that takes and gives."""
 
     seating: str = param(
-        "apart", choices=("apart", "together"), source="claims C17",
+        "apart", choices=words(Seating), source="claims C17",
         meaning="whether marketers and reps of a pod share a room",
     )  # fmt: skip
     hours: Hours = param(
@@ -48,5 +48,5 @@ def useful_talk(hours: float, useful: float) -> float:
 def talk_in_passing(pairs: Any, colocation: Any) -> None:
     """Say, pair by pair, how much of this week's talk in passing was about customers."""
     for row in range(pairs.shape[0]):
-        hours = pairs[row]["together"][COLOCATION]
+        hours = pairs[row]["together"][Practice.COLOCATION]
         pairs[row]["passing_hours"] = useful_talk(hours, colocation["useful"])

@@ -24,7 +24,8 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
-from sim.world import QUARTER, Clock
+from sim.names import QUARTER, Choice
+from sim.world import Clock
 
 
 class Conflict(Block):
@@ -151,7 +152,7 @@ def strain(
         + conflict["lost_face"] * pair["lost_face"]
     )
     shown = conflict["expired"] * pair["expired"]
-    if (clock.index + 1) % QUARTER == 0 and frozen == 0:
+    if (clock.index + 1) % QUARTER == 0 and frozen == Choice.FREE:
         short = rep["missed"] + marketer["missed"]
         events += 0.5 * conflict["missed"] * short + conflict["cut"] * firm[0]["cut"]
         shown += 0.5 * conflict["missed"] * short
@@ -163,7 +164,7 @@ def strain(
     )
     events += pods[rep["pod"]]["exposed"] * (1.0 - trust) * shown
     events += pair["overrides"] + pair["turned_down"]
-    zero_sum = conflict["default_zero_sum"] if frozen == 1 else firm[0]["zero_sum"]
+    zero_sum = conflict["default_zero_sum"] if frozen == Choice.FROZEN else firm[0]["zero_sum"]
     left = events * (1.0 - firm[0]["settled"]) + slighted(pair, events, firm, conflict)
     if pair["met"] != marketer["holder"] + rep["holder"]:
         pair["relationship_conflict"] = 0.0

@@ -24,18 +24,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import (
-    BLANK_ASSET,
-    BLANK_USE,
-    CONTENT,
-    DIMENSIONS,
-    MACRO,
-    MICRO,
-    NEVER,
-    NOBODY,
-    Clock,
-    has_open_deal,
-)
+from sim.names import DIMENSIONS, MACRO, MICRO, MarketerTask
+from sim.world import BLANK_ASSET, BLANK_USE, NEVER, NOBODY, Clock, has_open_deal
 
 USE, TOPIC, MAKE = 801, 802, 803
 
@@ -119,7 +109,7 @@ def make(
     """Make this week's assets: content hours over asset hours, rounded by luck."""
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
-        chance = marketer["hours"][CONTENT] / settings["asset_hours"]
+        chance = marketer["hours"][MarketerTask.CONTENT] / settings["asset_hours"]
         if uniform(clock.seed, MAKE, row, clock.week) < chance:
             content[counters[0]["content"]] = BLANK_ASSET[0]
             asset = content[counters[0]["content"]]

@@ -19,7 +19,7 @@ from sim.core.compiled import phase
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import CONTENT_ACCESS
+from sim.names import Practice
 
 
 class ContentAccess(Block):
@@ -41,4 +41,4 @@ def keep_up(marketers: Any, settings: Any) -> None:
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
         wanted = settings["hours"] * marketer["live_assets"]
-        marketer["access"] = ratio(marketer["booked"][CONTENT_ACCESS], wanted, 0.0)
+        marketer["access"] = ratio(marketer["booked"][Practice.CONTENT_ACCESS], wanted, 0.0)

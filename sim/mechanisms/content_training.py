@@ -19,7 +19,8 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import kept, taken_in
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import CONTENT_TRAINING, Clock
+from sim.names import Practice
+from sim.world import Clock
 
 
 class ContentTraining(Block):
@@ -62,7 +63,7 @@ def train(reps: Any, settings: Any, clock: Clock) -> None:
         rep["content_skill"] *= keep
         if rep["hired_week"] == clock.week:
             rep["content_skill"] = 0.0
-        hours = rep["booked"][CONTENT_TRAINING]
+        hours = rep["booked"][Practice.CONTENT_TRAINING]
         if hours > 0.0:
             rep["trained_week"] = clock.week
             rep["content_skill"] = learned(

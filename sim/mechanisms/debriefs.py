@@ -20,10 +20,10 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, uniform
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.world import DIMENSIONS, NOBODY, OPEN, WON, Clock
+from sim.names import DIMENSIONS, Dissected, Outcome, words
+from sim.world import NOBODY, Clock
 
 PICKED, SEEN = 2401, 2402
-ALL_KINDS = 1
 
 
 class Debriefs(Block):
@@ -34,7 +34,7 @@ class Debriefs(Block):
         meaning="share of the eligible deals that is dissected",
     )  # fmt: skip
     deals: str = param(
-        "good_wins", choices=("good_wins", "won_and_lost"), source="claims C10; model 4",
+        "good_wins", choices=words(Dissected), source="claims C10; model 4",
         meaning="whether only unusually good wins are eligible, or every deal that ended",
     )  # fmt: skip
     hours: Hours = param(
@@ -70,13 +70,13 @@ def weight_of_next(precision: float, noise: float) -> float:
 @act
 def is_eligible(deal: Any, debriefs: Any, clock: Clock) -> bool:
     """Return whether a deal ended this week and is of the kind that is dissected."""
-    if deal["outcome"] == OPEN or deal["closed_week"] != clock.week:
+    if deal["outcome"] == Outcome.OPEN or deal["closed_week"] != clock.week:
         return False
-    if debriefs["deals"] == ALL_KINDS:
+    if debriefs["deals"] == Dissected.WON_AND_LOST:
         return True
     age = float(clock.week - deal["created_week"])
     is_good = is_unusual(age, deal["discount"], debriefs["fast"], debriefs["premium"])
-    return bool(deal["outcome"] == WON and is_good)
+    return bool(deal["outcome"] == Outcome.WON and is_good)
 
 
 @act

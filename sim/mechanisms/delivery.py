@@ -26,7 +26,8 @@ from sim.core.draws import paired, uniform
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Odds, Share, Weeks
-from sim.world import BLANK_CUSTOMER, DIMENSIONS, NEVER, NOBODY, WON, YEAR, Clock
+from sim.names import DIMENSIONS, YEAR, Outcome
+from sim.world import BLANK_CUSTOMER, NEVER, NOBODY, Clock
 
 CHURN = 901
 
@@ -126,7 +127,7 @@ def sign_up(
         account = accounts[row]
         if account["opportunity"] != NOBODY:
             deal = opportunities[account["opportunity"]]
-            if deal["outcome"] == WON and deal["closed_week"] == clock.week:
+            if deal["outcome"] == Outcome.WON and deal["closed_week"] == clock.week:
                 if account["customer"] != NOBODY:
                     extend(customers[account["customer"]], account, deal, segments)
                 else:

@@ -23,18 +23,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share
-from sim.world import (
-    CUSTOMERS,
-    DEALS,
-    LEADS,
-    MARKETER_TASKS,
-    METRICS,
-    QUARTER,
-    REP_TASKS,
-    SLACK,
-    TASKS,
-    Clock,
-)
+from sim.names import MARKETER_TASKS, METRICS, QUARTER, REP_TASKS, TASKS, Choice, RepTask
+from sim.world import Clock
 
 WORK = TASKS - 1
 STEEPEST_PULL = 50.0
@@ -186,14 +176,14 @@ def split(person: Any, beliefs: Any, habits: Any, week: float, frozen: int, effo
     total = 0.0
     for task in range(TASKS):
         pull = effort["slack_value"]
-        if frozen == 1:
+        if frozen == Choice.FROZEN:
             pull = 0.0
-        elif task != SLACK:
+        elif task != RepTask.SLACK:
             share = ratio(person["hours"][task], spent, habits[task])
             pull = pull_of(task, person, beliefs, habits, share, effort["returns"])
         wishes[task] = weight(habits[task], pull, effort["temper"])
         total += wishes[task]
-    stays = effort["inertia"] if spent > 0.0 and frozen == 0 else 0.0
+    stays = effort["inertia"] if spent > 0.0 and frozen == Choice.FREE else 0.0
     for task in range(TASKS):
         wanted = wishes[task] / total
         before = ratio(person["hours"][task], spent, wanted)
@@ -224,11 +214,11 @@ def split_rep(row: int, reps: Any, effort: Any, frozen: int, clock: Clock) -> No
         clock,
     )  # fmt: skip
     rep = reps[row]
-    moved = moved_over(rep["owed"], rep["hours"][LEADS], rep["hours"][DEALS])
-    rep["hours"][LEADS] += moved
-    rep["hours"][DEALS] -= moved
-    rep["share"][LEADS] += moved
-    rep["share"][DEALS] -= moved
+    moved = moved_over(rep["owed"], rep["hours"][RepTask.LEADS], rep["hours"][RepTask.DEALS])
+    rep["hours"][RepTask.LEADS] += moved
+    rep["hours"][RepTask.DEALS] -= moved
+    rep["share"][RepTask.LEADS] += moved
+    rep["share"][RepTask.DEALS] -= moved
     rep["hour_price"] = effort["slack_value"] / (QUARTER * effort["rep_week"])
 
 
@@ -252,4 +242,4 @@ def sum_service(reps: Any, pods: Any) -> None:
     for row in range(pods.shape[0]):
         pods[row]["customer_hours"] = 0.0
     for row in range(reps.shape[0]):
-        pods[reps[row]["pod"]]["customer_hours"] += reps[row]["hours"][CUSTOMERS]
+        pods[reps[row]["pod"]]["customer_hours"] += reps[row]["hours"][RepTask.CUSTOMERS]

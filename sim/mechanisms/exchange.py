@@ -19,7 +19,7 @@ from typing import Any
 from sim.core.compiled import phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours
-from sim.world import EXCHANGE
+from sim.names import Practice
 
 
 class Exchange(Block):
@@ -54,4 +54,4 @@ def prepare(pairs: Any, exchange: Any) -> None:
     """Say, pair by pair, on how many hours of this week's session evidence was prepared."""
     share = grounded(exchange["preparation"], exchange["grounding"])
     for row in range(pairs.shape[0]):
-        pairs[row]["prepared_hours"] = share * pairs[row]["together"][EXCHANGE]
+        pairs[row]["prepared_hours"] = share * pairs[row]["together"][Practice.EXCHANGE]

@@ -23,18 +23,8 @@ from sim.core.draws import uniform
 from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.world import (
-    ACCEPTED_LEADS,
-    LEAD_VOLUME,
-    NOBODY,
-    OWN_REVENUE,
-    QUALIFIED_LEADS,
-    SHARED_REVENUE,
-    SOURCED_PIPELINE,
-    SOURCES,
-    TEAM_REVENUE,
-    Clock,
-)
+from sim.names import SOURCES, Choice, Metric
+from sim.world import NOBODY, Clock
 
 REPORTED, HONEST, GUESSED = 2811, 2812, 2813
 
@@ -111,10 +101,12 @@ def write_up(
 def choose_channels(marketer: Any, mix: Any, scoring: Any, settings: Any) -> None:
     """Let one marketer see which channels are worth more than others under this pay."""
     slope = marketer["slope"]
-    euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
-    per_real = slope[QUALIFIED_LEADS] + slope[SOURCED_PIPELINE] * scoring["deal_value"]
+    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    per_real = (
+        slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]
+    )
     per_real += euro * scoring["deal_value"] * scoring["deal_odds"]
-    per_lead = slope[LEAD_VOLUME] + slope[ACCEPTED_LEADS]
+    per_lead = slope[Metric.LEAD_VOLUME] + slope[Metric.ACCEPTED_LEADS]
     real, heard = 0.0, 0.0
     for source in range(len(SOURCES)):
         real += marketer["heard_real"][source]
@@ -159,6 +151,6 @@ def report(
         reps[pair["rep"]]["dispositions"] += refused
         marketer["told"] += refused
         marketer["heard"][marketer["source"]] += refused
-    if frozen == 0:
+    if frozen == Choice.FREE:
         for row in range(marketers.shape[0]):
             choose_channels(marketers[row], mix, scoring, settings)

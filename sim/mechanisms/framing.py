@@ -20,7 +20,7 @@ from sim.core.compiled import phase
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import FRAMING
+from sim.names import Practice
 
 
 class Framing(Block):
@@ -50,6 +50,6 @@ def prepare(reps: Any, settings: Any) -> None:
     for row in range(reps.shape[0]):
         rep = reps[row]
         wanted = settings["hours"] * rep["open_deals"]
-        met = settings["success"] * ratio(rep["booked"][FRAMING], wanted, 0.0)
+        met = settings["success"] * ratio(rep["booked"][Practice.FRAMING], wanted, 0.0)
         rep["framing"] = met
         rep["frame_guess"] = met * settings["wrong_guess"]

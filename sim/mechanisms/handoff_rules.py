@@ -20,7 +20,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, taken_in
 from sim.core.params import Block, param
 from sim.core.units import Hours, Weeks
-from sim.world import HANDOFF_RULES, Clock
+from sim.names import Practice
+from sim.world import Clock
 
 
 class HandoffRules(Block):
@@ -56,7 +57,9 @@ def recall(person: Any, settings: Any, clock: Clock) -> None:
     before = person["clarity"] * kept(settings["half_life"])
     if person["hired_week"] == clock.week:
         before = 0.0
-    person["clarity"] = cleared(before, person["booked"][HANDOFF_RULES], settings["enough"])
+    person["clarity"] = cleared(
+        before, person["booked"][Practice.HANDOFF_RULES], settings["enough"]
+    )
 
 
 @phase

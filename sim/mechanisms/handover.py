@@ -20,7 +20,8 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import HANDOVER, Clock
+from sim.names import Practice
+from sim.world import Clock
 
 
 class Handover(Block):
@@ -67,7 +68,7 @@ def hand_over(
         seat = customer["rep_id"]
         if age == 1:
             rep = reps[seat]
-            part = known(rep["booked"][HANDOVER], settings["hours"], rep["won_deals"])
+            part = known(rep["booked"][Practice.HANDOVER], settings["hours"], rep["won_deals"])
             customer["eased"] = settings["managed"] * part
             customer["aimed"] = settings["aim"] * part
         if age == int(onboarding) + 1 and customer["promise_gap"] > 0.0:

@@ -22,7 +22,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number
-from sim.world import JOINT_ASSIGNMENTS, NOBODY, WON, Clock, has_open_deal, pair_row
+from sim.names import Outcome, Practice
+from sim.world import NOBODY, Clock, has_open_deal, pair_row
 
 
 class JointAssignments(Block):
@@ -68,7 +69,7 @@ def work_on(account: Any, opportunities: Any, marketers: Any, assignments: Any, 
     if account["partner"] == NOBODY:
         return False
     marketer = marketers[account["partner"]]
-    hours = ratio(marketer["booked"][JOINT_ASSIGNMENTS], marketer["named"], 0.0)
+    hours = ratio(marketer["booked"][Practice.JOINT_ASSIGNMENTS], marketer["named"], 0.0)
     account["programme_reach"] = programme(assignments["reach"], hours, marketer["skill"])
     return True
 
@@ -113,6 +114,6 @@ def count_wins(
         account = accounts[rows[index]]
         if account["partner"] != NOBODY:
             deal = opportunities[account["opportunity"]]
-            if deal["outcome"] == WON and deal["closed_week"] == clock.week:
+            if deal["outcome"] == Outcome.WON and deal["closed_week"] == clock.week:
                 pair = pair_row(account["partner"], account["rep"], account["pod"], pairs, reps)
                 pairs[pair]["joint_wins"] += 1.0

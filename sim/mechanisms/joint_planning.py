@@ -20,17 +20,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Weeks
-from sim.world import (
-    DIMENSIONS,
-    INBOUND,
-    JOINT_PLANNING,
-    LEADS,
-    OUTBOUND,
-    QUARTER,
-    REFERRAL,
-    SOURCES,
-    Clock,
-)
+from sim.names import DIMENSIONS, QUARTER, SOURCES, Practice, RepTask, Source
+from sim.world import Clock
 
 
 class JointPlanning(Block):
@@ -55,7 +46,7 @@ def covered(every: int, booked: float, hours: float) -> int:
 @act
 def weekly_hours(rep: Any, clock: Clock) -> float:
     """Return a rep's mean hours a week on leads, this quarter so far."""
-    return float(rep["share"][LEADS] / (clock.index % QUARTER + 1.0))
+    return float(rep["share"][RepTask.LEADS] / (clock.index % QUARTER + 1.0))
 
 
 @act
@@ -64,7 +55,11 @@ def share_for_marketing(rep: Any) -> float:
     total, other = 0.0, 0.0
     for source in range(len(SOURCES)):
         total += rep["tried"][source]
-        if source == INBOUND or source == REFERRAL or source == OUTBOUND:
+        if (
+            source == Source.INBOUND_SEARCH
+            or source == Source.REFERRAL
+            or source == Source.OUTBOUND
+        ):
             other += rep["tried"][source]
     return float(ratio(total - other, total, 1.0))
 
@@ -81,7 +76,7 @@ def capacity_of(pod: int, marketers: Any, reps: Any, triage: Any, clock: Clock) 
         seats += 1.0 if marketers[row]["pod"] == pod else 0.0
     for row in range(reps.shape[0]):
         rep = reps[row]
-        if rep["pod"] == pod and rep["booked"][JOINT_PLANNING] > 0.0:
+        if rep["pod"] == pod and rep["booked"][Practice.JOINT_PLANNING] > 0.0:
             hours = weekly_hours(rep, clock) * share_for_marketing(rep)
             leads += hours / triage["lead_hours"]
     return float(ratio(leads, seats, 0.0))
@@ -94,7 +89,7 @@ def brief(
 ) -> None:  # fmt: skip
     """Let one marketer take part in a joint plan, or let the old one run out."""
     marketer = marketers[row]
-    booked = marketer["booked"][JOINT_PLANNING]
+    booked = marketer["booked"][Practice.JOINT_PLANNING]
     if booked > 0.0:
         weeks = covered(joint_planning["every"], booked, joint_planning["hours"])
         marketer["briefed"] = clock.index + weeks

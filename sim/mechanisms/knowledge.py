@@ -33,24 +33,8 @@ from sim.core.draws import normal, paired, poisson
 from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
-from sim.world import (
-    BATTLES,
-    DEALS,
-    DEBRIEFS,
-    DIMENSIONS,
-    EXCHANGE,
-    JOINT,
-    JOINT_ASSIGNMENTS,
-    LAGS,
-    MACRO,
-    MICRO,
-    PRACTICES,
-    RESEARCH,
-    ROTATION,
-    SHARING,
-    Clock,
-    pooled_view,
-)
+from sim.names import DIMENSIONS, MACRO, MICRO, PRACTICES, MarketerTask, Practice, RepTask
+from sim.world import LAGS, Clock, pooled_view
 
 TALKS, HEARD, SURVEYED, MET, OVERHEARD = 1001, 1002, 1003, 1004, 1005
 LEAST_RESEARCH = 0.04
@@ -195,7 +179,7 @@ def listen(row: int, reps: Any, segments: Any, pods: Any, knowledge: Any, clock:
     rep = reps[row]
     convergence = pods[rep["pod"]]["convergence"]
     keep = kept(knowledge["sales_memory"])
-    mean = knowledge["talks"] * rep["hours"][DEALS] / knowledge["deal_hours"]
+    mean = knowledge["talks"] * rep["hours"][RepTask.DEALS] / knowledge["deal_hours"]
     is_new = rep["hired_week"] == clock.week
     for s in range(segments.shape[0]):
         segment = segments[s]
@@ -259,7 +243,9 @@ def survey(
     convergence = pods[marketer["pod"]]["convergence"]
     lag = knowledge["lag"] * (1.0 - pods[marketer["pod"]]["fresher"])
     then = max(clock.index - int(lag), 0) % LAGS
-    effort = max(marketer["hours"][RESEARCH] / knowledge["research_hours"], LEAST_RESEARCH)
+    effort = max(
+        marketer["hours"][MarketerTask.RESEARCH] / knowledge["research_hours"], LEAST_RESEARCH
+    )
     noise = knowledge["survey_noise"] / math.sqrt(effort)
     for s in range(segments.shape[0]):
         segment = segments[s]
@@ -297,7 +283,7 @@ def remember(pair: Any, holders: int, keep: float) -> None:
         pair["talked"], pair["prepared"], pair["averaged"] = 0.0, 0.0, 0.0
     together = pair["together"]
     talk = pair["working_hours"] + pair["passing_hours"]
-    talk += together[EXCHANGE] + together[JOINT_ASSIGNMENTS]
+    talk += together[Practice.EXCHANGE] + together[Practice.JOINT_ASSIGNMENTS]
     pair["talked"] = updated(pair["talked"], talk, fresh)
     pair["prepared"] = updated(pair["prepared"], pair["prepared_hours"], fresh)
     pair["averaged"] = updated(pair["averaged"], pair["report_hours"], fresh)
@@ -313,7 +299,9 @@ def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge:
         pair = pairs[rows[index]]
         marketer = marketers[pair["marketer"]]
         rep = reps[pair["rep"]]
-        joint = min(marketer["hours"][JOINT] / seats, rep["hours"][SHARING] / per_rep)
+        joint = min(
+            marketer["hours"][MarketerTask.JOINT] / seats, rep["hours"][RepTask.SHARING] / per_rep
+        )
         present = float(marketer["present"] * rep["present"])
         anyway = present * (knowledge["base_contact"] + joint)
         practised = 0.0
@@ -403,15 +391,15 @@ def rep_lessons(
     faith = 0.0
     for pair in range(row * per_rep, (row + 1) * per_rep):
         faith += pairs[pair]["trust_rep_in_marketer"] / per_rep
-    if rep["booked"][BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
+    if rep["booked"][Practice.BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
         s, dimension = pod["battle_segment"], pod["battle_dimension"]
         weight = faith * talk * pod["battle_precision"]
         learn(rep, s, dimension, pod["battle_outcome"], weight, rep["seen"][s])
     # Reading a survey for longer shows no second one.
-    surveys = faith * min(rep["booked"][ROTATION] / knowledge["research_hours"], 1.0)
+    surveys = faith * min(rep["booked"][Practice.ROTATION] / knowledge["research_hours"], 1.0)
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
-        deals = talk * pod["debriefed"][s] if rep["booked"][DEBRIEFS] > 0.0 else 0.0
+        deals = talk * pod["debriefed"][s] if rep["booked"][Practice.DEBRIEFS] > 0.0 else 0.0
         for dimension in range(DIMENSIONS):
             if dimension not in MACRO:
                 learn(rep, s, dimension, pod["dissected"][s, dimension], deals, rep["seen"][s])
@@ -462,19 +450,19 @@ def marketer_lessons(
     faith = 0.0
     for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
         faith += pairs[seat * per_pod + row % per_pod]["trust_marketer_in_rep"] / seats
-    if marketer["booked"][BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
+    if marketer["booked"][Practice.BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
         s, dimension = pod["battle_segment"], pod["battle_dimension"]
         weight = faith * talk * pod["battle_precision"]
         known = of_old(dimension, knowledge)
         learn(marketer, s, dimension, pod["battle_outcome"], weight, known)
-    if marketer["booked"][DEBRIEFS] > 0.0:
+    if marketer["booked"][Practice.DEBRIEFS] > 0.0:
         for s in range(segments.shape[0]):
             weight = faith * talk * pod["debriefed"][s]
             for dimension in range(DIMENSIONS):
                 if dimension not in MACRO:
                     known = of_old(dimension, knowledge)
                     learn(marketer, s, dimension, pod["dissected"][s, dimension], weight, known)
-    hours = marketer["buyer_hours"] + marketer["booked"][ROTATION]
+    hours = marketer["buyer_hours"] + marketer["booked"][Practice.ROTATION]
     if hours > 0.0:
         meet_buyers(row, marketer, hours, segments, pod["convergence"], knowledge, clock)
 

@@ -20,7 +20,8 @@ from sim.core.compiled import phase, rule
 from sim.core.draws import uniform
 from sim.core.params import Block, param
 from sim.core.units import Share, Weeks
-from sim.world import MACRO, NOBODY, SHARED, Clock
+from sim.names import MACRO, SHARED
+from sim.world import NOBODY, Clock
 
 THEME = 3401
 THEMES = (SHARED[0], SHARED[1], MACRO[0], MACRO[1])

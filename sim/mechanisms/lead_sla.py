@@ -21,9 +21,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Days, Hours, Share, Weeks
+from sim.names import DAYS_PER_WEEK
 from sim.world import NEVER, NOBODY, Clock, pair_row
-
-DAYS_PER_WEEK = 7.0
 
 
 class LeadSla(Block):

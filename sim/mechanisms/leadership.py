@@ -30,24 +30,15 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share
-from sim.world import (
-    CEO,
-    CMO,
-    CRO,
-    CSO,
-    ENGAGED_GROUPS,
-    MARKETER_CONTRACT,
-    METRICS,
-    REP_CONTRACT,
-    SHARED_REVENUE,
-    TEAM_REVENUE,
-)  # fmt: skip
+from sim.names import LEADERS, METRICS, ContractRole, Metric, Tension, words
+from sim.world import NOBODY
 
-NO_BOSS = -1
-LEADERS = 4
-TENSIONS = ("neutral", "stoked", "closed_doors")
-_CALM, STOKED, CLOSED_DOORS = range(len(TENSIONS))
-POOLED = (TEAM_REVENUE, SHARED_REVENUE, ENGAGED_GROUPS)
+CRAFTS = (int(ContractRole.MARKETER), int(ContractRole.REP))
+HEADS = (int(ContractRole.CMO), int(ContractRole.CSO))
+FROM_THE_TOP = tuple(int(role) for role in reversed(ContractRole) if role not in CRAFTS)
+BELOW_THE_TOP_TWICE = 2 * FROM_THE_TOP[1:]
+"""A CMO may report to a CSO and a CSO to a CMO, so that one round from the top is not enough."""
+POOLED = (Metric.TEAM_REVENUE, Metric.SHARED_REVENUE, Metric.ENGAGED_GROUPS)
 """Metrics that count the same results for everybody in a pod, whoever is paid by them."""
 
 
@@ -83,7 +74,7 @@ class Leadership(Block):
         meaning="weight of this week in what leaders know of disputes",
     )  # fmt: skip
     tension: str = param(
-        "neutral", choices=TENSIONS, source="model 4 (leadership); claims C21",
+        "neutral", choices=words(Tension), source="model 4 (leadership); claims C21",
         meaning="what leaders do with disputes between the functions",
     )  # fmt: skip
     league_tables: Share = param(
@@ -144,24 +135,24 @@ def disfavour(background: float) -> float:
 
 @act
 def shared_boss(marketing: int, sales: int, bosses: Any) -> int:
-    """Return the nearest leader above both, or NO_BOSS; at most four steps up each way."""
+    """Return the nearest leader above both, or NOBODY; at most four steps up each way."""
     above = marketing
     for _ in range(LEADERS):
         other = sales
         for _ in range(LEADERS):
-            if above == other and above != NO_BOSS:
+            if above == other and above != NOBODY:
                 return above
-            if other != NO_BOSS:
+            if other != NOBODY:
                 other = bosses[other]
-        if above != NO_BOSS:
+        if above != NOBODY:
             above = bosses[above]
-    return NO_BOSS
+    return NOBODY
 
 
 @act
 def boss_row(choice: int) -> int:
     """Return the contract role of a leader named by a `reports_to` choice (the last is nobody)."""
-    return int(CMO + choice) if choice < LEADERS else NO_BOSS
+    return int(ContractRole.CMO + choice) if choice < LEADERS else NOBODY
 
 
 @phase
@@ -182,7 +173,7 @@ def reporting_lines(organisation: Any) -> Any:
         boss_row(organisation["cmo_reports_to"]),
         boss_row(organisation["cso_reports_to"]),
         boss_row(organisation["cro_reports_to"]),
-        NO_BOSS,
+        NOBODY,
     )
 
 
@@ -192,7 +183,7 @@ def people_below(role: int, bosses: Any, organisation: Any) -> float:
     people = 0.0
     for role_below in range(len(bosses)):
         if bosses[role_below] == role:
-            people += organisation["team"] if role_below < CMO else 1.0
+            people += organisation["team"] if role_below < ContractRole.CMO else 1.0
     return people
 
 
@@ -203,10 +194,10 @@ def meet_behind_doors(
     """Let CMO and CSO settle disputes between themselves; return the hours it takes each."""
     firm[0]["settled_later"] = 0.0
     firm[0]["silenced"] = 0.0
-    meets = leadership["tension"] == CLOSED_DOORS
-    for role in (CMO, CSO):
+    meets = leadership["tension"] == Tension.CLOSED_DOORS
+    for role in HEADS:
         has_people = people_below(role, bosses, organisation) > 0.0
-        meets = meets and has_people and leaders[role - CMO]["vacant"] == 0
+        meets = meets and has_people and leaders[role - ContractRole.CMO]["vacant"] == 0
     if not meets:
         return 0.0
     capacity = leadership["closed_hours"] * size
@@ -259,30 +250,33 @@ def lead(
     for index in range(rows.shape[0]):
         row = rows[index]
         leader = leaders[row]
-        role = row + CMO
+        role = row + ContractRole.CMO
         leader["horizon"] = organisation["horizon"][row] * math.exp(leader["outlook"])
         leader["background"] = clipped(
             organisation["background"][row] + leader["leaning"], -1.0, 1.0
         )
         capacity = organisation["dispute_hours"][row] * size * (1.0 - leader["vacant"])
         leader["load"] = 0.0
-        spent = doors if role == CMO or role == CSO else 0.0
+        spent = doors if role == ContractRole.CMO or role == ContractRole.CSO else 0.0
         if role == common:
             spent += settle(leader, firm, capacity, leadership)
             carried = information["sales_evidence_in_marketing"]
             carried += information["marketing_evidence_in_sales"]
             spent += carried * leadership["evidence_hours"] * size
-        if role == CEO and leadership["tension"] == STOKED:
+        if role == ContractRole.CEO and leadership["tension"] == Tension.STOKED:
             spent += leadership["table_hours"] * size
         people = people_below(role, bosses, organisation)
         attend(leader, people, spent, organisation["week"] * size, organisation, leadership)
     blend(leaders, firm, contracts, bosses, leadership)
     carry_evidence(leaders, firm, information, common)
     firm[0]["compared"] = 0.0
-    if leadership["tension"] == STOKED and leaders[CEO - CMO]["vacant"] == 0:
+    if (
+        leadership["tension"] == Tension.STOKED
+        and leaders[ContractRole.CEO - ContractRole.CMO]["vacant"] == 0
+    ):
         firm[0]["compared"] = leadership["league_tables"]
     firm[0]["zero_sum"] = rivalry(
-        contracts[MARKETER_CONTRACT], contracts[REP_CONTRACT], leadership["usual_variable"],
+        contracts[ContractRole.MARKETER], contracts[ContractRole.REP], leadership["usual_variable"],
         firm[0]["compared"],
     )  # fmt: skip
     firm[0]["planner"] = organisation["budget_owner"]
@@ -291,30 +285,30 @@ def lead(
 @act
 def blend(leaders: Any, firm: Any, contracts: Any, bosses: Any, leadership: Any) -> None:
     """Blend every boss's weights into the objectives below, from the top down."""
-    for role in (CEO, CRO, CSO, CMO):
+    for role in FROM_THE_TOP:
         for metric in range(len(METRICS)):
             own = contracts[role]["weights"][metric]
-            leaders[role - CMO]["weights"][metric] = own
-    for role in (CRO, CSO, CMO, CRO, CSO, CMO):
+            leaders[role - ContractRole.CMO]["weights"][metric] = own
+    for role in BELOW_THE_TOP_TWICE:
         boss = bosses[role]
-        if boss != NO_BOSS:
+        if boss != NOBODY:
             for metric in range(len(METRICS)):
-                leaders[role - CMO]["weights"][metric] = pulled(
+                leaders[role - ContractRole.CMO]["weights"][metric] = pulled(
                     contracts[role]["weights"][metric],
-                    leaders[boss - CMO]["weights"][metric],
-                    leadership["pull"] * leaders[boss - CMO]["attention"],
+                    leaders[boss - ContractRole.CMO]["weights"][metric],
+                    leadership["pull"] * leaders[boss - ContractRole.CMO]["attention"],
                 )
     for metric in range(len(METRICS)):
-        for role in range(2):
-            own = contracts[role]["weights"][metric]
-            boss = bosses[role]
-            if boss != NO_BOSS:
+        for craft in CRAFTS:
+            own = contracts[craft]["weights"][metric]
+            boss = bosses[craft]
+            if boss != NOBODY:
                 own = pulled(
                     own,
-                    leaders[boss - CMO]["weights"][metric],
-                    leadership["pull"] * leaders[boss - CMO]["attention"],
+                    leaders[boss - ContractRole.CMO]["weights"][metric],
+                    leadership["pull"] * leaders[boss - ContractRole.CMO]["attention"],
                 )
-            if role == 0:
+            if craft == ContractRole.MARKETER:
                 firm[0]["marketer_objective"][metric] = own
             else:
                 firm[0]["rep_objective"][metric] = own
@@ -339,8 +333,8 @@ def carry_evidence(leaders: Any, firm: Any, information: Any, common: int) -> No
     """Let the boss both sides share carry views over, as far as that boss's attention goes."""
     firm[0]["evidence_to_marketing"] = 0.0
     firm[0]["evidence_to_sales"] = 0.0
-    if common != NO_BOSS:
-        boss = leaders[common - CMO]
+    if common != NOBODY:
+        boss = leaders[common - ContractRole.CMO]
         heeds_sales = boss["attention"] * (1.0 - disfavour(-boss["background"]))
         heeds_marketing = boss["attention"] * (1.0 - disfavour(boss["background"]))
         firm[0]["evidence_to_marketing"] = information["sales_evidence_in_marketing"] * heeds_sales

@@ -19,7 +19,8 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import LIAISONS, Clock
+from sim.names import Practice
+from sim.world import Clock
 
 
 class Liaisons(Block):
@@ -68,7 +69,7 @@ def prick_up(people: Any, per_pod: int, liaisons: Any) -> None:
     """Say how much of what liaisons carry each person of one side takes in."""
     for row in range(people.shape[0]):
         person = people[row]
-        hours = person["booked"][LIAISONS]
+        hours = person["booked"][Practice.LIAISONS]
         person["ear"] = briefed(liaisons["trust"], hours, liaisons["digest"])
         if row % per_pod < liaisons["number"] and hours > 0.0:
             person["ear"] = 1.0
@@ -86,6 +87,6 @@ def carry(pairs: Any, marketers: Any, reps: Any, pods: Any, liaisons: Any, clock
         ) and is_up_to_it(
             rep["present"], float(clock.week - rep["hired_week"]), liaisons["settling"]
         )
-        pair["liaison_hours"] = pair["together"][LIAISONS] if is_open else 0.0
+        pair["liaison_hours"] = pair["together"][Practice.LIAISONS] if is_open else 0.0
     prick_up(marketers, marketers.shape[0] // pods.shape[0], liaisons)
     prick_up(reps, reps.shape[0] // pods.shape[0], liaisons)

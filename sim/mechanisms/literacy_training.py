@@ -18,7 +18,8 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import kept, taken_in
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import LITERACY_TRAINING, Clock
+from sim.names import Practice
+from sim.world import Clock
 
 
 class LiteracyTraining(Block):
@@ -61,7 +62,7 @@ def train(reps: Any, settings: Any, clock: Clock) -> None:
         if rep["hired_week"] == clock.week:
             rep["literacy_gained"] = 0.0
         before = rep["literacy_gained"]
-        hours = rep["booked"][LITERACY_TRAINING]
+        hours = rep["booked"][Practice.LITERACY_TRAINING]
         more = learned(rep["literacy"], settings["level"], hours, settings["enough"])
         rep["literacy_gained"] = keep * before + more
         rep["literacy_change"] = rep["literacy_gained"] - before

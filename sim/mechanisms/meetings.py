@@ -20,9 +20,7 @@ from typing import Any
 from sim.core.compiled import phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import MEETINGS
-
-WORKING = 0
+from sim.names import Agenda, Attendance, Practice, words
 
 
 class Meetings(Block):
@@ -37,11 +35,11 @@ class Meetings(Block):
         meaning="hours a meeting takes of everybody who comes",
     )  # fmt: skip
     agenda: str = param(
-        "working", choices=("working", "reporting"), source="claims C11; equations",
+        "working", choices=words(Agenda), source="claims C11; equations",
         meaning="whether evidence is laid side by side, or each side reports",
     )  # fmt: skip
     attendance: str = param(
-        "all", choices=("all", "delegates", "leaders"), source="claims C11",
+        "all", choices=words(Attendance), source="claims C11",
         meaning="who comes: everybody, some in turn, or always the first seat of each side",
     )  # fmt: skip
     delegates: Share = param(
@@ -59,8 +57,8 @@ def counted(hours: float, is_of_this_kind: bool) -> float:
 @phase
 def hold(pairs: Any, meetings: Any) -> None:
     """Say, pair by pair, how many hours of this week's meetings were work and how many reports."""
-    is_work = bool(meetings["agenda"] == WORKING)
+    is_work = bool(meetings["agenda"] == Agenda.WORKING)
     for row in range(pairs.shape[0]):
-        hours = pairs[row]["together"][MEETINGS]
+        hours = pairs[row]["together"][Practice.MEETINGS]
         pairs[row]["working_hours"] = counted(hours, is_work)
         pairs[row]["report_hours"] = counted(hours, not is_work)

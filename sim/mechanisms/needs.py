@@ -20,7 +20,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Number, PerWeek
-from sim.world import DIMENSIONS, LAGS, MACRO, Clock
+from sim.names import DIMENSIONS, MACRO
+from sim.world import LAGS, Clock
 
 WALK, SHOCK, SHOCK_SIZE = 101, 102, 103
 

@@ -28,23 +28,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, normal_cdf, normal_density, payout, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Number, Share
-from sim.world import (
-    ACCEPTED_LEADS,
-    BRAND_INDEX,
-    CLOSE_RATE,
-    ENGAGED_GROUPS,
-    LEAD_VOLUME,
-    MARGIN,
-    METRICS,
-    OWN_REVENUE,
-    QUALIFIED_LEADS,
-    QUARTER,
-    RETENTION,
-    SHARED_REVENUE,
-    SOURCED_PIPELINE,
-    TEAM_REVENUE,
-    Clock,
-)
+from sim.names import METRICS, QUARTER, Metric
+from sim.world import Clock
 
 COUNT = len(METRICS)
 BEST = 3.0
@@ -207,7 +192,7 @@ def seen(visibility: float, compared: float, shown: float) -> float:
 @act
 def is_rate(metric: int) -> bool:
     """Return whether a metric is a rate, whose denominator is kept in `base`."""
-    return metric == CLOSE_RATE or metric == MARGIN or metric == RETENTION
+    return metric == Metric.CLOSE_RATE or metric == Metric.MARGIN or metric == Metric.RETENTION
 
 
 @act
@@ -218,27 +203,27 @@ def reference(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
     people = 1.0 if is_rep else reps_each * pay["sourced_share"]
     marketers_each = 1.0 / reps_each if is_rep else 1.0
     value = 1.0
-    if metric == LEAD_VOLUME:
+    if metric == Metric.LEAD_VOLUME:
         value = pay["leads"] * marketers_each
-    elif metric == QUALIFIED_LEADS:
+    elif metric == Metric.QUALIFIED_LEADS:
         value = pay["real_leads"] * marketers_each
-    elif metric == ACCEPTED_LEADS:
+    elif metric == Metric.ACCEPTED_LEADS:
         value = pay["accepted"] * marketers_each
-    elif metric == ENGAGED_GROUPS:
+    elif metric == Metric.ENGAGED_GROUPS:
         value = pay["deals"] * reps * QUARTER
-    elif metric == SOURCED_PIPELINE:
+    elif metric == Metric.SOURCED_PIPELINE:
         value = pay["revenue"] / pay["close_rate"] * people
-    elif metric == OWN_REVENUE:
+    elif metric == Metric.OWN_REVENUE:
         value = pay["revenue"] * people
-    elif metric == TEAM_REVENUE or metric == SHARED_REVENUE:
+    elif metric == Metric.TEAM_REVENUE or metric == Metric.SHARED_REVENUE:
         value = pay["revenue"] * reps
-    elif metric == CLOSE_RATE:
+    elif metric == Metric.CLOSE_RATE:
         value = pay["close_rate"]
-    elif metric == MARGIN:
+    elif metric == Metric.MARGIN:
         value = pay["margin"]
-    elif metric == RETENTION:
+    elif metric == Metric.RETENTION:
         value = pay["retention"]
-    elif metric == BRAND_INDEX:
+    elif metric == Metric.BRAND_INDEX:
         value = pay["brand"]
     return float(value)
 
@@ -248,9 +233,9 @@ def amount(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
     """Return the amount behind 100 % of a metric: for a rate, its usual denominator too."""
     value = reference(metric, is_rep, group, pay)
     people = 1.0 if is_rep else group[0]
-    if metric == CLOSE_RATE:
+    if metric == Metric.CLOSE_RATE:
         value *= pay["deals"] * people
-    elif metric == MARGIN or metric == RETENTION:
+    elif metric == Metric.MARGIN or metric == Metric.RETENTION:
         value *= pay["revenue"] * people
     return float(value)
 
@@ -273,15 +258,15 @@ def reckon(
     averse = pay["risk_aversion"] * (1.0 + person["caution"])
     for metric in range(COUNT):
         people = 1.0
-        if metric == TEAM_REVENUE or (is_rate(metric) and not is_rep):
+        if metric == Metric.TEAM_REVENUE or (is_rate(metric) and not is_rep):
             people = group[0] if is_rep else group[0] + group[1]
-        if metric == SHARED_REVENUE or metric == ENGAGED_GROUPS:
+        if metric == Metric.SHARED_REVENUE or metric == Metric.ENGAGED_GROUPS:
             people = group[0] + group[1]
-        if metric == BRAND_INDEX:
+        if metric == Metric.BRAND_INDEX:
             people = group[1]
         now = attainment(metric, person)
         forecast = now + left * person["pace"][metric]
-        if is_rate(metric) or metric == BRAND_INDEX:
+        if is_rate(metric) or metric == Metric.BRAND_INDEX:
             forecast = person["pace"][metric]
         spread = pay["uncertainty"] * math.sqrt(left + 1.0 / QUARTER)
         slope = expected_slope(
@@ -358,9 +343,9 @@ def greet(person: Any, pay: Any) -> None:
 @act
 def count_group(person: Any, pod: Any) -> None:
     """Count what everybody in a pod shares."""
-    person["progress"][TEAM_REVENUE] += pod["bookings"]
-    person["progress"][SHARED_REVENUE] += pod["bookings"]
-    person["progress"][ENGAGED_GROUPS] += pod["engaged"]
+    person["progress"][Metric.TEAM_REVENUE] += pod["bookings"]
+    person["progress"][Metric.SHARED_REVENUE] += pod["bookings"]
+    person["progress"][Metric.ENGAGED_GROUPS] += pod["engaged"]
 
 
 @act
@@ -391,20 +376,20 @@ def pay_marketer(
     local = row - marketer["pod"] * per_rep
     for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
         pair = pairs[seat * per_rep + local]
-        marketer["progress"][ACCEPTED_LEADS] += pair["accepted"]
-        marketer["progress"][QUALIFIED_LEADS] += pair["real"]
-        marketer["progress"][SOURCED_PIPELINE] += pair["pipeline"]
-    marketer["progress"][LEAD_VOLUME] += marketer["handed"]
+        marketer["progress"][Metric.ACCEPTED_LEADS] += pair["accepted"]
+        marketer["progress"][Metric.QUALIFIED_LEADS] += pair["real"]
+        marketer["progress"][Metric.SOURCED_PIPELINE] += pair["pipeline"]
+    marketer["progress"][Metric.LEAD_VOLUME] += marketer["handed"]
     lost = (pod["due_value"] - pod["renewed_value"]) * pay["sourced_share"] / group[1]
-    marketer["progress"][OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost
+    marketer["progress"][Metric.OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost
     count_group(marketer, pod)
-    count_rate(marketer, CLOSE_RATE, pod["wins"], pod["closed"])
-    count_rate(marketer, MARGIN, pod["bookings"], pod["list_bookings"])
-    count_rate(marketer, RETENTION, pod["renewed_value"], pod["due_value"])
+    count_rate(marketer, Metric.CLOSE_RATE, pod["wins"], pod["closed"])
+    count_rate(marketer, Metric.MARGIN, pod["bookings"], pod["list_bookings"])
+    count_rate(marketer, Metric.RETENTION, pod["renewed_value"], pod["due_value"])
     index = 0.0
     for s in range(segments.shape[0]):
         index += math.log(1.0 + segments[s]["brand_stock"]) / segments.shape[0]
-    marketer["progress"][BRAND_INDEX] += index / QUARTER
+    marketer["progress"][Metric.BRAND_INDEX] += index / QUARTER
     marketer["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
     if (clock.index + 1) % QUARTER == 0:
         settle(marketer, contract, False, group, pay)
@@ -441,20 +426,20 @@ def pay_rep(
         greet(rep, pay)
     per_rep = pairs.shape[0] // reps.shape[0]
     for pair in range(row * per_rep, (row + 1) * per_rep):
-        rep["progress"][ACCEPTED_LEADS] += pairs[pair]["accepted"]
-        rep["progress"][QUALIFIED_LEADS] += pairs[pair]["real"]
-        rep["progress"][SOURCED_PIPELINE] += pairs[pair]["pipeline"]
+        rep["progress"][Metric.ACCEPTED_LEADS] += pairs[pair]["accepted"]
+        rep["progress"][Metric.QUALIFIED_LEADS] += pairs[pair]["real"]
+        rep["progress"][Metric.SOURCED_PIPELINE] += pairs[pair]["pipeline"]
     lost = rep["due_value"] - rep["renewed_value"]
-    rep["progress"][OWN_REVENUE] += rep["won_value"] - contract["clawback"] * lost
+    rep["progress"][Metric.OWN_REVENUE] += rep["won_value"] - contract["clawback"] * lost
     count_group(rep, pod)
-    count_rate(rep, CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
-    count_rate(rep, MARGIN, rep["won_value"], rep["won_list"])
-    count_rate(rep, RETENTION, rep["renewed_value"], rep["due_value"])
+    count_rate(rep, Metric.CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
+    count_rate(rep, Metric.MARGIN, rep["won_value"], rep["won_list"])
+    count_rate(rep, Metric.RETENTION, rep["renewed_value"], rep["due_value"])
     rep["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
     if (clock.index + 1) % QUARTER == 0:
         settle(rep, contract, True, group, pay)
     reckon(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
-    own = pay["standard_share"] / amount(OWN_REVENUE, True, group, pay)
+    own = pay["standard_share"] / amount(Metric.OWN_REVENUE, True, group, pay)
     rep["usual_slope"] = own
     rep["next_slope"] = next_euro(rep, firm[0]["rep_objective"], contract, group, pay)
 
@@ -463,11 +448,11 @@ def pay_rep(
 def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) -> float:
     """Return what a euro is worth in the coming quarter, judged by usual attainment."""
     total = 0.0
-    for metric in (OWN_REVENUE, TEAM_REVENUE, SHARED_REVENUE):
+    for metric in (Metric.OWN_REVENUE, Metric.TEAM_REVENUE, Metric.SHARED_REVENUE):
         people = 1.0
-        if metric == TEAM_REVENUE:
+        if metric == Metric.TEAM_REVENUE:
             people = group[0]
-        elif metric == SHARED_REVENUE:
+        elif metric == Metric.SHARED_REVENUE:
             people = group[0] + group[1]
         slope = expected_slope(
             person["pace"][metric], pay["uncertainty"], contract["accelerator"],

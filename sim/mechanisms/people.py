@@ -27,14 +27,13 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Number, Share, Weeks
-from sim.world import BLANK_FILE, DIMENSIONS, NOBODY, OWN_REVENUE, YEAR, Clock
+from sim.names import DIMENSIONS, KINDS, YEAR, Choice, Kind, Metric
+from sim.world import BLANK_FILE, NOBODY, Clock
 
 LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON, CAUTION = (
     1201, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1209, 1210,
     1211,
 )  # fmt: skip
-MARKETER_KIND, REP_KIND, LEADER_KIND = 0, 1, 2
-KINDS = 3
 MOST_PRAISE = 2.0
 """Attainment beyond which nobody feels more recognised."""
 
@@ -213,7 +212,7 @@ def weeks_empty(kind: int, people: Any) -> float:
     squares = people["hire_ego"] * people["hire_ego"]
     squares += people["hire_respect"] * people["hire_respect"]
     squares += people["hire_talent"] * people["hire_talent"]
-    if kind == REP_KIND:
+    if kind == Kind.REP:
         squares += people["hire_literacy"] * people["hire_literacy"]
     return searched(people["vacancy"], squares)
 
@@ -272,7 +271,7 @@ def settle_in(
     record["respect"] = person["respect"]
     record["horizon"] = person["horizon"]
     literacy = people["literacy"]
-    if kind == REP_KIND:
+    if kind == Kind.REP:
         literacy += hired * people["hire_literacy"]
     record["financial_literacy"] = trait(clock.seed, LITERACY, identity, literacy, spread)
 
@@ -283,15 +282,15 @@ def file_leader(
 ) -> None:
     """Write down a leader when somebody first reports to that seat, or a successor begins."""
     leader = leaders[row]
-    identity = person_identity(LEADER_KIND, row, leader["holder"])
+    identity = person_identity(Kind.LEADER, row, leader["holder"])
     spread = people["persona_spread"]
     ego, respect, literacy = people["ego"], people["respect"], people["literacy"]
     leader["on_file"] = leader["holder"] + 1
     leader["file"] = begin_file(staff, counters)
     record = staff[leader["file"]]
     record["person_id"] = identity
-    record["seat_id"] = row * KINDS + LEADER_KIND
-    record["role"] = LEADER_KIND
+    record["seat_id"] = row * KINDS + Kind.LEADER
+    record["role"] = Kind.LEADER
     record["hired_week"] = clock.week
     record["skill"] = talent(clock.seed, identity, people, 0.0)
     record["ego"] = trait(clock.seed, EGO, identity, ego, spread)
@@ -303,7 +302,7 @@ def file_leader(
 @act
 def own_literacy(rep: Any, row: int, people: Any, clock: Clock) -> float:
     """Return the financial literacy a rep brought along."""
-    identity = person_identity(REP_KIND, row, rep["holder"])
+    identity = person_identity(Kind.REP, row, rep["holder"])
     spread = people["persona_spread"]
     literacy = people["literacy"] + is_hired(rep) * spread * people["hire_literacy"]
     return trait(clock.seed, LITERACY, identity, literacy, spread)
@@ -313,7 +312,7 @@ def own_literacy(rep: Any, row: int, people: Any, clock: Clock) -> float:
 def shape_rep(row: int, reps: Any, people: Any, clock: Clock) -> None:
     """Draw what only reps have: integrity, literacy, frame, bias."""
     rep = reps[row]
-    identity = person_identity(REP_KIND, row, rep["holder"])
+    identity = person_identity(Kind.REP, row, rep["holder"])
     spread = people["integrity_spread"]
     rep["integrity"] = math.exp(
         spread * normal(clock.seed, INTEGRITY, identity, 0) - 0.5 * spread * spread
@@ -333,9 +332,9 @@ def stay_or_leave(
 ) -> bool:
     """Move one person's morale and skill; return whether the person leaves this week."""
     level = people["usual_morale"] - people["strain_mood"] * person["lost_hours"]
-    praise = praised(person["attained"][OWN_REVENUE], MOST_PRAISE)
+    praise = praised(person["attained"][Metric.OWN_REVENUE], MOST_PRAISE)
     level += people["recognition"] * person["sight"] * praise
-    if frozen == 0:
+    if frozen == Choice.FREE:
         level += people["pay_mood"] * (person["paid"] - person["expected"])
     person["morale"] = mood(person["morale"], level, people["mood_memory"])
     person["respect"] = min(person["respect"] + person["respect_gain"], 1.0)
@@ -367,7 +366,7 @@ def live_marketer(row: int, marketers: Any, people: Any, frozen: int, clock: Clo
     marketer = marketers[row]
     if marketer["present"] == 1:
         yearly = people["marketer_leaving"]
-        stay_or_leave(marketer, MARKETER_KIND, row, yearly, people, frozen, clock)
+        stay_or_leave(marketer, Kind.MARKETER, row, yearly, people, frozen, clock)
 
 
 @act
@@ -376,7 +375,7 @@ def live_rep(row: int, reps: Any, people: Any, frozen: int, clock: Clock) -> Non
     rep = reps[row]
     rep["literacy"] += rep["literacy_change"]
     if rep["present"] == 1:
-        stay_or_leave(rep, REP_KIND, row, people["rep_leaving"], people, frozen, clock)
+        stay_or_leave(rep, Kind.REP, row, people["rep_leaving"], people, frozen, clock)
 
 
 @phase
@@ -417,7 +416,7 @@ def fill_seats(
             seat["just_left"] = 0
             close_file(seat, staff, counters, clock)
         if seat["present"] == 0 and clock.index >= seat["until"]:
-            settle_in(seat, MARKETER_KIND, row, staff, counters, people, clock)
+            settle_in(seat, Kind.MARKETER, row, staff, counters, people, clock)
             pods[seat["pod"]]["newcomers"] += fresh
     for row in range(reps.shape[0]):
         seat = reps[row]
@@ -425,6 +424,6 @@ def fill_seats(
             seat["just_left"] = 0
             close_file(seat, staff, counters, clock)
         if seat["present"] == 0 and clock.index >= seat["until"]:
-            settle_in(seat, REP_KIND, row, staff, counters, people, clock)
+            settle_in(seat, Kind.REP, row, staff, counters, people, clock)
             shape_rep(row, reps, people, clock)
             pods[seat["pod"]]["newcomers"] += fresh

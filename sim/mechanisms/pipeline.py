@@ -22,14 +22,8 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
-from sim.world import (
-    BLANK_OPPORTUNITY,
-    DEALS,
-    NOBODY,
-    PROSPECTING,
-    Clock,
-    has_open_deal,
-)
+from sim.names import Choice, RepTask
+from sim.world import BLANK_OPPORTUNITY, NOBODY, Clock, has_open_deal
 
 FIND, VALUE = 551, 552
 
@@ -79,7 +73,7 @@ def deal_pull(value: float, power: float, chance: float) -> float:
 def search(reps: Any, pipeline: Any) -> None:
     """Turn every rep's hours of prospecting into the chance to find a given buyer."""
     for row in range(reps.shape[0]):
-        reps[row]["finding"] = found(pipeline["find_rate"], reps[row]["hours"][PROSPECTING])
+        reps[row]["finding"] = found(pipeline["find_rate"], reps[row]["hours"][RepTask.PROSPECTING])
 
 
 @act
@@ -177,7 +171,7 @@ def weigh_deal(row: int, accounts: Any, opportunities: Any, pipeline: Any, froze
         value = opportunities[account["opportunity"]]["list_value"]
         chance = max(account["prospect"], pipeline["hope"])
         account["pull"] = 1.0
-        if frozen == 0:
+        if frozen == Choice.FREE:
             account["pull"] = deal_pull(value, pipeline["value_power"], chance)
 
 
@@ -206,5 +200,5 @@ def share_week(rows: Any, accounts: Any, reps: Any, pipeline: Any) -> None:
     for index in range(rows.shape[0]):
         account = accounts[rows[index]]
         rep = reps[account["rep"]]
-        hours = rep["hours"][DEALS] * ratio(account["pull"], rep["pull"], 0.0)
+        hours = rep["hours"][RepTask.DEALS] * ratio(account["pull"], rep["pull"], 0.0)
         account["deal_hours"] = min(hours, pipeline["deal_hours_limit"])

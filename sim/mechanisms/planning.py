@@ -26,7 +26,8 @@ from sim.core.draws import normal
 from sim.core.formulas import logistic
 from sim.core.params import Block, param
 from sim.core.units import Euros, Number, PerWeek, Share, Weeks
-from sim.world import QUARTER, YEAR, Clock
+from sim.names import QUARTER, YEAR, Choice
+from sim.world import Clock
 
 ESTIMATE = 1101
 STEPS = 25
@@ -149,7 +150,7 @@ def plan(
     chosen = planning["default_share"]
     if planning["brand_share"] >= 0.0:
         chosen = planning["brand_share"]
-    elif frozen == 0:
+    elif frozen == Choice.FREE:
         chosen = best_share(row, leaders, segments, demand, brand, planning, clock)
         owner = organisation["future_owner"]
         if owner < leaders.shape[0] and leaders[owner]["vacant"] == 0:

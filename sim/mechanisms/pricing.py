@@ -27,20 +27,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, with_odds
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.world import (
-    MARGIN,
-    NEVER,
-    OWN_REVENUE,
-    SHARED_REVENUE,
-    TEAM_REVENUE,
-    Clock,
-    has_open_deal,
-    pair_row,
-)
-
-OWNERS = ("sales", "marketing")
-SALES = 0
-UNDECIDED, GRANTED, REFUSED = 0, 1, 2
+from sim.names import Metric, Side, Verdict, words
+from sim.world import NEVER, Clock, has_open_deal, pair_row
 
 
 class Pricing(Block):
@@ -48,7 +36,7 @@ class Pricing(Block):
 
     owner: str = param(
         "sales",
-        choices=OWNERS,
+        choices=words(Side),
         source="claims C30",
         meaning="function that owns the price guardrail",
     )
@@ -130,12 +118,12 @@ def promote(firm: Any, segments: Any, pricing: Any, closing: Any, clock: Clock) 
 def grants(account: Any, deal: Any, marketer: Any, pricing: Any, closing: Any) -> bool:
     """Return whether marketing grants the whole guardrail: if its own pay gains by it."""
     slope = marketer["slope"]
-    revenue = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+    revenue = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
     low, high = pricing["allowed"], closing["guardrail"]
     at_low = with_odds(account["chance"], math.exp(closing["price_effect"] * low))
     at_high = with_odds(account["chance"], math.exp(closing["price_effect"] * high))
-    gain = deal_worth(at_high, high, revenue, slope[MARGIN])
-    return bool(gain > deal_worth(at_low, low, revenue, slope[MARGIN]))
+    gain = deal_worth(at_high, high, revenue, slope[Metric.MARGIN])
+    return bool(gain > deal_worth(at_low, low, revenue, slope[Metric.MARGIN]))
 
 
 @act
@@ -148,7 +136,7 @@ def answer(
     if not has_open_deal(account):
         return
     deal = opportunities[account["opportunity"]]
-    if deal["exception_week"] == NEVER or deal["verdict"] != UNDECIDED:
+    if deal["exception_week"] == NEVER or deal["verdict"] != Verdict.UNDECIDED:
         return
     seats = pairs.shape[0] // reps.shape[0]
     seat = account["pod"] * seats + row % seats
@@ -158,9 +146,9 @@ def answer(
     if clock.week - deal["exception_week"] + 1 < pricing["delay"]:
         return
     if grants(account, deal, marketers[seat], pricing, closing):
-        deal["verdict"] = GRANTED
+        deal["verdict"] = Verdict.GRANTED
     else:
-        deal["verdict"] = REFUSED
+        deal["verdict"] = Verdict.REFUSED
         pair = pairs[pair_row(seat, account["rep"], account["pod"], pairs, reps)]
         pair["overrides"] += pricing["refusal"]
 
@@ -172,7 +160,7 @@ def answer_all(
 ) -> None:  # fmt: skip
     """Answer this week's price exceptions; say what needs one next week."""
     held_back = 0.0
-    if pricing["owner"] != SALES:
+    if pricing["owner"] != Side.SALES:
         held_back = max(closing["guardrail"] - pricing["allowed"], 0.0)
     for row in range(pairs.shape[0]):
         pairs[row]["overrides"] = 0.0
@@ -181,7 +169,7 @@ def answer_all(
     for row in range(reps.shape[0]):
         reps[row]["exceptions"] = 0.0
         reps[row]["held_back"] = held_back
-    if pricing["owner"] == SALES:
+    if pricing["owner"] == Side.SALES:
         return
     for index in range(rows.shape[0]):
         answer(

@@ -18,14 +18,15 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Weeks
-from sim.world import NOBODY, OUTBOUND, Clock
+from sim.names import Qualified, Source, words
+from sim.world import NOBODY, Clock
 
 
 class Qualification(Block):
     """What is qualified: a lead or a buying group."""
 
     by: str = param(
-        "lead", choices=("lead", "group"), source="A43; claims C13",
+        "lead", choices=words(Qualified), source="A43; claims C13",
         meaning="whether single responses or engaged groups are qualified",
     )  # fmt: skip
     people: Number = param(
@@ -58,7 +59,7 @@ def people_engaged(row: int, leads: Any, window: int, clock: Clock) -> int:
     roles = 0
     while row != NOBODY and is_recent(leads[row]["created_week"], clock.week, window):
         bit = 1 << int(leads[row]["member_role"])
-        if leads[row]["source"] != OUTBOUND and roles & bit == 0:
+        if leads[row]["source"] != Source.OUTBOUND and roles & bit == 0:
             roles |= bit
             count += 1
         row = leads[row]["earlier"]
@@ -72,7 +73,7 @@ def match_up(
     """Match this week's responses to their groups; let those wait whose group is too small."""
     for row in range(marketers.shape[0]):
         marketers[row]["matching_hours"] = 0.0
-    if settings["by"] == 0:
+    if settings["by"] == Qualified.LEAD:
         return
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
         lead = leads[row]

@@ -19,7 +19,7 @@ from typing import Any
 from sim.core.compiled import phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import DEALS, RIDE_ALONGS
+from sim.names import Practice, RepTask
 
 
 class RideAlongs(Block):
@@ -55,8 +55,8 @@ def ride(pairs: Any, marketers: Any, reps: Any, ride_alongs: Any) -> None:
     for row in range(marketers.shape[0]):
         marketers[row]["buyer_hours"] = 0.0
     for row in range(pairs.shape[0]):
-        hours = pairs[row]["together"][RIDE_ALONGS]
+        hours = pairs[row]["together"][Practice.RIDE_ALONGS]
         if hours > 0.0:
-            talking = reps[pairs[row]["rep"]]["hours"][DEALS]
+            talking = reps[pairs[row]["rep"]]["hours"][RepTask.DEALS]
             guest = marketers[pairs[row]["marketer"]]
             guest["buyer_hours"] += listened(hours, talking, ride_alongs["candour"])

@@ -24,18 +24,17 @@ from sim.core.draws import uniform
 from sim.core.formulas import kept
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
-from sim.world import NOBODY, OPEN, QUARTER, WON, Clock, has_open_deal
+from sim.names import QUARTER, Outcome, RoadmapOwner, words
+from sim.world import NOBODY, Clock, has_open_deal
 
 REQUEST = 3501
-OWNERS = ("nobody", "sales", "marketing", "shared")
-NO_OWNER, SALES, MARKETING, BOTH = range(len(OWNERS))
 
 
 class Roadmap(Block):
     """Whose features are built, and what they do."""
 
     owner: str = param(
-        "nobody", choices=OWNERS, source="claims C30",
+        "nobody", choices=words(RoadmapOwner), source="claims C30",
         meaning="who decides what is built next; `nobody` for a product without a roadmap",
     )  # fmt: skip
     capacity: Number = param(
@@ -110,7 +109,7 @@ def ask(
     if uniform(clock.seed, REQUEST, deal["opportunity_id"], clock.week) >= chance:
         return
     rep["requests"] += roadmap["request_hours"]
-    if roadmap["owner"] == MARKETING:
+    if roadmap["owner"] == RoadmapOwner.MARKETING:
         seats = pairs.shape[0] // reps.shape[0]
         pairs[account["rep"] * seats + row % seats]["turned_down"] += roadmap["refusal"]
         return
@@ -129,7 +128,7 @@ def ask_all(
         reps[row]["requests"] = 0.0
     for row in range(pairs.shape[0]):
         pairs[row]["turned_down"] = 0.0
-    if roadmap["owner"] == NO_OWNER:
+    if roadmap["owner"] == RoadmapOwner.NOBODY:
         return
     for index in range(rows.shape[0]):
         ask(rows[index], accounts, opportunities, reps, pairs, firm, roadmap, clock)
@@ -141,7 +140,7 @@ def next_due(opportunities: Any, firm: Any) -> int:
     deal = firm[0]["first_request"]
     while deal != NOBODY:
         outcome = opportunities[deal]["outcome"]
-        if outcome == OPEN or outcome == WON:
+        if outcome == Outcome.OPEN or outcome == Outcome.WON:
             break
         deal = opportunities[deal]["next_request"]
     firm[0]["first_request"] = deal
@@ -170,13 +169,13 @@ def build(
     firm: Any, opportunities: Any, accounts: Any, segments: Any, pods: Any, roadmap: Any
 ) -> None:
     """Build for a week: what was promised, and what the market wants."""
-    if roadmap["owner"] == NO_OWNER:
+    if roadmap["owner"] == RoadmapOwner.NOBODY:
         return
     work = roadmap["capacity"] * pods.shape[0] / QUARTER
     for_clients = work
-    if roadmap["owner"] == MARKETING:
+    if roadmap["owner"] == RoadmapOwner.MARKETING:
         for_clients = 0.0
-    elif roadmap["owner"] == BOTH:
+    elif roadmap["owner"] == RoadmapOwner.SHARED:
         for_clients = 0.5 * work
     for_market = work - for_clients
     for_market += build_for_clients(for_clients, firm, opportunities, accounts)

@@ -19,7 +19,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import ROTATION
+from sim.names import Practice
 
 
 class Rotation(Block):
@@ -59,7 +59,10 @@ def appreciate(people: Any, rotation: Any) -> None:
     for row in range(people.shape[0]):
         person = people[row]
         person["respect_gain"] = won_respect(
-            person["respect"], rotation["level"], person["booked"][ROTATION], rotation["schooling"]
+            person["respect"],
+            rotation["level"],
+            person["booked"][Practice.ROTATION],
+            rotation["schooling"],
         )
 
 

@@ -25,23 +25,11 @@ from sim.core.draws import normal
 from sim.core.formulas import clipped, kept, normal_cdf, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
-from sim.world import (
-    ACCEPTED_LEADS,
-    LEAD_VOLUME,
-    NOBODY,
-    OWN_REVENUE,
-    QUALIFICATION,
-    QUALIFIED_LEADS,
-    QUARTER,
-    SHARED_REVENUE,
-    SOURCED_PIPELINE,
-    TEAM_REVENUE,
-    Clock,
-)
+from sim.names import QUARTER, Choice, Definition, MarketerTask, Metric
+from sim.world import NOBODY, Clock
 
 SCORE = 401
 STEPS = 40
-BEING_REVIEWED = 2
 """Value of a marketer's `definition` in the week of a joint review."""
 
 
@@ -174,18 +162,18 @@ def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
     share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
     seen = looked_at(leads, marketer["usual"], share)
     per_real = (
-        slope[QUALIFIED_LEADS]
-        + slope[SOURCED_PIPELINE] * scoring["deal_value"]
-        + (slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE])
+        slope[Metric.QUALIFIED_LEADS]
+        + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]
+        + (slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE])
         * scoring["deal_value"]
         * scoring["deal_odds"]
     )
-    accepted = seen if marketer["definition"] == 0 else 1.0
-    per_lead = slope[LEAD_VOLUME] + slope[ACCEPTED_LEADS] * accepted
+    accepted = seen if marketer["definition"] == Definition.ABSENT else 1.0
+    per_lead = slope[Metric.LEAD_VOLUME] + slope[Metric.ACCEPTED_LEADS] * accepted
     gain = QUARTER * (per_lead * leads + per_real * real * seen)
     cost = strained(
         leads * scoring["handling_hours"] + marketer["matching_hours"],
-        marketer["hours"][QUALIFICATION],
+        marketer["hours"][MarketerTask.QUALIFICATION],
         scoring["week_hours"],
         scoring["strain"],
     )
@@ -198,14 +186,16 @@ def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
 @rule
 def is_review(index: int, every: int, definition: int) -> bool:
     """Return whether the bar is set anew: now and then, or once agreed in joint reviews only."""
-    return definition == BEING_REVIEWED or (definition == 0 and index % every == 0)
+    return definition == Definition.IN_REVIEW or (
+        definition == Definition.ABSENT and index % every == 0
+    )
 
 
 @act
 def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -> None:
     """Let one marketer look at flow and follow-up, and now and then set the bar anew."""
     marketer = marketers[row]
-    if frozen == 1 or clock.index == 0:
+    if frozen == Choice.FROZEN or clock.index == 0:
         marketer["threshold"] = scoring["default_threshold"]
     elif is_review(clock.index, int(scoring["review"]), marketer["definition"]):
         best = -math.inf
@@ -218,7 +208,7 @@ def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -
                 marketer["threshold"] = bar
     leads, real = leads_at(marketer["threshold"], marketer, scoring)
     marketer["claim"] = clipped(ratio(real, leads, 0.0) * scoring["exaggeration"], 0.0, 1.0)
-    spare = marketer["hours"][QUALIFICATION] - scoring["handling_hours"] * leads
+    spare = marketer["hours"][MarketerTask.QUALIFICATION] - scoring["handling_hours"] * leads
     spare -= marketer["matching_hours"]
     marketer["arrived"] = 0.0
     marketer["handed"] = 0.0
@@ -251,7 +241,7 @@ def score_leads(
             marketer["arrived"] += 1.0
             if lead["score"] >= marketer["threshold"] and marketer["present"] == 1:
                 lead["qualified_week"] = clock.week
-                lead["agreed"] = min(marketer["definition"], 1)
+                lead["agreed"] = 1 if marketer["definition"] != Definition.ABSENT else 0
                 marketer["handed"] += 1.0
                 lead["claim"] = marketer["claim"]
 

@@ -20,7 +20,7 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.world import SHARED_SYSTEMS
+from sim.names import Practice
 
 
 class SharedSystems(Block):
@@ -59,7 +59,9 @@ def add_upkeep(people: Any, pods: Any, per_pod: float, hours: float) -> None:
     """Add one side's upkeep, over what the whole system would need, to its pods."""
     for row in range(people.shape[0]):
         person = people[row]
-        pods[person["pod"]]["sight"] += person["booked"][SHARED_SYSTEMS] / (per_pod * hours)
+        pods[person["pod"]]["sight"] += person["booked"][Practice.SHARED_SYSTEMS] / (
+            per_pod * hours
+        )
 
 
 @phase

@@ -20,7 +20,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Number, Share, Weeks
-from sim.world import CMO, METRICS, QUARTER, YEAR, Clock
+from sim.names import METRICS, QUARTER, YEAR, ContractRole
+from sim.world import Clock
 
 LEAVE, SEARCH, OUTLOOK, LEANING = 3301, 3302, 3303, 3304
 
@@ -96,7 +97,7 @@ def serve(
     if leader["present"] == 0:
         return
     if (clock.index + 1) % QUARTER == 0:
-        leader["missed"] = shortfall(contracts[CMO + row]["weights"], marketers)
+        leader["missed"] = shortfall(contracts[ContractRole.CMO + row]["weights"], marketers)
     person = paired(row, leader["holder"])
     chance = ousted(succession["leaving"], leader["missed"], succession["missed_effect"])
     if uniform(clock.seed, LEAVE, person, clock.week) < chance:

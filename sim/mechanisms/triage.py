@@ -27,26 +27,10 @@ from sim.core.draws import uniform
 from sim.core.formulas import clipped, kept
 from sim.core.params import Block, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
-from sim.world import (
-    ACCEPTED_LEADS,
-    DUPLICATE,
-    EXPIRED,
-    LEADS,
-    LOW_VALUE,
-    NEVER,
-    NOBODY,
-    OWN_REVENUE,
-    SHARED_REVENUE,
-    SOURCES,
-    TEAM_REVENUE,
-    Clock,
-    has_open_deal,
-    pair_row,
-)
+from sim.names import DAYS_PER_WEEK, SOURCES, Choice, InboxOrder, Metric, Rejection, RepTask, words
+from sim.world import NEVER, NOBODY, Clock, has_open_deal, pair_row
 
 TOUCH_DAY, CONVERT, REFUSE, SPLIT = 501, 502, 503, 504
-DAYS_PER_WEEK = 7.0
-SLA_FIRST = 2
 PROMISED = 1000.0
 """Rank of a lead that is promised a touch now, beyond what any lead is worth."""
 
@@ -55,7 +39,7 @@ class Triage(Block):
     """How reps choose among leads and deals."""
 
     rule: str = param(
-        "value", choices=("value", "fifo", "sla_first"), source="A13",
+        "value", choices=words(InboxOrder), source="A13",
         meaning="how a free rep ranks the inbox; sla_first: what is promised a timely touch first",
     )  # fmt: skip
     lead_hours: Hours = param(
@@ -158,7 +142,7 @@ def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
     A rep minds promises as long as fewer are kept than agreed, and always by the order `sla_first`.
     """
     left = lead["promised_days"] - DAYS_PER_WEEK * age
-    if left > 0.0 and (order == SLA_FIRST or rep["behind"] == 1):
+    if left > 0.0 and (order == InboxOrder.SLA_FIRST or rep["behind"] == 1):
         return float(left)
     return 0.0
 
@@ -179,10 +163,10 @@ def appraise(
     )
     days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"] + weeks_before(lead))
     slope = rep["slope"]
-    per_euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
+    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
     value = account["list_value"]
     fresh = freshness(days, triage["stale"], triage["cooling"])
-    bonus = slope[ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
+    bonus = slope[Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
     return lead_worth(
         chance * fresh,
         per_euro * value * triage["believed_win"],
@@ -204,9 +188,9 @@ def reject(lead: Any, reason: int, pair: Any, clock: Clock) -> None:
     lead["rejected_week"] = clock.week
     lead["rejected_reason"] = reason
     if lead["marketer_id"] != NOBODY:
-        if reason == EXPIRED:
+        if reason == Rejection.EXPIRED:
             pair["expired"] += 1.0
-        elif reason == LOW_VALUE:
+        elif reason == Rejection.LOW_VALUE:
             pair["rejected"] += 1.0
 
 
@@ -222,13 +206,13 @@ def look_at(
         lead["worth"] = 0.0
         return True
     if is_busy(accounts[lead["account_id"]]):
-        reject(lead, DUPLICATE, pair, clock)
+        reject(lead, Rejection.DUPLICATE, pair, clock)
         return False
     if age >= triage["lead_life"]:
-        reject(lead, EXPIRED, pair, clock)
+        reject(lead, Rejection.EXPIRED, pair, clock)
         return False
     worth = appraise(row, rep, leads, accounts, pair, triage, clock)
-    if frozen == 1 or triage["rule"] == 1:
+    if frozen == Choice.FROZEN or triage["rule"] == InboxOrder.FIFO:
         worth = 1.0 + age
     elif days_promised(lead, rep, triage["rule"], age) > 0.0:
         worth = PROMISED + max(worth, 0.0)
@@ -243,7 +227,7 @@ def look_at(
             and lead["marketer_id"] != NOBODY
             and uniform(clock.seed, REFUSE, lead["lead_id"], 0) < triage["refusal"]
         ):
-            reject(lead, LOW_VALUE, pair, clock)
+            reject(lead, Rejection.LOW_VALUE, pair, clock)
             return False
     return True
 
@@ -345,7 +329,7 @@ def work_inbox(
     for pair in range(row * per_seat, (row + 1) * per_seat):
         clear(pairs[pair])
     tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)
-    hours = rep["hours"][LEADS]
+    hours = rep["hours"][RepTask.LEADS]
     while hours > 0.0:
         best = best_lead(rep, leads, clock)
         if best == NOBODY:

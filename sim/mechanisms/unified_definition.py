@@ -21,17 +21,7 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import (
-    ACCEPTED_LEADS,
-    OWN_REVENUE,
-    QUALIFIED_LEADS,
-    SHARED_REVENUE,
-    SOURCED_PIPELINE,
-    TEAM_REVENUE,
-    UNIFIED_DEFINITION,
-)
-
-AGREED, IN_REVIEW = 1, 2
+from sim.names import Definition, Metric, Practice
 
 
 class UnifiedDefinition(Block):
@@ -67,23 +57,28 @@ def meet(
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
         marketer["sales_say"] = 0.0
-        marketer["definition"] = min(marketer["definition"], AGREED)
+        if marketer["definition"] == Definition.IN_REVIEW:
+            marketer["definition"] = Definition.AGREED
         if settings["every"] == 0:
-            marketer["definition"] = 0
+            marketer["definition"] = Definition.ABSENT
         gain, cost, bonus, hours = 0.0, 0.0, 0.0, 0.0
         for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
             rep = reps[seat]
             slope = rep["slope"]
-            hours += rep["booked"][UNIFIED_DEFINITION] / seats
-            euro = slope[OWN_REVENUE] + slope[TEAM_REVENUE] + slope[SHARED_REVENUE]
-            gain += slope[QUALIFIED_LEADS] / seats
-            gain += slope[SOURCED_PIPELINE] * scoring["deal_value"] / seats
+            hours += rep["booked"][Practice.UNIFIED_DEFINITION] / seats
+            euro = (
+                slope[Metric.OWN_REVENUE]
+                + slope[Metric.TEAM_REVENUE]
+                + slope[Metric.SHARED_REVENUE]
+            )
+            gain += slope[Metric.QUALIFIED_LEADS] / seats
+            gain += slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"] / seats
             gain += euro * scoring["deal_value"] * scoring["deal_odds"] / seats
             cost += lead_hours * rep["hour_price"] / seats
-            bonus += slope[ACCEPTED_LEADS] / seats
-        own = marketer["booked"][UNIFIED_DEFINITION]
+            bonus += slope[Metric.ACCEPTED_LEADS] / seats
+        own = marketer["booked"][Practice.UNIFIED_DEFINITION]
         if own > 0.0 and hours > 0.0:
-            marketer["definition"] = IN_REVIEW
+            marketer["definition"] = Definition.IN_REVIEW
             marketer["sales_say"] = say(settings["sales_say"], hours, own)
             marketer["sales_gain"] = gain
             marketer["sales_cost"] = cost

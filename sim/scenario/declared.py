@@ -14,13 +14,12 @@ from typing import Any, TypeAlias
 
 from sim import blocks
 from sim.core.params import Block, Parameter, param
-from sim.world import CONTRACT_ROLES, METRICS
+from sim.names import CONTRACT_ROLES, METRICS
 
 Declared: TypeAlias = dict[str, Any]
 """Nested: key to `Parameter`, or to another such mapping."""
 
 SCHEMA_VERSION = 1
-QUARTER = 13
 HEAD = ("schema_version", "name", "title", "description", "currency", "kind", "extends")
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
 """What a firm settles for good or for bad: pay, lines and authority, whose evidence counts."""

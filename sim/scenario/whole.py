@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sim.names import QUARTER
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, is_lever, nested
@@ -59,8 +60,8 @@ def check_whole(settings: Layer, timeline: list[Change], problems: Problems) -> 
     """Note what does not make sense together, at the start and after each change."""
     check_together(settings, problems)
     burn_in = settings["run.burn_in"]
-    if burn_in.value % declared.QUARTER:
-        lower = burn_in.value // declared.QUARTER * declared.QUARTER
+    if burn_in.value % QUARTER:
+        lower = burn_in.value // QUARTER * QUARTER
         text = f"{burn_in.value} is not a multiple of 13; write {lower} or {lower + 13}"
         problems.add(burn_in.place, "run.burn_in", text)
     weeks = settings["run.weeks"].value

@@ -20,16 +20,8 @@ from sim.mechanisms import (
     trust,
     word_of_mouth,
 )
-from sim.world import (
-    MARKETER_TASKS,
-    METRICS,
-    NEVER,
-    NOBODY,
-    OPEN,
-    OUTCOMES,
-    REP_TASKS,
-    SOURCES,
-)
+from sim.names import MARKETER_TASKS, METRICS, OUTCOMES, REP_TASKS, SOURCES, Outcome
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import TABLES, at, wired
 
 FOLDER = Path(__file__).parent
@@ -117,7 +109,7 @@ def set_up(story):
         deal["opportunity_id"] = row
         account = world.accounts[max(deal["account_id"], 0)]
         account["opened"] = deal["created_week"]
-        if deal["outcome"] != OPEN:
+        if deal["outcome"] != Outcome.OPEN:
             account["ended"] = row
     active = np.flatnonzero(world.accounts["in_market"] == 1)
     world.active[: len(active)] = active

@@ -3,8 +3,8 @@
 import pytest
 
 from sim.driver import run
+from sim.names import CONTRACT_ROLES, METRICS
 from sim.scenario import declared
-from sim.world import CONTRACT_ROLES, METRICS
 from tests.constitution.test_practices import EVERYTHING_ON
 from tests.histories import FUNNEL_PRACTICES, digests_but, small, with_value
 

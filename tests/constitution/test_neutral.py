@@ -4,7 +4,8 @@ import pytest
 
 from sim.driver import run
 from sim.history import public_columns
-from sim.world import NEVER, SOURCES
+from sim.names import SOURCES
+from sim.world import NEVER
 from tests.constitution.staged import staged
 from tests.constitution.test_practices import PRACTICES
 from tests.histories import differing, steady

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.driver import run
-from sim.world import TASK_WORDS
+from sim.names import TASK_WORDS
 from tests.constitution.staged import staged
 from tests.histories import differing, steady
 

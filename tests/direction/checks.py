@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.driver import run
+from sim.names import TASK_WORDS, Outcome
 from sim.scenario import load_scenario
-from sim.world import NEVER, OPEN, TASK_WORDS, WON
+from sim.world import NEVER
 
 CLEAR = 3.0
 """How many standard errors of its paired mean a difference must be away from nothing."""
@@ -93,8 +94,8 @@ def late_trust(history):
 def win_rate(history):
     """Return wins over closed deals."""
     deals = history.raw("opportunities")
-    closed = deals[deals["outcome"] != OPEN]
-    return float((closed["outcome"] == WON).mean())
+    closed = deals[deals["outcome"] != Outcome.OPEN]
+    return float((closed["outcome"] == Outcome.WON).mean())
 
 
 def real_share(history):
@@ -176,7 +177,7 @@ def leads_in_all(history):
 def discount(history):
     """Return the mean discount of won deals."""
     deals = history.raw("opportunities")
-    return float(deals[deals["outcome"] == WON]["discount"].mean())
+    return float(deals[deals["outcome"] == Outcome.WON]["discount"].mean())
 
 
 def vacant_hours(history):

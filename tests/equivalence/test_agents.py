@@ -9,7 +9,8 @@ from sim.agents import KINDS, BuyingGroup, Leader, Marketer, Rep, Window
 from sim.core.errors import InputError
 from sim.driver import run
 from sim.model import RevenueModel
-from sim.world import MEMBERS, NOBODY, OPEN
+from sim.names import Outcome
+from sim.world import MEMBERS, NOBODY
 from tests.histories import differing, groups_asked, small
 
 ACCOUNT = 11
@@ -98,7 +99,7 @@ class Counting(BuyingGroup):
         pull = 0.0
         if self.opportunity != NOBODY:
             deal = opportunities[self.opportunity]
-            if deal["outcome"] == OPEN:
+            if deal["outcome"] == Outcome.OPEN:
                 pull = 1.0
                 if frozen == 0:
                     chance = max(self.prospect, pipeline["hope"])

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from sim.names import Outcome
 from sim.population import empty_world
-from sim.world import GROWING, OPEN, STATE, Clock, World
+from sim.world import GROWING, STATE, Clock, World
 
 TABLES = {table.name: table for table in STATE}
 EXACT = {"rel": 1e-12, "abs": 1e-12}
@@ -120,7 +121,7 @@ def open_deal(world, account=0, **columns):
     for name, value in columns.items():
         deal[name] = value
     world.accounts[account]["opportunity"] = row
-    if deal["outcome"] != OPEN:
+    if deal["outcome"] != Outcome.OPEN:
         world.accounts[account]["ended"] = row
     return row
 

@@ -4,7 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import attribution
-from sim.world import LOST_COMPETITOR, NEVER, NOBODY, WON
+from sim.names import Outcome
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
 
 shares = st.floats(0, 1)
@@ -31,7 +32,7 @@ def won(opened_by=NOBODY, earlier=None, index=40, **deal):
     if earlier is not None:
         world.accounts["last_lead"] = hand_over(world, marketer=1, week=index - earlier)
     lead = hand_over(world, marketer=opened_by, week=index - 9)
-    plain = {"outcome": WON, "closed_week": index, "created_week": 30, "lead": lead,
+    plain = {"outcome": Outcome.WON, "closed_week": index, "created_week": 30, "lead": lead,
              "list_value": 100.0, "net_value": 80.0}  # fmt: skip
     open_deal(world, **(plain | deal))
     return world
@@ -82,7 +83,7 @@ def test_without_touches_worth_anything_marketing_claims_nothing():
 
 
 def test_a_lost_deal_is_nobodys_merit():
-    world = won(opened_by=0, outcome=LOST_COMPETITOR, net_value=0.0)
+    world = won(opened_by=0, outcome=Outcome.LOST_COMPETITOR, net_value=0.0)
     deal = credited(world)
     assert (deal["credit_marketing"], deal["credit_sales"]) == (0.0, 0.0)
     assert (world.pods[0]["closed"], world.pods[0]["wins"]) == (1.0, 0.0)

@@ -7,7 +7,8 @@ from sim.core.draws import normal, uniform
 from sim.mechanisms import battles
 from sim.mechanisms.battles import FACE, FOUND, Battles
 from sim.mechanisms.buying_group import BuyingGroup
-from sim.world import BATTLES, NEVER
+from sim.names import Practice
+from sim.world import NEVER
 from tests.mechanisms.harness import at, given, hand_over, near, wired
 
 EQUAL = {"weights": np.full(36, 1.0 / 6.0)}
@@ -27,7 +28,7 @@ def fought(group=EQUAL, come=1.0, leads=3, trust=0.5, **changes):
     world.accounts["offset"] = 0.25
     world.marketers["views"][:, 0, 2] = 4.0
     world.marketers["views"][:, 1, 4] = 3.0
-    world.pairs["together"][:, BATTLES] = come
+    world.pairs["together"][:, Practice.BATTLES] = come
     world.pairs["trust_marketer_in_rep"] = trust
     world.pairs["trust_rep_in_marketer"] = trust
     world.pairs["lost_face"] = 9.0

@@ -5,7 +5,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import brand
-from sim.world import BRANDING, MICRO
+from sim.names import MICRO, MarketerTask
 from tests.mechanisms.harness import at, given, near, rows
 
 some = st.floats(0, 10)
@@ -22,7 +22,7 @@ def settings(**changes):
 def world(hours=8.0, share=0.64, message=0.0, stock=1.0):
     segments = rows("segments", 1, accounts=10, brand_stock=stock)
     marketers = rows("marketers", 1)
-    marketers[0]["hours"][BRANDING] = hours
+    marketers[0]["hours"][MarketerTask.BRAND] = hours
     marketers["message"] = message
     return segments, marketers, rows("firm", 1, budget=100.0, brand_share=share)
 

@@ -6,7 +6,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import buying_group
-from sim.world import CHAMPION, ECONOMIC, LOST_COMPETITOR, NO_DECISION, OPEN, USER, WON
+from sim.names import Outcome, Role
 from tests.mechanisms.harness import at, given, near, open_deal, rows, vector, wired
 
 shares = st.floats(0, 1)
@@ -83,7 +83,7 @@ def test_a_larger_group_takes_more_hours():
     assert buying_group.full_effort(6.0, 2.0, 10.0, 5.0) == near(1.5)
 
 
-def matched(role=CHAMPION, frame=0, literacy=1.0, bonus=0.0, reached=0, **prepared):
+def matched(role=Role.CHAMPION, frame=0, literacy=1.0, bonus=0.0, reached=0, **prepared):
     # off by 2 ln 2 on the first dimension and by 4 ln 2 on the third
     squares = (2.0 * LN2, 0.0, 4.0 * LN2, 0.0, 0.0, 0.0)
     rep = rows("reps", 1, frame=0, literacy=literacy, **prepared)[0]
@@ -108,13 +108,13 @@ def test_a_frame_is_never_wrong_more_often_than_always(mismatch, met, wrong_gues
 
 
 def test_each_role_weighs_needs_its_own_way():
-    assert matched(CHAMPION) == near(0.5)  # exp(-ln 2)
-    assert matched(USER) == near(2.0**-1.5)  # half of each: exp(-(ln 2 + 2 ln 2) / 2)
+    assert matched(Role.CHAMPION) == near(0.5)  # exp(-ln 2)
+    assert matched(Role.USER) == near(2.0**-1.5)  # half of each: exp(-(ln 2 + 2 ln 2) / 2)
 
 
 def test_the_wrong_frame_illiteracy_and_content_each_take_their_part():
     assert matched(frame=1) == near(0.4)  # a fifth lost
-    assert matched(ECONOMIC, literacy=0.5) == near(0.5 * 0.85)
+    assert matched(Role.ECONOMIC, literacy=0.5) == near(0.5 * 0.85)
     assert matched(literacy=0.0) == near(0.5)  # money is talked with the economic buyer
     assert matched(bonus=0.1) == near(0.6)
     assert matched(bonus=0.9) == 1.0
@@ -257,17 +257,17 @@ def fate(**changes):
 
 
 def test_a_deal_can_die_of_fatigue_or_go_to_a_rival():
-    assert fate() == OPEN
-    assert fate(tiring=1.0) == NO_DECISION
-    assert fate(fatigue=0.2) == NO_DECISION  # five weeks old
-    assert fate(rival_base=1.0) == LOST_COMPETITOR
-    assert fate(rival=1.0) == LOST_COMPETITOR
-    assert fate(tiring=1.0, rival=1.0) == NO_DECISION
+    assert fate() == Outcome.OPEN
+    assert fate(tiring=1.0) == Outcome.NO_DECISION
+    assert fate(fatigue=0.2) == Outcome.NO_DECISION  # five weeks old
+    assert fate(rival_base=1.0) == Outcome.LOST_COMPETITOR
+    assert fate(rival=1.0) == Outcome.LOST_COMPETITOR
+    assert fate(tiring=1.0, rival=1.0) == Outcome.NO_DECISION
 
 
 def test_an_account_without_an_open_deal_has_no_chance():
-    world = group(chance=0.7, prospect=0.7, fate=NO_DECISION)
-    open_deal(world, created_week=5, outcome=WON)
+    world = group(chance=0.7, prospect=0.7, fate=Outcome.NO_DECISION)
+    open_deal(world, created_week=5, outcome=Outcome.WON)
     account = weighed(world)
     assert (account["chance"], account["prospect"], account["fate"]) == (0.0, 0.0, 0)
 

@@ -6,19 +6,7 @@ from hypothesis import strategies as st
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
 from sim.mechanisms.calendar import Calendar
-from sim.world import (
-    BATTLES,
-    CELEBRATIONS,
-    COLOCATION,
-    DEBRIEFS,
-    EXCHANGE,
-    JOINT_ASSIGNMENTS,
-    LIAISONS,
-    MEETINGS,
-    PRACTICES,
-    RIDE_ALONGS,
-    ROTATION,
-)
+from sim.names import PRACTICES, Practice
 from tests.mechanisms.harness import at, given, near, rows, usual, wired
 
 
@@ -58,7 +46,7 @@ def test_beyond_what_a_week_holds_people_come_to_everything_less():
 @pytest.mark.parametrize("hours", [0.0, 8.0])
 def test_an_empty_seat_attends_nothing(hours):
     booked = np.zeros(len(PRACTICES))
-    booked[MEETINGS] = hours
+    booked[Practice.MEETINGS] = hours
     assert added_up(booked, present=0)["practice_hours"] == 0.0
 
 
@@ -140,11 +128,17 @@ def test_without_practices_nothing_is_booked_and_nobody_is_together():
 @pytest.mark.parametrize(
     ("room", "practice", "change", "hours", "together"),
     [
-        ("meetings", MEETINGS, {"every": 1}, 1.0, 0.5),
-        ("exchange", EXCHANGE, {"every": 1}, 3.0, 1.0),  # two of three hours, among four people
-        ("battles", BATTLES, {"every": 1}, 2.0, 1.0),
-        ("celebrations", CELEBRATIONS, {"every": 1}, 1.0, 0.5),
-        ("colocation", COLOCATION, {"seating": 1}, 2.0, 1.0),
+        ("meetings", Practice.MEETINGS, {"every": 1}, 1.0, 0.5),
+        (
+            "exchange",
+            Practice.EXCHANGE,
+            {"every": 1},
+            3.0,
+            1.0,
+        ),  # two of three hours, among four people
+        ("battles", Practice.BATTLES, {"every": 1}, 2.0, 1.0),
+        ("celebrations", Practice.CELEBRATIONS, {"every": 1}, 1.0, 0.5),
+        ("colocation", Practice.COLOCATION, {"seating": 1}, 2.0, 1.0),
     ],
 )
 def test_what_all_go_to_takes_everybodys_hours(room, practice, change, hours, together):
@@ -157,41 +151,45 @@ def test_what_all_go_to_takes_everybodys_hours(room, practice, change, hours, to
 
 def test_only_those_who_come_share_the_time():
     world = booked(meetings={"every": 1, "attendance": 2})
-    assert world.pairs["together"][:, MEETINGS].tolist() == near([1.0, 0.0, 0.0, 0.0])
+    assert world.pairs["together"][:, Practice.MEETINGS].tolist() == near([1.0, 0.0, 0.0, 0.0])
     half = booked(people={"reps": {"present": [1, 0]}}, meetings={"every": 1})
-    assert half.pairs["together"][:, MEETINGS].tolist() == near([2 / 3, 2 / 3, 0.0, 0.0])
+    assert half.pairs["together"][:, Practice.MEETINGS].tolist() == near([2 / 3, 2 / 3, 0.0, 0.0])
 
 
 def test_deals_to_dissect_are_on_everybodys_agenda():
     two = {"debriefs": 2.0}
     world = booked(people={"reps": two, "marketers": two})
-    assert world.reps["booked"][:, DEBRIEFS].tolist() == near([3.0, 3.0])
-    assert world.pairs["together"][0, DEBRIEFS] == near(1.5)
+    assert world.reps["booked"][:, Practice.DEBRIEFS].tolist() == near([3.0, 3.0])
+    assert world.pairs["together"][0, Practice.DEBRIEFS] == near(1.5)
 
 
 def test_liaisons_meet_each_other_and_colleagues_are_briefed():
     world = booked(liaisons={"number": 1})
-    assert world.reps["booked"][:, LIAISONS].tolist() == near([3.0, 0.5])
-    assert world.pairs["together"][:, LIAISONS].tolist() == near([3.0, 0.0, 0.0, 0.0])
+    assert world.reps["booked"][:, Practice.LIAISONS].tolist() == near([3.0, 0.5])
+    assert world.pairs["together"][:, Practice.LIAISONS].tolist() == near([3.0, 0.0, 0.0, 0.0])
 
 
 def test_a_rep_meets_the_marketer_of_the_same_turn_over_named_accounts():
     people = {"reps": {"named": [2.0, 1.0]}, "marketers": {"named": [2.0, 1.0]}}
     world = booked(people=people)
-    assert world.pairs["together"][:, JOINT_ASSIGNMENTS].tolist() == near([2.0, 0.0, 0.0, 1.0])
+    assert world.pairs["together"][:, Practice.JOINT_ASSIGNMENTS].tolist() == near(
+        [2.0, 0.0, 0.0, 1.0]
+    )
 
 
 def test_a_guest_slows_the_rep_down_and_goes_with_another_one_next_time():
     world = booked(ride_alongs={"every": 1})
-    assert world.marketers["booked"][:, RIDE_ALONGS].tolist() == near([4.0, 4.0])
-    assert world.reps["booked"][:, RIDE_ALONGS].tolist() == near([1.0, 1.0])
-    assert world.pairs["together"][:, RIDE_ALONGS].tolist() == near([4.0, 0.0, 0.0, 4.0])
+    assert world.marketers["booked"][:, Practice.RIDE_ALONGS].tolist() == near([4.0, 4.0])
+    assert world.reps["booked"][:, Practice.RIDE_ALONGS].tolist() == near([1.0, 1.0])
+    assert world.pairs["together"][:, Practice.RIDE_ALONGS].tolist() == near([4.0, 0.0, 0.0, 4.0])
     following = booked(1, ride_alongs={"every": 1})
-    assert following.pairs["together"][:, RIDE_ALONGS].tolist() == near([0.0, 4.0, 4.0, 0.0])
+    assert following.pairs["together"][:, Practice.RIDE_ALONGS].tolist() == near(
+        [0.0, 4.0, 4.0, 0.0]
+    )
     alone = booked(people={"reps": {"present": [0, 1]}}, ride_alongs={"every": 1})
-    assert alone.pairs["together"][0, RIDE_ALONGS] == 0.0
+    assert alone.pairs["together"][0, Practice.RIDE_ALONGS] == 0.0
 
 
 def test_the_other_craft_takes_the_hours_of_those_who_are_away():
     world = booked(12, rotation={"every": 13, "weeks": 1})
-    assert world.reps["booked"][:, ROTATION].tolist() == near([16.0, 0.0])
+    assert world.reps["booked"][:, Practice.ROTATION].tolist() == near([16.0, 0.0])

@@ -3,14 +3,7 @@ import pytest
 
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
-from sim.world import (
-    FEATURE_REQUESTS,
-    JOINT_PLANNING,
-    PRACTICES,
-    PRICE_EXCEPTIONS,
-    REVIEWS,
-    SHARED_SYSTEMS,
-)
+from sim.names import PRACTICES, Practice
 from tests.mechanisms.harness import at, near, rows, usual
 
 
@@ -45,26 +38,26 @@ def test_without_practices_nothing_is_booked():
 
 
 def test_reviews_take_hours_of_everybody_who_has_a_boss():
-    hours = booked(REVIEWS, leadership__review_hours=0.5, organisation__reps_report_to=4)
+    hours = booked(Practice.REVIEWS, leadership__review_hours=0.5, organisation__reps_report_to=4)
     assert hours == [0.5, 0.0]
 
 
 @pytest.mark.parametrize(("tension", "hours"), [(0, 0.0), (1, 0.5), (2, 0.0)])
 def test_league_tables_take_hours_while_tension_is_stoked(tension, hours):
-    assert booked(REVIEWS, leadership__tension=tension) == [hours, hours]
+    assert booked(Practice.REVIEWS, leadership__tension=tension) == [hours, hours]
 
 
 def test_a_system_is_kept_up_as_far_as_it_is_shared():
-    assert booked(SHARED_SYSTEMS, shared_systems__share=0.25) == [0.5, 0.5]
+    assert booked(Practice.SHARED_SYSTEMS, shared_systems__share=0.25) == [0.5, 0.5]
 
 
 def test_a_joint_plan_takes_its_hours_when_it_is_due():
-    assert booked(JOINT_PLANNING, 12, joint_planning__every=13) == [6.0, 6.0]
-    assert booked(JOINT_PLANNING, 11, joint_planning__every=13) == [0.0, 0.0]
+    assert booked(Practice.JOINT_PLANNING, 12, joint_planning__every=13) == [6.0, 6.0]
+    assert booked(Practice.JOINT_PLANNING, 11, joint_planning__every=13) == [0.0, 0.0]
 
 
 def test_requests_of_last_week_take_hours():
-    assert booked(PRICE_EXCEPTIONS, person={"exceptions": 3.0}) == [3.0, 3.0]
+    assert booked(Practice.PRICE_EXCEPTIONS, person={"exceptions": 3.0}) == [3.0, 3.0]
     reps = rows("reps", 1, present=1, requests=4.0)
     calendar.book_reps(np.arange(1), reps, parameters(), at(5))
-    assert reps["booked"][0][FEATURE_REQUESTS] == 4.0
+    assert reps["booked"][0][Practice.FEATURE_REQUESTS] == 4.0

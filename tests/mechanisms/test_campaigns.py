@@ -6,7 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import campaigns
-from sim.world import INBOUND, NOBODY, OUTBOUND, REFERRAL, VOLUME
+from sim.names import MarketerTask, Source
+from sim.world import NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, vector, wired
 
 EMAIL = 4
@@ -127,7 +128,7 @@ def test_a_campaign_on_the_theme_gains_as_far_as_it_speaks_well_about_it():
     needs = [[0.0, 1.0, 0.0, 0.0, 0.0, 0.0]]
     for theme, factor in ((1, 1.0 + 0.5 * math.exp(-0.5)), (0, 0.6)):
         marketers = rows("marketers", 1, adstock=1.0, theme=theme, campaign_end=99, source=EMAIL)
-        marketers[0]["hours"][VOLUME] = 8.0
+        marketers[0]["hours"][MarketerTask.VOLUME] = 8.0
         marketers[0]["topical"] = math.exp(-0.5)
         firm = quiet(budget=100.0, brand_share=0.5, **ON)
         campaigns.run_campaign(
@@ -150,7 +151,7 @@ def test_a_joint_plan_keeps_campaigns_to_the_message_agreed():
 def test_a_promotion_takes_budget_and_adds_responses():
     # half of the spend is left: adstock .8 + .2 x .5, and the responses double
     marketers = rows("marketers", 1, adstock=1.0)
-    marketers[0]["hours"][VOLUME] = 8.0
+    marketers[0]["hours"][MarketerTask.VOLUME] = 8.0
     firm = quiet(budget=100.0, brand_share=0.5, promotion=0.5, promotion_lift=1.0)
     campaigns.run_campaign(
         0, marketers, rows("segments"), firm, rows("accounts", 10), settings(), at(0)
@@ -161,7 +162,7 @@ def test_a_promotion_takes_budget_and_adds_responses():
 
 def running(**changes):
     marketers = rows("marketers", 1, adstock=1.0)
-    marketers[0]["hours"][VOLUME] = 8.0
+    marketers[0]["hours"][MarketerTask.VOLUME] = 8.0
     firm = rows("firm", 1, budget=100.0, brand_share=0.5)
     campaigns.run_campaigns(
         np.arange(1), marketers, rows("segments"), firm, rows("accounts", 10),
@@ -252,8 +253,12 @@ def test_only_buyers_with_the_firm_on_their_list_and_no_open_deal_call():
 
 
 def test_calls_come_by_referral_or_by_themselves():
-    assert set(calling(call_hazard=100.0, call_referral=1.0)["raised_hand"].tolist()) == {REFERRAL}
-    assert set(calling(call_hazard=100.0, call_referral=0.0)["raised_hand"].tolist()) == {INBOUND}
+    assert set(calling(call_hazard=100.0, call_referral=1.0)["raised_hand"].tolist()) == {
+        Source.REFERRAL
+    }
+    assert set(calling(call_hazard=100.0, call_referral=0.0)["raised_hand"].tolist()) == {
+        Source.INBOUND_SEARCH
+    }
 
 
 def test_responses_calls_and_finds_become_leads_in_a_fixed_order():
@@ -261,7 +266,7 @@ def test_responses_calls_and_finds_become_leads_in_a_fixed_order():
     world.marketers["source"] = EMAIL
     world.accounts["in_market"] = 1
     world.accounts[1]["responded"] = 1
-    world.accounts[2]["raised_hand"] = INBOUND
+    world.accounts[2]["raised_hand"] = Source.INBOUND_SEARCH
     world.accounts[2]["found_by"] = 7
     campaigns.collect(
         np.array([1, 2]), world.idle, world.accounts, world.pods, world.marketers,
@@ -270,6 +275,6 @@ def test_responses_calls_and_finds_become_leads_in_a_fixed_order():
     assert world.counters[0]["leads"] == 3
     leads = world.leads[:3]
     assert leads["account_id"].tolist() == [1, 2, 2]
-    assert leads["source"].tolist() == [EMAIL, INBOUND, OUTBOUND]
+    assert leads["source"].tolist() == [EMAIL, Source.INBOUND_SEARCH, Source.OUTBOUND]
     assert leads["marketer_id"].tolist() == [1, NOBODY, NOBODY]
     assert len(set(leads["lead_id"].tolist())) == 3

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import celebrations
 from sim.mechanisms.celebrations import Celebrations
-from sim.world import CELEBRATIONS
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, wired
 
 
@@ -16,7 +16,7 @@ def celebrated(waiting=2.0, joint=1.0, hours=0.5, met=0):
     world = wired()
     pair = world.pairs
     pair["uncelebrated"], pair["joint_events"], pair["met"] = waiting, joint, met
-    pair["together"][0, CELEBRATIONS] = hours
+    pair["together"][0, Practice.CELEBRATIONS] = hours
     celebrations.celebrate(pair, world.marketers, world.reps, given(Celebrations, memory=1.0))
     return pair[0]["celebrated"], pair[0]["uncelebrated"]
 

@@ -6,17 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import closing
-from sim.world import (
-    CLOSING,
-    LOST_COMPETITOR,
-    MARGIN,
-    NEVER,
-    NO_DECISION,
-    OPEN,
-    OWN_REVENUE,
-    RETENTION,
-    WON,
-)
+from sim.names import Metric, Outcome, RepTask
+from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 LN3 = math.log(3.0)
@@ -80,7 +71,7 @@ def test_a_longer_horizon_never_makes_anybody_less_patient(impatience, usual, on
 
 def rep(own=1e-4, **columns):
     made = rows("reps", 1, present=1, integrity=1.0, horizon=39.0, **columns)
-    made["slope"][:, OWN_REVENUE] = own
+    made["slope"][:, Metric.OWN_REVENUE] = own
     return made[0]
 
 
@@ -88,7 +79,7 @@ def test_what_a_signature_is_worth_to_the_rep():
     # .0001 x 10,000 x .9 = .9; margin: .00002 x .1 x 10,000 = .02;
     # retention: .00001 x 3 x .2 x 10,000 = .06
     slope = rep()["slope"]
-    slope[MARGIN], slope[RETENTION] = 2e-5, 1e-5
+    slope[Metric.MARGIN], slope[Metric.RETENTION] = 2e-5, 1e-5
     assert closing.deal_pay(slope, 10000.0, 0.1, 0.2, settings()) == near(0.82)
 
 
@@ -124,7 +115,7 @@ def test_what_makes_promises_dear_makes_them_small(kind):
         account = rows("accounts", 1, chance=0.5)[0]
         deal = rows("opportunities", 1, list_value=10000.0)[0]
         someone = rep(usual_slope=1e-4)
-        someone["slope"][RETENTION] = 1e-4
+        someone["slope"][Metric.RETENTION] = 1e-4
         return closing.best_terms(
             account, someone, deal, 0.0, 1.0, FREE, settings(**(free | {kind: level}))
         )[2]
@@ -187,9 +178,9 @@ def ready(support=0.8, chance=1.0, prospect=1.0, own=1e-4, members=1, **deal):
     world.accounts["chance"] = chance
     world.accounts["prospect"] = prospect
     world.accounts["match"] = 0.7
-    world.reps["slope"][:, OWN_REVENUE] = own
+    world.reps["slope"][:, Metric.OWN_REVENUE] = own
     world.reps["ready_deals"] = 1
-    world.reps["hours"][:, CLOSING] = 4.0
+    world.reps["hours"][:, RepTask.CLOSING] = 4.0
     open_deal(world, **({"created_week": 1, "list_value": 10000.0} | deal))
     return world
 
@@ -204,17 +195,19 @@ def decided(world, choices=FROZEN, index=5, **changes):
 
 def test_a_sure_signature_wins_the_deal_at_the_terms_offered():
     deal = decided(ready())
-    assert (deal["outcome"], deal["closed_week"], deal["asks"]) == (WON, 5, 1)
+    assert (deal["outcome"], deal["closed_week"], deal["asks"]) == (Outcome.WON, 5, 1)
     assert deal["net_value"] == near(8600.0)
     assert (deal["discount"], deal["promise"], deal["closing_match"]) == (0.14, 0.06, 0.7)
 
 
 def test_a_failed_ask_may_end_a_deal_and_a_rival_may_take_it():
-    assert decided(ready(chance=0.0), kill=0.0)["outcome"] == OPEN
-    assert decided(ready(chance=0.0), kill=1.0)["outcome"] == NO_DECISION
-    assert decided(ready(chance=0.0), kill=1.0, other_takes=1.0)["outcome"] == LOST_COMPETITOR
+    assert decided(ready(chance=0.0), kill=0.0)["outcome"] == Outcome.OPEN
+    assert decided(ready(chance=0.0), kill=1.0)["outcome"] == Outcome.NO_DECISION
+    assert (
+        decided(ready(chance=0.0), kill=1.0, other_takes=1.0)["outcome"] == Outcome.LOST_COMPETITOR
+    )
     rival = ready(chance=0.0, competitor=1)
-    assert decided(rival, kill=1.0, rival_takes=1.0)["outcome"] == LOST_COMPETITOR
+    assert decided(rival, kill=1.0, rival_takes=1.0)["outcome"] == Outcome.LOST_COMPETITOR
 
 
 @pytest.mark.parametrize(("support", "is_ready"), [(0.8, 1), (0.51, 1), (0.5, 0), (0.0, 0)])
@@ -227,9 +220,9 @@ def test_a_deal_is_ready_while_its_champion_is_won_over(support, is_ready):
 
 
 def test_an_account_whose_deal_is_over_is_not_ready():
-    for world in (ready(outcome=WON, closed_week=4), ready()):
+    for world in (ready(outcome=Outcome.WON, closed_week=4), ready()):
         world.accounts["ready"] = 1
-        world.accounts["fate"] = LOST_COMPETITOR
+        world.accounts["fate"] = Outcome.LOST_COMPETITOR
         decided(world)
         assert world.accounts[0]["ready"] == 0
 
@@ -255,9 +248,9 @@ def test_without_closing_hours_or_a_rep_nobody_asks():
 
 def test_a_fate_comes_before_any_ask():
     world = ready()
-    world.accounts["fate"] = LOST_COMPETITOR
+    world.accounts["fate"] = Outcome.LOST_COMPETITOR
     deal = decided(world)
-    assert (deal["outcome"], deal["asks"], deal["net_value"]) == (LOST_COMPETITOR, 0, 0.0)
+    assert (deal["outcome"], deal["asks"], deal["net_value"]) == (Outcome.LOST_COMPETITOR, 0, 0.0)
     assert deal["reason_true"] == deal["reason_recorded"]
 
 

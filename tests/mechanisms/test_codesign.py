@@ -5,7 +5,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import codesign
-from sim.world import CODESIGN
+from sim.names import Practice
 from tests.mechanisms.harness import at, given, near, wired
 
 shares = st.floats(0, 1)
@@ -29,8 +29,8 @@ def test_nobody_follows_further_than_trust_goes(trust, hours, enough):
 
 def session(marketing=2.0 * LN2, sales=(2.0 * LN2, 2.0 * LN2), **columns):
     world = wired(reps=2)
-    world.marketers["booked"][:, CODESIGN] = marketing
-    world.reps["booked"][:, CODESIGN] = sales
+    world.marketers["booked"][:, Practice.CODESIGN] = marketing
+    world.reps["booked"][:, Practice.CODESIGN] = sales
     world.reps["views"][:, 0, :] = np.array([[1.0], [3.0]])
     world.pairs["trust_marketer_in_rep"] = [0.4, 0.8]
     for name, value in columns.items():

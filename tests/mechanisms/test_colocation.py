@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import colocation
 from sim.mechanisms.colocation import Colocation
-from sim.world import COLOCATION
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, rows
 
 
@@ -14,7 +14,7 @@ def test_talk_about_customers_is_a_part_of_all_talk(hours, useful):
 
 def test_half_of_the_talk_in_passing_is_about_customers():
     pairs = rows("pairs", 2)
-    pairs["together"][0, COLOCATION] = 0.8
+    pairs["together"][0, Practice.COLOCATION] = 0.8
     pairs["passing_hours"] = 9.0
     colocation.talk_in_passing(pairs, given(Colocation, useful=0.5))
     assert pairs["passing_hours"].tolist() == near([0.4, 0.0])

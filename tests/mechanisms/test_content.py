@@ -5,7 +5,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import content
-from sim.world import CONTENT, NEVER, NOBODY
+from sim.names import MarketerTask
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, wired
 
 shares = st.floats(0, 1)
@@ -35,7 +36,7 @@ def test_a_use_is_never_likelier_than_any_of_its_conditions(findability, relevan
 
 def made(hours, **changes):
     world = wired(marketers=2, segments=1)
-    world.marketers["hours"][:, CONTENT] = hours
+    world.marketers["hours"][:, MarketerTask.CONTENT] = hours
     world.marketers["message"][0] = 0.25
     content.make(
         world.marketers, world.segments, world.content, world.counters, settings(**changes), at(5)
@@ -54,7 +55,7 @@ def test_half_the_hours_make_half_the_assets():
     count = 0
     for index in range(400):
         world = wired()
-        world.marketers["hours"][:, CONTENT] = 20.0
+        world.marketers["hours"][:, MarketerTask.CONTENT] = 20.0
         content.make(
             world.marketers, world.segments, world.content, world.counters, settings(), at(index)
         )
@@ -135,7 +136,7 @@ def test_what_cannot_be_found_or_is_not_trusted_or_needed_is_not_used():
 
 def test_an_asset_follows_the_maker_on_trends_and_sales_on_what_sales_knows():
     world = wired()
-    world.marketers["hours"][:, CONTENT] = 40.0
+    world.marketers["hours"][:, MarketerTask.CONTENT] = 40.0
     world.marketers["message"] = 0.0
     world.marketers["brief"] = 1.0
     world.marketers["brief_weight"] = 0.5

@@ -2,13 +2,13 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import content_access
-from sim.world import CONTENT_ACCESS
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, rows
 
 
 def kept(booked, assets, hours=0.25):
     marketers = rows("marketers", 1, live_assets=assets)
-    marketers["booked"][:, CONTENT_ACCESS] = booked
+    marketers["booked"][:, Practice.CONTENT_ACCESS] = booked
     content_access.keep_up(marketers, given(content_access.ContentAccess, hours=hours))
     return marketers[0]["access"]
 

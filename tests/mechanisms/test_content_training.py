@@ -4,7 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import content_training
-from sim.world import CONTENT_TRAINING, NEVER
+from sim.names import Practice
+from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, rows
 
 LN2 = math.log(2.0)
@@ -17,7 +18,7 @@ def settings():
 
 def trained(hours, skill=0.2, **columns):
     reps = rows("reps", 1, content_skill=skill, **columns)
-    reps["booked"][:, CONTENT_TRAINING] = hours
+    reps["booked"][:, Practice.CONTENT_TRAINING] = hours
     content_training.train(reps, settings(), at(9))
     return reps[0]
 

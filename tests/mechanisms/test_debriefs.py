@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sim.core.draws import normal, uniform
 from sim.mechanisms import debriefs
 from sim.mechanisms.debriefs import PICKED, SEEN, Debriefs
-from sim.world import LOST_COMPETITOR, OPEN, WON
+from sim.names import Outcome
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 
@@ -36,14 +36,14 @@ def eligible(outcome, age=3, discount=0.1, closed=20, **changes):
 
 
 def test_only_good_wins_of_this_week_are_eligible_unless_all_kinds_are_wanted():
-    assert eligible(WON)
-    assert not eligible(WON, closed=19)
-    assert not eligible(WON, age=20)
-    assert not eligible(LOST_COMPETITOR)
-    assert not eligible(OPEN)
-    for outcome in (WON, LOST_COMPETITOR):
+    assert eligible(Outcome.WON)
+    assert not eligible(Outcome.WON, closed=19)
+    assert not eligible(Outcome.WON, age=20)
+    assert not eligible(Outcome.LOST_COMPETITOR)
+    assert not eligible(Outcome.OPEN)
+    for outcome in (Outcome.WON, Outcome.LOST_COMPETITOR):
         assert eligible(outcome, age=20, deals="won_and_lost")
-    assert not eligible(OPEN, deals="won_and_lost")
+    assert not eligible(Outcome.OPEN, deals="won_and_lost")
 
 
 def chosen(deals=2, **changes):
@@ -53,7 +53,7 @@ def chosen(deals=2, **changes):
     world.pods["debriefed"] = 9.0
     world.reps["debriefs"] = 9.0
     for account in range(0, 2 * deals, 2):  # all of the first pod
-        open_deal(world, account, outcome=WON, created_week=18, closed_week=20)
+        open_deal(world, account, outcome=Outcome.WON, created_week=18, closed_week=20)
     debriefs.choose(
         np.arange(4), world.accounts, world.opportunities, world.segments, world.pods,
         world.marketers, world.reps, settings(**changes), at(20),
@@ -95,7 +95,7 @@ def test_fast_wins_are_a_biased_sample_and_losses_take_the_bias_away():
     world.segments["needs"] = 1.0
     world.accounts["offset"] = offsets[:, None]
     for account in range(401):
-        outcome = WON if fits[account] else LOST_COMPETITOR
+        outcome = Outcome.WON if fits[account] else Outcome.LOST_COMPETITOR
         open_deal(world, account, outcome=outcome, created_week=18, closed_week=20)
     seen = {}
     for deals in ("good_wins", "won_and_lost"):

@@ -6,7 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import delivery
-from sim.world import LOST_COMPETITOR, NEVER, NOBODY, WON
+from sim.names import Outcome
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 shares = st.floats(0, 1)
@@ -91,7 +92,7 @@ def test_a_gap_that_delivery_knows_of_is_managed_down_before_it_disappoints():
 def signed(**deal):
     world = wired()
     world.segments["needs"] = 0.3
-    plain = {"outcome": WON, "closed_week": 5, "list_value": 100.0, "net_value": 80.0,
+    plain = {"outcome": Outcome.WON, "closed_week": 5, "list_value": 100.0, "net_value": 80.0,
              "discount": 0.2, "promise": 0.1, "closing_match": 0.7}  # fmt: skip
     open_deal(world, **(plain | deal))
     return world
@@ -117,7 +118,7 @@ def test_a_win_becomes_a_customer_who_expects_the_match_and_the_promise():
 
 
 def test_only_this_weeks_wins_are_signed_up():
-    for deal in ({"closed_week": 4}, {"outcome": LOST_COMPETITOR}):
+    for deal in ({"closed_week": 4}, {"outcome": Outcome.LOST_COMPETITOR}):
         world = signed(**deal)
         signing(world)
         assert world.counters[0]["customers"] == 0
@@ -136,8 +137,8 @@ def test_what_a_further_deal_promises_weighs_by_its_value():
     world = signed()
     signing(world)
     world.segments["needs"] = 1.3  # a mean squared drift of 1 since the first deal
-    open_deal(world, outcome=WON, closed_week=6, list_value=240.0, net_value=240.0, promise=0.3,
-              closing_match=0.5)  # fmt: skip
+    terms = {"list_value": 240.0, "net_value": 240.0, "promise": 0.3, "closing_match": 0.5}
+    open_deal(world, outcome=Outcome.WON, closed_week=6, **terms)
     customer = signing(world, 6)
     faded = 0.7 * math.exp(-0.5)
     assert customer["sold_match"] == near(0.25 * faded + 0.75 * 0.5)
@@ -203,7 +204,7 @@ def test_a_discount_given_later_ends_at_the_next_renewal():
     # 100 after the first renewal, 80 more for a further deal at a fifth off; 20 off 200 is a tenth
     world = customer()
     reviewed(world, 52)
-    open_deal(world, outcome=WON, closed_week=60, list_value=100.0, net_value=80.0)
+    open_deal(world, outcome=Outcome.WON, closed_week=60, list_value=100.0, net_value=80.0)
     extended = signing(world, 60)
     assert (extended["recurring_value"], extended["rebate"]) == near((180.0, 20.0))
     renewed = reviewed(world, 104)

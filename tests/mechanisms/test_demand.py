@@ -6,7 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import demand
-from sim.world import NEVER, NOBODY, WON
+from sim.names import Outcome
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 chances = st.floats(1e-9, 1 - 1e-9)
@@ -130,7 +131,7 @@ def test_those_who_are_done_leave_and_the_rest_stay_in_order():
     searching(world, 0, 1, 2, 3, 4)
     world.accounts[1]["leave_week"] = 9  # out of patience
     world.accounts["opened"][[3, 4]] = 5
-    open_deal(world, 3, outcome=WON)  # bought
+    open_deal(world, 3, outcome=Outcome.WON)  # bought
     open_deal(world, 4)
     empty(world, 9)
     assert world.active[:3].tolist() == [0, 2, 4]
@@ -143,7 +144,7 @@ def test_a_deal_of_an_earlier_search_does_not_end_this_one():
     world = wired()
     searching(world, 0)
     world.accounts[0]["entered_week"] = 20
-    open_deal(world, 0, created_week=5, outcome=WON, closed_week=8)
+    open_deal(world, 0, created_week=5, outcome=Outcome.WON, closed_week=8)
     empty(world, 21)
     assert world.counters[0]["active"] == 1
 

@@ -6,7 +6,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import effort
-from sim.world import CUSTOMERS, METRICS, SLACK, TASKS
+from sim.names import METRICS, TASKS, RepTask
 from tests.mechanisms.harness import at, given, near, rows
 
 HABITS = np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
@@ -94,15 +94,17 @@ def test_with_everything_equally_worth_the_week_follows_habit():
 def test_scaling_all_pay_moves_effort_and_not_its_split(stake, factor):
     hours = split(person(stake=stake))
     scaled = split(person(stake=stake * factor))
-    assert (scaled[:SLACK] / scaled[:SLACK].sum()).tolist() == near(
-        (hours[:SLACK] / hours[:SLACK].sum()).tolist()
+    assert (scaled[: RepTask.SLACK] / scaled[: RepTask.SLACK].sum()).tolist() == near(
+        (hours[: RepTask.SLACK] / hours[: RepTask.SLACK].sum()).tolist()
     )
 
 
 @examples(stakes, stakes)
 def test_weaker_pay_never_makes_anybody_work_more(one, other):
     low, high = sorted((one, other))
-    assert split(person(stake=low))[SLACK] >= split(person(stake=high))[SLACK] - 1e-9
+    assert (
+        split(person(stake=low))[RepTask.SLACK] >= split(person(stake=high))[RepTask.SLACK] - 1e-9
+    )
 
 
 @examples(stakes, st.integers(0, 11), st.floats(0.05, 5), st.floats(0, 1))
@@ -148,7 +150,7 @@ def test_people_learn_once_a_quarter_from_what_they_attained():
     split(someone, index=12)
     assert (someone["learned"] == 1.0).all()
     split(someone, index=13)
-    assert someone["learned"][:SLACK].tolist() == near([0.95] * 6)
+    assert someone["learned"][: RepTask.SLACK].tolist() == near([0.95] * 6)
 
 
 def test_a_newcomer_has_learned_nothing_yet():
@@ -188,7 +190,7 @@ def test_marketers_split_their_own_week():
 
 def test_pods_add_up_hours_on_customers():
     reps = rows("reps", 3, pod=[0, 0, 1])
-    reps["hours"][:, CUSTOMERS] = [1.0, 2.0, 4.0]
+    reps["hours"][:, RepTask.CUSTOMERS] = [1.0, 2.0, 4.0]
     pods = rows("pods", 2, customer_hours=9.0)
     effort.sum_service(reps, pods)
     assert pods["customer_hours"].tolist() == [3.0, 4.0]
@@ -199,8 +201,8 @@ def test_most_of_last_weeks_split_stays():
     someone = person()
     someone["hours"] = 40.0 * HABITS
     hours = split(someone, slack_value=1e9, inertia=0.8)
-    assert hours[:SLACK].tolist() == near((0.8 * 40.0 * HABITS[:SLACK]).tolist())
-    assert hours[SLACK] == near(0.8 * 4.0 + 0.2 * 40.0)
+    assert hours[: RepTask.SLACK].tolist() == near((0.8 * 40.0 * HABITS[: RepTask.SLACK]).tolist())
+    assert hours[RepTask.SLACK] == near(0.8 * 4.0 + 0.2 * 40.0)
 
 
 def test_somebody_who_did_not_work_last_week_starts_as_the_task_pulls():

@@ -5,7 +5,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import exchange
-from sim.world import EXCHANGE
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, rows
 
 
@@ -24,6 +24,6 @@ def test_more_preparation_never_grounds_less(one, other, grounding):
 @pytest.mark.parametrize(("preparation", "prepared"), [(0.0, 0.0), (3.0 * math.log(2.0), 0.4)])
 def test_prepared_hours_are_the_grounded_part_of_the_session(preparation, prepared):
     pairs = rows("pairs", 1)
-    pairs["together"][0, EXCHANGE] = 0.8
+    pairs["together"][0, Practice.EXCHANGE] = 0.8
     exchange.prepare(pairs, given(exchange.Exchange, preparation=preparation, grounding=3.0))
     assert pairs[0]["prepared_hours"] == near(prepared)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import feedback
 from sim.mechanisms.scoring import Scoring
-from sim.world import LEAD_VOLUME, NOBODY, QUALIFIED_LEADS
+from sim.names import Metric
+from sim.world import NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, wired
 
 EMAIL, SOCIAL = 4, 5
@@ -32,7 +33,7 @@ def test_no_channel_is_used_less_than_not_at_all(worth, mean, shift):
     assert feedback.favoured(worth, mean, 0.0) == 0.0
 
 
-def reported(leads=1, is_looking=1, pay=QUALIFIED_LEADS, frozen=0, before=None, **changes):
+def reported(leads=1, is_looking=1, pay=Metric.QUALIFIED_LEADS, frozen=0, before=None, **changes):
     world = wired(accounts=leads)
     world.accounts["in_market"] = is_looking
     for account in range(leads):
@@ -102,7 +103,7 @@ def test_who_is_paid_for_real_leads_uses_channels_as_they_are_rated():
 
 
 def test_who_is_paid_for_volume_does_not_care():
-    assert heard(pay=LEAD_VOLUME) == near([0.0] * 7)
+    assert heard(pay=Metric.LEAD_VOLUME) == near([0.0] * 7)
 
 
 def test_frozen_or_without_reports_the_mix_stays():

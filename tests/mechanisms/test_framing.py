@@ -2,7 +2,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import framing
-from sim.world import FRAMING
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, rows
 
 shares = st.floats(0, 1)
@@ -10,7 +10,7 @@ shares = st.floats(0, 1)
 
 def prepared(booked, deals, hours=0.5, success=0.8, wrong_guess=0.5):
     reps = rows("reps", 1, open_deals=deals)
-    reps["booked"][:, FRAMING] = booked
+    reps["booked"][:, Practice.FRAMING] = booked
     framing.prepare(
         reps, given(framing.Framing, hours=hours, success=success, wrong_guess=wrong_guess)
     )

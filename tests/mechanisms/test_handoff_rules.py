@@ -4,7 +4,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import handoff_rules
-from sim.world import HANDOFF_RULES
+from sim.names import Practice
 from tests.mechanisms.harness import at, given, near, rows
 
 LN2 = math.log(2.0)
@@ -27,7 +27,7 @@ def test_clarity_stays_a_share_and_rests_without_hours(clarity, hours, enough):
 
 def cleared(hours, **columns):
     marketers, reps = (rows(table, 2, clarity=0.5, **columns) for table in ("marketers", "reps"))
-    reps["booked"][0, HANDOFF_RULES] = hours
+    reps["booked"][0, Practice.HANDOFF_RULES] = hours
     handoff_rules.clear_up(marketers, reps, settings(), at(9))
     return reps["clarity"].tolist(), marketers["clarity"].tolist()
 

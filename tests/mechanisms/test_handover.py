@@ -3,7 +3,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import handover
-from sim.world import HANDOVER
+from sim.names import Practice
 from tests.mechanisms.harness import at, given, near, wired
 
 
@@ -30,7 +30,7 @@ def told(index, booked=1.0, share=1.0, **customer):
     one["start"], one["rep_id"] = 10, 0
     for name, value in customer.items():
         one[name] = value
-    world.reps["booked"][:, HANDOVER] = booked
+    world.reps["booked"][:, Practice.HANDOVER] = booked
     world.reps["won_deals"] = 1.0
     world.pairs["gaps"] = 9.0
     handover.hand_over(

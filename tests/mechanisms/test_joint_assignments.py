@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import joint_assignments
 from sim.mechanisms.joint_assignments import JointAssignments
-from sim.world import JOINT_ASSIGNMENTS, LOST_COMPETITOR, NOBODY, WON
+from sim.names import Outcome, Practice
+from sim.world import NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, wired
 
 
@@ -59,7 +60,7 @@ def test_the_marketers_hours_are_shared_among_named_accounts():
     world = firm()
     week(world, 5)
     week(world, 6)
-    world.marketers["booked"][:, JOINT_ASSIGNMENTS] = [2.0, 4.0]
+    world.marketers["booked"][:, Practice.JOINT_ASSIGNMENTS] = [2.0, 4.0]
     week(world, 7)
     assert world.accounts["programme_reach"].tolist() == near([0.0, 1.5, 1.5, 3.0])
 
@@ -80,7 +81,7 @@ def test_wins_on_named_accounts_count_for_the_two_who_worked_on_them():
     world = firm()
     week(world, 5)
     world.pairs["joint_wins"] = 9.0
-    for deal, outcome in ((0, WON), (1, WON), (3, LOST_COMPETITOR)):
+    for deal, outcome in ((0, Outcome.WON), (1, Outcome.WON), (3, Outcome.LOST_COMPETITOR)):
         world.opportunities[deal]["outcome"] = outcome
         world.opportunities[deal]["closed_week"] = 5
     joint_assignments.count_wins(

@@ -4,7 +4,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import joint_planning
-from sim.world import JOINT_PLANNING, LEADS, QUARTER
+from sim.names import QUARTER, Practice, RepTask
 from tests.mechanisms.harness import at, given, near, wired
 
 FULL = 6.0
@@ -24,10 +24,10 @@ def briefed(world, index=12):
 
 def team(marketers=FULL, reps=FULL):
     world = wired(reps=2, marketers=2)
-    world.marketers["booked"][:, JOINT_PLANNING] = marketers
-    world.reps["booked"][:, JOINT_PLANNING] = reps
+    world.marketers["booked"][:, Practice.JOINT_PLANNING] = marketers
+    world.reps["booked"][:, Practice.JOINT_PLANNING] = reps
     # five hours a week on leads, all quarter
-    world.reps["share"][:, LEADS] = 5.0 * QUARTER
+    world.reps["share"][:, RepTask.LEADS] = 5.0 * QUARTER
     world.marketers["message"][:, 0] = 0.5
     return world
 

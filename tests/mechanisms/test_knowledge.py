@@ -5,21 +5,9 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from sim import world as columns
 from sim.mechanisms import knowledge
-from sim.world import (
-    BATTLES,
-    DEALS,
-    DEBRIEFS,
-    JOINT,
-    LAGS,
-    MACRO,
-    MICRO,
-    RESEARCH,
-    ROTATION,
-    SHARED,
-    SHARING,
-)
+from sim.names import MACRO, MICRO, SHARED, MarketerTask, Practice, RepTask
+from sim.world import LAGS
 from tests.mechanisms.harness import at, given, near, rows, wired
 
 shares = st.floats(0, 1)
@@ -115,7 +103,7 @@ def listening(index=5, hired_week=-100, **changes):
     world = wired()
     world.segments["needs"] = 2.0
     world.segments["sales_bias"] = 0.5
-    world.reps["hours"][:, DEALS] = 10.0
+    world.reps["hours"][:, RepTask.DEALS] = 10.0
     world.reps["hired_week"] = hired_week
     world.reps["views"] = 4.0
     world.reps["seen"] = 6.0
@@ -150,7 +138,7 @@ def surveying(index, hired_week=-100, **changes):
     world = wired()
     world.segments["past"][:] = np.arange(LAGS)[None, :, None]
     world.segments["marketing_bias"] = 0.5
-    world.marketers["hours"][:, RESEARCH] = 3.0
+    world.marketers["hours"][:, MarketerTask.RESEARCH] = 3.0
     world.marketers["hired_week"] = hired_week
     world.marketers["views"] = -9.0
     knowledge.survey_all(
@@ -176,7 +164,7 @@ def test_a_survey_is_read_when_it_is_due_or_by_a_newcomer():
 def test_more_research_makes_surveys_less_noisy():
     def error(hours):
         world = wired(segments=8)
-        world.marketers["hours"][:, RESEARCH] = hours
+        world.marketers["hours"][:, MarketerTask.RESEARCH] = hours
         knowledge.survey_all(
             np.arange(1), world.marketers, world.segments, world.pods,
             settings(survey_noise=1.0), at(0),
@@ -190,8 +178,8 @@ def test_more_research_makes_surveys_less_noisy():
 
 def meeting(joint=0.0, sharing=0.0, convergence=0.0, before=0.0, present=1):
     world = wired(reps=2, marketers=2)
-    world.marketers["hours"][:, JOINT] = joint
-    world.reps["hours"][:, SHARING] = sharing
+    world.marketers["hours"][:, MarketerTask.JOINT] = joint
+    world.reps["hours"][:, RepTask.SHARING] = sharing
     world.reps["present"] = present
     world.pods["convergence"] = before
     knowledge.meet(
@@ -295,7 +283,7 @@ def together(weeks=1, **hours):
     world = wired()
     for name, value in hours.items():
         if name.isupper():
-            world.pairs["together"][0, getattr(columns, name)] = value
+            world.pairs["together"][0, Practice[name]] = value
         else:
             world.pairs[name] = value
     for _ in range(weeks):
@@ -381,10 +369,10 @@ BATTLE = {
 
 def test_an_experiment_moves_both_sides_as_far_as_they_trust_each_other():
     # two leads at a trust of .5 are one conversation, against one: half way from 0 to 1
-    views, other = taught(pod=BATTLE, booked={BATTLES: 1.0})
+    views, other = taught(pod=BATTLE, booked={Practice.BATTLES: 1.0})
     assert views == near([0.0, 0.0, 0.5, 0.0, 0.0, 0.0])
     assert other == near([3.0, 3.0, 0.5, 0.0, 3.0, 3.0])
-    views, _other = taught(pod=BATTLE, booked={BATTLES: 1.0}, trust=0.0)
+    views, _other = taught(pod=BATTLE, booked={Practice.BATTLES: 1.0}, trust=0.0)
     assert views == [0.0] * 6
 
 
@@ -395,7 +383,7 @@ def test_who_did_not_come_learns_nothing():
 
 def test_a_deal_taken_apart_teaches_shared_and_micro_needs():
     # reps: weight 4 against 1; marketers: 4 x .5 against surveys worth 4, and against 1
-    views, other = taught(pod={"debriefed": 4.0, "dissected": 1.0}, booked={DEBRIEFS: 1.0})
+    views, other = taught(pod={"debriefed": 4.0, "dissected": 1.0}, booked={Practice.DEBRIEFS: 1.0})
     assert views == near([0.8] * 4 + [0.0] * 2)
     assert other == near([3.0 - 2.0 / 3.0] * 2 + [2.0 / 3.0] * 2 + [3.0] * 2)
 
@@ -408,7 +396,7 @@ def test_buyers_met_at_first_hand_tell_marketers_of_micro_needs_only():
 def test_a_rep_in_marketing_learns_what_surveys_show():
     # three hours of three at a trust of .5: half a survey worth 4, against 1
     for hours in (3.0, 30.0):  # there is only one survey to read
-        views, _other = taught(booked={ROTATION: hours}, talks=0.0)
+        views, _other = taught(booked={Practice.ROTATION: hours}, talks=0.0)
         assert views == near([2.0, 2.0, 0.0, 0.0, 2.0, 2.0])
 
 
@@ -429,7 +417,7 @@ def test_a_survey_tells_a_finite_number_of_conversations(talk_noise, noise):
 def test_lessons_stay_while_conversations_and_surveys_come_in():
     world = wired()
     world.segments["needs"] = 2.0
-    world.reps["hours"][:, DEALS] = 10.0
+    world.reps["hours"][:, RepTask.DEALS] = 10.0
     world.reps["views"], world.reps["sure"] = 4.0, 1e12
     world.marketers["views"], world.marketers["sure"] = 4.0, 1e12
     for people in (world.reps, world.marketers):
@@ -459,7 +447,7 @@ def test_a_joint_system_shortens_the_lag_of_surveys():
     # half of six weeks: week 20 shows week 17
     world = wired()
     world.segments["past"][:] = np.arange(LAGS)[None, :, None]
-    world.marketers["hours"][:, RESEARCH] = 3.0
+    world.marketers["hours"][:, MarketerTask.RESEARCH] = 3.0
     world.pods["fresher"] = 0.5
     knowledge.survey_all(
         np.arange(1), world.marketers, world.segments, world.pods, settings(), at(20)

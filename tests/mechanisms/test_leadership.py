@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from sim.blocks import Information, Organisation
 from sim.mechanisms import leadership
 from sim.mechanisms.pay import Contract
-from sim.world import CEO, CMO, CRO, CSO, METRICS
+from sim.names import METRICS, ContractRole
+from sim.world import NOBODY
 from tests.mechanisms.harness import given, near, rows
 
 shares = st.floats(0, 1)
 some = st.floats(0, 100)
 LEADERS = ("cmo", "cso", "cro", "ceo")
-NOBODY = leadership.NO_BOSS
 
 
 def settings(**changes):
@@ -84,13 +84,73 @@ def test_attention_halves_at_the_span_and_shrinks_with_disputes():
 @pytest.mark.parametrize(
     ("bosses", "common"),
     [
-        ((CMO, CSO, CEO, CEO, CEO, NOBODY), CEO),  # peers under a CEO
-        ((CMO, CSO, CSO, CEO, CEO, NOBODY), CSO),  # the CMO reports to the CSO
-        ((CMO, CSO, CRO, CRO, CEO, NOBODY), CRO),  # a CRO over both
-        ((CRO, CRO, CEO, CEO, CEO, NOBODY), CRO),
-        ((CMO, CSO, NOBODY, NOBODY, CEO, NOBODY), NOBODY),
-        ((NOBODY, CSO, CEO, CEO, CEO, NOBODY), NOBODY),
-        ((CMO, CSO, CRO, CEO, CEO, NOBODY), CEO),  # three steps on one side, two on the other
+        (
+            (
+                ContractRole.CMO,
+                ContractRole.CSO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                NOBODY,
+            ),
+            ContractRole.CEO,
+        ),  # peers under a CEO
+        (
+            (
+                ContractRole.CMO,
+                ContractRole.CSO,
+                ContractRole.CSO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                NOBODY,
+            ),
+            ContractRole.CSO,
+        ),  # the CMO reports to the CSO
+        (
+            (
+                ContractRole.CMO,
+                ContractRole.CSO,
+                ContractRole.CRO,
+                ContractRole.CRO,
+                ContractRole.CEO,
+                NOBODY,
+            ),
+            ContractRole.CRO,
+        ),  # a CRO over both
+        (
+            (
+                ContractRole.CRO,
+                ContractRole.CRO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                NOBODY,
+            ),
+            ContractRole.CRO,
+        ),
+        ((ContractRole.CMO, ContractRole.CSO, NOBODY, NOBODY, ContractRole.CEO, NOBODY), NOBODY),
+        (
+            (
+                NOBODY,
+                ContractRole.CSO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                NOBODY,
+            ),
+            NOBODY,
+        ),
+        (
+            (
+                ContractRole.CMO,
+                ContractRole.CSO,
+                ContractRole.CRO,
+                ContractRole.CEO,
+                ContractRole.CEO,
+                NOBODY,
+            ),
+            ContractRole.CEO,
+        ),  # three steps on one side, two on the other
     ],
 )
 def test_the_nearest_boss_of_both(bosses, common):

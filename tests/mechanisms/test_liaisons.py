@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import liaisons
 from sim.mechanisms.liaisons import Liaisons
-from sim.world import LIAISONS
+from sim.names import Practice
 from tests.mechanisms.harness import at, given, near, wired
 
 LN2 = math.log(2.0)
@@ -14,9 +14,9 @@ LN2 = math.log(2.0)
 
 def carried(number=1, booked=(3.0, LN2), present=1, hired_week=-100):
     world = wired(reps=2, marketers=2)
-    world.reps["booked"][:, LIAISONS] = booked
-    world.marketers["booked"][:, LIAISONS] = booked
-    world.pairs["together"][0, LIAISONS] = 3.0
+    world.reps["booked"][:, Practice.LIAISONS] = booked
+    world.marketers["booked"][:, Practice.LIAISONS] = booked
+    world.pairs["together"][0, Practice.LIAISONS] = 3.0
     world.marketers["present"][0] = present
     world.marketers["hired_week"][0] = hired_week
     settings = given(Liaisons, number=number, digest=1.0, trust=0.8, settling=13.0)

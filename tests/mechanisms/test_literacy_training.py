@@ -4,7 +4,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import literacy_training, people
-from sim.world import LITERACY_TRAINING
+from sim.names import Practice
 from tests.mechanisms.harness import at, given, near, rows
 
 LN2 = math.log(2.0)
@@ -17,7 +17,7 @@ def settings():
 
 def trained(hours, literacy=0.5, gained=0.0, **columns):
     reps = rows("reps", 1, literacy=literacy, literacy_gained=gained, **columns)
-    reps["booked"][:, LITERACY_TRAINING] = hours
+    reps["booked"][:, Practice.LITERACY_TRAINING] = hours
     literacy_training.train(reps, settings(), at(9))
     assert reps[0]["literacy_gained"] == near(
         (0.0 if columns else gained) + reps[0]["literacy_change"]

@@ -3,13 +3,13 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import meetings
-from sim.world import MEETINGS
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, rows
 
 
 def held(agenda, hours=0.5):
     pairs = rows("pairs", 1)
-    pairs["together"][0, MEETINGS] = hours
+    pairs["together"][0, Practice.MEETINGS] = hours
     meetings.hold(pairs, given(meetings.Meetings, agenda=agenda))
     return pairs[0]["working_hours"], pairs[0]["report_hours"]
 

@@ -7,20 +7,7 @@ from hypothesis import strategies as st
 
 from sim.core.formulas import payout
 from sim.mechanisms import pay
-from sim.world import (
-    ACCEPTED_LEADS,
-    BRAND_INDEX,
-    CLOSE_RATE,
-    LEAD_VOLUME,
-    MARGIN,
-    METRICS,
-    OWN_REVENUE,
-    QUALIFIED_LEADS,
-    RETENTION,
-    SHARED_REVENUE,
-    SOURCED_PIPELINE,
-    TEAM_REVENUE,
-)
+from sim.names import METRICS, Metric
 from tests.mechanisms.harness import at, near
 from tests.mechanisms.payroll import GROUP, contract, opened, settings, weights
 
@@ -102,17 +89,17 @@ def test_targets_follow_results_slowly_and_never_three_times_the_reference():
 @pytest.mark.parametrize(
     ("metric", "of_rep", "of_marketer"),
     [
-        (LEAD_VOLUME, 54.0, 90.0),
-        (QUALIFIED_LEADS, 3.6, 6.0),
-        (ACCEPTED_LEADS, 36.0, 60.0),
-        (SOURCED_PIPELINE, 4000.0, 8000.0 / 3.0),  # 1,000 / .25, times 5 / 3 x .4
-        (OWN_REVENUE, 1000.0, 2000.0 / 3.0),
-        (TEAM_REVENUE, 5000.0, 5000.0),
-        (SHARED_REVENUE, 5000.0, 5000.0),
-        (CLOSE_RATE, 0.25, 0.25),
-        (MARGIN, 0.8, 0.8),
-        (RETENTION, 0.9, 0.9),
-        (BRAND_INDEX, 1.5, 1.5),
+        (Metric.LEAD_VOLUME, 54.0, 90.0),
+        (Metric.QUALIFIED_LEADS, 3.6, 6.0),
+        (Metric.ACCEPTED_LEADS, 36.0, 60.0),
+        (Metric.SOURCED_PIPELINE, 4000.0, 8000.0 / 3.0),  # 1,000 / .25, times 5 / 3 x .4
+        (Metric.OWN_REVENUE, 1000.0, 2000.0 / 3.0),
+        (Metric.TEAM_REVENUE, 5000.0, 5000.0),
+        (Metric.SHARED_REVENUE, 5000.0, 5000.0),
+        (Metric.CLOSE_RATE, 0.25, 0.25),
+        (Metric.MARGIN, 0.8, 0.8),
+        (Metric.RETENTION, 0.9, 0.9),
+        (Metric.BRAND_INDEX, 1.5, 1.5),
     ],
 )
 def test_references_by_hand(metric, of_rep, of_marketer):
@@ -122,17 +109,17 @@ def test_references_by_hand(metric, of_rep, of_marketer):
 
 def test_a_rate_stands_for_an_amount():
     # ten deals at .25; 1,000 at .8; five reps behind a marketer
-    assert pay.amount(CLOSE_RATE, True, GROUP, settings()) == near(2.5)
-    assert pay.amount(MARGIN, True, GROUP, settings()) == near(800.0)
-    assert pay.amount(RETENTION, False, GROUP, settings()) == near(4500.0)
+    assert pay.amount(Metric.CLOSE_RATE, True, GROUP, settings()) == near(2.5)
+    assert pay.amount(Metric.MARGIN, True, GROUP, settings()) == near(800.0)
+    assert pay.amount(Metric.RETENTION, False, GROUP, settings()) == near(4500.0)
 
 
 def test_a_rate_without_a_case_is_on_target():
     person = opened()
-    assert pay.attainment(CLOSE_RATE, person) == 1.0
-    person["progress"][CLOSE_RATE], person["base"][CLOSE_RATE] = 1.0, 8.0
-    assert pay.attainment(CLOSE_RATE, person) == near(0.5)
-    assert pay.attainment(OWN_REVENUE, person) == 0.0
+    assert pay.attainment(Metric.CLOSE_RATE, person) == 1.0
+    person["progress"][Metric.CLOSE_RATE], person["base"][Metric.CLOSE_RATE] = 1.0, 8.0
+    assert pay.attainment(Metric.CLOSE_RATE, person) == near(0.5)
+    assert pay.attainment(Metric.OWN_REVENUE, person) == 0.0
 
 
 # ---------------------------------------------------------------- what one more is worth
@@ -151,18 +138,18 @@ def test_plain_pay_is_worth_its_weight_over_what_it_stands_for():
     # half of pay varies, .8 of that with own revenue of 1,000; .2 with that of a team of five,
     # of which each sees 5^-.5
     person = reckoned(weights(own_revenue=0.8, team_revenue=0.2))
-    assert person["stake"][OWN_REVENUE] == near(0.4)
-    assert person["slope"][OWN_REVENUE] == near(0.4 / 1000.0)
-    assert person["stake"][TEAM_REVENUE] == near(0.1 / math.sqrt(5.0))
-    assert person["slope"][TEAM_REVENUE] == near(0.1 / math.sqrt(5.0) / 5000.0)
+    assert person["stake"][Metric.OWN_REVENUE] == near(0.4)
+    assert person["slope"][Metric.OWN_REVENUE] == near(0.4 / 1000.0)
+    assert person["stake"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0))
+    assert person["slope"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0) / 5000.0)
 
 
 def test_everybody_of_both_functions_dilutes_a_shared_result():
     person = reckoned(weights(shared_revenue=1.0))
-    assert person["stake"][SHARED_REVENUE] == near(0.5 / math.sqrt(8.0))
+    assert person["stake"][Metric.SHARED_REVENUE] == near(0.5 / math.sqrt(8.0))
 
 
-@pytest.mark.parametrize("metric", [CLOSE_RATE, MARGIN, RETENTION])
+@pytest.mark.parametrize("metric", [Metric.CLOSE_RATE, Metric.MARGIN, Metric.RETENTION])
 def test_a_rate_is_a_reps_own_and_a_pods_for_a_marketer(metric):
     # a rep sees all of it; a marketer, one of five reps and three marketers, 8^-.5
     split = weights(**{METRICS[metric]: 1.0})
@@ -172,15 +159,15 @@ def test_a_rate_is_a_reps_own_and_a_pods_for_a_marketer(metric):
 
 def test_a_teams_revenue_is_shared_with_its_reps_by_a_rep_and_with_all_by_a_marketer():
     split = weights(team_revenue=1.0)
-    assert reckoned(split)["stake"][TEAM_REVENUE] == near(0.5 / math.sqrt(5.0))
-    assert reckoned(split, is_rep=False)["stake"][TEAM_REVENUE] == near(0.5 / math.sqrt(8.0))
+    assert reckoned(split)["stake"][Metric.TEAM_REVENUE] == near(0.5 / math.sqrt(5.0))
+    assert reckoned(split, is_rep=False)["stake"][Metric.TEAM_REVENUE] == near(0.5 / math.sqrt(8.0))
 
 
 def test_a_kink_is_worth_most_when_the_target_is_near():
     # in week 5 of 13 with pace 1: forecast 7/13, spread .5 sqrt(8/13)
     forecast, spread = 7.0 / 13.0, 0.5 * math.sqrt(8.0 / 13.0)
     person = reckoned(weights(own_revenue=1.0), accelerator=2.0, bonus=0.1)
-    assert person["stake"][OWN_REVENUE] == near(
+    assert person["stake"][Metric.OWN_REVENUE] == near(
         0.5 * pay.expected_slope(forecast, spread, 2.0, 0.1, 1e6)
     )
 
@@ -207,7 +194,7 @@ def test_a_larger_variable_share_never_makes_a_result_matter_less(one, other, me
 def test_dislike_of_risk_never_raises_a_slope(aversion):
     plain = reckoned(weights(own_revenue=1.0))
     averse = reckoned(weights(own_revenue=1.0), settings_changes={"risk_aversion": aversion})
-    assert 0.0 <= averse["slope"][OWN_REVENUE] <= plain["slope"][OWN_REVENUE]
+    assert 0.0 <= averse["slope"][Metric.OWN_REVENUE] <= plain["slope"][Metric.OWN_REVENUE]
 
 
 def test_two_ways_of_seeing_each_show_their_share_of_what_is_hidden():

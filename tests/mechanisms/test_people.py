@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.blocks import Organisation
 from sim.mechanisms import people
+from sim.names import Kind, Metric
 from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, rows, wired
 
@@ -163,7 +164,7 @@ def test_a_vacancy_ends_with_a_new_person_who_starts_next_week():
     assert rep["skill"] == near(0.3)  # usual talent at the start of the ramp
     entry = world.staff[1]
     assert (entry["role"], entry["hired_week"], entry["left_week"]) == (1, 7, NEVER)
-    assert entry["person_id"] == people.person_identity(people.REP_KIND, 0, 1)
+    assert entry["person_id"] == people.person_identity(Kind.REP, 0, 1)
     assert rep["file"] == 1
 
 
@@ -207,7 +208,7 @@ def test_people_differ_in_how_far_ahead_they_look():
     world = wired(reps=50)
     for row in range(50):
         people.settle_in(
-            world.reps[row], people.REP_KIND, row, world.staff, world.counters,
+            world.reps[row], Kind.REP, row, world.staff, world.counters,
             settings(horizon_spread=0.3), at(0),
         )  # fmt: skip
     assert len(set(world.reps["horizon"].tolist())) == 50
@@ -225,7 +226,7 @@ def test_a_leader_is_written_down_once():
     assert world.counters[0]["staff"] == 3
     entries = world.staff[:3]
     assert entries["horizon"].tolist() == [52.0, 13.0, 52.0]
-    assert (entries["role"] == people.LEADER_KIND).all()
+    assert (entries["role"] == Kind.LEADER).all()
     assert (entries["hired_week"] == 3).all()
 
 
@@ -249,7 +250,7 @@ def test_a_leader_who_left_is_written_off_and_the_successor_written_down():
     entry = world.staff[1]
     assert (entry["hired_week"], entry["left_week"]) == (9, NEVER)
     assert entry["horizon"] == near(26.0)
-    assert entry["person_id"] == people.person_identity(people.LEADER_KIND, 0, 1)
+    assert entry["person_id"] == people.person_identity(Kind.LEADER, 0, 1)
 
 
 # ---------------------------------------------------------------- profiles, praise, fresh eyes
@@ -266,7 +267,7 @@ def test_only_who_is_hired_has_the_profile():
         world = wired()
         world.reps["holder"] = holder
         people.settle_in(
-            world.reps[0], people.REP_KIND, 0, world.staff, world.counters,
+            world.reps[0], Kind.REP, 0, world.staff, world.counters,
             settings(persona_spread=0.1, hire_ego=-2.0), at(0),
         )  # fmt: skip
         drawn = people.trait(1, people.EGO, people.person_identity(1, 0, holder), 0.0, 0.1)
@@ -284,15 +285,15 @@ def test_a_seat_stays_empty_for_longer_when_the_firm_is_choosy():
 
 
 def test_marketers_are_not_searched_for_their_financial_literacy():
-    assert people.weeks_empty(people.MARKETER_KIND, settings(hire_literacy=1.0)) == 8.0
-    assert people.weeks_empty(people.REP_KIND, settings(hire_literacy=1.0)) > 8.0
+    assert people.weeks_empty(Kind.MARKETER, settings(hire_literacy=1.0)) == 8.0
+    assert people.weeks_empty(Kind.REP, settings(hire_literacy=1.0)) > 8.0
 
 
 def test_people_differ_in_how_they_bear_risk():
     world = wired(reps=400)
     for row in range(400):
         people.settle_in(
-            world.reps[row], people.REP_KIND, row, world.staff, world.counters,
+            world.reps[row], Kind.REP, row, world.staff, world.counters,
             settings(risk_spread=0.5), at(0),
         )  # fmt: skip
     factors = 1.0 + world.reps["caution"]
@@ -307,7 +308,7 @@ def test_people_differ_in_how_they_bear_risk():
 def test_recognition_follows_credited_wins_as_far_as_they_are_seen(attained, morale):
     # .6 + .1 x .4 x half seen x (attainment of own revenue, at most 2, minus 1)
     own = np.zeros(12)
-    own[people.OWN_REVENUE] = attained
+    own[Metric.OWN_REVENUE] = attained
     _world, rep = lived(person={"attained": own, "sight": 0.5}, recognition=0.4)
     assert rep["morale"] == near(morale)
 

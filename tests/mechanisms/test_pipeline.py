@@ -5,7 +5,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import pipeline
-from sim.world import DEALS, NEVER, NOBODY, PROSPECTING, WON
+from sim.names import Outcome, RepTask
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, wired
 
 some = st.floats(0.01, 100)
@@ -45,7 +46,7 @@ def test_only_buyers_without_an_open_deal_are_found():
 
 def test_without_a_find_rate_nobody_is_found():
     world = wired(accounts=20)
-    world.reps["hours"][:, PROSPECTING] = 40.0
+    world.reps["hours"][:, RepTask.PROSPECTING] = 40.0
     pipeline.search(world.reps, settings())
     pipeline.prospect(np.arange(20), world.accounts, world.reps, at(6))
     assert (world.accounts["found_by"] == NEVER).all()
@@ -92,7 +93,7 @@ def test_those_with_an_open_deal_and_newcomers_are_listed_in_order():
 def test_a_lead_opens_one_deal_only():
     world = proven()
     assert len(opened(world)) == 1
-    world.opportunities[0]["outcome"] = WON
+    world.opportunities[0]["outcome"] = Outcome.WON
     world.accounts[0]["ended"] = 0
     assert len(opened(world)) == 1
 
@@ -136,7 +137,7 @@ def shared(**changes):
     world.accounts["pull"] = [3.0, 1.0, 0.0]
     world.accounts["ready"] = [1, 0, 0]
     world.accounts["chance"] = 0.9  # not what closing goes by
-    world.reps["hours"][:, DEALS] = 8.0
+    world.reps["hours"][:, RepTask.DEALS] = 8.0
     world.reps["skill"] = 0.5
     pipeline.share_week(np.arange(3), world.accounts, world.reps, settings(**changes))
     return world
@@ -157,7 +158,7 @@ def test_a_deal_takes_no_more_hours_than_it_can_use():
 def test_no_hour_is_given_twice(pulls, hours):
     world = wired(accounts=3)
     world.accounts["pull"] = pulls
-    world.reps["hours"][:, DEALS] = hours
+    world.reps["hours"][:, RepTask.DEALS] = hours
     pipeline.share_week(np.arange(3), world.accounts, world.reps, settings())
     assert world.accounts["deal_hours"].sum() == near(hours)
 

@@ -6,7 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import closing, pricing
-from sim.world import MARGIN, NEVER, OWN_REVENUE
+from sim.names import Metric, Verdict
+from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 shares = st.floats(0, 1)
@@ -50,7 +51,7 @@ def test_where_marketing_owns_price_the_rest_of_the_guardrail_needs_an_exception
 def test_where_sales_owns_price_nothing_is_held_back_nor_answered():
     world, deal = asked(owner="sales")
     assert not world.reps["held_back"].any()
-    assert deal["verdict"] == pricing.UNDECIDED
+    assert deal["verdict"] == Verdict.UNDECIDED
     assert not world.reps["exceptions"].any()
 
 
@@ -65,7 +66,7 @@ def test_an_exception_costs_hours_of_both():
 
 def test_who_is_paid_for_neither_revenue_nor_margin_refuses_and_that_is_contested():
     world, deal = asked()
-    assert deal["verdict"] == pricing.REFUSED
+    assert deal["verdict"] == Verdict.REFUSED
     assert world.pairs["overrides"].tolist() == [0.0, 0.0, 0.0, 1.5]
     answered(world, 6)
     assert not world.pairs["overrides"].any()
@@ -73,22 +74,24 @@ def test_who_is_paid_for_neither_revenue_nor_margin_refuses_and_that_is_conteste
 
 def test_who_is_paid_for_revenue_grants_what_wins_deals():
     # odds of .3 times exp(3 x .3) more outweigh a third less price
-    world, deal = asked(slope={OWN_REVENUE: 1.0})
-    assert deal["verdict"] == pricing.GRANTED
+    world, deal = asked(slope={Metric.OWN_REVENUE: 1.0})
+    assert deal["verdict"] == Verdict.GRANTED
     assert not world.pairs["overrides"].any()
 
 
 def test_who_is_paid_for_margin_refuses_even_so():
-    assert asked(slope={OWN_REVENUE: 1.0, MARGIN: 3.0})[1]["verdict"] == pricing.REFUSED
+    assert (
+        asked(slope={Metric.OWN_REVENUE: 1.0, Metric.MARGIN: 3.0})[1]["verdict"] == Verdict.REFUSED
+    )
 
 
 def test_an_answer_takes_its_weeks():
-    assert asked(index=6, since=5, delay=3)[1]["verdict"] == pricing.UNDECIDED
-    assert asked(index=7, since=5, delay=3)[1]["verdict"] == pricing.REFUSED
+    assert asked(index=6, since=5, delay=3)[1]["verdict"] == Verdict.UNDECIDED
+    assert asked(index=7, since=5, delay=3)[1]["verdict"] == Verdict.REFUSED
 
 
 def test_without_a_request_there_is_no_answer():
-    assert asked(since=NEVER)[1]["verdict"] == pricing.UNDECIDED
+    assert asked(since=NEVER)[1]["verdict"] == Verdict.UNDECIDED
 
 
 def test_a_worked_deal():
@@ -160,7 +163,7 @@ def test_a_granted_deal_has_the_whole_guardrail():
     rep = rows("reps", 1, held_back=0.3)[0]
     limits = [
         closing.free_hand(rep, rows("opportunities", 1, verdict=verdict)[0], TERMS)
-        for verdict in (pricing.UNDECIDED, pricing.GRANTED, pricing.REFUSED)
+        for verdict in (Verdict.UNDECIDED, Verdict.GRANTED, Verdict.REFUSED)
     ]
     assert limits == near([0.1, 0.4, 0.1])
     assert math.isclose(sum(limits), 0.6)

@@ -3,7 +3,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import qualification
-from sim.world import NOBODY, OUTBOUND
+from sim.names import Source
+from sim.world import NOBODY
 from tests.mechanisms.harness import at, given, near, rows
 
 EMAIL = 4
@@ -48,7 +49,7 @@ def test_what_is_older_than_the_window_does_not_count():
 
 def test_a_call_counts_and_a_find_of_a_rep_does_not():
     assert matched([(19, 0, 0, NOBODY), mail(20, 1)])[0] == [0, 0]  # a call never waits
-    assert matched([(19, 0, OUTBOUND, NOBODY), mail(20, 1)])[0] == [0, 1]
+    assert matched([(19, 0, Source.OUTBOUND, NOBODY), mail(20, 1)])[0] == [0, 1]
 
 
 def test_a_group_is_handed_over_once_within_the_window():

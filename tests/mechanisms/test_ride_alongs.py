@@ -2,7 +2,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import ride_alongs
-from sim.world import DEALS, RIDE_ALONGS
+from sim.names import Practice, RepTask
 from tests.mechanisms.harness import given, near, wired
 
 
@@ -18,8 +18,8 @@ def test_nobody_hears_more_than_was_said(hours, talking, candour):
 
 def test_hours_with_buyers_come_from_the_rep_one_rides_with():
     world = wired(reps=2, marketers=2)
-    world.reps["hours"][:, DEALS] = [10.0, 2.0]
-    world.pairs["together"][:, RIDE_ALONGS] = [4.0, 0.0, 0.0, 4.0]
+    world.reps["hours"][:, RepTask.DEALS] = [10.0, 2.0]
+    world.pairs["together"][:, Practice.RIDE_ALONGS] = [4.0, 0.0, 0.0, 4.0]
     world.marketers["buyer_hours"] = 9.0
     ride_alongs.ride(
         world.pairs, world.marketers, world.reps, given(ride_alongs.RideAlongs, candour=0.5)

@@ -4,7 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import roadmap
-from sim.world import LOST_COMPETITOR, NOBODY, WON
+from sim.names import Outcome
+from sim.world import NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, wired
 
 shares = st.floats(0, 1)
@@ -69,8 +70,8 @@ def test_what_was_asked_for_first_is_built_first():
 
 def test_what_was_asked_for_a_lost_deal_is_dropped():
     world = asking(made())
-    world.opportunities["outcome"][:2] = LOST_COMPETITOR
-    world.opportunities["outcome"][2] = WON
+    world.opportunities["outcome"][:2] = Outcome.LOST_COMPETITOR
+    world.opportunities["outcome"][2] = Outcome.WON
     building(world)
     assert np.flatnonzero(world.accounts["feature_owed"]).tolist() == [0, 1, 3]
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import rotation
 from sim.mechanisms.rotation import Rotation
-from sim.world import ROTATION
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, wired
 
 LN2 = math.log(2.0)
@@ -27,8 +27,8 @@ def test_respect_never_passes_the_level_and_none_is_lost(respect, level, hours, 
 def test_only_those_who_are_away_learn():
     world = wired(reps=2, marketers=1)
     world.reps["respect"], world.marketers["respect"] = 0.4, 0.9
-    world.reps["booked"][0, ROTATION] = 40.0 * LN2
-    world.marketers["booked"][0, ROTATION] = 40.0 * LN2
+    world.reps["booked"][0, Practice.ROTATION] = 40.0 * LN2
+    world.marketers["booked"][0, Practice.ROTATION] = 40.0 * LN2
     rotation.swap(world.marketers, world.reps, given(Rotation, level=0.8, schooling=40.0))
     assert world.reps["respect_gain"].tolist() == near([0.2, 0.0])
     assert world.marketers["respect_gain"].tolist() == [0.0]

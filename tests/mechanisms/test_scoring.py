@@ -4,14 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import scoring
-from sim.world import (
-    ACCEPTED_LEADS,
-    LEAD_VOLUME,
-    NEVER,
-    NOBODY,
-    QUALIFICATION,
-    QUALIFIED_LEADS,
-)
+from sim.names import MarketerTask, Metric
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, rows, wired
 
 BELOW_ONE_SD = 0.15865525393145707
@@ -34,7 +28,7 @@ def settings(**changes):
 def marketer(slope=(), **columns):
     plain = {"flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0}
     made = rows("marketers", 1, **(plain | columns))
-    made["hours"][:, QUALIFICATION] = 4.0
+    made["hours"][:, MarketerTask.QUALIFICATION] = 4.0
     for metric, worth in slope:
         made["slope"][:, metric] = worth
     return made
@@ -110,9 +104,9 @@ def worths(slope, **changes):
 @pytest.mark.parametrize(
     ("slope", "changes"),
     [
-        ([(LEAD_VOLUME, 0.002)], {"handling_hours": 1.0}),  # volume, against hours
-        ([(QUALIFIED_LEADS, 0.02)], {"strain": 0.0}),  # quality, against crowding out
-        ([(ACCEPTED_LEADS, 0.01), (QUALIFIED_LEADS, 0.02)], {"handling_hours": 1.0}),
+        ([(Metric.LEAD_VOLUME, 0.002)], {"handling_hours": 1.0}),  # volume, against hours
+        ([(Metric.QUALIFIED_LEADS, 0.02)], {"strain": 0.0}),  # quality, against crowding out
+        ([(Metric.ACCEPTED_LEADS, 0.01), (Metric.QUALIFIED_LEADS, 0.02)], {"handling_hours": 1.0}),
     ],
 )
 def test_the_best_bar_is_neither_the_lowest_nor_the_highest(slope, changes):
@@ -122,25 +116,25 @@ def test_the_best_bar_is_neither_the_lowest_nor_the_highest(slope, changes):
 
 
 def test_pay_for_quality_sets_a_higher_bar_than_pay_for_volume():
-    volume = best_bar([(LEAD_VOLUME, 0.01)], handling_hours=1.0)
-    quality = best_bar([(QUALIFIED_LEADS, 0.05)], handling_hours=1.0)
+    volume = best_bar([(Metric.LEAD_VOLUME, 0.01)], handling_hours=1.0)
+    quality = best_bar([(Metric.QUALIFIED_LEADS, 0.05)], handling_hours=1.0)
     assert quality > volume
 
 
 def test_dearer_handling_never_lowers_the_bar():
-    bars = [best_bar([(LEAD_VOLUME, 0.005)], strain=strain) for strain in (1.0, 8.0, 60.0)]
+    bars = [best_bar([(Metric.LEAD_VOLUME, 0.005)], strain=strain) for strain in (1.0, 8.0, 60.0)]
     assert bars == sorted(bars)
 
 
 @examples(st.floats(0, 1), st.integers(0, 30))
 def test_a_frozen_bar_is_the_default_under_any_pay(worth, index):
-    made = marketer([(LEAD_VOLUME, worth)])
+    made = marketer([(Metric.LEAD_VOLUME, worth)])
     scoring.set_bar(0, made, settings(), 1, at(index))
     assert made[0]["threshold"] == 0.45
 
 
 def test_between_reviews_the_bar_stays():
-    made = marketer([(LEAD_VOLUME, 0.01)], threshold=0.77)
+    made = marketer([(Metric.LEAD_VOLUME, 0.01)], threshold=0.77)
     scoring.set_bar(0, made, settings(), 0, at(6))
     assert made[0]["threshold"] == 0.77
 
@@ -216,7 +210,7 @@ def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
 )
 def test_an_agreed_bar_moves_in_joint_reviews_only(definition, index, due):
     assert scoring.is_review(index, 4, definition) is due
-    made = marketer([(LEAD_VOLUME, 0.01)], threshold=0.77, definition=definition)
+    made = marketer([(Metric.LEAD_VOLUME, 0.01)], threshold=0.77, definition=definition)
     scoring.set_bar(0, made, settings(), 0, at(index))
     assert bool(made[0]["threshold"] != 0.77) is due
 
@@ -225,7 +219,7 @@ def test_a_review_weighs_what_both_sides_earn_by_hand():
     # at a bar of .6 one real lead a week and 8 x .1587 others; none too many for reps to look at
     # marketing: 13 x .002 x 2.269; a rep: 13 x (.1 x 1 - .01 x 2.269 + .003 x 2.269); 3 : 1
     made = marketer(
-        [(LEAD_VOLUME, 0.002)], threshold=0.6, usual=2.0, capacity=2.0, sales_say=0.25,
+        [(Metric.LEAD_VOLUME, 0.002)], threshold=0.6, usual=2.0, capacity=2.0, sales_say=0.25,
         sales_gain=0.1, sales_cost=0.01, sales_bonus=0.003,
     )[0]  # fmt: skip
     leads = 1.0 + 8.0 * BELOW_ONE_SD
@@ -239,7 +233,7 @@ def test_by_an_agreed_definition_every_lead_is_accepted_looked_at_or_not():
     worths = []
     for definition in (0, 1):
         made = marketer(
-            [(ACCEPTED_LEADS, 0.002)], threshold=0.6, usual=4.0, capacity=4.0,
+            [(Metric.ACCEPTED_LEADS, 0.002)], threshold=0.6, usual=4.0, capacity=4.0,
             definition=definition,
         )[0]  # fmt: skip
         made["usual"] = 1.0 + 8.0 * BELOW_ONE_SD
@@ -253,7 +247,11 @@ def test_the_more_say_sales_has_the_higher_the_bar_that_volume_pay_sets():
     bars = []
     for say in (0.0, 0.5, 0.9):
         made = marketer(
-            [(LEAD_VOLUME, 0.005)], definition=2, sales_say=say, sales_gain=0.05, sales_cost=0.02
+            [(Metric.LEAD_VOLUME, 0.005)],
+            definition=2,
+            sales_say=say,
+            sales_gain=0.05,
+            sales_cost=0.02,
         )
         scoring.set_bar(0, made, settings(), 0, at(5))
         bars.append(made[0]["threshold"])

@@ -4,7 +4,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import shared_systems
-from sim.world import SHARED_SYSTEMS
+from sim.names import Practice
 from tests.mechanisms.harness import given, near, wired
 
 shares = st.floats(0, 1)
@@ -17,8 +17,8 @@ def settings(**changes):
 
 def kept_up(marketers, reps, **changes):
     world = wired(pods=2, reps=2, marketers=2)
-    world.marketers["booked"][:, SHARED_SYSTEMS] = marketers
-    world.reps["booked"][:, SHARED_SYSTEMS] = reps
+    world.marketers["booked"][:, Practice.SHARED_SYSTEMS] = marketers
+    world.reps["booked"][:, Practice.SHARED_SYSTEMS] = reps
     shared_systems.keep_up(world.pods, world.marketers, world.reps, settings(**changes))
     return world.pods
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import succession
 from sim.mechanisms.pay import Contract
-from sim.world import CMO, METRICS
+from sim.names import METRICS, ContractRole
 from tests.mechanisms.harness import at, given, near, rows
 
 FOR_EVER = 5.0
@@ -25,7 +25,7 @@ def settings(**changes):
 def contracts(**of_cmo):
     made = np.zeros(6, Contract.dtype())
     for metric, weight in of_cmo.items():
-        made[CMO]["weights"][METRICS.index(metric)] = weight
+        made[ContractRole.CMO]["weights"][METRICS.index(metric)] = weight
     return made
 
 
@@ -52,7 +52,9 @@ def test_a_leaders_shortfall_is_that_of_the_own_contract():
     marketers["attained"][:, METRICS.index("lead_volume")] = [0.25, 0.75]
     marketers["attained"][:, METRICS.index("shared_revenue")] = 0.75
     marketers["attained"][:, METRICS.index("margin")] = 3.0
-    weights = contracts(lead_volume=0.6, shared_revenue=0.4, margin=0.2)[CMO]["weights"]
+    weights = contracts(lead_volume=0.6, shared_revenue=0.4, margin=0.2)[ContractRole.CMO][
+        "weights"
+    ]
     assert succession.shortfall(weights, marketers) == near(0.6 * 0.5 + 0.4 * 0.25)
 
 

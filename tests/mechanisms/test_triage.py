@@ -6,16 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import triage
-from sim.world import (
-    ACCEPTED_LEADS,
-    DUPLICATE,
-    EXPIRED,
-    LEADS,
-    LOW_VALUE,
-    NEVER,
-    NOBODY,
-    OWN_REVENUE,
-)
+from sim.names import Metric, Rejection, RepTask
+from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
 
 EMAIL = 4
@@ -80,8 +72,8 @@ def test_an_appraisal_by_hand():
     # plus .05 for accepting it, minus 2 hours at .01
     world, row = one_lead({"list_value": 10000.0}, week=7, claim=0.4)
     rep = world.reps[0]
-    rep["slope"][OWN_REVENUE] = 1e-4
-    rep["slope"][ACCEPTED_LEADS] = 0.05
+    rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["slope"][Metric.ACCEPTED_LEADS] = 0.05
     rep["hour_price"] = 0.01
     rep["tried"][EMAIL], rep["proven"][EMAIL] = 6.0, 2.0
     worth = triage.appraise(
@@ -106,7 +98,7 @@ def looked_at(world, row, frozen=0, index=10, **changes):
 
 def test_a_worthy_lead_is_accepted_once():
     world, row = one_lead({"list_value": 10000.0}, claim=0.4)
-    world.reps[0]["slope"][OWN_REVENUE] = 1e-4
+    world.reps[0]["slope"][Metric.OWN_REVENUE] = 1e-4
     for _ in range(2):
         stays, lead, pair = looked_at(world, row)
         assert stays
@@ -121,7 +113,7 @@ def test_a_lead_that_is_worth_less_than_its_hours_is_left_lying_or_sent_back():
     assert (lead["accepted_week"], lead["rejected_week"]) == (NEVER, NEVER)
     stays, lead, pair = looked_at(world, row, refusal=1.0)
     assert not stays
-    assert (lead["rejected_week"], lead["rejected_reason"]) == (10, LOW_VALUE)
+    assert (lead["rejected_week"], lead["rejected_reason"]) == (10, Rejection.LOW_VALUE)
     assert pair["rejected"] == 1.0
 
 
@@ -138,13 +130,13 @@ def test_a_dead_lead_counts_against_the_pair_and_a_dead_call_does_not():
         world, row = one_lead(week=2, marketer_id=marketer)
         stays, lead, pair = looked_at(world, row)
         assert not stays
-        assert (lead["rejected_reason"], pair["expired"]) == (EXPIRED, counted)
+        assert (lead["rejected_reason"], pair["expired"]) == (Rejection.EXPIRED, counted)
 
 
 @pytest.mark.parametrize("frozen", [0, 1])
 def test_a_lead_on_its_way_waits_untouched_whatever_it_is(frozen):
     world, row = one_lead({"list_value": 10000.0}, week=12, claim=0.4, worth=5.0)
-    world.reps[0]["slope"][OWN_REVENUE] = 1e-4
+    world.reps[0]["slope"][Metric.OWN_REVENUE] = 1e-4
     open_deal(world)  # a duplicate, but nobody has seen it yet
     stays, lead, pair = looked_at(world, row, frozen, refusal=1.0)
     assert stays
@@ -157,14 +149,14 @@ def test_a_lead_of_an_account_with_an_open_deal_is_a_duplicate_and_nobodys_fault
     open_deal(world)
     stays, lead, pair = looked_at(world, row)
     assert not stays
-    assert lead["rejected_reason"] == DUPLICATE
+    assert lead["rejected_reason"] == Rejection.DUPLICATE
     assert pair["rejected"] + pair["expired"] == 0.0
 
 
 @examples(st.floats(-1, 1), st.integers(0, 7))
 def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(slope, age):
     world, row = one_lead({"list_value": 10000.0}, week=10 - age, claim=0.4)
-    world.reps[0]["slope"][OWN_REVENUE] = slope
+    world.reps[0]["slope"][Metric.OWN_REVENUE] = slope
     _stays, lead, _pair = looked_at(world, row, frozen=1)
     assert lead["worth"] == 1.0 + age
     _stays, lead, _pair = looked_at(world, row, rule="fifo")
@@ -258,7 +250,7 @@ def worked(hours, accounts=5, frozen=1, **changes):
     world.accounts["in_market"] = 1
     for account in range(accounts):
         hand_over(world, account, week=9 - account % 5)
-    world.reps[0]["hours"][LEADS] = hours
+    world.reps[0]["hours"][RepTask.LEADS] = hours
     triage.work_inboxes(
         np.arange(1), world.reps, world.leads, world.accounts, world.pairs,
         settings(**changes), frozen, at(10),
@@ -333,9 +325,9 @@ def promised(behind, days=2.0):
     hand_over(world, 0, week=10, claim=0.4)
     hand_over(world, 1, week=10, claim=0.4, promised_days=days)
     rep = world.reps[0]
-    rep["slope"][OWN_REVENUE] = 1e-4
+    rep["slope"][Metric.OWN_REVENUE] = 1e-4
     rep["behind"] = behind
-    rep["hours"][LEADS] = 2.0
+    rep["hours"][RepTask.LEADS] = 2.0
     triage.work_inboxes(
         np.arange(1), world.reps, world.leads, world.accounts, world.pairs,
         settings(), 0, at(10),
@@ -354,7 +346,7 @@ def test_a_lead_cools_also_on_its_way_to_the_rep():
     # a week on its way and two in the inbox: .4 + .6 exp(-7)
     world, row = one_lead({"list_value": 10000.0}, week=8, claim=1.0, qualified_week=7)
     rep = world.reps[0]
-    rep["slope"][OWN_REVENUE] = 1e-4
+    rep["slope"][Metric.OWN_REVENUE] = 1e-4
     worth = triage.appraise(
         row, rep, world.leads, world.accounts, world.pairs[0], settings(), at(10)
     )

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import unified_definition
 from sim.mechanisms.scoring import Scoring
-from sim.world import ACCEPTED_LEADS, OWN_REVENUE, QUALIFIED_LEADS, UNIFIED_DEFINITION
+from sim.names import Metric, Practice
 from tests.mechanisms.harness import given, near, wired
 
 shares = st.floats(0, 1)
@@ -17,14 +17,14 @@ def settings(every=13, sales_say=0.5):
 
 def meeting(marketing=2.0, sales=(2.0, 2.0), every=13, **columns):
     world = wired(reps=2)
-    world.marketers["booked"][:, UNIFIED_DEFINITION] = marketing
-    world.reps["booked"][:, UNIFIED_DEFINITION] = sales
+    world.marketers["booked"][:, Practice.UNIFIED_DEFINITION] = marketing
+    world.reps["booked"][:, Practice.UNIFIED_DEFINITION] = sales
     for name, value in columns.items():
         world.marketers[name] = value
     world.reps["hour_price"] = 0.01
-    world.reps["slope"][:, OWN_REVENUE] = [1e-5, 3e-5]
-    world.reps["slope"][:, QUALIFIED_LEADS] = 0.02
-    world.reps["slope"][:, ACCEPTED_LEADS] = 0.001
+    world.reps["slope"][:, Metric.OWN_REVENUE] = [1e-5, 3e-5]
+    world.reps["slope"][:, Metric.QUALIFIED_LEADS] = 0.02
+    world.reps["slope"][:, Metric.ACCEPTED_LEADS] = 0.001
     scoring = given(Scoring, deal_value=10000.0, deal_odds=0.5)
     unified_definition.meet(
         world.marketers, world.reps, world.pods, settings(every), scoring, 1.5
@@ -66,8 +66,8 @@ def test_what_was_agreed_holds_until_the_practice_ends():
 
 def test_every_pod_agrees_for_itself():
     world = wired(pods=2, reps=1)
-    world.marketers["booked"][:, UNIFIED_DEFINITION] = 1.0
-    world.reps["booked"][:, UNIFIED_DEFINITION] = [1.0, 0.0]
+    world.marketers["booked"][:, Practice.UNIFIED_DEFINITION] = 1.0
+    world.reps["booked"][:, Practice.UNIFIED_DEFINITION] = [1.0, 0.0]
     scoring = given(Scoring, deal_value=1.0, deal_odds=1.0)
     unified_definition.meet(world.marketers, world.reps, world.pods, settings(), scoring, 1.0)
     assert np.array_equal(world.marketers["definition"], [2, 0])

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from sim.driver import run
+from sim.names import SOURCES
 from sim.scenario import load_scenario
-from sim.world import SOURCES
 
 QUIET = (
     "run.before=same",

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.mechanisms import triage, trust
-from sim.world import LEADS, NOBODY
+from sim.names import RepTask
+from sim.world import NOBODY
 from tests.mechanisms.harness import at, given, hand_over, plain_python, wired
 from tests.theory.harness import mean_lies_at
 
@@ -32,7 +33,7 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
     world = wired(reps=reps, accounts=reps)
     world = world._replace(leads=np.concatenate([world.leads] * 16))
     world.accounts["in_market"] = 1
-    world.reps["hours"][:, LEADS] = 1.0
+    world.reps["hours"][:, RepTask.LEADS] = 1.0
     for week in range(weeks):
         world.accounts["winning_lead"] = NOBODY
         for account in range(reps):

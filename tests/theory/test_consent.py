@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.world import OPEN, WON
+from sim.names import Outcome
 from tests.theory.harness import SILENT, history, share_lies_at
 
 pytestmark = pytest.mark.compiled
@@ -49,12 +49,12 @@ ONE_ASK_EACH = (
 
 def test_large_groups_are_hard_by_the_power_of_their_size():
     deals = history(*ONE_ASK_EACH, "market.members=5").raw("opportunities")
-    closed = deals[deals["outcome"] != OPEN]
+    closed = deals[deals["outcome"] != Outcome.OPEN]
     tested = 0
     for members in range(1, 14):
         group = closed[closed["members"] == members]
         if len(group) >= 200:
-            won = int((group["outcome"] == WON).sum())
+            won = int((group["outcome"] == Outcome.WON).sum())
             assert share_lies_at(won, len(group), P**members), (members, won, len(group))
             tested += 1
     assert tested >= 6
@@ -66,10 +66,10 @@ def test_one_discount_moves_the_odds_of_the_whole_group_once():
     group = history(*ONE_ASK_EACH, *terms, "closing.default_discount=0.25", "market.members=3").raw(
         "opportunities"
     )
-    group = group[(group["outcome"] != OPEN) & (group["members"] == 3)]
+    group = group[(group["outcome"] != Outcome.OPEN) & (group["members"] == 3)]
     odds = P**3 / (1.0 - P**3) * math.e
-    won = int((group["outcome"] == WON).sum())
+    won = int((group["outcome"] == Outcome.WON).sum())
     assert len(group) > 1000
     assert share_lies_at(won, len(group), odds / (1.0 + odds))
-    assert np.allclose(group["net_value"][group["outcome"] == WON],
-                       0.75 * group["list_value"][group["outcome"] == WON])  # fmt: skip
+    assert np.allclose(group["net_value"][group["outcome"] == Outcome.WON],
+                       0.75 * group["list_value"][group["outcome"] == Outcome.WON])  # fmt: skip
