@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.collect import Runner, collect
 from analysis.statistics import means_with_intervals
-from sim.world import MARKETER_TASKS, REP_TASKS, SLACK
+from sim.names import MARKETER_TASKS, REP_TASKS, RepTask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ def hour_table(
         return load_scenario(scheme, market=market, overrides=(*HELD, *settings))
 
     base = loaded()
-    cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[:SLACK]]
+    cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[: RepTask.SLACK]]
     scenarios = [base, *(loaded(*_given(base, *cell)) for cell in cells)]
     runs = collect(
         scenarios, seed=seed, replicates=replicates, workers=workers, runner=runner,
@@ -128,7 +128,7 @@ def as_markdown(tables: dict[str, pd.DataFrame]) -> str:
     for role, tasks in ROLES.items():
         lines = [f"### {role}s", "", "| task | " + " | ".join(tables) + " |"]
         lines.append("|---|" + "---|" * len(tables))
-        for task in tasks[:SLACK]:
+        for task in tasks[: RepTask.SLACK]:
             cells = [
                 _cell(table[(table["role"] == role) & (table["task"] == task)].iloc[0])
                 for table in tables.values()

@@ -23,8 +23,8 @@ from analysis.explanation.levers import Lever, levers
 from analysis.explanation.mixture import Mixtures, couples, separable
 from analysis.explanation.shares import by_mask, contributions, walks
 from analysis.measures import REVENUE, named
-from analysis.measures.rows import YEAR
 from sim.core.errors import InputError
+from sim.names import YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
