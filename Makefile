@@ -30,7 +30,7 @@ TESTS ?= tests
 PLAIN ?= tests/core tests/mechanisms tests/randomness tests/cases tests/theory tests/scenario
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test browser check test-plain fuzz golden bench docs site constraints clean
+.PHONY: help demo test browser check check-mutants test-plain fuzz golden bench docs site constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -54,6 +54,9 @@ check: $(DEV_READY) ## layout, lint, types, import contracts, and that the gener
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/python -m scripts.docs --check
+
+check-mutants: $(DEV_READY) ## put wrong laws into the model and see that tests notice (MUTANTS=--all for all)
+	@$(BIN)/python -m scripts.mutants $(MUTANTS)
 
 test-plain: $(DEV_READY) ## run the tests with the compiler off, as plain Python, and show the coverage
 	@NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m 'not slow and not compiled' $(PLAIN)

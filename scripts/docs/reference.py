@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,6 +29,7 @@ def pages() -> dict[str, str]:
         "tables.md": tables_page(),
         "state.md": state_page(),
         "parameters.md": parameters_page(),
+        "assumptions.md": assumptions_page(),
         "measures.md": measures_page(),
         "commands.md": commands_page(),
     }
@@ -116,7 +119,7 @@ def state_table(each: Table) -> str:
 
 
 def parameters_page() -> str:
-    """Return every parameter of every block, and the assumptions behind them."""
+    """Return every parameter of every block."""
     parts = [section(name, parameter_table(block.parameters)) for name, block in BLOCKS.items()]
     contract = section("contracts.&lt;role&gt;", parameter_table(Contract.parameters))
     return page(
@@ -126,11 +129,37 @@ def parameters_page() -> str:
         " Probabilities are per week.",
         contract,
         *parts,
-        section("Assumptions", assumptions()),
     )
 
 
-def assumptions() -> str:
+def assumptions_page() -> str:
+    """Return every numbered assumption: a sentence, and the parameters that rest on it.
+
+    Raises: KeyError when a number has no sentence, or a sentence no number.
+    """
+    said = assumed()
+    resting = resting_on_assumptions()
+    if said.keys() != resting.keys():
+        raise KeyError(
+            f"assumptions without parameters or sentence: {said.keys() ^ resting.keys()}"
+        )
+    rows = [(number, said[number], ", ".join(resting[number])) for number in sorted(resting)]
+    return page(
+        "Assumptions",
+        "These parameters rest on judgement; no public source gives their value. Each sentence says"
+        " what is assumed, why, and what would show it wrong. Sweep them before you rely on an"
+        " answer: `counterpoint sensitivity` says which matter for it.",
+        table(("assumption", "what is assumed", "parameters"), rows),
+    )
+
+
+def assumed() -> dict[int, str]:
+    """Return the sentence of every assumption."""
+    text = (Path(__file__).parent / "assumptions.toml").read_text(encoding="utf-8")
+    return {int(number): sentence for number, sentence in tomllib.loads(text).items()}
+
+
+def resting_on_assumptions() -> dict[int, list[str]]:
     """Return the numbered assumptions, each with the parameters that rest on it."""
     resting: dict[int, list[str]] = defaultdict(list)
     everything: dict[str, type[Block]] = {**BLOCKS, "contracts.<role>": Contract}
@@ -138,11 +167,7 @@ def assumptions() -> str:
         for key, item in block.parameters.items():
             for found in re.findall(r"assumption (\d+)", item.source):
                 resting[int(found)].append(f"`{name}.{key}`")
-    rows = [(count, ", ".join(names)) for count, names in sorted(resting.items())]
-    return (
-        "These parameters rest on judgement; no public source gives their value. Sweep them"
-        f" before you rely on an answer.\n\n{table(('assumption', 'parameters'), rows)}"
-    )
+    return dict(resting)
 
 
 def measures_page() -> str:

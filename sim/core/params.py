@@ -28,6 +28,8 @@ class Parameter:
         market: whether market files may set it (a fact about buyers, not about the firm).
         integer: whether the number must be whole.
         word: a word allowed in place of the number (the compiled record then holds -1).
+        lever: whether a firm may pull it, in a block that otherwise holds facts; what a practice
+            declares is a lever unless it is a fact about buyers.
     """
 
     default: float | int | str | tuple[float, ...]
@@ -42,6 +44,7 @@ class Parameter:
     market: bool = False
     integer: bool = False
     word: str = ""
+    lever: bool = False
     name: str = field(default="", compare=False)
 
     def dtype(self) -> Any:
@@ -82,6 +85,7 @@ def param(
     market: bool = False,
     integer: bool = False,
     word: str = "",
+    lever: bool = False,
 ) -> Any:
     """Return the declaration of one parameter, to be assigned in a `Block`.
 
@@ -91,16 +95,33 @@ def param(
     0.02
     """
     return Parameter(
-        default, low, high, unit, source, meaning, sweep, choices, labels, market, integer, word
+        default,
+        low,
+        high,
+        unit,
+        source,
+        meaning,
+        sweep,
+        choices,
+        labels,
+        market,
+        integer,
+        word,
+        lever,
     )
 
 
 class Block:
-    """The parameters of one mechanism, in the order in which they are declared."""
+    """The parameters of one mechanism, in the order in which they are declared.
+
+    A block says with `is_practice=True` that it is something a firm does or leaves.
+    """
 
     parameters: ClassVar[dict[str, Parameter]] = {}
+    is_practice: ClassVar[bool] = False
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, is_practice: bool = False) -> None:
+        cls.is_practice = is_practice
         declared = {
             name: value for name, value in vars(cls).items() if isinstance(value, Parameter)
         }

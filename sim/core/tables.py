@@ -20,6 +20,21 @@ BLANKS = {
     "score": float("nan"),
 }
 """What stands in a new row, by the unit of the column; 0 where nothing is said."""
+ANYTHING = (-math.inf, math.inf)
+BOUNDS = {
+    "share": (0.0, 1.0),
+    "flag": (0.0, 1.0),
+    "week": (-10000.0, math.inf),
+    "id": (-1.0, math.inf),
+    "row": (-1.0, math.inf),
+    "reason": (-1.0, math.inf),
+    "source": (-1.0, math.inf),
+    "sd": ANYTHING,
+    "ln": ANYTHING,
+    "logit": ANYTHING,
+    "score": ANYTHING,
+}
+"""Between what values lie, by the unit of the column; 0 or more where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,7 @@ class Column:
         meaning: one line for people.
         words: the categories, when the column holds their position.
         blank: what stands in a new row, where its unit does not say it (see `BLANKS`).
+        low, high: inclusive bounds, where its unit or words do not say them (see `BOUNDS`).
     """
 
     name: str
@@ -43,6 +59,18 @@ class Column:
     meaning: str
     words: tuple[str, ...] = ()
     blank: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def bounds(self) -> tuple[float, float]:
+        """Return the inclusive bounds of every number in it; an empty cell (NaN) is in bounds."""
+        low, high = BOUNDS.get(self.unit, (0.0, math.inf))
+        if self.words:
+            high = len(self.words) - 1.0
+        return (
+            low if self.low is None else self.low,
+            high if self.high is None else self.high,
+        )
 
     @property
     def beginning(self) -> float | None:

@@ -28,7 +28,7 @@ from sim.world import NOBODY, Clock, pooled_view
 FOUND, FACE = 2301, 2302
 
 
-class Battles(Block):
+class Battles(Block, is_practice=True):
     """How often hypotheses are tested, and at what price."""
 
     every: int = param(

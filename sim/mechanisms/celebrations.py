@@ -22,7 +22,7 @@ from sim.core.units import Hours, Weeks
 from sim.names import Practice
 
 
-class Celebrations(Block):
+class Celebrations(Block, is_practice=True):
     """How often wins are celebrated."""
 
     every: int = param(

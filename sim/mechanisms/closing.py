@@ -60,7 +60,7 @@ class Closing(Block):
         meaning="the same where no competitor is known",
     )  # fmt: skip
     guardrail: Share = param(
-        0.4, 0, 1, source="B2 discount allowed", sweep=(0.1, 0.4),
+        0.4, 0, 1, lever=True, source="B2 discount allowed", sweep=(0.1, 0.4),
         meaning="largest discount a rep may give",
     )  # fmt: skip
     price_effect: Number = param(

@@ -24,7 +24,7 @@ from sim.names import DIMENSIONS, Practice
 from sim.world import Clock
 
 
-class Codesign(Block):
+class Codesign(Block, is_practice=True):
     """How reps take part in making content."""
 
     every: Weeks = param(

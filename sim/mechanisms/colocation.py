@@ -21,7 +21,7 @@ from sim.core.units import Hours, Share
 from sim.names import Practice, Seating, words
 
 
-class Colocation(Block):
+class Colocation(Block, is_practice=True):
     """Whether the two sides sit together, and what that takes and gives."""
 
     seating: str = param(

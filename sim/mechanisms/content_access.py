@@ -22,7 +22,7 @@ from sim.core.units import Hours, Share
 from sim.names import Practice
 
 
-class ContentAccess(Block):
+class ContentAccess(Block, is_practice=True):
     """How content is kept easy to find."""
 
     level: Share = param(

@@ -23,7 +23,7 @@ from sim.names import Practice
 from sim.world import Clock
 
 
-class ContentTraining(Block):
+class ContentTraining(Block, is_practice=True):
     """How reps are trained on content."""
 
     every: Weeks = param(

@@ -26,7 +26,7 @@ from sim.world import NOBODY, Clock
 PICKED, SEEN = 2401, 2402
 
 
-class Debriefs(Block):
+class Debriefs(Block, is_practice=True):
     """Which deals are taken apart, and at what price."""
 
     share: Share = param(

@@ -22,7 +22,7 @@ from sim.core.units import Hours
 from sim.names import Practice
 
 
-class Exchange(Block):
+class Exchange(Block, is_practice=True):
     """How often evidence is exchanged, and how well it is prepared."""
 
     every: int = param(

@@ -29,7 +29,7 @@ from sim.world import NOBODY, Clock
 REPORTED, HONEST, GUESSED = 2811, 2812, 2813
 
 
-class Feedback(Block):
+class Feedback(Block, is_practice=True):
     """What marketing hears of its leads."""
 
     share: Share = param(

@@ -23,7 +23,7 @@ from sim.core.units import Hours, Share
 from sim.names import Practice
 
 
-class Framing(Block):
+class Framing(Block, is_practice=True):
     """How pitches are prepared for their audience."""
 
     share: Share = param(

@@ -32,7 +32,7 @@ class Handoff(Block):
         meaning="whole weeks between qualification and hand-over",
     )  # fmt: skip
     misrouted: Share = param(
-        0.0, 0, 1, source="claims C05; assumption 108", sweep=(0.0, 0.5),
+        0.0, 0, 1, lever=True, source="claims C05; assumption 108", sweep=(0.0, 0.5),
         meaning="share of leads that would go astray in a large firm where nobody knows the rules",
     )  # fmt: skip
     lost: Share = param(

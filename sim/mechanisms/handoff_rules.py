@@ -24,7 +24,7 @@ from sim.names import Practice
 from sim.world import Clock
 
 
-class HandoffRules(Block):
+class HandoffRules(Block, is_practice=True):
     """How people come to know who does what."""
 
     every: Weeks = param(

@@ -24,7 +24,7 @@ from sim.names import Practice
 from sim.world import Clock
 
 
-class Handover(Block):
+class Handover(Block, is_practice=True):
     """How promises reach delivery."""
 
     share: Share = param(

@@ -26,7 +26,7 @@ from sim.names import Outcome, Practice
 from sim.world import NOBODY, Clock, has_open_deal, pair_row
 
 
-class JointAssignments(Block):
+class JointAssignments(Block, is_practice=True):
     """How many accounts are worked on together, and how much."""
 
     accounts: int = param(

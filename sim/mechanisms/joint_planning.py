@@ -24,7 +24,7 @@ from sim.names import DIMENSIONS, QUARTER, SOURCES, Practice, RepTask, Source
 from sim.world import Clock
 
 
-class JointPlanning(Block):
+class JointPlanning(Block, is_practice=True):
     """How often both sides plan together."""
 
     every: Weeks = param(

@@ -25,7 +25,7 @@ from sim.names import DAYS_PER_WEEK
 from sim.world import NEVER, NOBODY, Clock, pair_row
 
 
-class LeadSla(Block):
+class LeadSla(Block, is_practice=True):
     """What sales promises marketing."""
 
     share: Share = param(

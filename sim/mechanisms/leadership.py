@@ -74,7 +74,7 @@ class Leadership(Block):
         meaning="weight of this week in what leaders know of disputes",
     )  # fmt: skip
     tension: str = param(
-        "neutral", choices=words(Tension), source="model 4 (leadership); claims C21",
+        "neutral", choices=words(Tension), lever=True, source="model 4 (leadership); claims C21",
         meaning="what leaders do with disputes between the functions",
     )  # fmt: skip
     league_tables: Share = param(
@@ -82,11 +82,11 @@ class Leadership(Block):
         meaning="how far league tables show a shared result as two, while tension is stoked",
     )  # fmt: skip
     table_hours: Hours = param(
-        0.5, 0, 10, unit="hours", source="assumption 111", sweep=(0.0, 2.0),
+        0.5, 0, 10, unit="hours", lever=True, source="assumption 111", sweep=(0.0, 2.0),
         meaning="weekly hours of each person and the CEO for league tables while tension is stoked",
     )  # fmt: skip
     closed_hours: Hours = param(
-        2.0, 0, 40, unit="hours", source="assumption 112", sweep=(0.5, 6.0),
+        2.0, 0, 40, unit="hours", lever=True, source="assumption 112", sweep=(0.5, 6.0),
         meaning="weekly hours CMO and CSO set aside to settle disputes behind closed doors",
     )  # fmt: skip
     unexplained: Share = param(
@@ -94,7 +94,7 @@ class Leadership(Block):
         meaning="part of what people exchange that rests on disputes argued out among themselves",
     )  # fmt: skip
     review_hours: Hours = param(
-        0.0, 0, 10, unit="hours", source="claims C32", sweep=(0.0, 2.0),
+        0.0, 0, 10, unit="hours", lever=True, source="claims C32", sweep=(0.0, 2.0),
         meaning="weekly hours of a leader with each person below, on the leader's own targets",
     )  # fmt: skip
     review_need: Hours = param(

@@ -23,7 +23,7 @@ from sim.names import Practice
 from sim.world import Clock
 
 
-class Liaisons(Block):
+class Liaisons(Block, is_practice=True):
     """How many channels there are, and what they carry."""
 
     number: int = param(

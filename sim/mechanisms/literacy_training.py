@@ -22,7 +22,7 @@ from sim.names import Practice
 from sim.world import Clock
 
 
-class LiteracyTraining(Block):
+class LiteracyTraining(Block, is_practice=True):
     """How reps are trained in finance."""
 
     every: Weeks = param(

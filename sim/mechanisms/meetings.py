@@ -23,7 +23,7 @@ from sim.core.units import Hours, Share
 from sim.names import Agenda, Attendance, Practice, words
 
 
-class Meetings(Block):
+class Meetings(Block, is_practice=True):
     """How often people of a pod meet, what for, and who comes."""
 
     every: int = param(

@@ -130,19 +130,20 @@ class People(Block):
         meaning="part of a pod's convergence that falls away when everybody in it is new",
     )  # fmt: skip
     hire_ego: Number = param(
-        0.0, -3, 3, unit="sd", source="claims C25; assumption 123", sweep=(-1.5, 0.0),
+        0.0, -3, 3, unit="sd", lever=True, source="claims C25; assumption 123", sweep=(-1.5, 0.0),
         meaning="ego of those hired, over that of all candidates",
     )  # fmt: skip
     hire_respect: Number = param(
-        0.0, -3, 3, unit="sd", source="claims C25; assumption 123", sweep=(0.0, 1.5),
+        0.0, -3, 3, unit="sd", lever=True, source="claims C25; assumption 123", sweep=(0.0, 1.5),
         meaning="respect for the other craft of those hired, over that of all candidates",
     )  # fmt: skip
     hire_literacy: Number = param(
-        0.0, -3, 3, unit="sd", source="claims C28; assumption 123", sweep=(0.0, 1.5),
+        0.0, -3, 3, unit="sd", lever=True, source="claims C28; assumption 123", sweep=(0.0, 1.5),
         meaning="financial literacy of reps hired, over that of all candidates",
     )  # fmt: skip
     hire_talent: Number = param(
-        0.0, -3, 3, unit="sd", source="B2 rep true win-rate sd; assumption 123", sweep=(0.0, 1.0),
+        0.0, -3, 3, unit="sd", lever=True, source="B2 rep true win-rate sd; assumption 123",
+        sweep=(0.0, 1.0),
         meaning="talent of those hired, over that of all candidates",
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from sim.names import Metric, Side, Verdict, words
 from sim.world import NEVER, Clock, has_open_deal, pair_row
 
 
-class Pricing(Block):
+class Pricing(Block, is_practice=True):
     """Who owns price, and whether prices are promoted."""
 
     owner: str = param(

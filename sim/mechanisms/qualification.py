@@ -22,7 +22,7 @@ from sim.names import Qualified, Source, words
 from sim.world import NOBODY, Clock
 
 
-class Qualification(Block):
+class Qualification(Block, is_practice=True):
     """What is qualified: a lead or a buying group."""
 
     by: str = param(

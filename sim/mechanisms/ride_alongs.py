@@ -22,7 +22,7 @@ from sim.core.units import Hours, Share
 from sim.names import Practice, RepTask
 
 
-class RideAlongs(Block):
+class RideAlongs(Block, is_practice=True):
     """How often marketers are taken along."""
 
     every: int = param(

@@ -30,7 +30,7 @@ from sim.world import NOBODY, Clock, has_open_deal
 REQUEST = 3501
 
 
-class Roadmap(Block):
+class Roadmap(Block, is_practice=True):
     """Whose features are built, and what they do."""
 
     owner: str = param(

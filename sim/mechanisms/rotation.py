@@ -22,7 +22,7 @@ from sim.core.units import Hours, Share
 from sim.names import Practice
 
 
-class Rotation(Block):
+class Rotation(Block, is_practice=True):
     """How often and how long people change sides."""
 
     every: int = param(

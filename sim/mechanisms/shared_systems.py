@@ -23,7 +23,7 @@ from sim.core.units import Hours, Share
 from sim.names import Practice
 
 
-class SharedSystems(Block):
+class SharedSystems(Block, is_practice=True):
     """What stands in a joint system, and what it shows."""
 
     share: Share = param(

@@ -39,7 +39,7 @@ class Triage(Block):
     """How reps choose among leads and deals."""
 
     rule: str = param(
-        "value", choices=words(InboxOrder), source="A13",
+        "value", choices=words(InboxOrder), lever=True, source="A13",
         meaning="how a free rep ranks the inbox; sla_first: what is promised a timely touch first",
     )  # fmt: skip
     lead_hours: Hours = param(

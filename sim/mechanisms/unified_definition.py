@@ -24,7 +24,7 @@ from sim.core.units import Hours, Share, Weeks
 from sim.names import Definition, Metric, Practice
 
 
-class UnifiedDefinition(Block):
+class UnifiedDefinition(Block, is_practice=True):
     """How marketing and sales agree on what a good lead is."""
 
     every: Weeks = param(

@@ -23,20 +23,8 @@ SCHEMA_VERSION = 1
 HEAD = ("schema_version", "name", "title", "description", "currency", "kind", "extends")
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
 """What a firm settles for good or for bad: pay, lines and authority, whose evidence counts."""
-PRACTICES = (
-    "unified_definition", "qualification", "lead_sla", "feedback", "codesign", "content_access",
-    "content_training", "framing", "literacy_training", "handover", "handoff_rules", "meetings",
-    "exchange", "battles", "debriefs", "ride_alongs", "liaisons", "colocation",
-    "joint_assignments", "celebrations", "rotation", "shared_systems", "joint_planning",
-    "pricing", "roadmap",
-)  # fmt: skip
+PRACTICES = tuple(name for name, block in blocks.BLOCKS.items() if block.is_practice)
 """Blocks of practices; what they say about buyers is no lever."""
-SINGLE_LEVERS = (
-    "leadership.tension", "leadership.table_hours", "leadership.closed_hours",
-    "leadership.review_hours", "people.hire_ego", "people.hire_respect", "people.hire_literacy",
-    "people.hire_talent", "closing.guardrail", "triage.rule", "handoff.misrouted",
-)  # fmt: skip
-"""Levers in blocks that otherwise hold mechanism numbers."""
 SEGMENTS = "market.segments"
 LAUNCHES = "market.launches"
 PAID_BY_SHAPE = ("marketer", "rep")
@@ -144,9 +132,12 @@ def is_lever(key: str) -> bool:
     (True, True, False)
     """
     section = key.split(".", 1)[0]
-    if section in SCHEME_SECTIONS or key in SINGLE_LEVERS:
+    if section in SCHEME_SECTIONS:
         return True
-    return section in PRACTICES and key in flat() and not flat()[key].market
+    declared = flat().get(key)
+    if declared is None:
+        return False
+    return declared.lever or (section in PRACTICES and not declared.market)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Nothing moved by accident: yesterday's results of every shipped scheme.
+"""Nothing moved by accident: yesterday's results of every shipped scheme, and of a lively firm.
 
 A file holds a sha256 of every result table and a few totals. Bytes are promised only for the same
 processor features and maths library, so the hashes are compared where the file was recorded on
@@ -17,6 +17,7 @@ from sim.driver import run
 from sim.history import TABLES
 from sim.scenario import load_scenario, shipped
 from tests.histories import digests
+from tests.lively import lively
 
 pytestmark = pytest.mark.compiled
 
@@ -26,6 +27,8 @@ SETTINGS = ("market.accounts=200", "run.weeks=52", "run.burn_in=13", "run.before
 SEED = 1
 DIGITS = 9
 SCHEMES = [each.name for each in shipped.summaries() if each.kind == "scheme"]
+LIVELY = "everything_happens"
+"""Two pods of three reps and two marketers, every practice on; people leave and customers churn."""
 SUMMED = (
     "leads", "mqls", "accepted_leads", "wins", "losses", "bookings", "bookings_net",
     "churned_revenue", "gross_profit", "brand_stock", "relationship_conflict", "contested_events",
@@ -58,9 +61,14 @@ def totals(history):
     return {**rows, **sums}
 
 
-def result(scheme):
-    """Return what a golden file says of one scheme."""
-    history = run(load_scenario(scheme, MARKET, overrides=SETTINGS), SEED)
+def firm(name):
+    """Return the scenario behind a golden file."""
+    return lively() if name == LIVELY else load_scenario(name, MARKET, overrides=SETTINGS)
+
+
+def result(name):
+    """Return what a golden file says of one firm."""
+    history = run(firm(name), SEED)
     return {"machine": machine(), "totals": totals(history), "tables": digests(history)}
 
 
@@ -75,7 +83,7 @@ def moved(found, golden):
     ]
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", [*SCHEMES, LIVELY])
 def test_a_scheme_gives_what_it_gave(scheme, request):
     file = FOLDER / f"{scheme}.json"
     found = result(scheme)
@@ -85,7 +93,12 @@ def test_a_scheme_gives_what_it_gave(scheme, request):
 
 
 def test_every_scheme_has_its_file_and_every_file_its_scheme():
-    assert sorted(file.stem for file in FOLDER.glob("*.json")) == sorted(SCHEMES)
+    assert sorted(file.stem for file in FOLDER.glob("*.json")) == sorted([*SCHEMES, LIVELY])
+
+
+def test_in_the_lively_firm_everything_happens():
+    golden = json.loads((FOLDER / f"{LIVELY}.json").read_text())["totals"]
+    assert [name for name, total in golden.items() if not total] == []
 
 
 def test_one_euro_more_is_noticed_on_any_machine():
