@@ -56,14 +56,17 @@ def runs():
     ]
 
 
+@pytest.mark.slow
 def test_no_phase_writes_a_column_of_another_room(runs):
     assert [trespasses(run.written) for run, _ in runs] == [[], []]
 
 
+@pytest.mark.slow
 def test_every_value_of_every_week_lies_in_the_bounds_of_its_column(runs):
     assert [wrong for _, wrong in runs] == [[], []]
 
 
+@pytest.mark.slow
 def test_everything_that_can_move_does(runs):
     moved = {f"{table}.{column}" for run, _ in runs for _, table, column in run.written}
     dynamic = {
