@@ -41,7 +41,7 @@ def room_page(name: str) -> str:
         section("Writes", _written(name, found.get("Writes", ""))),
         section("Sources", f"{sentence(found.get('Sources', ''))}\n\nLetters and numbers refer to"
                 " [the evidence](../evidence.md); assumptions are listed in"
-                " [the parameters](../../reference/parameters.md#assumptions)."),
+                " [the assumptions](../../reference/assumptions.md)."),
         f"Code: `sim/mechanisms/{name}.py`. Tests: `tests/mechanisms/test_{name}.py`.",
     )  # fmt: skip
 
