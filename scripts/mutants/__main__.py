@@ -29,6 +29,8 @@ WIDER = ("tests/mechanisms", "tests/cases", "tests/theory")
 SAMPLE = 12
 ENOUGH = 0.95
 """Share of mutants that must be caught."""
+NOTHING_TO_RUN = 5
+"""What pytest returns when no test was selected."""
 FAILED = re.compile(r"^FAILED (\S+)", re.MULTILINE)
 Mutant = tuple[str, str, str]
 
@@ -76,10 +78,12 @@ def _first_failure(folder: Path, tests: list[str]) -> str | None:
         text=True,
         check=False,
     )  # fmt: skip
-    if done.returncode == 0:
+    if done.returncode in (0, NOTHING_TO_RUN):
         return None
     found = FAILED.search(done.stdout)
-    return found.group(1) if found else "the tests could not be collected"
+    if found is None:
+        raise SystemExit(f"the tests did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return found.group(1)
 
 
 def chosen(arguments: argparse.Namespace) -> list[Mutant]:

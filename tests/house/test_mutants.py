@@ -41,6 +41,8 @@ def test_a_mutant_is_caught_by_a_test_that_sees_it_and_survives_one_that_does_no
 ):
     for folder in ("sim/mechanisms", "tests/mechanisms"):
         (tmp_path / folder).mkdir(parents=True)
+    for package in ("sim", "sim/mechanisms"):
+        (tmp_path / package / "__init__.py").touch()
     room = tmp_path / "sim" / "mechanisms" / "made.py"
     room.write_text(ROOM)
     test = tmp_path / "tests" / "mechanisms" / "test_made.py"
