@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from analysis import wording
-from analysis.measures.rows import QUARTER
 from analysis.stories.kinds import YEAR, Event, Kind
 from analysis.stories.log import Builder
 from analysis.stories.recording import GRIEVANCES, Recording
 from sim.history import CATEGORIES
+from sim.names import METRICS, QUARTER
 from sim.world import NEVER
 
 STRAINED = 0.2
@@ -142,6 +142,5 @@ def _seats(recording: Recording) -> dict[int, int]:
 
 
 def _metrics() -> tuple[str, ...]:
-    from sim.world import METRICS
 
     return METRICS
