@@ -10,26 +10,11 @@ from typing import Any
 from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text, rounded
 from sim.core.errors import InputError
-<<<<<<< HEAD
 from sim.funnel_balance import average_value, balanced
-=======
-from sim.funnel_balance import Balance, average_value, balanced
 from sim.names import QUARTER, YEAR
->>>>>>> 90ca0aa (Every enumeration stands once, in sim/names.py; columns shared by marketers and reps stand once)
 from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics
 from sim.scenario.writing import scalar_text
-
-<<<<<<< HEAD
-YEAR = 52
-QUARTER = 13
-=======
-LARGEST_POD = 10
-SHORT = (
-    "per_account", "brand_unit", "campaign_unit", "leads", "real_leads", "accepted", "deals",
-)  # fmt: skip
-"""Numbers that are worked out, and written with four digits."""
->>>>>>> 90ca0aa (Every enumeration stands once, in sim/names.py; columns shared by marketers and reps stand once)
 
 TEMPLATE = """\
 # A company file for Counterpoint. Check it with: counterpoint validate {file}

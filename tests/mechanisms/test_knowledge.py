@@ -401,10 +401,10 @@ def test_a_rep_in_marketing_learns_what_surveys_show():
 
 
 def test_an_exact_survey_is_taken_over_as_it_is():
-    views, _other = taught(booked={ROTATION: 3.0}, talks=0.0, survey_noise=0.0)
+    views, _other = taught(booked={Practice.ROTATION: 3.0}, talks=0.0, survey_noise=0.0)
     assert views == pytest.approx([3.0, 3.0, 0.0, 0.0, 3.0, 3.0], abs=1e-6)
     _views, other = taught(
-        pod={"debriefed": 4.0, "dissected": 1.0}, booked={DEBRIEFS: 1.0}, survey_noise=0.0
+        pod={"debriefed": 4.0, "dissected": 1.0}, booked={Practice.DEBRIEFS: 1.0}, survey_noise=0.0
     )
     assert other == pytest.approx([3.0] * 2 + [2.0 / 3.0] * 2 + [3.0] * 2, abs=1e-6)
 
