@@ -36,7 +36,7 @@ from sim.mechanisms import (
     succession,
     triage,
 )
-from sim.names import CONTRACT_ROLES, ContractRole
+from sim.names import BOSSES
 from sim.world import ACCOUNTS, LEADERS, MARKETERS, MEMBERS, REPS
 
 
@@ -192,7 +192,7 @@ class Leader(Window, table=LEADERS):
     @property
     def title(self) -> str:
         """Return "cmo", "cso", "cro" or "ceo"."""
-        return CONTRACT_ROLES[ContractRole.CMO + self.row]
+        return BOSSES[self.row]
 
     def plan(self, *tables: Any) -> None:
         """Split the budget, if this leader owns it and a quarter begins."""
@@ -297,5 +297,4 @@ PARTS: dict[tuple[str, str], Part] = {
     ("people", "live_reps"): Part(Rep, "stay_or_leave"),
 }
 """Who plays which phase of `sim.week`; every other phase belongs to nobody and runs compiled."""
-
 KINDS: tuple[type[Window], ...] = (Marketer, Rep, Leader, BuyingGroup)
