@@ -14,7 +14,7 @@ from sim.core.errors import RunError
 from sim.core.tables import Column, Table
 from sim.record import Records
 from sim.records import BELIEF_LOG, PAIR_LOG, PERSON_LOG, WEEKLY
-from sim.world import STATE, World
+from sim.world import GROWING, STATE, World
 
 SHOWN = 3
 """How many columns a message names."""
@@ -36,7 +36,9 @@ def refuse_lost_numbers(world: World, records: Records, name: str, seed: int) ->
 
 
 def _tables(world: World, records: Records) -> Iterator[tuple[Table, np.ndarray[Any, Any]]]:
-    yield from zip(STATE, world, strict=False)  # what follows the tables are lists of rows
+    used = world.counters[0]
+    for table, rows in zip(STATE, world, strict=False):  # what follows the tables are lists of rows
+        yield table, rows[: used[table.name]] if table.name in GROWING else rows
     yield from zip(LOGS, records, strict=True)
 
 

@@ -103,15 +103,23 @@ def cache_folder(source: Path) -> Path | None:
     else:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         base = Path(home) / "counterpoint"
-    for candidate in (base, Path(tempfile.gettempdir()) / f"counterpoint-{os.getuid()}"):
-        folder = candidate / _stamp(source)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    return None
+    stamp = _stamp(source)
+    if _is_writable(base / stamp):
+        return base / stamp
+    try:
+        temporary = Path(tempfile.gettempdir())
+    except OSError:  # every disk is full
+        return None
+    folder = temporary / f"counterpoint-{os.getuid()}" / stamp
+    return folder if _is_writable(folder) else None
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def _stamp(source: Path) -> str:

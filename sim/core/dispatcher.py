@@ -147,7 +147,9 @@ def made(
     usual = CHECKED if is_checked() else OPTIONS
     dispatcher = kind(function, targetoptions={**usual, **options}, pipeline_class=Frugal)
     dispatcher.folder = folder
-    if folder is not None:
+    if folder is None:
+        complain(None, "no folder can be written")
+    else:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
         try:
             dispatcher.enable_caching()

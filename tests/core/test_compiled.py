@@ -98,6 +98,17 @@ def test_nothing_writable_means_no_cache(cache, house, monkeypatch):
     assert cache("week.py") is None
 
 
+def test_without_a_temporary_folder_nothing_is_kept(cache, house, monkeypatch):
+    def full() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    blocked = house / "file"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(blocked))
+    monkeypatch.setattr("tempfile.gettempdir", full)
+    assert cache("week.py") is None
+
+
 def test_an_unwritable_home_falls_back_to_the_temporary_folder(cache, house, monkeypatch):
     blocked = house / "file"
     blocked.write_text("", encoding="utf-8")

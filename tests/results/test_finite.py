@@ -29,6 +29,7 @@ def test_a_lost_number_is_refused_with_its_room_and_column():
 
 def test_an_infinity_is_refused_even_where_a_number_may_be_missing():
     world = wired()
+    world.counters["leads"] = 1
     world.leads[0]["score"] = math.inf
     assert "leads.score (room scoring, 1 of" in refused(world)
 
@@ -49,6 +50,7 @@ def test_only_the_first_columns_are_named_and_the_others_counted():
 
 def test_what_has_not_happened_may_be_missing():
     world = wired()
+    world.counters["leads"] = world.counters["customers"] = 1
     world.leads["score"] = math.nan
     world.customers["satisfaction"] = math.nan
     refuse_lost_numbers(world, empty_records(13, world), "siloed_metrics", 7)
