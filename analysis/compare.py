@@ -18,6 +18,8 @@ import numpy as np
 
 from analysis import statistics
 from analysis.collect import Replicate, Runner, collect, measure_names
+from analysis.precision import check_precision
+from analysis.shown import Shown
 from analysis.worlds import Apart, apart
 from sim.core.errors import InputError
 
@@ -51,8 +53,8 @@ class Precision:
     budget: int
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """What `compare` found. Columns of the tables stand in the data dictionary.
 
     Attributes:
@@ -149,6 +151,8 @@ def compare(
     loaded = _loaded(scenarios, market, overlays, overrides)
     place = _baseline_place(loaded, scenarios, baseline)
     check_numbers(replicates, workers, precision, budget, meaningful)
+    if precision is not None:
+        check_precision(loaded[place].values["run"]["weeks"], PRECISION_MEASURE)
     differing = apart(loaded, loaded[place].name)
     if warn is not None and differing:
         warn(differing)

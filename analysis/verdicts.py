@@ -106,7 +106,11 @@ def too_few(replicates: int) -> str | None:
 def _within(item: Difference, meaningful: float) -> str:
     names = f" under {item.scenario} and {item.baseline}"
     if item.low == item.high == 0:
-        return f"{names}: identical in every pair"
+        unseen = wording.percent(1 - SIGNIFICANT ** (1 / item.n))
+        return (
+            f"{names}: identical in all {item.n:,} pairs (a difference in up to {unseen} of firms "
+            "could have gone unseen)"
+        )
     interval = wording.span(item.low, item.high, item.base, item.measure)
     if item.base == 0:
         return f"{names} ({interval})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -30,5 +31,13 @@ def command(out: Path | None) -> None:
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
+        _remove_if_empty(out)
         raise InputError(f"{out}: cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {out}.", err=True)
+
+
+def _remove_if_empty(out: Path) -> None:
+    """Leave no empty file behind where writing failed."""
+    with suppress(OSError):
+        if out.is_file() and out.stat().st_size == 0:
+            out.unlink()

@@ -297,6 +297,15 @@ def test_a_precision_stops_when_the_interval_is_narrow_enough():
     assert not earlier.precision.reached
 
 
+def test_a_precision_of_a_measure_that_cannot_exist_is_refused_before_any_run():
+    def runner(scenario, seed):
+        raise AssertionError("nothing is to be run")
+
+    pair = (Named("a", weeks=52), Named("b", weeks=52))
+    with pytest.raises(InputError, match="gross_profit_y3, which a run of 52 weeks does not have"):
+        compare(pair, precision=0.05, runner=runner)
+
+
 def test_independent_luck_uses_other_seeds(schemes):
     found = list(collect(schemes, seed=1, replicates=2, runner=invented, paired=False))
     alone = measured(invented(schemes[2], 1 + 1 + 2 * 2))
