@@ -34,6 +34,8 @@ CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
 WHICH, CALL, CALL_SOURCE, PERSON, WHICH_IDLE = 306, 307, 308, 309, 310
 BUCKETS_PER_RESPONSE = 200
 """Buckets of the response queue per unit of exposure."""
+LEAST_MEAN = 1.0e-300
+"""Responses a week below which there is nothing to scatter, and no finite variance."""
 
 
 class Campaigns(Block):
@@ -114,7 +116,7 @@ def strength(adstock: float, elasticity: float, hours: float, hours_power: float
 @rule
 def scattered(mean: float, fano: float, step: float) -> float:
     """Return a positive factor with mean one that over-disperses a count with this mean."""
-    if mean <= 0.0 or fano <= 1.0:
+    if mean < LEAST_MEAN or fano <= 1.0:
         return 1.0
     variance = math.log(1.0 + (fano - 1.0) / mean)
     return math.exp(math.sqrt(variance) * step - 0.5 * variance)

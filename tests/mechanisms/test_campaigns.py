@@ -60,6 +60,12 @@ def test_scatter_is_positive_and_rises_with_luck(mean, fano, one, other):
     assert 0.0 < campaigns.scattered(mean, fano, low) <= campaigns.scattered(mean, fano, high)
 
 
+@examples(st.floats(0.0, 1e-280), st.floats(1, 20), st.floats(-8, 8))
+def test_next_to_no_responses_are_scattered_by_a_finite_factor(mean, fano, step):
+    assert math.isfinite(campaigns.scattered(mean, fano, step))
+    assert campaigns.scattered(5e-324, fano, step) == 1.0
+
+
 def test_a_rate_of_ln_2_strikes_every_other_week():
     assert campaigns.struck(math.log(2.0)) == near(0.5)
     assert campaigns.struck(0.0) == 0.0
