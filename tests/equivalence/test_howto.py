@@ -17,7 +17,7 @@ BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 def test_the_code_of_the_page_runs_as_one_script(tmp_path):
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     script = tmp_path / "page.py"
     script.write_text("\n".join(blocks), encoding="utf-8")
     done = subprocess.run(
@@ -31,4 +31,5 @@ def test_the_code_of_the_page_runs_as_one_script(tmp_path):
     assert "of 200 accounts are looking" in done.stdout
     (usual, choosy) = re.findall(r"(\d+) and (\d+) qualified leads", done.stdout)[0]
     assert int(usual) > int(choosy) > 0
+    assert "1 week ahead" in done.stdout
     assert done.stdout.endswith("4 runs\n")
