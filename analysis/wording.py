@@ -103,7 +103,11 @@ def figure(value: float) -> str:
 
     >>> figure(1234.5), figure(12.34), figure(0.01234), figure(-0.5)
     ('1,234', '12.3', '0.0123', '−0.500')
+    >>> figure(math.nan)
+    'n/a'
     """
+    if not math.isfinite(value):
+        return "n/a"
     size = abs(value)
     sign = "−" if value < 0 else ""
     if size >= 100:

@@ -15,7 +15,7 @@ STUDY_KEYS = ("schemes", "design", "parameters", "measures")
 TAKE_STUDIES = ("sweep", "sensitivity", "regimes", "optimise", "validate")
 TAKE_SCENARIOS = (
     "show", "diff", "run", "compare", "explain", "practices", "patterns", "story", "odd",
-    "validate",
+    "workshop", "validate",
 )  # fmt: skip
 PLACES = {
     "market": "markets go with --market, and a study lists them under markets",

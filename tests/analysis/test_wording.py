@@ -1,5 +1,7 @@
 """Verdicts: the right kind, in plain words."""
 
+import math
+
 import pytest
 
 from analysis import wording
@@ -114,3 +116,8 @@ def test_a_worse_difference_that_rounds_to_nothing_is_not_cut():
     assert ": 0.0 points lower under" in sentence(item("win_rate", **changes), 0.0).replace(
         "\N{NO-BREAK SPACE}", " "
     )
+
+
+def test_a_number_there_is_none_of_is_said_to_be_missing():
+    assert wording.figure(math.nan) == "n/a"
+    assert wording.figure(math.inf) == "n/a"
