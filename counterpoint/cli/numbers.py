@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from counterpoint.cli.numerals import asked_back, meant
+from sim.core.numerals import asked_back, meant
 
 
 class Numeral(click.ParamType[float]):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from sim.core.numerals import asked_back, meant, readings
 from sim.core.params import Parameter
 from sim.scenario import declared
 from sim.scenario.declared import Declared
@@ -65,6 +66,7 @@ def checked(node: Node, declaration: Parameter, key: str, problems: Problems) ->
     """Return the value of one setting as it is used, or None (and a problem)."""
     if node.is_broken:
         return None
+    node = _as_number(node, declaration)
     problem = _problem(node, declaration)
     if problem is not None:
         problems.add(node.place, key, problem)
@@ -179,6 +181,15 @@ def _problem(node: Node, declaration: Parameter) -> str | None:
     return None
 
 
+def _as_number(node: Node, declaration: Parameter) -> Node:
+    """Return a node whose text is a number people write (20%, 0,2, 45k) as that number."""
+    is_text = isinstance(node.value, str) and not node.quoted
+    if not is_text or declaration.choices or is_name(declaration) or node.value == declaration.word:
+        return node
+    found = meant(node.value, declaration.low, declaration.high, whole=declaration.integer)
+    return Node(found[0], node.place) if len(found) == 1 else node
+
+
 def _word_problem(node: Node, declaration: Parameter) -> str | None:
     if isinstance(node.value, str) and node.value in declaration.choices:
         return None
@@ -191,12 +202,11 @@ def _number_hint(node: Node) -> str:
     text = str(node.value).strip()
     if FLOAT.fullmatch(text) or INTEGER.fullmatch(text):
         return f"; write it without quotes: {text}" if node.quoted else ""
-    bare = text.replace("_", "").replace(" ", "")
-    if bare.endswith("%") and FLOAT.fullmatch(bare[:-1]):
-        return f"; write a share: {float(bare[:-1]) / 100:g}"
-    if FLOAT.fullmatch(bare.replace(",", ".")):
-        point = ", with a point" if "," in bare else ""
-        return f"; write the digits only{point}: {bare.replace(',', '.')}"
+    found = readings(text)
+    if len(found) == 2:
+        return f"; {asked_back(text, found)}"
+    if len(found) == 1:
+        return f"; write it without quotes: {found[0]:.15g}"
     return ""
 
 

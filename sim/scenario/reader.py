@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from sim.core.errors import Problem
+from sim.core.numerals import asked_back, readings
 from sim.scenario.nodes import BROKEN, Node, Place, Problems
 
 MAX_BYTES = 256_000
@@ -37,6 +38,8 @@ MAX_NODES = 20_000
 MAX_DIGITS = 40
 MAX_KEY = 100
 
+THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}\.000")
+"""A number that looks like thousands: three noughts after the point have no other use."""
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.?(inf|infinity|nan)", re.IGNORECASE)
@@ -121,6 +124,8 @@ def scalar_problem(text: str) -> str | None:
             return f"a number of {len(text)} characters is too long; at most {MAX_DIGITS}"
         if abs(float(text)) == float("inf"):
             return f"{text} is too large for a number"
+    if THOUSANDS.fullmatch(text):
+        return asked_back(text, readings(text))
     if text in EMPTY_WORDS:
         return "nothing is given; write a value or leave the key out"
     return None

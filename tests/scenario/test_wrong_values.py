@@ -34,30 +34,25 @@ WRONG_VALUES = {
             )
         ],
     ),
-    "percent": (
-        HEAD + "demand: {entry_hazard: 12%}\n",
+    "thousands that may be a decimal": (
+        HEAD + "market:\n  pay_level: 110.000\n",
         [
             (
-                f"x.yaml:3: demand.entry_hazard: must be {HAZARD}, not the text '12%'; "
-                "write a share: 0.12"
+                "x.yaml:4: market.pay_level: '110.000' can be read as 110000 or as 110; "
+                "write 110000 or 110"
             )
         ],
     ),
-    "a decimal comma": (
-        HEAD + "demand:\n  entry_hazard: 0,01\n",
-        [
-            (
-                f"x.yaml:4: demand.entry_hazard: must be {HAZARD}, not the text '0,01'; "
-                "write the digits only, with a point: 0.01"
-            )
-        ],
+    "a percentage out of bounds": (
+        HEAD + "demand: {entry_hazard: 35%}\n",
+        [f"x.yaml:3: demand.entry_hazard: 0.35 is out of bounds; allowed: {HAZARD}"],
     ),
     "underscores": (
         HEAD + "run: {weeks: 1_04}\n",
         [
             (
                 "x.yaml:3: run.weeks: must be a whole number from 1 to 5200 (weeks), not the text "
-                "'1_04'; write the digits only: 104"
+                "'1_04'"
             )
         ],
     ),

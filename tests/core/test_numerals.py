@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoint.cli.numerals import asked_back, meant, readings
+from sim.core.numerals import asked_back, meant, readings
 
 
 @pytest.mark.parametrize(
