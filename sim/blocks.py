@@ -215,7 +215,7 @@ class Market(Block):
     )  # fmt: skip
     margin: Share = param(
         0.8, 0, 1, source="assumption 72", market=True,
-        meaning="gross margin on recurring revenue",
+        meaning="gross margin on revenue",
     )  # fmt: skip
     pay_level: Number = param(
         90000, 1, 1e7, unit="EUR/year", source="assumption 73", market=True,

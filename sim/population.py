@@ -243,7 +243,8 @@ def old_customers(
             customer["start"] = clock.index - age
             customer["won_week"] = clock.week - age
             customer["list_value"] = account["list_value"]
-            customer["recurring_value"] = account["list_value"]
+            customer["recurring_value"] = account["list_value"] * delivery["recurring"]
+            customer["once_value"] = account["list_value"] * (1.0 - delivery["recurring"])
             customer["expectation"] = delivery["usual_satisfaction"] - delivery["service"]
             customer["match"] = customer["expectation"]
             customer["sold_match"] = customer["expectation"]

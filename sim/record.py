@@ -52,7 +52,7 @@ def record_week(w: World, r: Records, p: Any, clock: Clock) -> None:
     record_leads(line, w.leads, w.counters, w.pairs)
     record_deals(line, w.dealing, w.accounts, w.opportunities, w.counters, clock)
     record_customers(line, w.customers, w.counters, clock)
-    record_people(line, w.marketers, w.reps, w.firm, p["market"])
+    record_people(line, w.marketers, w.reps, w.firm, p["market"], p["delivery"]["recurring"])
     record_pairs(line, r.pairs, w.pairs, clock)
     record_knowledge(line, w.segments, w.marketers, w.reps, w.pods)
     if (clock.index + 1) % QUARTER == 0 or clock.index == r.weekly.shape[0] - 1:
@@ -112,8 +112,10 @@ def record_customers(line: Any, customers: Any, counters: Any, clock: Clock) -> 
 
 
 @act
-def record_people(line: Any, marketers: Any, reps: Any, firm: Any, market: Any) -> None:
-    """Add up hours lost, and what people and marketing cost."""
+def record_people(
+    line: Any, marketers: Any, reps: Any, firm: Any, market: Any, recurring: float
+) -> None:
+    """Add up hours lost, and what people and marketing cost; all but `recurring` is paid once."""
     pay = 0.0
     for row in range(marketers.shape[0]):
         line["hours_lost"] += marketers[row]["lost_hours"] * marketers[row]["present"]
@@ -123,6 +125,8 @@ def record_people(line: Any, marketers: Any, reps: Any, firm: Any, market: Any) 
         pay += reps[row]["paid"] * reps[row]["present"]
     line["selling_cost"] = pay * market["pay_level"] / YEAR + firm[0]["budget"]
     line["gross_profit"] = line["recurring_revenue"] * market["margin"] / YEAR
+    line["once_revenue"] = line["bookings_net"] * (1.0 - recurring)
+    line["gross_profit"] += line["once_revenue"] * market["margin"]
     line["gross_profit"] -= line["selling_cost"]
 
 

@@ -56,6 +56,7 @@ def totals(run: Run) -> list[float]:
     won = new["outcome"] == rows.code("opportunities", "outcome", "won")
     won &= rows.within(new["closed_week"], 0, run.weeks)
     contracts = run.raw("customers")
+    paid = contracts["recurring_value"] + run.column("customers", "once_value")
     ours = np.isin(contracts["opportunity_id"], new["opportunity_id"][won])
     alive = ours & ~rows.happened(contracts["churned_week"])
     return [
@@ -64,7 +65,7 @@ def totals(run: Run) -> list[float]:
         float(np.count_nonzero(opened)),
         float(np.count_nonzero(won)),
         float(new["net_value"][won].sum()),
-        float(contracts["recurring_value"][alive].sum()),
+        float(paid[alive].sum()),
     ]
 
 

@@ -2,7 +2,7 @@
 
 Gross profit is earned on every live contract, and most of those were signed before the count
 began. These measures see only accounts that were no customers: a first deal, and its first 52
-weeks, which end at the first renewal.
+weeks, which end at the first renewal. What is sold once is paid at the signature.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def _profit(run: Run, weeks: int) -> float:
     if run.weeks < weeks:
         return float("nan")
     deals = _first_deals(run, weeks)
-    paid = np.minimum(weeks - deals["closed_week"], YEAR)
+    once = _once_share(run)
+    paid = np.minimum(weeks - deals["closed_week"], YEAR) * (1.0 - once) + YEAR * once
     return float((deals["net_value"] * paid).sum()) / YEAR * _margin(run)
 
 
@@ -70,7 +71,18 @@ def _margin(run: Run) -> float:
     """Return the share of revenue that is left before pay and budget."""
     table = run.raw("weekly")
     costs = table["selling_cost"] if "selling_cost" in (table.dtype.names or ()) else 0.0
-    revenue = float(table["recurring_revenue"].sum())
+    revenue = float(table["recurring_revenue"].sum()) + _once(run) * YEAR
     if not revenue:
         return 0.0
     return float((table["gross_profit"] + costs).sum()) * YEAR / revenue
+
+
+def _once(run: Run) -> float:
+    """Return what the wins of all weeks paid once, in euros."""
+    return float(run.column("weekly", "once_revenue").sum())
+
+
+def _once_share(run: Run) -> float:
+    """Return the share of the value of deals that is paid once."""
+    once = _once(run)
+    return once / float(run.raw("weekly")["bookings_net"].sum()) if once else 0.0

@@ -6,6 +6,7 @@ tells the customer early what will not come, and aims its service. A feature tha
 is not delivered yet is missing from the match. Contracts renew every 52 weeks: the odds of leaving
 fall with satisfaction and rise with the step from a discounted first price to the list, and with
 the discount that promotions have taught buyers to expect. Satisfied customers buy more.
+What is sold once is paid at the signature; only the rest of a deal renews.
 
 Reads: opportunities, accounts (match), segments (needs), pods (customer_hours), customers (eased,
 aimed).
@@ -13,6 +14,7 @@ Writes: customers, accounts (customer, satisfaction), segments (satisfied, churn
 (customers), counters (customers).
 Counter-force: promises and discounts that won the deal come back a year later.
 Neutral: churn_odds 0 and expansion 0: nobody leaves and nobody grows; prices still step to list.
+recurring 1: nothing is sold once.
 Sources: evidence A50, A51, A53, B5 (churn, promise, discount, expansion), P28.
 """
 
@@ -72,6 +74,10 @@ class Delivery(Block):
         0.1, 0, 5, source="B5 expansion share of bookings", sweep=(0.0, 0.25), market=True,
         meaning="growth of a contract at renewal per unit of satisfaction",
     )  # fmt: skip
+    recurring: Share = param(
+        1.0, 0, 1, source="assumption 130", sweep=(0.0, 1.0), market=True,
+        meaning="share of a deal that is paid every year; the rest is paid once, when signed",
+    )  # fmt: skip
     content_level: Number = param(
         0.4, -2, 3, source="assumption 35", market=True,
         meaning="satisfaction from which a customer speaks well of the firm",
@@ -129,18 +135,23 @@ def sign_up(
             deal = opportunities[account["opportunity"]]
             if deal["outcome"] == Outcome.WON and deal["closed_week"] == clock.week:
                 if account["customer"] != NOBODY:
-                    extend(customers[account["customer"]], account, deal, segments)
+                    extend(
+                        customers[account["customer"]], account, deal, segments,
+                        delivery["recurring"],
+                    )  # fmt: skip
                 else:
                     count = counters[0]["customers"]
                     customers[count] = BLANK_CUSTOMER[0]
-                    enrol(customers[count], account, deal, segments, clock)
+                    enrol(customers[count], account, deal, segments, delivery["recurring"], clock)
                     account["customer"] = count
                     counters[0]["customers"] = count + 1
 
 
 @act
-def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -> None:
-    """Start the contract of a new customer."""
+def enrol(
+    customer: Any, account: Any, deal: Any, segments: Any, recurring: float, clock: Clock
+) -> None:
+    """Start the contract of a new customer, of which the share `recurring` will renew."""
     customer["account_id"] = deal["account_id"]
     customer["opportunity_id"] = deal["opportunity_id"]
     customer["rep_id"] = deal["rep_id"]
@@ -148,8 +159,9 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
     customer["won_week"] = clock.week
     customer["start"] = clock.index
     customer["list_value"] = deal["list_value"]
-    customer["recurring_value"] = deal["net_value"]
-    customer["rebate"] = deal["list_value"] - deal["net_value"]
+    customer["recurring_value"] = deal["net_value"] * recurring
+    customer["once_value"] = deal["net_value"] * (1.0 - recurring)
+    customer["rebate"] = (deal["list_value"] - deal["net_value"]) * recurring
     customer["discount"] = deal["discount"]
     customer["expectation"] = deal["closing_match"] + deal["promise"]
     customer["match"] = deal["closing_match"]
@@ -159,22 +171,24 @@ def enrol(customer: Any, account: Any, deal: Any, segments: Any, clock: Clock) -
 
 
 @act
-def extend(customer: Any, account: Any, deal: Any, segments: Any) -> None:
-    """Add a further deal to the contract of a customer.
+def extend(customer: Any, account: Any, deal: Any, segments: Any, recurring: float) -> None:
+    """Add a further deal to the contract of a customer; the share `recurring` of it will renew.
 
     What the customer expects, and how well the whole fits, are means by value of old and new.
     """
     segment = segments[account["segment"]]
-    new = ratio(deal["net_value"], customer["recurring_value"] + deal["net_value"], 0.0)
+    bought = customer["recurring_value"] + customer["once_value"]
+    new = ratio(deal["net_value"], bought + deal["net_value"], 0.0)
     fits = current_match(customer, customer["sold_match"], segment)
     customer["sold_match"] = fits + new * (deal["closing_match"] - fits)
     expects = deal["closing_match"] + deal["promise"]
     customer["expectation"] += new * (expects - customer["expectation"])
     for dimension in range(DIMENSIONS):
         customer["wanted"][dimension] = segment["needs"][dimension]
-    customer["recurring_value"] += deal["net_value"]
-    customer["rebate"] += deal["list_value"] - deal["net_value"]
-    customer["expansion_value"] += deal["net_value"]
+    customer["recurring_value"] += deal["net_value"] * recurring
+    customer["once_value"] += deal["net_value"] * (1.0 - recurring)
+    customer["rebate"] += (deal["list_value"] - deal["net_value"]) * recurring
+    customer["expansion_value"] += deal["net_value"] * recurring
     customer["list_value"] += deal["list_value"]
 
 

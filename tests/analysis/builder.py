@@ -21,7 +21,8 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
                 "leads mqls accepted_leads worked_leads wins losses brand_stock brand_share "
                 "mql_threshold relationship_conflict task_conflict trust_marketers_in_reps "
                 "trust_reps_in_marketers hours_lost resignations knowledge_error_marketing "
-                "knowledge_error_sales knowledge_error_operating error_correlation content_use"
+                "knowledge_error_sales knowledge_error_operating error_correlation content_use "
+                "once_revenue"
             ).split()
         ),
     ),
@@ -66,7 +67,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
             (name, FLOAT)
             for name in (
                 "recurring_value discount expectation match promise_gap satisfaction "
-                "expansion_value"
+                "expansion_value once_value"
             ).split()
         ),
     ),

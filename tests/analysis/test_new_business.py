@@ -70,3 +70,17 @@ def test_without_old_customers_the_first_year_of_new_business_is_all_there_is():
     assert len(young) + len(further) >= weekly.query("week >= 0")["wins"].sum() * 0.5
     found = measured(history, ["new_gross_profit_y1"])["new_gross_profit_y1"]
     assert found == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_what_is_sold_once_is_paid_in_full_in_the_year_of_the_signature():
+    # 10 recurring a year, 8 signed every week and three quarters of it, 6, paid once:
+    # 10 / 52 + 6 a week at a margin of a half; a deal pays 3/4 at once and 1/4 over its year
+    sold = firm()
+    size = 156 + 52
+    sold.tables["weekly"] = {
+        "recurring_revenue": [10.0] * size, "once_revenue": [6.0] * size,
+        "bookings_net": [8.0] * size, "gross_profit": [0.5 * (10.0 / 52.0 + 6.0)] * size,
+    }  # fmt: skip
+    found = measured(sold, NAMES)
+    year = 0.5 * (52.0 + 104.0 * (0.75 + 0.25 * 10.0 / 52.0))
+    assert found["new_gross_profit_y1"] == pytest.approx(year)

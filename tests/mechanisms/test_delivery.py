@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from sim import load_scenario, run
 from sim.mechanisms import delivery
 from sim.names import Outcome
 from sim.world import NEVER, NOBODY
@@ -18,7 +19,7 @@ def settings(**changes):
     plain = {
         "churn_odds": 0.0, "usual_satisfaction": 0.5, "satisfaction_effect": 0.0,
         "price_step": 0.0, "disappointment": 2.0, "service": 0.2, "service_hours": 0.2,
-        "onboarding": 8.0, "expansion": 0.0, "content_level": 0.4,
+        "onboarding": 8.0, "expansion": 0.0, "content_level": 0.4, "recurring": 1.0,
     }  # fmt: skip
     return given(delivery.Delivery, **(plain | changes))
 
@@ -98,10 +99,10 @@ def signed(**deal):
     return world
 
 
-def signing(world, index=5):
+def signing(world, index=5, **changes):
     delivery.sign_up(
         np.arange(1), world.accounts, world.opportunities, world.customers, world.segments,
-        world.counters, settings(), at(index),
+        world.counters, settings(**changes), at(index),
     )  # fmt: skip
     return world.customers[0]
 
@@ -198,6 +199,37 @@ def test_at_the_first_renewal_the_price_steps_to_list():
     assert (renewed["due_value"], renewed["rebate"]) == near((80.0, 0.0))
     renewed = reviewed(world, 104)
     assert (renewed["recurring_value"], renewed["due_value"]) == near((100.0, 100.0))
+
+
+def test_what_is_sold_once_does_not_renew():
+    # 80 of a list value of 100, a quarter of it every year: 20 and a rebate of 5 are due
+    world = signed()
+    sold = signing(world, recurring=0.25)
+    assert (sold["recurring_value"], sold["once_value"], sold["rebate"]) == near((20.0, 60.0, 5.0))
+    renewed = reviewed(world, 57)
+    assert (renewed["due_value"], renewed["recurring_value"]) == near((20.0, 25.0))
+    assert (renewed["once_value"], renewed["churned_week"]) == (60.0, NEVER)
+
+
+def test_a_one_off_sale_leaves_a_customer_and_no_recurring_value():
+    world = signed()
+    signing(world, recurring=0.0)
+    reviewed(world, 57)
+    renewed = reviewed(world, 109)
+    assert (renewed["recurring_value"], renewed["due_value"], renewed["rebate"]) == (0.0, 0.0, 0.0)
+    assert world.accounts[0]["customer"] == 0
+    extended = signing(world, 5, recurring=0.0)
+    assert (extended["recurring_value"], extended["once_value"]) == (0.0, near(160.0))
+    assert extended["expansion_value"] == 0.0
+
+
+def test_old_and_new_sales_weigh_by_what_was_paid_for_them_whether_once_or_every_year():
+    # 80 at an expected .8, then 80 at an expected .4: .6 in either case
+    for recurring in (0.0, 1.0):
+        world = signed()
+        signing(world, recurring=recurring)
+        world.opportunities[0]["closing_match"] = 0.3
+        assert signing(world, recurring=recurring)["expectation"] == near(0.6)
 
 
 def test_a_discount_given_later_ends_at_the_next_renewal():
@@ -300,3 +332,16 @@ def test_who_was_taught_to_expect_a_discount_resents_the_list_price(monkeypatch)
     world.segments["expected_discount"] = 0.1
     reviewed(world, 52, churn_odds=0.3, price_step=5.0)
     assert asked == [near((0.3, 0.0, 1.5))]
+
+
+@pytest.mark.compiled
+def test_a_firm_that_sells_once_has_no_recurring_revenue_and_its_customers_pay_at_the_signature():
+    settings = ["market.accounts=200", "run.weeks=52", "run.burn_in=13", "delivery.recurring=0"]
+    history = run(load_scenario("siloed_metrics", overrides=settings), seed=1)
+    weekly, margin = history.weekly, history.scenario.values["market"]["margin"]
+    assert weekly["wins"].sum() > 0
+    assert (weekly["recurring_revenue"] == 0.0).all()
+    assert (weekly["churned_revenue"] == 0.0).all()
+    assert (history.customers["recurring_value"] == 0.0).all()
+    earned = weekly["gross_profit"] + weekly["selling_cost"]
+    assert earned.to_numpy() == pytest.approx(weekly["bookings_net"].to_numpy() * margin)
