@@ -43,6 +43,8 @@ def sensitivity_sentences(
 ) -> list[str]:
     """Return what the indices of one outcome say: first what matters, then the noise."""
     about = subject(measure, scenario, baseline)
+    if noise.is_constant:
+        return [f"{about}: never varies; every run has the same value."]
     if not rows:
         return [f"{about}: the same at every point; none of the parameters moves it."]
     ranked = [row for row in rows if row["index"] == index]

@@ -93,6 +93,22 @@ def test_identical_schemes_show_no_meaningful_difference(schemes):
     assert verdicts == {"no meaningful difference", "not measured"}
 
 
+def test_events_that_never_happened_could_have_gone_unseen_in_three_of_n_firms():
+    result = compare(
+        (Named("a"), Named("b")),
+        replicates=30,
+        runner=lambda scenario, seed: profit(scenario, seed, 0),
+    )
+    unseen = (1 - 0.05 ** (1 / 30)) / 3  # one resignation in three years
+    mean = one(result.summary, scenario="a", measure="resignations")
+    assert (mean["ci_low"], mean["ci_high"]) == pytest.approx((0, unseen))
+    gap = one(result.differences, measure="resignations")
+    assert (gap["ci_low"], gap["ci_high"]) == pytest.approx((-unseen, unseen))
+    verdict = one(result.verdicts, measure="resignations")
+    assert verdict["verdict"] == "no meaningful difference"
+    assert "identical in all 30 pairs (a difference in up to 9.5" in verdict["sentence"]
+
+
 def test_a_clear_difference_gets_a_verdict_in_the_better_direction(comparison):
     found = one(comparison.verdicts, scenario="shared_revenue", measure="wins")
     assert found["verdict"] == "better"
