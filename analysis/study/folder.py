@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.store import MANIFEST, PART, STORE, explained, slug, write_whole
 from analysis.study import chunks
+from analysis.study.making import Found
 from analysis.study.plan import Plan, Slot, slot_of
 from sim.core.errors import ResultsError
 
@@ -101,7 +102,7 @@ class StudyFolder:
         write_whole(path, data, KEPT)
         return digest
 
-    def store(self, plan: Plan, slot: Slot, found: chunks.Found) -> Chunk:
+    def store(self, plan: Plan, slot: Slot, found: Found) -> Chunk:
         """Write a chunk and return what the manifest says of it."""
         name = plan.name(slot)
         data = chunks.packed(chunks.table(plan, slot, found))

@@ -17,6 +17,7 @@ from analysis.study.folder import (
     TABLES,
     StudyFolder,
 )
+from analysis.study.journal import UNDERWAY
 from analysis.study.plan import Plan, slot_of
 from analysis.study.version import code_version
 from sim.core.errors import ResultsError
@@ -32,7 +33,7 @@ WAY_OUT = "choose another --out"
 
 def check_own(folder: StudyFolder) -> None:
     """Refuse a folder without manifest that holds anything but parts of a study."""
-    own = {POINTS, FAILURES, DICTIONARY, SCENARIOS, TABLES, DAMAGED, LOCK}
+    own = {POINTS, FAILURES, DICTIONARY, SCENARIOS, TABLES, DAMAGED, LOCK, UNDERWAY}
     names = sorted(item.name for item in folder.path.iterdir())
     other = [name for name in names if name not in own and slot_of(name) is None]
     if other:

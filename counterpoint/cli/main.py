@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from counterpoint.cli import watch
 from counterpoint.cli.console import use_plain_letters
 from counterpoint.cli.options import INTERRUPTED
 from sim.core.errors import CounterpointError
@@ -181,6 +182,8 @@ def end_politely() -> None:
 def main() -> None:
     """Run the command line, on any console; end with one line when the machine refuses."""
     use_plain_letters()
+    if sys.argv[1:2] and sys.argv[1] in watch.WATCHED:
+        watch.watch()
     end_politely()
     try:
         cli(prog_name="counterpoint")
@@ -191,3 +194,5 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else "the output cannot be written: "
         click.echo(f"Error: {place}{error.strerror}", err=True)
         sys.exit(1)
+    finally:
+        watch.goodbye()

@@ -1,0 +1,138 @@
+"""A run that kills its process is found, recorded with its reason, and the others go on."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from analysis.study import apart
+from analysis.study.journal import Journal
+from analysis.study.results import load_study
+from analysis.study.sweep import sweep
+from sim.core.errors import ResultsError
+from tests.house.source import ROOT
+from tests.study.quick import contents, quick, study_in
+
+ENDS = {
+    "SIGSEGV": "was killed (SIGSEGV, a wrong access to memory)",
+    "SIGKILL": "was killed (SIGKILL, perhaps since it needs more memory than there is)",
+    "3": "left with exit code 3",
+}
+COMMAND = """
+from analysis.study import sweep
+from counterpoint.cli import main, progress
+from tests.study.quick import deadly
+sweep.compiled_runner = lambda: deadly
+progress.compiled = lambda: None
+main.main()
+"""
+
+
+def swept(study, folder, end, *options):
+    command = [sys.executable, "-X", "faulthandler=0", "-m", "tests.study.quick"]
+    return subprocess.run(
+        [*command, study.path, str(folder), "deadly", *options],
+        cwd=ROOT, env={**os.environ, "DEADLY": end}, check=False,
+    ).returncode  # fmt: skip
+
+
+def typed(folder, *arguments, end="SIGSEGV"):
+    return subprocess.run(
+        [sys.executable, "-c", COMMAND, *arguments],
+        cwd=folder, env={**os.environ, "DEADLY": end, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """Return the study, and the store of a sweep that nothing stopped."""
+    study = study_in(tmp_path)
+    sweep(study, tmp_path / "whole", chunk_runs=4, runner=quick)
+    return study, contents(tmp_path / "whole")
+
+
+def check_only_one_failed(folder, expected, how):
+    """Check that all numbers are those of `expected`, but for the run that kills its process."""
+    results = load_study(folder)
+    assert results.manifest["is_finished"]
+    (row,) = results.failures.to_dict("records")
+    assert (row["point"], row["scenario"], row["replicate"]) == (8, "shared_revenue", 1)
+    assert row["error"] == apart.DIED
+    assert row["text"] == f"the run ended its process: it {how}"
+    found = contents(folder)
+    assert found.keys() == expected.keys()
+    changed = [name for name in expected if found[name] != expected[name]]
+    chunks = [name for name in changed if name.startswith("measures-")]
+    assert len(chunks) == 1
+    assert set(changed) - set(chunks) == {"failures.parquet", "manifest.json"}
+
+
+def test_the_same_command_again_finds_the_run_that_kills(whole, tmp_path):
+    study, expected = whole
+    folder, end = tmp_path / "killed", "SIGKILL"
+    assert swept(study, folder, end) == -9
+    assert Journal(folder).left()
+    assert swept(study, folder, end) == 0
+    assert Journal(folder).left() == set()
+    check_only_one_failed(folder, expected, ENDS[end])
+
+
+@pytest.mark.parametrize("end", ["SIGSEGV", "3"])
+def test_the_command_goes_on_by_itself_when_a_run_kills_the_process(whole, tmp_path, end):
+    _study, expected = whole
+    done = typed(tmp_path, "sweep", "quick.yaml", "--out", "out", "--chunk", "4", end=end)
+    assert done.returncode == 1, done.stderr
+    assert f"A run ended the program, which {ENDS[end]}; going on without it." in done.stderr
+    assert "54 of 54 runs are done, 1 failed" in done.stdout
+    assert (
+        f"failed: point 8, shared_revenue, replicate 1: the run ended its process: it {ENDS[end]}"
+        in done.stderr
+    )
+    assert "Traceback" not in done.stderr
+    check_only_one_failed(tmp_path / "out", expected, ENDS[end])
+
+
+def test_a_deadly_run_that_is_tried_again_kills_only_its_own_process(whole, tmp_path):
+    study, expected = whole
+    folder = tmp_path / "killed"
+    swept(study, folder, "SIGKILL")
+    swept(study, folder, "SIGKILL")
+    again = typed(tmp_path, "sweep", "quick.yaml", "--out", str(folder), "--retry-failed")
+    assert again.returncode == 1
+    assert "going on" not in again.stderr
+    check_only_one_failed(folder, expected, ENDS["SIGSEGV"])
+    sweep(study, folder, runner=quick, retry_failed=True)
+    assert contents(folder) == expected
+
+
+def test_who_kills_the_command_kills_the_sweep_with_it(tmp_path):
+    study_in(tmp_path)
+    command = [sys.executable, "-c", COMMAND.replace("deadly", "slow"), "sweep", "quick.yaml"]
+    child = subprocess.Popen(
+        [*command, "--out", "out", "--chunk", "1"], cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    while child.poll() is None and len(list((tmp_path / "out").glob("measures-*"))) < 3:
+        pass
+    child.kill()
+    child.wait()
+    again = typed(tmp_path, "sweep", "quick.yaml", "--out", "out", "--chunk", "1")
+    assert again.returncode == 1, again.stderr
+    assert "54 of 54 runs are done, 1 failed" in again.stdout
+
+
+def test_trouble_of_the_machine_in_a_process_of_its_own_stops_the_sweep(whole, tmp_path):
+    study, _expected = whole
+    folder = tmp_path / "killed"
+    swept(study, folder, "SIGKILL")
+
+    def broken(scenario, seed):
+        raise OSError("no more disk")
+
+    with pytest.raises(ResultsError, match="OSError: no more disk"):
+        sweep(study, folder, runner=broken)
+    assert Journal(folder).left()
+    assert sweep(study, folder, runner=quick).manifest["is_finished"]
