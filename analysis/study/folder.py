@@ -16,6 +16,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,8 @@ POINTS, FAILURES = "points.parquet", "failures.parquet"
 DICTIONARY = "data_dictionary.json"
 SCENARIOS, TABLES, DAMAGED, LOCK = "scenarios", "tables", "damaged", ".lock"
 KEPT = "the runs that are done are kept: give the same command again to go on"
+GRACE = 1.0
+"""Seconds to wait for a lock: a sweep that was just killed takes a moment to let it go."""
 Notice = Callable[[str], None]
 
 
@@ -241,7 +244,7 @@ class StudyFolder:
         except OSError as error:
             raise ResultsError(explained(self.path, error, KEPT)) from error
         with file:
-            is_ours = self.is_ours(file)
+            is_ours = self._taken(file)
             if is_ours is False:
                 file.seek(0)
                 who = file.read().strip() or "another process"
@@ -258,6 +261,13 @@ class StudyFolder:
                 yield
             finally:
                 path.unlink(missing_ok=True)
+
+    def _taken(self, file: Any) -> bool | None:
+        """Return whether the lock could be taken; who was killed a moment ago may still let go."""
+        end = time.monotonic() + GRACE
+        while (is_ours := self.is_ours(file)) is False and time.monotonic() < end:
+            time.sleep(0.05)
+        return is_ours
 
     def is_ours(self, file: Any) -> bool | None:
         """Return whether the lock could be taken; None where the file system knows no locks."""

@@ -7,12 +7,12 @@ import sys
 import pytest
 
 from analysis.study import apart
-from analysis.study.journal import Journal
+from analysis.study.journal import UNDERWAY, Journal
 from analysis.study.results import load_study
 from analysis.study.sweep import sweep
 from sim.core.errors import ResultsError
 from tests.house.source import ROOT
-from tests.study.quick import contents, quick, study_in
+from tests.study.quick import contents, deadly, quick, study_in
 
 ENDS = {
     "SIGSEGV": "was killed (SIGSEGV, a wrong access to memory)",
@@ -69,19 +69,25 @@ def check_only_one_failed(folder, expected, how):
     assert set(changed) - set(chunks) == {"failures.parquet", "manifest.json"}
 
 
-def test_the_same_command_again_finds_the_run_that_kills(whole, tmp_path):
+def test_the_same_command_again_finds_the_run_that_kills(whole, tmp_path, monkeypatch):
     study, expected = whole
-    folder, end = tmp_path / "killed", "SIGKILL"
-    assert swept(study, folder, end) == -9
+    folder = tmp_path / "killed"
+    assert swept(study, folder, "SIGKILL") == -9
     assert Journal(folder).left()
-    assert swept(study, folder, end) == 0
+    monkeypatch.setenv("DEADLY", "SIGKILL")
+    sweep(study, folder, runner=deadly)
     assert Journal(folder).left() == set()
-    check_only_one_failed(folder, expected, ENDS[end])
+    check_only_one_failed(folder, expected, ENDS["SIGKILL"])
+    monkeypatch.setenv("DEADLY", "3")
+    sweep(study, folder, runner=deadly, retry_failed=True)
+    check_only_one_failed(folder, expected, ENDS["3"])
+    sweep(study, folder, runner=quick, retry_failed=True)
+    assert contents(folder) == expected
 
 
-@pytest.mark.parametrize("end", ["SIGSEGV", "3"])
-def test_the_command_goes_on_by_itself_when_a_run_kills_the_process(whole, tmp_path, end):
+def test_the_command_goes_on_by_itself_when_a_run_kills_the_process(whole, tmp_path):
     _study, expected = whole
+    end = "SIGSEGV"
     done = typed(tmp_path, "sweep", "quick.yaml", "--out", "out", "--chunk", "4", end=end)
     assert done.returncode == 1, done.stderr
     assert f"A run ended the program, which {ENDS[end]}; going on without it." in done.stderr
@@ -94,21 +100,8 @@ def test_the_command_goes_on_by_itself_when_a_run_kills_the_process(whole, tmp_p
     check_only_one_failed(tmp_path / "out", expected, ENDS[end])
 
 
-def test_a_deadly_run_that_is_tried_again_kills_only_its_own_process(whole, tmp_path):
-    study, expected = whole
-    folder = tmp_path / "killed"
-    swept(study, folder, "SIGKILL")
-    swept(study, folder, "SIGKILL")
-    again = typed(tmp_path, "sweep", "quick.yaml", "--out", str(folder), "--retry-failed")
-    assert again.returncode == 1
-    assert "going on" not in again.stderr
-    check_only_one_failed(folder, expected, ENDS["SIGSEGV"])
-    sweep(study, folder, runner=quick, retry_failed=True)
-    assert contents(folder) == expected
-
-
 def test_who_kills_the_command_kills_the_sweep_with_it(tmp_path):
-    study_in(tmp_path)
+    study = study_in(tmp_path)
     command = [sys.executable, "-c", COMMAND.replace("deadly", "slow"), "sweep", "quick.yaml"]
     child = subprocess.Popen(
         [*command, "--out", "out", "--chunk", "1"], cwd=tmp_path,
@@ -119,20 +112,22 @@ def test_who_kills_the_command_kills_the_sweep_with_it(tmp_path):
         pass
     child.kill()
     child.wait()
-    again = typed(tmp_path, "sweep", "quick.yaml", "--out", "out", "--chunk", "1")
-    assert again.returncode == 1, again.stderr
-    assert "54 of 54 runs are done, 1 failed" in again.stdout
+    assert sweep(study, tmp_path / "out", runner=quick).manifest["is_finished"]
 
 
 def test_trouble_of_the_machine_in_a_process_of_its_own_stops_the_sweep(whole, tmp_path):
-    study, _expected = whole
-    folder = tmp_path / "killed"
-    swept(study, folder, "SIGKILL")
+    study, expected = whole
+    folder = tmp_path / "whole"
+    gone = next(name for name in expected if name.startswith("measures-"))
+    (folder / gone).unlink()
+    (folder / UNDERWAY).mkdir()
+    (folder / UNDERWAY / gone).touch()
 
     def broken(scenario, seed):
         raise OSError("no more disk")
 
     with pytest.raises(ResultsError, match="OSError: no more disk"):
         sweep(study, folder, runner=broken)
-    assert Journal(folder).left()
-    assert sweep(study, folder, runner=quick).manifest["is_finished"]
+    assert Journal(folder).left() == {gone}
+    sweep(study, folder, runner=quick)
+    assert contents(folder) == expected
