@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from analysis.collect import Runner
     from analysis.study.plan import Plan
 
-DIED = "ProcessDied"
-"""Stands where a failed run has the name of its error."""
 BEGUN = "begun"
 _STARTING = threading.Lock()
 """Held while a process begins: another one must not inherit its end of the pipe."""
@@ -52,7 +50,9 @@ def made(
         process.join()
         if not has_begun:
             raise ResultsError(f"a process could not begin: it {ended(process.exitcode)}") from None
-        return making.failed(job, DIED, f"the run ended its process: it {ended(process.exitcode)}")
+        return making.failed(
+            job, making.DIED, f"the run ended its process: it {ended(process.exitcode)}"
+        )
     finally:
         ours.close()
     process.join()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from analysis.parallel import in_order
 from analysis.study import apart
-from analysis.study.making import Found, computed
+from analysis.study.making import DIED, Found, computed
 
 if TYPE_CHECKING:
     from analysis.collect import Runner
@@ -73,14 +73,14 @@ class Crew:
 
         def first(slot: Slot) -> None:
             found = self._computed_apart(slot, self._work.known(slot))
-            if any(item["error"] == apart.DIED for item in found.failures):
+            if any(item["error"] == DIED for item in found.failures):
                 doubtful.append((slot, found))
             else:
                 self._finish(slot, found)
 
         self._each(first, slots)
         for slot, found in doubtful:
-            sure = [item for item in found.failures if item["error"] != apart.DIED]
+            sure = [item for item in found.failures if item["error"] != DIED]
             self._finish(slot, self._computed_apart(slot, Found(found.values, sure)))
 
     def _computed_apart(self, slot: Slot, known: Found | None) -> Found:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REFUSED = (ScenarioError, RunError, ArithmeticError)
 """What the model raises when it refuses a run."""
 FAILURE = ("point", "scenario", "replicate", "seed", "error", "text")
+DIED = "ProcessDied"
+"""Stands where a failed run has the name of its error, when it ended its process."""
 Tick = Callable[[], None]
 Keep = Callable[[Any, int, str, int], None]
 """Takes a finished run, its point, scheme and replicate, and keeps its tables."""

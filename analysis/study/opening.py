@@ -20,7 +20,7 @@ from analysis.study.folder import (
     StudyFolder,
 )
 from analysis.study.journal import Journal
-from analysis.study.making import Found
+from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
 from analysis.study.refusing import FORMAT, check_own, check_points, check_same, check_worlds
 from analysis.study.version import code_version
@@ -46,6 +46,7 @@ class Work:
         files: name → hash of the files that are no chunks.
         again: chunks that lie in the store and whose failed runs are made again.
         left: chunks that were under way when a process was killed.
+        deadly: chunks that are made again and hold a run that ended its process.
     """
 
     folder: StudyFolder
@@ -56,6 +57,7 @@ class Work:
     files: dict[str, str]
     again: dict[str, Chunk] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    deadly: set[str] = field(default_factory=set)
 
     @property
     def journal(self) -> Journal:
@@ -63,9 +65,9 @@ class Work:
         return Journal(self.folder.path)
 
     def is_suspect(self, slot: Slot) -> bool:
-        """Return whether a run of a chunk may kill its process: one did, or one failed before."""
+        """Return whether a run of a chunk may kill its process: one did before."""
         name = self.plan.name(slot)
-        return name in self.left or name in self.again
+        return name in self.left or name in self.deadly
 
     def keep(self, slot: Slot, found: Found) -> None:
         """Write a chunk that has been made; a shorter one that it replaces goes."""
@@ -91,6 +93,9 @@ class Work:
         """Take chunks in which runs failed off the list, so that these runs are made again."""
         self.again = {name: chunk for name, chunk in self.folder.chunks.items() if chunk.failed}
         for name in self.again:
+            failures = chunks.facts(self.folder.read(name), self.folder.path / name)["failures"]
+            if any(item["error"] == DIED for item in failures):
+                self.deadly.add(name)
             del self.folder.chunks[name]
 
     def undone(self, slot: Slot) -> int:

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from analysis.study import apart
 from analysis.study.journal import UNDERWAY, Journal
+from analysis.study.making import DIED
 from analysis.study.results import load_study
 from analysis.study.sweep import sweep
 from sim.core.errors import ResultsError
@@ -59,7 +59,7 @@ def check_only_one_failed(folder, expected, how):
     assert results.manifest["is_finished"]
     (row,) = results.failures.to_dict("records")
     assert (row["point"], row["scenario"], row["replicate"]) == (8, "shared_revenue", 1)
-    assert row["error"] == apart.DIED
+    assert row["error"] == DIED
     assert row["text"] == f"the run ended its process: it {how}"
     found = contents(folder)
     assert found.keys() == expected.keys()
