@@ -88,11 +88,13 @@ class Crew:
         return computed(self._work.plan, slot, self._runner, known, keep=self._keep, make=make)
 
     def _one(self, slot: Slot) -> None:
-        work = self._work
-        with work.journal.underway(work.plan.name(slot)):
-            known, tick = work.known(slot), self._count.add
-            found = computed(work.plan, slot, self._runner, known, tick, self._keep)
+        work, name = self._work, self._work.plan.name(slot)
+        tick = None if name in work.again else self._count.add
+        with work.journal.underway(name):
+            found = computed(work.plan, slot, self._runner, work.known(slot), tick, self._keep)
             work.keep(slot, found)
+        if tick is None:
+            self._count.add(work.undone(slot))
 
     def _finish(self, slot: Slot, found: Found) -> None:
         self._work.keep(slot, found)
