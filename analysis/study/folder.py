@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST, PART, STORE, explained, slug, write_whole
+from analysis.store import MANIFEST, PART, STORE, check_path, explained, slug, write_whole
 from analysis.study import chunks
 from analysis.study.making import Found
 from analysis.study.plan import Plan, Slot, slot_of
+from analysis.study.whole import REPAIR, checked
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class StudyFolder:
         """Return the manifest, or None when there is none.
 
         Raises:
-            ResultsError: it cannot be read, or belongs to something else.
+            ResultsError: it cannot be read, lost something, or belongs to something else.
         """
         path = self.path / MANIFEST
         try:
@@ -82,15 +83,12 @@ class StudyFolder:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise ResultsError(
-                f"{path}: cannot be read ({error}); move it away and give the command that made "
-                "the folder again: chunks are recognised without it"
-            ) from error
+            raise ResultsError(f"{path}: cannot be read ({error}); {REPAIR}") from error
         if not isinstance(content, dict) or content.get("kind") != KIND:
             raise ResultsError(
                 f"{self.path}: holds other results, not a study; choose another --out"
             )
-        return content
+        return checked(content, path)
 
     def write(self, name: str, data: bytes) -> str:
         """Write one file whole, unless it says the same already; return its hash."""
@@ -238,6 +236,7 @@ class StudyFolder:
             ResultsError: another sweep is at work here, or the folder cannot be written.
         """
         path = self.path / LOCK
+        check_path(self.path)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             file = path.open("a+", encoding="utf-8")

@@ -22,8 +22,9 @@ from analysis.study.folder import (
 from analysis.study.journal import Journal
 from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
-from analysis.study.refusing import FORMAT, check_own, check_points, check_same, check_worlds
+from analysis.study.refusing import check_own, check_points, check_same, check_worlds
 from analysis.study.version import code_version
+from analysis.study.whole import FORMAT
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:

@@ -20,15 +20,14 @@ from analysis.study.folder import (
 from analysis.study.journal import UNDERWAY
 from analysis.study.plan import Plan, slot_of
 from analysis.study.version import code_version
+from analysis.study.whole import WAY_OUT
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     from analysis.study.study_file import Study
 
-FORMAT = 2
 MAY_CHANGE = ("name", "description", "replicates", "schemes", "markets", "overlays", "design")
 """Parts of a study that are allowed to differ, or are compared by what they lead to."""
-WAY_OUT = "choose another --out"
 
 
 def check_own(folder: StudyFolder) -> None:
@@ -56,8 +55,6 @@ def check_same(
     chunk_runs: int | None,
 ) -> None:
     """Refuse to go on with a store in another way than it was begun."""
-    if old.get("format") != FORMAT:
-        raise ResultsError(f"{folder.path}: of another version of the store; {WAY_OUT}")
     if old["code"] != code_version():
         raise ResultsError(
             f"{folder.path}: was begun with other code or libraries ({old['code']}, now "
@@ -68,8 +65,8 @@ def check_same(
     changed = [key for key in now if key not in MAY_CHANGE and now[key] != before[key]]
     if changed:
         raise ResultsError(
-            f"{folder.path}: holds another study, {before['name']}: {', '.join(changed)} "
-            f"{'differs' if len(changed) == 1 else 'differ'}; {WAY_OUT}"
+            f"{folder.path}: holds another study, {before['name']}: it differs in "
+            f"{', '.join(changed)}; {WAY_OUT}"
         )
     if study.replicates < before["replicates"]:
         raise ResultsError(

@@ -59,6 +59,8 @@ SECTIONS: dict[str, dict[str, str]] = {
 """Every command in the order of the help page; those whose file is not there are not offered."""
 
 PIPE_CLOSED = 141
+LONGEST = 80
+"""Most characters of a path in a message about its length."""
 OF_THE_MACHINE = {
     errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM,
     errno.EMFILE, errno.ENFILE,
@@ -128,6 +130,11 @@ class Doors(click.Group):
         except BrokenPipeError:
             _close_quietly()
             ctx.exit(PIPE_CLOSED)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise Refusal(f"{_short(error.filename)}: the path is longer than file systems take; "
+                          "choose another") from error  # fmt: skip
         return result
 
 
@@ -138,6 +145,12 @@ def module_name(command: str) -> str:
     'new_study'
     """
     return command.replace("-", "_")
+
+
+def _short(name: Any) -> str:
+    """Return the beginning of a path that is too long to print."""
+    text = str(name)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _close_quietly() -> None:

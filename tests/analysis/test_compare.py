@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare
+from analysis import answer, compare
 from analysis.collect import collect
 from analysis.headline import lines, worlds
 from analysis.measures import MEASURES, measured
@@ -107,6 +107,22 @@ def test_events_that_never_happened_could_have_gone_unseen_in_three_of_n_firms()
     verdict = one(result.verdicts, measure="resignations")
     assert verdict["verdict"] == "no meaningful difference"
     assert "identical in all 30 pairs (a difference in up to 9.5" in verdict["sentence"]
+
+
+@pytest.mark.parametrize("effect", [0.0, 5.0])
+@pytest.mark.parametrize("luck", [0.0, 1.0])
+@pytest.mark.parametrize("precision", [None, 0.5])
+def test_tiny_comparisons_warn_of_nothing(effect, luck, precision):
+    result = compare(
+        (Named("a"), Named("b", effect=effect)),
+        replicates=2,
+        precision=precision,
+        budget=30,
+        runner=lambda scenario, seed: profit(scenario, seed, luck * seed),
+    )
+    assert len(answer.sentences(result)) == 3
+    assert lines(result, ["gross_profit_y3", "win_rate"])
+    assert "Comparison of a, b" in result._repr_html_()
 
 
 def test_a_clear_difference_gets_a_verdict_in_the_better_direction(comparison):
