@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.study.plan import Slot
 
 Progress = Callable[[int, int], None]
+Prepare = Callable[[], None] | None
 EVERY = 20.0
 """Seconds between two manifests; chunks written since are recognised without one."""
 
@@ -47,28 +48,38 @@ class Count:
 class Crew:
     """Makes chunks of one work with the same runner."""
 
-    def __init__(self, work: Work, workers: int, runner: Runner, count: Count) -> None:
+    def __init__(
+        self, work: Work, workers: int, runner: Runner, count: Count, prepare: Prepare
+    ) -> None:
         self._work = work
         self._workers = workers
         self._runner = runner
         self._count = count
+        self._prepare = prepare
         self._keep = work.folder.keep if work.keeps_tables else None
         self._written = time.monotonic()
 
     def make(self, slots: list[Slot]) -> None:
-        """Make chunks; those that may have killed a process run by run in processes."""
+        """Make chunks, several at once."""
+        if slots and self._prepare is not None:
+            self._prepare()
+        self._each(self._one, slots)
+
+    def make_suspects(self, slots: list[Slot]) -> list[Slot]:
+        """Make the chunks that may have killed a process, run by run; return the others."""
         work = self._work
-        suspects = [slot for slot in slots if work.is_suspect(slot)]
         if work.left:
             work.folder.notice(
                 f"{work.folder.path}: an earlier sweep was killed; the runs of the chunks it had "
                 f"under way ({len(work.left)}) are made first, each in a process of its own"
             )
-        self.make_apart(suspects)
-        self._each(self._one, [slot for slot in slots if not work.is_suspect(slot)])
+        self.make_apart([slot for slot in slots if work.is_suspect(slot)])
+        return [slot for slot in slots if not work.is_suspect(slot)]
 
     def make_apart(self, slots: list[Slot]) -> None:
         """Make chunks run by run, each in a process of its own."""
+        if slots and self._prepare is not None:
+            self._prepare()
         doubtful: list[tuple[Slot, Found]] = []
 
         def first(slot: Slot) -> None:

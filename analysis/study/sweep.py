@@ -83,16 +83,15 @@ def sweep(
         count = Count(planned - undone, planned, progress if missing else None)
         if missing:
             work.finish()
-        crew = Crew(work, workers, runner or compiled_runner(), count)
+        crew = Crew(work, workers, runner or compiled_runner(), count, prepare)
         try:
-            if missing and scheduler is not None:
+            others = crew.make_suspects(missing)
+            if others and scheduler is not None:
                 from analysis.study.cluster import run_on_cluster
 
-                crew.make_apart(run_on_cluster(work, missing, scheduler, count.add))
-            elif missing:
-                if prepare is not None:
-                    prepare()
-                crew.make(missing)
+                crew.make_apart(run_on_cluster(work, others, scheduler, count.add))
+            else:
+                crew.make(others)
         except KeyboardInterrupt:
             if not keep_on_interrupt:
                 raise

@@ -68,8 +68,9 @@ def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
     if there is not None and (found := work.runs_in(task.name)) is not None:
         known = Found(found.values, [])
     keep = store.keep if work.keeps_tables else None
-    found = computed(work.plan, task.slot, compiled_runner(), known, keep=keep)
-    return store.store(work.plan, task.slot, found), task.part
+    with work.journal.underway(task.name):
+        found = computed(work.plan, task.slot, compiled_runner(), known, keep=keep)
+        return store.store(work.plan, task.slot, found), task.part
 
 
 @lru_cache(maxsize=4)
