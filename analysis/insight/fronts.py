@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.insight.candidates import SECOND_LOOK, Log
-from analysis.insight.candidates import kept as is_kept
 from analysis.insight.objectives import Limit, Objective, front_of
-from analysis.insight.search import scored
+from analysis.insight.search import SECOND_LOOK, Log, scored
+from analysis.insight.search import kept as is_kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +68,7 @@ def front_table(
     signs = np.array([each.sign for each in objectives])
     rows = pd.DataFrame({"candidate": final.finalists})
     if final.values is None or not final.finalists.size:
-        scores, is_on = believed, log.front()[final.finalists]
+        scores, is_on = believed, np.ones(len(believed), dtype=np.bool_)
         for place, each in enumerate(objectives):
             rows[each.column] = signs[place] * believed[:, place]
     else:

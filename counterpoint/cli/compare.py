@@ -103,14 +103,15 @@ def command(
     from analysis.compare import compare
     from analysis.output import write_comparison
     from counterpoint.cli.comparison import show_comparison
-    from counterpoint.cli.progress import bar, bars, compiled
+    from counterpoint.cli.progress import bar, compiled
 
     if replicates is not None and precision is not None:
         raise click.UsageError("--replicates and --precision exclude each other.")
     check_scenarios(*scenarios, market, *overlays)
     folder = _free_folder(out, scenarios, market, overwrite=overwrite)
+    compiled()
     started = time.monotonic()
-    with bars() as begin:
+    with bar("Simulating") as progress:
         result = compare(
             scenarios,
             market=market,
@@ -125,9 +126,8 @@ def command(
             meaningful=meaningful,
             pairs=pairs,
             keep_on_interrupt=True,
-            progress=begin("Simulating"),
+            progress=progress,
             warn=_warn,
-            prepare=compiled,
         )
     seconds = time.monotonic() - started
     if result.interrupted:

@@ -50,11 +50,8 @@ def show_comparison(
     click.echo()
     wanted = tuple(MEASURES) if all_measures else answer.FRONT
     table = [line for line in headline.lines(result, wanted) if line.verdict != "not measured"]
-    if table:
-        show(COLUMNS, [_block(result, pair, table) for pair in result.contrasts])
-        click.echo()
-    else:
-        say("No measure of the table has a value in runs this short.")
+    show(COLUMNS, [_block(result, pair, table) for pair in result.contrasts])
+    click.echo()
     if all_measures:
         for line in table:
             say(line.sentence)

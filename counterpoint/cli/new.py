@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.options import complete_market, complete_scenario, resolve
+from counterpoint.cli.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, told
+from counterpoint.cli.options import complete_market, complete_scenario, resolve, seed_option
 from counterpoint.cli.questions import FACTS, Fact, doubts, median
+
+if TYPE_CHECKING:
+    from analysis.calibration.fit import Fit
+    from sim.scenario import Scenario
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -47,7 +52,10 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--out", type=click.Path(path_type=Path), help="The file.  [default: NAME.yaml]")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take the usual answers.")
+@click.option("--quick", is_flag=True, help="Arithmetic only: do not hold the file against runs.")
+@seed_option
 @_options
+@fact_options
 def command(
     name: str,
     scheme: str,
@@ -57,17 +65,23 @@ def command(
     out: Path | None,
     overwrite: bool,
     yes: bool,
+    quick: bool,
+    seed: int,
+    sales: str | None,
     **facts: float | None,
 ) -> None:
     """Write NAME.yaml, a company file, from what you know of your firm.
 
     Asks for what is not given as an option when it runs in a terminal; otherwise, and with --yes,
-    it takes what is usual in the market. Numbers may be written as people do: 45k, 20%, 0,2.
+    it takes what is usual in the market. Where you know leads, deals won, win rate, weeks or
+    customers, it finds a market whose runs have these numbers, and shows how near they come.
+    Numbers may be written as people do: 45k, 20%, 0,2.
 
     \b
     Examples:
       counterpoint new acme --from shared_revenue
       counterpoint new acme --accounts 900 --reps 8 --marketers 4 --value 40k --yes
+      counterpoint new acme --value 45k --leads 800 --won 60 --win-rate 22% --cycle 9
       counterpoint compare siloed_metrics shared_revenue --market acme.yaml
     """
     from counterpoint.cli.starter import Words, check_new, firm_of, starter_text, write_starter
@@ -79,11 +93,13 @@ def command(
     ground = resolve(scheme, market)
     is_asked = not yes and is_asking()
     answers = _answers(ground.values, facts, is_asked=is_asked)
+    way = _sales(sales, is_asked=is_asked)
     for doubt in doubts(answers):
         click.echo(f"Careful: {doubt}.", err=True)
-    firm = firm_of(scheme, market, ground, answers)
-    write_starter(path, starter_text(words, firm))
-    _tell(path, answers, firm.scenario.values)
+    firm = firm_of(scheme, market, ground, answers, is_once=way == "one_off")
+    fit = _fit(firm.scenario, answers, seed, quick=quick)
+    write_starter(path, starter_text(words, firm, fit))
+    _tell(path, answers, firm.scenario.values, told(fit, words.money) if fit else None)
 
 
 def is_asking() -> bool:
@@ -113,6 +129,12 @@ def _answers(
         answers[fact.option] = _asked(fact, usual, is_asked=is_asked) if given is None else given
         if fact.option == "value" and is_asked:
             click.echo(f"  (half of your deals lie below {median(values, answers['value']):,.0f})")
+    for key, (text, kind) in KNOWN.items():
+        given = facts[key]
+        if given is None and is_asked:
+            given = asked(text, kind)
+        if given is not None:
+            answers[key] = given
     return answers
 
 
@@ -124,7 +146,29 @@ def _asked(fact: Fact, usual: float, *, is_asked: bool) -> float:
     return float(click.prompt(fact.question, default=default, type=fact.kind))
 
 
-def _tell(path: Path, answers: dict[str, float], values: dict[str, Any]) -> None:
+def _fit(firm: Scenario, answers: dict[str, float], seed: int, *, quick: bool) -> Fit | None:
+    """Return the firm whose runs meet what is known, or None where nothing is, or for speed.
+
+    Raises: InputError for what no such firm can have.
+    """
+    from analysis.calibration.possible import check_facts
+
+    known = {key: answers[key] for key in KNOWN if key in answers}
+    if not known:
+        return None
+    check_facts(firm.values, known)
+    return None if quick else fitted(firm, {**known, "deal": answers["value"]}, seed)
+
+
+def _sales(given: str | None, *, is_asked: bool) -> str:
+    if given is not None or not is_asked:
+        return given or SALES[0]
+    return str(click.prompt(SALES_TEXT, default=SALES[0], type=click.Choice(SALES)))
+
+
+def _tell(
+    path: Path, answers: dict[str, float], values: dict[str, Any], table: list[str] | None
+) -> None:
     from counterpoint.cli.rooms import built
 
     staff = built(int(answers["reps"]), int(answers["marketers"]))
@@ -132,4 +176,8 @@ def _tell(path: Path, answers: dict[str, float], values: dict[str, Any]) -> None
         click.echo(f"Careful: {staff}.", err=True)
     half = median(values, answers["value"])
     click.echo(f"Deals of {answers['value']:,.0f} on average: half of them below {half:,.0f}.")
+    if table is None:
+        click.echo("By arithmetic only: no run was held against your numbers.")
+    for line in table or ():
+        click.echo(line)
     click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)

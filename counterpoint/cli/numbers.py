@@ -41,5 +41,18 @@ class Numeral(click.ParamType[float]):
         return f"{self.low:,.15g} to {self.high:,.15g}"
 
 
+class Optionally(click.ParamType[Any]):
+    """A number, or nothing."""
+
+    name = "number"
+
+    def __init__(self, kind: Numeral) -> None:
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return nothing for nothing, else what the kind makes of it."""
+        return value if value == "" else self.kind.convert(value, param, ctx)
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)

@@ -51,7 +51,7 @@ FACTS = (
          lambda v, _: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
     Fact("marketers", "Marketing people",
          lambda v, _: v["market"]["pods"] * v["market"]["marketers"], 1, 100_000, True),
-    Fact("value", "Average yearly value of a first deal, EUR",
+    Fact("value", "Average deal you sign, EUR (of a year, if it recurs)",
          average, 100, 1_000_000_000),
     Fact("members", "People on the customer's side who must agree",
          lambda v, _: v["market"]["members"], 1, 13),
@@ -71,6 +71,7 @@ USUAL = {
     "budget": (0.003, 0.3),
     "accounts_per_rep": (15.0, 10_000.0),
     "reps_per_marketer": (0.3, 15.0),
+    "worth": (1.0, 60.0),
 }
 """What is usual, from … to: budget over bookings, and so on; beyond it a warning is due."""
 
@@ -79,7 +80,7 @@ def doubts(answers: dict[str, float]) -> list[str]:
     """Return what is hard to believe in the answers, each with what would be usual."""
     found = []
     reps, pay = answers["reps"], answers["pay"]
-    bookings = QUOTA * pay * reps
+    bookings = answers.get("won", 0.0) * answers["value"] or QUOTA * pay * reps
     low, high = (share * bookings for share in USUAL["budget"])
     if not low <= answers["budget"] <= high:
         found.append(
@@ -94,12 +95,19 @@ def doubts(answers: dict[str, float]) -> list[str]:
         "reps_per_marketer", reps / answers["marketers"], "--reps, --marketers",
         f"{reps:,.0f} salespeople beside {answers['marketers']:,.0f} marketing people",
     )  # fmt: skip
+    if "won" in answers:
+        found += _beyond(
+            "worth", answers["won"] * answers["value"] / (reps * pay), "--won, --value, --pay",
+            f"{answers['won']:,.0f} deals of {answers['value']:,.0f} a year, "
+            f"shared by {reps:,.0f} salespeople paid {pay:,.0f}",
+        )  # fmt: skip
     return found
 
 
 WORDS = {
     "accounts_per_rep": "firms each",
     "reps_per_marketer": "salespeople a marketer",
+    "worth": "times their pay",
 }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text, rounded
+from counterpoint.cli.template import NOTES, TEMPLATE
 from sim.core.errors import InputError
 from sim.funnel_balance import average_value, balanced
 from sim.names import QUARTER, YEAR
@@ -16,62 +17,11 @@ from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics
 from sim.scenario.writing import scalar_text
 
-TEMPLATE = """\
-# A company file for Counterpoint. Check it with: counterpoint validate {file}
-# What it implies: counterpoint show {file} --funnel
-# Which scheme would suit this firm:
-#   counterpoint compare siloed_metrics shared_revenue hybrid_pay --market {file}
-# Settings not named here come from {market} and from the defaults:
-#   counterpoint show {file}
-schema_version: 1
-name: {name}{title}
-description: >
-  Our company: {accounts:,} accounts, {reps:,} salespeople, {marketers:,} marketing people, deals
-  around {value:,.0f} a year on average.
-{currency}kind: company
-extends: [{scheme}, {market}]
+if TYPE_CHECKING:
+    from analysis.calibration.fit import Fit
 
-market:
-  accounts: {accounts} # firms that could buy from us
-  # Staff work in pods: each pod's marketers serve its own reps. Numbers below are per pod.{staff}
-  pods: {pods}
-  reps: {pod_reps}
-  marketers: {pod_marketers}
-  members: {members} # people on the customer's side who must agree (mean)
-  rival_present: {rivals} # share of accounts with a serious competitor
-  pay_level: {pay} # {money} a year, on-target pay of one person
-  segments:
-    # Kinds of buyers with needs of their own; shares sum to 1. Split `all` if yours differ.
-    # Half of the deals lie below list_value; their average is {spread:.2f} times as much.
-    - {{name: all, share: 1, list_value: {list_value}}} # {money} a year, median first deal
-
-{rooms}
-
-# How people are paid today ({scheme}); the weights of a role sum to 1. Metrics:
-# {metrics_1}
-# {metrics_2}
-contracts:
-  marketer: {{{marketer}}}
-  rep: {{{rep}}}
-
-run:
-  before: same # burn-in under this file's own scheme
-"""
-
-NOTES = {
-    "demand.entry_hazard": "chance a week to start looking",
-    "delivery.churn_odds": "odds to leave at a renewal",
-    "planning.budget": "EUR a year per account: today's level; change this alone to ask what if",
-    "brand.unit": "what counts as usual spending: that of today",
-    "campaigns.unit": "the same; leave it when you change the budget",
-    "scoring.deal_value": "EUR, mean of a first deal",
-    "pay.leads": "a quarter and marketer; targets start from these. Put your own numbers",
-    "pay.real_leads": "of these, leads that become opportunities",
-    "pay.accepted": "of these, leads that sales takes",
-    "pay.deals": "closed a quarter and rep, won or lost",
-    "pay.revenue": "EUR a quarter and rep",
-    "pay.sourced_share": "of opportunities, started by marketing",
-}
+QUARTERS = YEAR // QUARTER
+FOUND = "found from your numbers"
 
 
 @dataclass(frozen=True)
@@ -79,8 +29,8 @@ class Firm:
     """What was answered, and what follows.
 
     Attributes:
-        answers: facts by option.
-        scenario: the firm itself.
+        answers: facts by option, those left to the market missing.
+        scenario: the firm, before anything is fitted.
         settings: what makes it, by dotted key.
     """
 
@@ -88,6 +38,7 @@ class Firm:
     market: str
     ground: Scenario
     answers: dict[str, float]
+    is_once: bool
     scenario: Scenario
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -110,30 +61,40 @@ def write_starter(path: Path, text: str) -> None:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def firm_of(scheme: str, market: str, ground: Scenario, answers: dict[str, float]) -> Firm:
+def firm_of(
+    scheme: str, market: str, ground: Scenario, answers: dict[str, float], *, is_once: bool
+) -> Firm:
     """Return the firm that answers make, by arithmetic; Raises: ScenarioError."""
-    settings = _settings(ground.values, answers)
-    settings |= references(ground.with_values(settings))
+    settings = _settings(ground.values, answers, is_once=is_once)
+    settings |= references(ground.with_values(settings), answers)
     scenario = ground.with_values({**settings, "run.before": "same"})
-    return Firm(scheme, market, ground, answers, scenario, settings)
+    return Firm(scheme, market, ground, answers, is_once, scenario, settings)
 
 
-def references(scenario: Scenario) -> dict[str, float]:
-    """Return what people and targets reckon with, by the arithmetic of the funnel."""
+def references(scenario: Scenario, facts: dict[str, float]) -> dict[str, float]:
+    """Return what people and targets reckon with: from facts where known, else by arithmetic."""
     values = scenario.values
     market, flows = values["market"], balanced(values)
     reps, marketers = (market["pods"] * market[role] for role in ("reps", "marketers"))
     opened = max(flows.opportunities, 1e-9)
+    won, rate = YEAR * flows.wins, flows.wins / opened
+    deal = flows.net_value / max(flows.wins, 1e-9)
+    won, rate = facts.get("won", won), facts.get("win_rate", rate)
+    closed = won / max(rate, 0.01)
+    leads = facts.get("leads", YEAR * flows.leads) / QUARTERS / marketers
+    sourced = flows.from_marketing / opened
     found = {
         "scoring.deal_value": average_value(values),
-        "pay.leads": max(QUARTER * flows.leads / marketers, 0.1),
-        "pay.real_leads": max(QUARTER * flows.from_marketing / marketers, 0.1),
-        "pay.accepted": max(QUARTER * flows.leads * flows.worked / marketers, 0.1),
-        "pay.deals": max(QUARTER * opened / reps, 0.1),
-        "pay.close_rate": max(flows.wins / opened, 0.01),
-        "pay.revenue": max(QUARTER * flows.net_value / reps, 1.0),
-        "pay.sourced_share": max(flows.from_marketing / opened, 0.01),
+        "pay.leads": max(leads, 0.1),
+        "pay.real_leads": max(min(sourced * closed / QUARTERS / marketers, leads), 0.1),
+        "pay.accepted": max(leads * flows.worked, 0.1),
+        "pay.deals": max(closed / QUARTERS / reps, 0.1),
+        "pay.close_rate": max(rate, 0.01),
+        "pay.revenue": max(won * deal / QUARTERS / reps, 1.0),
+        "pay.sourced_share": max(sourced, 0.01),
     }
+    if "cycle" in facts:
+        found["closing.usual_cycle"] = min(max(facts["cycle"], 1.0), 104.0)
     return {key: rounded(value, 4) for key, value in found.items()}
 
 
@@ -152,13 +113,14 @@ class Words:
         return self.currency or EURO
 
 
-def starter_text(words: Words, firm: Firm) -> str:
-    """Return the text of a company file."""
-    settings = firm.settings
+def starter_text(words: Words, firm: Firm, fit: Fit | None) -> str:
+    """Return the text of a company file: the firm, with what was fitted on top."""
+    settings = {**firm.settings, **(fit.settings if fit else {})}
     market = {key.split(".")[1]: value for key, value in settings.items() if "market." in key}
     answers, entry = firm.answers, market["segments"][0]
     names = metrics()
     is_plain = words.money == EURO
+    customers = plain(market["customers"]) if "customers" in market else ""
     staff = built(int(answers["reps"]), int(answers["marketers"]))
     return TEMPLATE.format(
         file=words.file,
@@ -172,6 +134,9 @@ def starter_text(words: Words, firm: Firm) -> str:
         reps=int(answers["reps"]),
         marketers=int(answers["marketers"]),
         value=answers["value"],
+        per="each, paid once" if firm.is_once else "a year",
+        a_year="" if firm.is_once else " a year",
+        table=_comments(fit, words.money),
         staff=f"\n  # {staff}." if staff else "",
         pods=market["pods"],
         pod_reps=market["reps"],
@@ -179,9 +144,10 @@ def starter_text(words: Words, firm: Firm) -> str:
         members=plain(market["members"]),
         rivals=plain(market["rival_present"]),
         pay=plain(market["pay_level"]),
+        customers=f"  customers: {customers} # share of accounts\n" if customers else "",
         list_value=plain(entry["list_value"]),
         spread=1.0 / median(firm.ground.values, 1.0),
-        rooms=rooms_text({k: v for k, v in settings.items() if "market." not in k}, NOTES),
+        rooms=_rooms(settings, fit),
         metrics_1=", ".join(names[:6]),
         metrics_2=", ".join(names[6:]),
         marketer=_weights(firm.ground, "marketer"),
@@ -189,13 +155,32 @@ def starter_text(words: Words, firm: Firm) -> str:
     )
 
 
-def _settings(values: dict[str, Any], answers: dict[str, float]) -> dict[str, Any]:
+def _rooms(settings: dict[str, Any], fit: Fit | None) -> str:
+    """Return the settings of all rooms but the market as YAML, each with a note."""
+    notes = dict.fromkeys(fit.settings, FOUND) if fit else {}
+    inner = {key.rpartition(".")[0]: FOUND for key in notes if key.count(".") == 2}
+    inside = {key: value for key, value in settings.items() if not key.startswith("market.")}
+    return rooms_text(inside, {**notes, **inner, **NOTES})
+
+
+def _comments(fit: Fit | None, currency: str) -> str:
+    if fit is None:
+        return "\n# By arithmetic; not held against runs.\n"
+    from counterpoint.cli.facts import told
+
+    found = ["Found so that runs of this file meet what you said:", *told(fit, currency)]
+    return "\n" + "".join(f"# {line}".rstrip() + "\n" for line in found)
+
+
+def _settings(
+    values: dict[str, Any], answers: dict[str, float], *, is_once: bool
+) -> dict[str, Any]:
     accounts = int(answers["accounts"])
     pods, reps, marketers = pods_of(int(answers["reps"]), int(answers["marketers"]))
     per_account = rounded(answers["budget"] / accounts, 4)
     scale = per_account / values["planning"]["budget"] if values["planning"]["budget"] else 1.0
     typical = rounded(median(values, answers["value"]))
-    return {
+    found = {
         "market.accounts": accounts,
         "market.pods": pods,
         "market.reps": reps,
@@ -206,10 +191,14 @@ def _settings(values: dict[str, Any], answers: dict[str, float]) -> dict[str, An
         "market.segments": [{"name": "all", "share": 1.0, "list_value": typical}],
         "demand.entry_hazard": rounded(1.0 - (1.0 - answers["looking"]) ** (1.0 / YEAR), 4),
         "delivery.churn_odds": rounded(answers["churn"] / (1.0 - answers["churn"]), 4),
+        "delivery.recurring": 0.0 if is_once else 1.0,
         "planning.budget": per_account,
         "brand.unit": rounded(max(values["brand"]["unit"] * scale, 0.001), 4),
         "campaigns.unit": rounded(max(values["campaigns"]["unit"] * scale, 0.001), 4),
     }
+    if "customers" in answers:
+        found["market.customers"] = rounded(min(answers["customers"] / accounts, 1.0))
+    return found
 
 
 def _weights(ground: Scenario, role: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.measures import measured
+from counterpoint.cli.facts import KNOWN, SALES_TEXT
 from counterpoint.cli.questions import FACTS
 from sim import run_many
 from sim.scenario import load_scenario
@@ -32,7 +33,10 @@ def test_options_answer_the_questions(call, folder):
     assert result.exit_code == 0, result.output
     assert result.stderr == "Wrote acme.yaml. Next: counterpoint show acme.yaml --funnel\n"
     # an average of 40,000, spread 1.2: half lie below 40,000 exp(-.72)
-    assert result.stdout == "Deals of 40,000 on average: half of them below 19,470.\n"
+    assert result.stdout == (
+        "Deals of 40,000 on average: half of them below 19,470.\n"
+        "By arithmetic only: no run was held against your numbers.\n"
+    )
     values = load_scenario("acme.yaml").values
     market = values["market"]
     assert market["accounts"] == 900
@@ -84,7 +88,9 @@ def test_in_a_terminal_it_asks_for_what_is_missing(call, folder, monkeypatch):
     monkeypatch.setattr("click.prompt", prompt)
     monkeypatch.setattr("counterpoint.cli.new.is_asking", lambda: True)
     assert call("new", "acme", "--accounts", "900").exit_code == 0
-    assert asked == [fact.question for fact in FACTS[1:]]
+    assert asked[: len(FACTS) - 1] == [fact.question for fact in FACTS[1:]]
+    rest = [text.removesuffix(" (Enter: not known)") for text in asked[len(FACTS) - 1 :]]
+    assert rest == [*(text for text, _kind in KNOWN.values()), SALES_TEXT]
 
 
 def test_other_markets_can_be_the_ground(call, folder):
@@ -150,11 +156,12 @@ def test_a_name_with_the_suffix_of_a_file_is_that_file(call, folder):
     assert load_scenario("saas12.yaml").name == "saas12"
 
 
-def test_title_and_currency_stand_in_the_file(call, folder):
-    words = ("--title", "Größe & Söhne: 各自", "--currency", "CHF")
+def test_title_currency_and_one_off_sales_stand_in_the_file(call, folder):
+    words = ("--title", "Größe & Söhne: 各自", "--currency", "CHF", "--sales", "one_off")
     assert call("new", "acme", "--yes", *words).exit_code == 0
     scenario = load_scenario("acme.yaml")
     assert (scenario.title, scenario.currency) == ("Größe & Söhne: 各自", "CHF")
+    assert scenario.values["delivery"]["recurring"] == 0.0
 
 
 def test_numbers_are_asked_back_or_taken_and_what_is_odd_is_said(call, refused, folder):
@@ -164,6 +171,16 @@ def test_numbers_are_asked_back_or_taken_and_what_is_odd_is_said(call, refused, 
     assert result.stderr.startswith("Careful: --budget: 600 a year")
     entry = load_scenario("acme.yaml").values["demand"]["entry_hazard"]
     assert 1.0 - (1.0 - entry) ** 52 == pytest.approx(0.2, abs=1e-3)
+
+
+def test_what_is_known_of_the_firm_becomes_what_targets_reckon_with(call, folder):
+    known = ("--won", "40", "--win-rate", "25%", "--leads", "800", "--cycle", "9", "--quick")
+    result = call("new", "acme", "--reps", "4", "--marketers", "2", *known)
+    assert result.exit_code == 0, result.output
+    values = load_scenario("acme.yaml").values
+    # 160 closed a year, 4 quarters, 4 reps; 800 leads, 4 quarters, 2 marketers
+    assert (values["pay"]["deals"], values["pay"]["leads"]) == (10.0, 100.0)
+    assert (values["pay"]["close_rate"], values["closing"]["usual_cycle"]) == (0.25, 9.0)
 
 
 FEW_LARGE_DEALS = (

@@ -1,0 +1,1 @@
+"""Parameters of a market found from what a firm knows of itself."""

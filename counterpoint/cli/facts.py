@@ -1,0 +1,126 @@
+"""The six numbers a sales person knows: as options, as a file, as a table beside runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.numbers import Numeral, Optionally
+
+if TYPE_CHECKING:
+    from analysis.calibration.fit import Fit, Line
+    from sim.scenario import Scenario
+
+KNOWN: dict[str, tuple[str, Numeral]] = {
+    "customers": ("Customers today", Numeral(1, 5_000_000, whole=True)),
+    "leads": ("Leads that marketing hands over in a year", Numeral(1, 10_000_000)),
+    "won": ("Deals won in a year", Numeral(0.5, 1_000_000)),
+    "win_rate": ("Win rate: deals won over deals closed", Numeral(0.01, 0.95)),
+    "cycle": ("Weeks from first meeting to signature", Numeral(0.5, 150)),
+}
+"""Facts that may be left to the market, with what is possible."""
+NOT_KNOWN = "Enter: not known"
+SALES = ("recurring", "one_off")
+SALES_TEXT = "How you are paid: recurring (every year) or one_off (once)"
+DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(100, 1_000_000_000))
+
+
+def fact_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add an option for each fact that may be left to the market, and --sales."""
+    sales = click.option("--sales", type=click.Choice(SALES), help=SALES_TEXT + ".")
+    command = sales(command)
+    for key, (text, kind) in reversed(KNOWN.items()):
+        name = f"--{key.replace('_', '-')}"
+        command = click.option(name, type=kind, help=f"{text} ({kind.range}).")(command)
+    return command
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """Return the facts of a YAML file; Raises: ScenarioError with every problem found."""
+    from sim.scenario.nodes import Problems
+    from sim.scenario.reader import read_file
+    from sim.scenario.suggest import hint
+
+    problems = Problems()
+    top = read_file(path, str(path), problems, "facts")
+    kinds = {"deal": DEAL[1], **{key: kind for key, (_text, kind) in KNOWN.items()}}
+    found: dict[str, Any] = {}
+    for key, node in top.items() if top else ():
+        if key == "sales" and node.value in SALES:
+            found[key] = node.value
+        elif key == "sales":
+            problems.add(node.place, key, f"must be one of {', '.join(SALES)}")
+        elif key not in kinds:
+            text = f"is no fact; {hint(key, [*kinds, 'sales'], len(kinds) + 1)}"
+            problems.add(node.place, key, text)
+        elif not node.is_broken:
+            try:
+                found[key] = kinds[key].convert(node.value, None, None)
+            except (click.BadParameter, TypeError) as error:
+                problems.add(node.place, key, str(getattr(error, "message", "must be a number")))
+    problems.stop_if_any()
+    return found
+
+
+def asked(text: str, kind: Numeral) -> float | None:
+    """Return what somebody answers at the terminal, None where it is not known."""
+    answer = click.prompt(
+        f"{text} ({NOT_KNOWN})", default="", show_default=False, type=Optionally(kind)
+    )
+    return None if answer == "" else float(answer)
+
+
+def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
+    """Return the firm whose runs meet the facts, with a bar while it is sought."""
+    from analysis.calibration.fit import fit_facts
+    from counterpoint.cli.options import cores
+    from counterpoint.cli.progress import bar, compiled
+
+    compiled()
+    with bar("Finding a market with your numbers") as update:
+        return fit_facts(scenario, facts, seed=seed, workers=cores(), progress=update)
+
+
+def told(fit: Fit, currency: str) -> list[str]:
+    """Return the table "yours, simulated, off by", and what could not be met."""
+    rows = [("", "yours", "simulated", "off by")]
+    rows += [
+        (
+            f"{line.meaning}, {currency}" if line.key == "deal" else line.meaning,
+            shown(line.key, line.yours),
+            f"{shown(line.key, line.runs)} ±{shown(line.key, 2.0 * line.error)}",
+            f"{line.off:+.0%}",
+        )
+        for line in fit.lines
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    text = [
+        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}"
+        for a, b, c, d in rows
+    ]
+    weeks = fit.scenario.weeks
+    text.append(f"simulated: mean of {fit.runs} runs of {weeks} weeks, ± two standard errors")
+    return [*text, *(missed(line) for line in fit.missed)]
+
+
+def missed(line: Line) -> str:
+    """Return a sentence about a fact that could not be met."""
+    yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
+    return (
+        f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
+        f"({line.off:+.0%}). Read what depends on it with care, or start from another --market."
+    )
+
+
+def shown(key: str, number: float) -> str:
+    """Return a fact as people read it.
+
+    >>> shown("win_rate", 0.254), shown("won", 9.25), shown("deal", 45000.4)
+    ('25%', '9.2', '45,000')
+    """
+    if key == "win_rate":
+        return f"{number:.0%}"
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}".removesuffix(".0")
