@@ -84,7 +84,7 @@ def _level(found: Standing, meaningful: float) -> str:
     years = MONEY[found.measure]
     names = listed([found.leader, *found.level], "and")
     apart = [found.differences[name] for name in found.level]
-    if all(item.low == item.high == 0 for item in apart):
+    if all(item.is_identical for item in apart):
         return f"{names} earn the same {OVER[years]}, to the cent{_rest(found, found.behind)}."
     return (
         f"{names} earn about the same {OVER[years]}, less than {wording.percent(meaningful)} "

@@ -123,6 +123,7 @@ def compare(
     progress: Progress | None = None,
     runner: Runner | None = None,
     warn: Callable[[list[Apart]], None] | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> Comparison:
     """Return the comparison of two or more scenarios.
 
@@ -142,7 +143,8 @@ def compare(
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed → run; the compiled driver by default.
-        warn: called before the first run with what makes the scenarios' worlds differ, if so.
+        warn, prepare: called once everything is checked, before the first run: with what makes the
+            scenarios' worlds differ, where something does; with nothing.
 
     Raises:
         InputError: fewer than two scenarios, duplicate names, unknown baseline, bad numbers.
@@ -156,10 +158,11 @@ def compare(
     differing = apart(loaded, loaded[place].name)
     if warn is not None and differing:
         warn(differing)
+    if prepare is not None:
+        prepare()
     planned = replicates if precision is None else budget
-    source = collect(
-        loaded, seed=seed, replicates=planned, workers=workers, runner=runner, paired=paired
-    )
+    source = collect(loaded, seed=seed, replicates=planned, workers=workers, runner=runner,
+                     paired=paired)  # fmt: skip
     stop = None if precision is None else StoppingRule(precision, place)
     kept, interrupted = gathered(source, stop, planned, progress, keep=keep_on_interrupt)
     from analysis.tables import tabulated

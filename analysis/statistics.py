@@ -8,6 +8,8 @@ comes from resampled |t|, never below Student's. Measured: they cover the mean o
 With a stopping rule they are confidence sequences (Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas
 2024, Annals of Statistics 52:2613), which hold at every number of replicates at once, so one may
 stop whenever one likes; the price is an interval about 1.6 times as wide.
+
+What rarely happens has intervals of its own; see `analysis.rare`.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from analysis.rare import rare_bounds
 
 Floats = NDArray[np.float64]
 
@@ -53,13 +57,22 @@ class Estimates:
     p: Floats
 
 
-def means_with_intervals(samples: Floats, *, family: int = 1, seed: int = 0) -> Estimates:
+def means_with_intervals(
+    samples: Floats,
+    *,
+    family: int = 1,
+    seed: int = 0,
+    events: Floats | None = None,
+    is_signed: bool = True,
+) -> Estimates:
     """Return mean, 95 % interval and p-value for every column of `samples`.
 
     Args:
         samples: replicates × columns; NaN where a replicate has no value.
         family: how many p-values will be adjusted together; more of them need more resamples.
         seed: seed of the resampling.
+        events: per column what one event adds to it; NaN for what is no count.
+        is_signed: whether a mean may lie below zero although no value did, as of differences.
     """
     valid = ~np.isnan(samples)
     columns = samples.shape[1]
@@ -71,7 +84,26 @@ def means_with_intervals(samples: Floats, *, family: int = 1, seed: int = 0) -> 
         data = samples[np.ix_(masks[:, group], chosen)]
         if data.shape[0] > 1:
             low[chosen], high[chosen], p[chosen] = _studentised(data, family, seed)
-    return Estimates(count, _means(samples, valid), low, high, p)
+    found = Estimates(count, _means(samples, valid), low, high, p)
+    return _with_rare(found, samples, events, is_signed=is_signed, is_sequential=False)
+
+
+def _with_rare(
+    found: Estimates,
+    samples: Floats,
+    events: Floats | None,
+    *,
+    is_signed: bool,
+    is_sequential: bool,
+) -> Estimates:
+    """Return the estimates with the intervals of what happened rarely or never."""
+    low, high, p = found.low.copy(), found.high.copy(), found.p.copy()
+    for each in rare_bounds(
+        samples, events, LEVEL, is_signed=is_signed, is_sequential=is_sequential
+    ):
+        low[each.column], high[each.column] = each.low, each.high
+        p[each.column] = p[each.column] if each.p is None else each.p
+    return Estimates(found.n, found.mean, low, high, p)
 
 
 def _means(samples: Floats, valid: NDArray[np.bool_]) -> Floats:
@@ -137,7 +169,9 @@ def _absolute_t(mean: Floats, square: Floats, n: int) -> Floats:
     return np.asarray(np.where(flat, np.where(np.abs(mean) <= TINY, 0.0, np.inf), t))
 
 
-def anytime_intervals(samples: Floats) -> Estimates:
+def anytime_intervals(
+    samples: Floats, *, events: Floats | None = None, is_signed: bool = True
+) -> Estimates:
     """Return mean, anytime-valid 95 % interval and p-value for every column of `samples`.
 
     The interval is mean ± s·√(2(nρ²+1)/(n²ρ²)·ln(√(nρ²+1)/α)); p is the α at which it touches 0.
@@ -155,7 +189,8 @@ def anytime_intervals(samples: Floats) -> Estimates:
     p = np.where(spread > 0, p, np.where(mean == 0, 1.0, 0.0))
     enough = n > 1
     low, high = np.where(enough, mean - half, np.nan), np.where(enough, mean + half, np.nan)
-    return Estimates(n, mean, low, high, np.where(enough, p, np.nan))
+    found = Estimates(n, mean, low, high, np.where(enough, p, np.nan))
+    return _with_rare(found, samples, events, is_signed=is_signed, is_sequential=True)
 
 
 def _rho_squared() -> float:

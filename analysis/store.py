@@ -33,6 +33,8 @@ STORE = "sweep"
 """Kind of the folder that holds the runs of a study."""
 LONGEST_NAME = 255
 """Most bytes in the name of a file or folder."""
+LONGEST_PATH, DEEPEST = 3_500, 300
+"""Most bytes and folders of a path, with room for the files below it (Linux takes 4,096 bytes)."""
 LONGEST = 80
 """Most characters of a default folder name."""
 
@@ -70,6 +72,23 @@ def explained(path: Path, error: OSError, kept: str = NOTHING_NEW) -> str:
     return f"{path}: cannot be written ({error.strerror})"
 
 
+def check_path(path: Path) -> None:
+    """Raise ResultsError if no file system would take a path: a name, or the whole, is too long."""
+    too_long = next((part for part in path.parts if len(os.fsencode(part)) > LONGEST_NAME), None)
+    if too_long is not None:
+        raise ResultsError(
+            f"{too_long[:LONGEST]}…: a name of {len(os.fsencode(too_long))} bytes is longer than "
+            f"file systems take ({LONGEST_NAME}); choose another --out"
+        )
+    whole = path.absolute()
+    size, depth = len(os.fsencode(whole)), len(whole.parts) - 1
+    if size > LONGEST_PATH or depth > DEEPEST:
+        raise ResultsError(
+            f"{str(path)[:LONGEST]}…: a path of {size:,} bytes and {depth:,} folders is too long "
+            f"to work everywhere (at most {LONGEST_PATH:,} and {DEEPEST}); choose another --out"
+        )
+
+
 def check_free(folder: Path, *, overwrite: bool, kind: str | None = None) -> None:
     """Raise ResultsError if results may not be written to `folder`; change nothing.
 
@@ -78,12 +97,7 @@ def check_free(folder: Path, *, overwrite: bool, kind: str | None = None) -> Non
         overwrite: whether results that stand there may be replaced; the store of a study never is.
         kind: the command that makes them; results of another command are not replaced.
     """
-    too_long = next((part for part in folder.parts if len(os.fsencode(part)) > LONGEST_NAME), None)
-    if too_long is not None:
-        raise ResultsError(
-            f"{too_long[:LONGEST]}…: a name of {len(os.fsencode(too_long))} bytes is longer than "
-            f"file systems take ({LONGEST_NAME}); choose another --out"
-        )
+    check_path(folder)
     if not folder.exists():
         parent = next(up for up in folder.absolute().parents if up.exists())
         if not parent.is_dir():

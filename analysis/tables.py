@@ -15,12 +15,15 @@ from analysis.collect import Replicate, measure_names
 from analysis.compare import Comparison, Pairs, Precision
 from analysis.courses import hours, timecourse
 from analysis.measures import MEASURES
+from sim.names import YEAR
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
 
+COUNTED = "per year"
+"""Unit of measures that count events."""
 ROUNDING = 1e-12
 """Relative size of differences that are nothing but rounding."""
 
@@ -41,7 +44,10 @@ def tabulated(
     names = tuple(scenario.name for scenario in loaded)
     values = np.array([[run.values for run in item.runs] for item in replicates])
     contrasts = _contrasts(names, baseline, pairs)
-    differences = paired_differences(values, names, contrasts, is_sequential=precision is not None)
+    is_sequential, weeks = precision is not None, int(loaded[0].values["run"]["weeks"])
+    differences = paired_differences(
+        values, names, contrasts, is_sequential=is_sequential, weeks=weeks
+    )
     return Comparison(
         scenarios=names,
         loaded=loaded,
@@ -50,11 +56,11 @@ def tabulated(
         replicates=len(replicates),
         meaningful=meaningful,
         measures=_measures(values, names, seed, step),
-        summary=_summary(values, names, is_sequential=precision is not None),
+        summary=_summary(values, names, weeks, is_sequential=is_sequential),
         differences=differences.drop(columns=["tied", "base", "effect"]),
         ranks=_ranks(values, names),
         timecourse=timecourse(replicates, names),
-        verdicts=judged(differences, meaningful, is_sequential=precision is not None),
+        verdicts=judged(differences, meaningful, is_sequential=is_sequential),
         coherence=coherence(values, names, contrasts),
         hours=hours(replicates, names),
         precision=precision,
@@ -86,17 +92,34 @@ def _measures(values: Floats, names: Sequence[str], seed: int, step: int) -> pd.
     )
 
 
-def _estimates(samples: Floats, *, is_sequential: bool, family: int = 1) -> statistics.Estimates:
+def _estimates(
+    samples: Floats,
+    events: Floats,
+    *,
+    is_sequential: bool,
+    family: int = 1,
+    is_signed: bool = True,
+) -> statistics.Estimates:
     if is_sequential:
-        return statistics.anytime_intervals(samples)
-    return statistics.means_with_intervals(samples, family=family)
+        return statistics.anytime_intervals(samples, events=events, is_signed=is_signed)
+    return statistics.means_with_intervals(
+        samples, family=family, events=events, is_signed=is_signed
+    )
 
 
-def _summary(values: Floats, names: Sequence[str], *, is_sequential: bool) -> pd.DataFrame:
-    parts = []
+def _events(measures: Sequence[str], weeks: int) -> Floats:
+    """Return what one event in a run adds to each measure; NaN for what is no count."""
+    counts = np.array([MEASURES[name].unit == COUNTED for name in measures])
+    return np.where(counts & (weeks > 0), YEAR / max(weeks, 1), np.nan)
+
+
+def _summary(
+    values: Floats, names: Sequence[str], weeks: int, *, is_sequential: bool
+) -> pd.DataFrame:
+    parts, events = [], _events(measure_names(), weeks)
     for place, name in enumerate(names):
         samples = values[:, place]
-        found = _estimates(samples, is_sequential=is_sequential)
+        found = _estimates(samples, events, is_sequential=is_sequential, is_signed=False)
         part = {
             "scenario": name,
             "measure": measure_names(),
@@ -118,6 +141,7 @@ def paired_differences(
     *,
     measures: Sequence[str] | None = None,
     is_sequential: bool = False,
+    weeks: int = 0,
 ) -> pd.DataFrame:
     """Return paired differences with intervals and p-values adjusted over all rows.
 
@@ -127,13 +151,16 @@ def paired_differences(
         contrasts: (scenario, its baseline) as places.
         measures: what the last axis holds; all registered measures by default.
         is_sequential: whether intervals must hold at any stopping time.
+        weeks: counted weeks of a run, so that pairs without a difference in a count get the
+            interval that a single event unseen would make; 0 leaves theirs without width.
     """
     measures = measures or measure_names()
+    events = _events(measures, weeks)
     family = len(contrasts) * values.shape[2]
     parts = []
     for place, base in contrasts:
         gaps = apart(values[:, place], values[:, base])
-        found = _estimates(gaps, is_sequential=is_sequential, family=family)
+        found = _estimates(gaps, events, is_sequential=is_sequential, family=family)
         part = {
             "scenario": names[place],
             "baseline": names[base],

@@ -46,13 +46,18 @@ class Difference:
     needed: float = math.inf
     tied: float = 0.0
 
+    @property
+    def is_identical(self) -> bool:
+        """Return whether no pair showed any difference."""
+        return self.tied == 1 or self.mean == self.low == self.high == 0
+
 
 def kind(item: Difference, meaningful: float) -> str:
     """Return which of KINDS a difference is."""
     if item.n < 2 or math.isnan(item.mean):
         return "not measured"
     bound = meaningful * abs(item.base)
-    if item.mean == item.low == item.high == 0 or (item.low >= -bound and item.high <= bound):
+    if item.is_identical or (item.low >= -bound and item.high <= bound):
         return "no meaningful difference"
     is_clear = item.p_adjusted < SIGNIFICANT and (item.low > 0 or item.high < 0)
     if not is_clear:
@@ -105,7 +110,7 @@ def too_few(replicates: int) -> str | None:
 
 def _within(item: Difference, meaningful: float) -> str:
     names = f" under {item.scenario} and {item.baseline}"
-    if item.low == item.high == 0:
+    if item.is_identical:
         unseen = wording.percent(1 - SIGNIFICANT ** (1 / item.n))
         return (
             f"{names}: identical in all {item.n:,} pairs (a difference in up to {unseen} of firms "

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.study.chunks import Found
 from analysis.study.folder import StudyFolder
+from analysis.study.making import Found
 from analysis.study.opening import begun
 from analysis.study.study_file import Design, Study, load_study_file
 from analysis.study.sweep import sweep

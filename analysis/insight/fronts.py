@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.insight.candidates import SECOND_LOOK, Log
+from analysis.insight.candidates import kept as is_kept
 from analysis.insight.objectives import Limit, Objective, front_of
-from analysis.insight.search import SECOND_LOOK, Log, scored
-from analysis.insight.search import kept as is_kept
+from analysis.insight.search import scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,7 @@ def front_table(
     signs = np.array([each.sign for each in objectives])
     rows = pd.DataFrame({"candidate": final.finalists})
     if final.values is None or not final.finalists.size:
-        scores, is_on = believed, np.ones(len(believed), dtype=np.bool_)
+        scores, is_on = believed, log.front()[final.finalists]
         for place, each in enumerate(objectives):
             rows[each.column] = signs[place] * believed[:, place]
     else:

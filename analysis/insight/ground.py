@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.insight.search import LAST_LOOK, Log
+from analysis.insight.candidates import LAST_LOOK, Log
 from sim.core.errors import InputError
 from sim.scenario.suggest import nearest
 

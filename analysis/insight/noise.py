@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 FEWEST_POINTS = 4
+ROUNDING = 1e-12
+"""Relative spread that is nothing but rounding."""
 AIM = 0.1
 """Share of noise at which a study can be read without worry."""
 
@@ -30,6 +32,7 @@ class Noise:
         total_variance: variance of the analysed means between points, noise included.
         source: "replicates", "repeats" or "unknown": where the estimate comes from.
         points, runs: points and runs per point the estimate rests on.
+        is_constant: whether every run has the same value.
     """
 
     run_variance: float
@@ -38,6 +41,7 @@ class Noise:
     source: str
     points: int
     runs: int
+    is_constant: bool = False
 
     @property
     def variance(self) -> float:
@@ -84,8 +88,13 @@ def noise_of(values: Floats, repeats: Floats | None = None) -> Noise:
             study has one replicate.
     """
     table = values[~np.isnan(values).any(axis=1)]
-    total = float(table.mean(axis=1).var(ddof=1)) if len(table) > 1 else float("nan")
     replicates = values.shape[1]
+    if len(table) and _is_one_value(table):
+        return Noise(0.0, replicates, 0.0, "unknown", 0, 0, is_constant=True)
+    means = table.mean(axis=1)
+    total = float("nan")
+    if len(table) > 1:
+        total = 0.0 if _is_one_value(means) else float(means.var(ddof=1))
     source, basis = "unknown", np.empty((0, 0))
     if replicates > 1:
         source, basis = "replicates", table
@@ -95,3 +104,8 @@ def noise_of(values: Floats, repeats: Floats | None = None) -> Noise:
     if math.isnan(variance):
         return Noise(variance, replicates, total, "unknown", 0, 0)
     return Noise(variance, replicates, total, source, *basis.shape)
+
+
+def _is_one_value(table: Floats) -> bool:
+    """Return whether nothing but rounding tells the values apart."""
+    return bool(np.ptp(table) <= ROUNDING * np.abs(table).max())

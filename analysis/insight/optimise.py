@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.complaints import Complaints
 from analysis.insight.axes import joined
+from analysis.insight.candidates import FIRST_LOOK, LAST_LOOK, Log
 from analysis.insight.extras import require
 from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
 from analysis.insight.ground import Evaluate, Ground, Progress
@@ -30,7 +31,8 @@ from analysis.insight.objectives import (
     objective,
 )
 from analysis.insight.phrases import front_sentences
-from analysis.insight.search import FIRST_LOOK, LAST_LOOK, Log, search
+from analysis.insight.search import search
+from analysis.insight.unseen import Settings
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ def optimise(
         objectives: texts such as "gross_profit_y3" or "p10:gross_profit_y3"; gross profit,
             relationship conflict and the 10th percentile of gross profit by default.
         limits: texts such as "resignations<=3".
-        candidates: how many settings are tried.
+        candidates: how many different settings are tried; all of them when there are fewer.
         population: settings per generation.
         replicates: runs per candidate and market in the search; the study's by default.
         final_replicates: runs per finalist; three times as many by default.
@@ -143,7 +145,7 @@ def optimise(
     if prepare is not None:
         prepare()
     log = search(
-        len(study.parameters), chosen, bounds, ground.assess,
+        Settings(study.parameters), chosen, bounds, ground.assess,
         candidates=candidates, population=population, seed=seed, progress=progress,
     )  # fmt: skip
     if log.scores and np.isnan(np.array(log.scores)).any(axis=1).all():
@@ -165,7 +167,7 @@ def _run_again(
     progress: Progress | None,
 ) -> tuple[Final, pd.DataFrame]:
     """Return the finalists with fresh seeds, and the schemes as they are; neither after Ctrl-C."""
-    finalists = np.flatnonzero(log.front())
+    finalists = log.finalists()
     unknown = Final(finalists, None, None, None), reference_table((), {}, chosen, bounds)
     if log.interrupted:
         return unknown
@@ -202,7 +204,7 @@ def _finished(
     tried = log_table(log, ground.keys, ground.values(log), finalists, kept, chosen, bounds)
     sentences = front_sentences(
         ground.scheme, front, references, chosen, bounds, len(log.scores), finalists.size,
-        is_checked=is_checked,
+        near=len(log.near), is_checked=is_checked,
     )  # fmt: skip
     return Optimum(
         scheme=ground.scheme,

@@ -43,6 +43,8 @@ def sensitivity_sentences(
 ) -> list[str]:
     """Return what the indices of one outcome say: first what matters, then the noise."""
     about = subject(measure, scenario, baseline)
+    if noise.is_constant:
+        return [f"{about}: never varies; every run has the same value."]
     if not rows:
         return [f"{about}: the same at every point; none of the parameters moves it."]
     ranked = [row for row in rows if row["index"] == index]
@@ -212,6 +214,7 @@ def front_sentences(
     tried: int,
     finalists: int,
     *,
+    near: int,
     is_checked: bool,
 ) -> list[str]:
     """Return what a search found: the size of the front, its ends, and how it compares."""
@@ -219,10 +222,11 @@ def front_sentences(
     if front.empty:
         why = "none of the finalists does so on fresh seeds" if finalists else "none does"
         return [f"of {tried} candidates {why}: no setting keeps{bounds.replace(' within', '')}."]
-    counted = f"{finalists} of {tried} candidates led the search{bounds}"
+    also = f", {near} more came too close to be left out" if near else ""
+    counted = f"{finalists - near} of {tried} candidates led the search{bounds}{also}"
     if not is_checked:
         return [f"{counted}; it was stopped before they were run again, so some are only lucky."]
-    texts = [f"{counted}; {len(front)} still lead on fresh seeds."]
+    texts = [f"{counted}; {len(front)} {'leads' if len(front) == 1 else 'lead'} on fresh seeds."]
     for each in objectives:
         values = each.sign * front[each.column]
         row = front.iloc[int(values.to_numpy().argmax())]

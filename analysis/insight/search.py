@@ -5,75 +5,35 @@ A candidate that would enter the front is run again with seeds it has not seen, 
 are the ones the search goes on with: a lucky first result does not breed. Other seeds are other
 markets, so they are first moved by what the unchanged scheme differs between the two sets of seeds;
 candidates that were looked at once and twice then stand on the same ground.
+
+No setting is run twice: one that comes up again is exchanged for its nearest unseen neighbour, and
+the search ends when there is none left. Near misses (`analysis.insight.near`) get a second look
+too, and those that are near still become finalists with the front.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.insight.candidates import FIRST_LOOK, SECOND_LOOK, Log, kept
+from analysis.insight.near import near_misses
 from analysis.insight.objectives import Limit, Objective, front_of
+from analysis.insight.unseen import Settings
 
 Floats = NDArray[np.float64]
+Scores = tuple[Floats, Floats]
 Assess = Callable[[Floats | None, int], dict[str, Floats]]
 """Positions (candidates × parameters; None: the unchanged scheme), number of a seed block →
 measure → values per candidate."""
 
-FIRST_LOOK, SECOND_LOOK, LAST_LOOK = 0, 1, 2
-"""Blocks of seeds: the search, the second look at who would enter the front, the final numbers."""
-
-
-@dataclass
-class Log:
-    """Every different candidate so far.
-
-    Attributes:
-        positions: one row per candidate, 0 … 1 along each parameter.
-        scores: objectives as the search uses them, higher is better.
-        excess: by how much each limit is broken; at most 0 when it is kept.
-        looks: FIRST_LOOK or SECOND_LOOK: which seeds the numbers come from.
-        generations: number of the generation.
-        interrupted: whether the search was stopped.
-    """
-
-    positions: list[Floats] = field(default_factory=list)
-    scores: list[Floats] = field(default_factory=list)
-    excess: list[Floats] = field(default_factory=list)
-    looks: list[int] = field(default_factory=list)
-    generations: list[int] = field(default_factory=list)
-    interrupted: bool = False
-    _places: dict[bytes, int] = field(default_factory=dict)
-
-    def add(
-        self, positions: Floats, scores: Floats, excess: Floats, looks: list[int], generation: int
-    ) -> None:
-        """Note candidates that have been run."""
-        for place, position in enumerate(positions):
-            self._places[position.tobytes()] = len(self.positions) + place
-        self.positions += list(positions)
-        self.scores += list(scores)
-        self.excess += list(excess)
-        self.looks += looks
-        self.generations += [generation] * len(positions)
-
-    def place(self, position: Floats) -> int | None:
-        """Return the number of a candidate, None if it has not been run."""
-        return self._places.get(position.tobytes())
-
-    def front(self) -> NDArray[np.bool_]:
-        """Return which candidates no other one that keeps the limits beats."""
-        if not self.scores:
-            return np.zeros(0, dtype=np.bool_)
-        excess = np.array(self.excess).reshape(len(self.scores), -1)
-        return front_of(np.array(self.scores), kept(excess))
-
 
 def search(
-    width: int,
+    settings: Settings,
     objectives: Sequence[Objective],
     limits: Sequence[Limit],
     assess: Assess,
@@ -86,10 +46,10 @@ def search(
     """Return every candidate of a search.
 
     Args:
-        width: number of parameters.
+        settings: what may vary.
         objectives, limits: what is sought.
         assess: runs candidates; its numbers must not depend on threads.
-        candidates: how many in all; one that comes up again is not run again.
+        candidates: how many different settings; fewer when there are no more.
         population: how many a generation.
         seed: of the search.
         progress: called with candidates done and planned.
@@ -99,34 +59,66 @@ def search(
     from optuna.samplers import NSGAIISampler
 
     sampler = NSGAIISampler(population_size=population, seed=seed)
-    study, log, asked = _study(sampler, len(objectives)), Log(), 0
+    study, log, rng = _study(sampler, len(objectives)), Log(), np.random.default_rng(seed)
+    planned, generation = int(min(candidates, settings.count)), 0
     try:
         goal = _goal(objectives, limits, assess)
-        for generation, size in enumerate(_sizes(candidates, population)):
-            trials = [study.ask() for _ in range(size)]
-            positions = np.array(
-                [[trial.suggest_float(str(k), 0, 1) for k in range(width)] for trial in trials]
+        while (done := len(log.scores)) < planned:
+            _generation(
+                min(population, planned - done), generation, settings, study, log, goal, rng
             )
-            fresh = _unseen(positions, log)
-            if len(fresh):
-                found = _looked_at(positions[fresh], log, goal)
-                log.add(positions[fresh], *found, generation)
-            for trial, position in zip(trials, positions, strict=True):
-                place = log.place(position)
-                assert place is not None
-                _tell(study, trial, log.scores[place], log.excess[place])
-            asked += size
+            if len(log.scores) == done:
+                break
+            generation += 1
             if progress is not None:
-                progress(asked, candidates)
+                progress(len(log.scores), planned)
         _settle(log, goal)
+        _look_at_near_misses(log, goal, population)
     except KeyboardInterrupt:
         log.interrupted = True
     return log
 
 
-def kept(excess: Floats) -> NDArray[np.bool_]:
-    """Return which candidates keep all limits."""
-    return np.asarray((excess <= 0).all(axis=1), dtype=np.bool_)
+def _generation(
+    size: int,
+    generation: int,
+    settings: Settings,
+    study: Any,
+    log: Log,
+    goal: _Goal,
+    rng: np.random.Generator,
+) -> None:
+    """Run a generation of new settings; what comes up again is exchanged for something unseen."""
+    asked = [_asked(study, settings) for _ in range(size)]
+    fresh: dict[Hashable, Floats] = {}
+
+    def is_seen(key: Hashable) -> bool:
+        return key in fresh or log.place(key) is not None
+
+    for _, position in tuple(asked):
+        is_again = is_seen(settings.key(position))
+        new = settings.unseen(position, is_seen, rng) if is_again else position
+        if new is None:
+            continue
+        if is_again:
+            asked.append(_asked(study, settings, new))
+        fresh[settings.key(new)] = new
+    if fresh:
+        positions = np.array(list(fresh.values()))
+        log.add(list(fresh), positions, _looked_at(positions, log, goal), generation)
+    for trial, position in asked:
+        place = log.place(settings.key(position))
+        assert place is not None
+        _tell(study, trial, log.scores[place], log.excess[place])
+
+
+def _asked(study: Any, settings: Settings, position: Floats | None = None) -> tuple[Any, Floats]:
+    """Return a trial and its position: the sampler's own, or the one that is given."""
+    names = [str(place) for place in range(len(settings.parameters))]
+    if position is not None:
+        study.enqueue_trial(dict(zip(names, map(float, position), strict=True)))
+    trial = study.ask()
+    return trial, np.array([trial.suggest_float(name, 0, 1) for name in names])
 
 
 @dataclass(frozen=True)
@@ -139,14 +131,14 @@ class _Goal:
     shift: tuple[Floats, Floats]
     """What second looks must be moved by: scores and excess."""
 
-    def first(self, positions: Floats) -> tuple[Floats, Floats]:
-        """Return scores and excess with the seeds of the search."""
-        return scored(self.assess(positions, FIRST_LOOK), self.objectives, self.limits)
-
-    def second(self, positions: Floats) -> tuple[Floats, Floats]:
-        """Return scores and excess with fresh seeds, moved to the ground of the first ones."""
-        scores, excess = scored(self.assess(positions, SECOND_LOOK), self.objectives, self.limits)
-        return scores + self.shift[0], excess + self.shift[1]
+    def look(self, look: int, positions: Floats, log: Log, places: Iterable[int]) -> Scores:
+        """Return scores and excess; those of a second look moved to the ground of the first."""
+        found = self.assess(positions, look)
+        log.note(look, places, found)
+        scores, excess = scored(found, self.objectives, self.limits)
+        if look == SECOND_LOOK:
+            scores, excess = scores + self.shift[0], excess + self.shift[1]
+        return scores, excess
 
 
 def _goal(objectives: Sequence[Objective], limits: Sequence[Limit], assess: Assess) -> _Goal:
@@ -167,25 +159,17 @@ def scored(
 
 def _looked_at(positions: Floats, log: Log, goal: _Goal) -> tuple[Floats, Floats, list[int]]:
     """Return scores and excess of new candidates, second looks included."""
-    scores, excess = goal.first(positions)
     size = len(log.scores)
+    places = np.arange(size, size + len(positions))
+    scores, excess = goal.look(FIRST_LOOK, positions, log, places)
     all_scores = np.concatenate([np.array(log.scores).reshape(size, scores.shape[1]), scores])
     all_excess = np.concatenate([np.array(log.excess).reshape(size, excess.shape[1]), excess])
     is_front = front_of(all_scores, kept(all_excess))[-len(scores) :]
     looks = [SECOND_LOOK if each else FIRST_LOOK for each in is_front]
     if is_front.any():
-        scores[is_front], excess[is_front] = goal.second(positions[is_front])
+        again = goal.look(SECOND_LOOK, positions[is_front], log, places[is_front])
+        scores[is_front], excess[is_front] = again
     return scores, excess, looks
-
-
-def _unseen(positions: Floats, log: Log) -> list[int]:
-    """Return the places of candidates that are new, each once."""
-    new = {
-        position.tobytes(): place
-        for place, position in reversed(list(enumerate(positions)))
-        if log.place(position) is None
-    }
-    return sorted(new.values())
 
 
 def _settle(log: Log, goal: _Goal) -> None:
@@ -195,10 +179,34 @@ def _settle(log: Log, goal: _Goal) -> None:
         places = [int(place) for place in front if log.looks[place] == FIRST_LOOK]
         if not places:
             return
-        again = goal.second(np.array(log.positions)[places])
-        for place, score, over in zip(places, *again, strict=True):
-            log.scores[place], log.excess[place] = score, over
-            log.looks[place] = SECOND_LOOK
+        _look_again(log, goal, places)
+
+
+def _look_again(log: Log, goal: _Goal, places: Sequence[int]) -> None:
+    """Take a second look at candidates that had only one."""
+    again = goal.look(SECOND_LOOK, np.array(log.positions)[places], log, places)
+    for place, score, over in zip(places, *again, strict=True):
+        log.scores[place], log.excess[place] = score, over
+        log.looks[place] = SECOND_LOOK
+
+
+def _look_at_near_misses(log: Log, goal: _Goal, most: int) -> None:
+    """Look again at near misses, and note those that two looks leave near the front."""
+    places = [place for place in _near(log, goal, most) if log.looks[place] == FIRST_LOOK]
+    if places:
+        _look_again(log, goal, places)
+        _settle(log, goal)
+    log.near = _near(log, goal, most, SECOND_LOOK)
+
+
+def _near(log: Log, goal: _Goal, most: int, look: int = FIRST_LOOK) -> list[int]:
+    """Return the near misses among the candidates that had a look, by the runs of that look."""
+    places = np.array([place for place, last in enumerate(log.looks) if last >= look], dtype=int)
+    if not places.size:
+        return []
+    values, leads = log.seen(look, places), log.front()[places]
+    found = near_misses(values, leads, goal.objectives, goal.limits, most=most)
+    return [int(places[place]) for place in found]
 
 
 def _tell(study: Any, trial: Any, scores: Floats, excess: Floats) -> None:
@@ -222,8 +230,3 @@ def _study(sampler: Any, objectives: int) -> Any:
         return optuna.create_study(directions=["maximize"] * objectives, sampler=sampler)
     finally:
         optuna.logging.set_verbosity(before)
-
-
-def _sizes(candidates: int, population: int) -> Iterator[int]:
-    for start in range(0, candidates, population):
-        yield min(population, candidates - start)

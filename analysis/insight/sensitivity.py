@@ -208,6 +208,8 @@ def _targets(
     found: Outcomes, baseline: str, again: tuple[NDArray[np.int64], Floats] | None
 ) -> Iterator[Target]:
     """Yield every scheme by itself, then every difference from the baseline."""
+    from analysis.tables import apart
+
     place = found.schemes.index(baseline)
     numbers, repeats = (np.empty(0, np.int64), None) if again is None else again
     for column, scheme in enumerate(found.schemes):
@@ -215,9 +217,9 @@ def _targets(
         yield Target(found.measure.name, scheme, "", found.values[:, :, column], own, numbers)
     for column, scheme in enumerate(found.schemes):
         if column != place:
-            own = None if repeats is None else repeats[..., column] - repeats[..., place]
-            apart = found.values[:, :, column] - found.values[:, :, place]
-            yield Target(found.measure.name, scheme, baseline, apart, own, numbers)
+            own = None if repeats is None else apart(repeats[..., column], repeats[..., place])
+            gaps = apart(found.values[:, :, column], found.values[:, :, place])
+            yield Target(found.measure.name, scheme, baseline, gaps, own, numbers)
 
 
 def _repeated_values(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import wording
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
-from analysis.store import MANIFEST, write_whole
+from analysis.store import MANIFEST, check_path, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def write_report(folder: Path, out: Path | None = None) -> Path:
     facts = read_manifest(folder)
     is_store = facts.get("kind") == STORE
     path = out or (Path(f"{folder}-{REPORT}") if is_store else folder / REPORT)
+    check_path(path)
     text = made(folder, facts)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text.encode())

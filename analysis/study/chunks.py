@@ -1,113 +1,24 @@
-"""Compute one chunk, and its file: Parquet with checksums, the failures in its metadata.
-
-A run *fails* when the model refuses it: settings that make no sense together, or numbers that leave
-what it can carry. Whatever else stops a run (a full disk, a damaged cache, a fault in a measure)
-says nothing about the run; it stops the sweep with its reason and is recorded nowhere.
-"""
+"""The file of one chunk: Parquet with checksums, what failed in its metadata."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.measures import Tables, measured
-from analysis.study.plan import Plan, Slot, World, reason
-from sim.core.errors import CounterpointError, ResultsError, RunError, ScenarioError
+from analysis.study.making import Found, first_line
+from analysis.study.plan import Plan, Slot
+from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from analysis.collect import Runner
-
 METADATA = b"counterpoint"
-REFUSED = (ScenarioError, RunError, ArithmeticError)
-"""What the model raises when it refuses a run."""
-FAILURE = ("point", "scenario", "replicate", "seed", "error", "text")
-Tick = Callable[[], None]
-Keep = Callable[[Any, int, str, int], None]
-"""Takes a finished run, its point, scheme and replicate, and keeps its tables."""
-
-
-@dataclass
-class Found:
-    """The numbers of a chunk.
-
-    Attributes:
-        values: (point, scheme) → one number per measure.
-        failures: what went wrong, one mapping per failed run.
-    """
-
-    values: dict[tuple[int, str], list[float]]
-    failures: list[dict[str, Any]]
-
-
-def computed(
-    plan: Plan,
-    slot: Slot,
-    runner: Runner,
-    known: Found | None = None,
-    tick: Tick | None = None,
-    keep: Keep | None = None,
-) -> Found:
-    """Return the numbers of a chunk; runs that `known` holds are not repeated."""
-    found = Found({}, [])
-    done = known or Found({}, [])
-    failed = {(item["point"], item["scenario"]): item for item in done.failures}
-    for point, world, values in plan.jobs(slot):
-        run = (point, world.scheme)
-        if run in done.values:
-            found.values[run] = done.values[run]
-        elif run in failed:
-            found.failures.append(failed[run])
-        else:
-            _one(plan, slot, point, world, values, runner, found, keep)
-        if tick is not None:
-            tick()
-    return found
-
-
-def _one(
-    plan: Plan,
-    slot: Slot,
-    point: int,
-    world: World,
-    values: dict[str, Any],
-    runner: Runner,
-    found: Found,
-    keep: Keep | None,
-) -> None:
-    seed = plan.study.seed + slot.replicate
-    try:
-        history = runner(world.at(values), seed)
-        numbers = list(measured(Tables(history), plan.study.measures).values())
-    except MemoryError as error:
-        raise ResultsError(
-            "out of memory; give the same command again with fewer --workers: what is done is kept"
-        ) from error
-    except REFUSED as error:
-        cells = (point, world.scheme, slot.replicate, seed, type(error).__name__, reason(error))
-        found.failures.append(dict(zip(FAILURE, cells, strict=True)))
-        return
-    except CounterpointError:
-        raise
-    except Exception as error:
-        raise ResultsError(
-            f"stopped at point {point}, {world.scheme}, replicate {slot.replicate}: "
-            f"{type(error).__name__}: {first_line(error)}. That is trouble of this machine or of "
-            "the program, not of the run, so nothing is recorded of it; what is done is kept: put "
-            "it right and give the same command again"
-        ) from error
-    found.values[point, world.scheme] = numbers
-    if keep is not None:
-        keep(history, point, world.scheme, slot.replicate)
 
 
 def table(plan: Plan, slot: Slot, found: Found) -> pa.Table:
@@ -156,11 +67,6 @@ def own_hash(name: str, says: dict[str, Any], content: pa.Table) -> str:
         else:
             digest.update(np.ascontiguousarray(values.to_numpy(zero_copy_only=False)).tobytes())
     return digest.hexdigest()
-
-
-def first_line(error: Exception) -> str:
-    """Return the first line of what an exception says, or that it says nothing."""
-    return next(iter(str(error).splitlines()), "without a reason")
 
 
 def packed(content: pa.Table) -> bytes:

@@ -16,14 +16,17 @@ import os
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST, PART, STORE, explained, slug, write_whole
+from analysis.store import MANIFEST, PART, STORE, check_path, explained, slug, write_whole
 from analysis.study import chunks
+from analysis.study.making import Found
 from analysis.study.plan import Plan, Slot, slot_of
+from analysis.study.whole import REPAIR, checked
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ POINTS, FAILURES = "points.parquet", "failures.parquet"
 DICTIONARY = "data_dictionary.json"
 SCENARIOS, TABLES, DAMAGED, LOCK = "scenarios", "tables", "damaged", ".lock"
 KEPT = "the runs that are done are kept: give the same command again to go on"
+GRACE = 1.0
+"""Seconds to wait for a lock: a sweep that was just killed takes a moment to let it go."""
 Notice = Callable[[str], None]
 
 
@@ -70,7 +75,7 @@ class StudyFolder:
         """Return the manifest, or None when there is none.
 
         Raises:
-            ResultsError: it cannot be read, or belongs to something else.
+            ResultsError: it cannot be read, lost something, or belongs to something else.
         """
         path = self.path / MANIFEST
         try:
@@ -78,15 +83,12 @@ class StudyFolder:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise ResultsError(
-                f"{path}: cannot be read ({error}); move it away and give the command that made "
-                "the folder again: chunks are recognised without it"
-            ) from error
+            raise ResultsError(f"{path}: cannot be read ({error}); {REPAIR}") from error
         if not isinstance(content, dict) or content.get("kind") != KIND:
             raise ResultsError(
                 f"{self.path}: holds other results, not a study; choose another --out"
             )
-        return content
+        return checked(content, path)
 
     def write(self, name: str, data: bytes) -> str:
         """Write one file whole, unless it says the same already; return its hash."""
@@ -101,7 +103,7 @@ class StudyFolder:
         write_whole(path, data, KEPT)
         return digest
 
-    def store(self, plan: Plan, slot: Slot, found: chunks.Found) -> Chunk:
+    def store(self, plan: Plan, slot: Slot, found: Found) -> Chunk:
         """Write a chunk and return what the manifest says of it."""
         name = plan.name(slot)
         data = chunks.packed(chunks.table(plan, slot, found))
@@ -234,13 +236,14 @@ class StudyFolder:
             ResultsError: another sweep is at work here, or the folder cannot be written.
         """
         path = self.path / LOCK
+        check_path(self.path)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             file = path.open("a+", encoding="utf-8")
         except OSError as error:
             raise ResultsError(explained(self.path, error, KEPT)) from error
         with file:
-            is_ours = self.is_ours(file)
+            is_ours = self._taken(file)
             if is_ours is False:
                 file.seek(0)
                 who = file.read().strip() or "another process"
@@ -257,6 +260,13 @@ class StudyFolder:
                 yield
             finally:
                 path.unlink(missing_ok=True)
+
+    def _taken(self, file: Any) -> bool | None:
+        """Return whether the lock could be taken; who was killed a moment ago may still let go."""
+        end = time.monotonic() + GRACE
+        while (is_ours := self.is_ours(file)) is False and time.monotonic() < end:
+            time.sleep(0.05)
+        return is_ours
 
     def is_ours(self, file: Any) -> bool | None:
         """Return whether the lock could be taken; None where the file system knows no locks."""

@@ -41,8 +41,8 @@ def merge(
         different = [key for key in SAME if content[key] != first[key]]
         if different:
             raise ResultsError(
-                f"{part.path}: does not belong to {parts[0].path}: {', '.join(different)} "
-                f"{'differs' if len(different) == 1 else 'differ'}"
+                f"{part.path}: does not belong to {parts[0].path}: it differs in "
+                f"{', '.join(different)}"
             )
     target = StudyFolder(Path(folder), notice)
     with target.lock():

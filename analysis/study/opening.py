@@ -19,9 +19,12 @@ from analysis.study.folder import (
     Chunk,
     StudyFolder,
 )
+from analysis.study.journal import Journal
+from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
-from analysis.study.refusing import FORMAT, check_own, check_points, check_same, check_worlds
+from analysis.study.refusing import check_own, check_points, check_same, check_worlds
 from analysis.study.version import code_version
+from analysis.study.whole import FORMAT
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ class Work:
         facts: what the manifest says besides progress and files.
         files: name → hash of the files that are no chunks.
         again: chunks that lie in the store and whose failed runs are made again.
+        left: chunks that were under way when a process was killed.
+        deadly: chunks that are made again and hold a run that ended its process.
     """
 
     folder: StudyFolder
@@ -52,6 +57,33 @@ class Work:
     facts: dict[str, Any]
     files: dict[str, str]
     again: dict[str, Chunk] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+    deadly: set[str] = field(default_factory=set)
+
+    @property
+    def journal(self) -> Journal:
+        """Return the marks of what is under way."""
+        return Journal(self.folder.path)
+
+    def is_suspect(self, slot: Slot) -> bool:
+        """Return whether a run of a chunk may kill its process: one did before."""
+        name = self.plan.name(slot)
+        return name in self.left or name in self.deadly
+
+    def keep(self, slot: Slot, found: Found) -> None:
+        """Write a chunk that has been made; a shorter one that it replaces goes."""
+        is_again = self.plan.name(slot) in self.again
+        part = None if is_again else self.folder.part_of(self.plan, slot)
+        self.folder.add(self.folder.store(self.plan, slot, found))
+        if part is not None:
+            self.folder.drop(part)
+
+    def look_back(self) -> None:
+        """Find what was under way when a process was killed, and forget what was done."""
+        wanted = {self.plan.name(slot) for slot in self.missing()}
+        for name in self.journal.left() - wanted:
+            self.journal.forget(name)
+        self.left = self.journal.left()
 
     def missing(self) -> list[Slot]:
         """Return the chunks that are still to be made, in order."""
@@ -62,6 +94,9 @@ class Work:
         """Take chunks in which runs failed off the list, so that these runs are made again."""
         self.again = {name: chunk for name, chunk in self.folder.chunks.items() if chunk.failed}
         for name in self.again:
+            failures = chunks.facts(self.folder.read(name), self.folder.path / name)["failures"]
+            if any(item["error"] == DIED for item in failures):
+                self.deadly.add(name)
             del self.folder.chunks[name]
 
     def undone(self, slot: Slot) -> int:
@@ -69,18 +104,15 @@ class Work:
         made = self.again.get(self.plan.name(slot))
         return self.plan.runs_of(slot) if made is None else made.failed
 
-    def known(self, slot: Slot) -> tuple[chunks.Found | None, str | None]:
-        """Return the runs of a chunk that need not be made, and a shorter one it replaces.
-
-        What failed in the chunk itself is tried again.
-        """
+    def known(self, slot: Slot) -> Found | None:
+        """Return the runs of a chunk that need not be made; what failed in it is tried again."""
         if self.plan.name(slot) in self.again:
             found = self.runs_in(self.plan.name(slot))
-            return (None if found is None else chunks.Found(found.values, [])), None
+            return None if found is None else Found(found.values, [])
         name = self.folder.part_of(self.plan, slot)
-        return (None, None) if name is None else (self.runs_in(name), name)
+        return None if name is None else self.runs_in(name)
 
-    def runs_in(self, name: str) -> chunks.Found | None:
+    def runs_in(self, name: str) -> Found | None:
         """Return the runs that a chunk holds, or None when it is gone."""
         path = self.folder.path / name
         if not path.is_file():
@@ -153,6 +185,7 @@ def begun(
     work = Work(folder, plan, shard, keeps_tables, _facts(plan, shard, keeps_tables, old), {})
     _write_head(work)
     folder.take_stock(old["files"] if old else {}, plan.core)
+    work.look_back()
     return work
 
 

@@ -17,22 +17,22 @@ from analysis.study.folder import (
     TABLES,
     StudyFolder,
 )
+from analysis.study.journal import UNDERWAY
 from analysis.study.plan import Plan, slot_of
 from analysis.study.version import code_version
+from analysis.study.whole import WAY_OUT
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     from analysis.study.study_file import Study
 
-FORMAT = 2
 MAY_CHANGE = ("name", "description", "replicates", "schemes", "markets", "overlays", "design")
 """Parts of a study that are allowed to differ, or are compared by what they lead to."""
-WAY_OUT = "choose another --out"
 
 
 def check_own(folder: StudyFolder) -> None:
     """Refuse a folder without manifest that holds anything but parts of a study."""
-    own = {POINTS, FAILURES, DICTIONARY, SCENARIOS, TABLES, DAMAGED, LOCK}
+    own = {POINTS, FAILURES, DICTIONARY, SCENARIOS, TABLES, DAMAGED, LOCK, UNDERWAY}
     names = sorted(item.name for item in folder.path.iterdir())
     other = [name for name in names if name not in own and slot_of(name) is None]
     if other:
@@ -55,8 +55,6 @@ def check_same(
     chunk_runs: int | None,
 ) -> None:
     """Refuse to go on with a store in another way than it was begun."""
-    if old.get("format") != FORMAT:
-        raise ResultsError(f"{folder.path}: of another version of the store; {WAY_OUT}")
     if old["code"] != code_version():
         raise ResultsError(
             f"{folder.path}: was begun with other code or libraries ({old['code']}, now "
@@ -67,8 +65,8 @@ def check_same(
     changed = [key for key in now if key not in MAY_CHANGE and now[key] != before[key]]
     if changed:
         raise ResultsError(
-            f"{folder.path}: holds another study, {before['name']}: {', '.join(changed)} "
-            f"{'differs' if len(changed) == 1 else 'differ'}; {WAY_OUT}"
+            f"{folder.path}: holds another study, {before['name']}: it differs in "
+            f"{', '.join(changed)}; {WAY_OUT}"
         )
     if study.replicates < before["replicates"]:
         raise ResultsError(

@@ -14,7 +14,7 @@ from sim.core.errors import ScenarioError
 from sim.scenario import shipped
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.reader import read_file
-from sim.scenario.suggest import hint, nearest
+from sim.scenario.suggest import files_in, hint, nearest_file
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "saltelli")
 KEYS = (
@@ -124,8 +124,7 @@ def _locate(name: str, problems: Problems) -> tuple[Path, str] | None:
     if path.is_file() or (is_path and path.exists()):
         return path, name
     if is_path:
-        beside = [item.name for item in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-        near = nearest(path.name, beside)
+        near = nearest_file(path.name, files_in(path.parent))
         more = f"; did you mean {(path.parent / near).as_posix()}?" if near else ""
         problems.add(Place(name), "", "there is no such file" + more)
     else:

@@ -8,8 +8,6 @@ Replicate r of every point and scheme uses seed + r: all meet the same buyers an
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +19,9 @@ from analysis.collect import Runner, compiled_runner
 from analysis.parallel import in_order
 from analysis.study import chunks, design
 from analysis.study.folder import Notice, StudyFolder
-from analysis.study.opening import Work, begun
+from analysis.study.here import Count, Crew, Progress
+from analysis.study.making import Found, computed
+from analysis.study.opening import begun
 from analysis.study.plan import Plan, Slot, worlds
 from analysis.study.results import StudyResults, load_study
 from analysis.study.study_file import Study, load_study_file, market_name
@@ -29,28 +29,6 @@ from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Progress = Callable[[int, int], None]
-EVERY = 20.0
-"""Seconds between two manifests; chunks written since are recognised without one."""
-
-
-class Count:
-    """Counts runs of all threads and tells how many are done."""
-
-    def __init__(self, done: int, planned: int, progress: Progress | None) -> None:
-        self.done = done
-        self.planned = planned
-        self._progress = progress
-        self._lock = threading.Lock()
-        self.add(0)
-
-    def add(self, runs: int = 1) -> None:
-        """Note that some more runs are done."""
-        with self._lock:
-            self.done += runs
-            if self._progress is not None:
-                self._progress(self.done, self.planned)
 
 
 def sweep(
@@ -105,20 +83,21 @@ def sweep(
         count = Count(planned - undone, planned, progress if missing else None)
         if missing:
             work.finish()
+        crew = Crew(work, workers, runner or compiled_runner(), count, prepare)
         try:
-            if missing and scheduler is not None:
+            others = crew.make_suspects(missing)
+            if others and scheduler is not None:
                 from analysis.study.cluster import run_on_cluster
 
-                run_on_cluster(work, missing, scheduler, count.add)
-            elif missing:
-                if prepare is not None:
-                    prepare()
-                _run_here(work, missing, workers, runner or compiled_runner(), count)
+                crew.make_apart(run_on_cluster(work, others, scheduler, count.add))
+            else:
+                crew.make(others)
         except KeyboardInterrupt:
             if not keep_on_interrupt:
                 raise
             interrupted = True
         finally:
+            work.journal.close()
             work.finish()
     made = count.done - (planned - undone)
     return replace(load_study(target.path), interrupted=interrupted, made=made)
@@ -155,8 +134,8 @@ def evaluate(
     failed: list[dict[str, Any]] = []
     count = Count(0, plan.runs(), progress)
 
-    def work(slot: Slot) -> tuple[Slot, chunks.Found]:
-        return slot, chunks.computed(plan, slot, run, tick=count.add)
+    def work(slot: Slot) -> tuple[Slot, Found]:
+        return slot, computed(plan, slot, run, tick=count.add)
 
     tables = []
     for slot, found in in_order(work, plan.slots(), workers):
@@ -165,27 +144,6 @@ def evaluate(
     result = chunks.frame(pa.concat_tables(tables).unify_dictionaries())
     result.attrs["failures"] = failed
     return result
-
-
-def _run_here(work: Work, missing: list[Slot], workers: int, runner: Runner, count: Count) -> None:
-    written = time.monotonic()
-    keep = work.folder.keep if work.keeps_tables else None
-
-    def make(slot: Slot) -> None:
-        known, name = work.known(slot)
-        is_again = work.plan.name(slot) in work.again
-        tick = None if is_again else count.add
-        found = chunks.computed(work.plan, slot, runner, known, tick, keep)
-        if is_again:
-            count.add(work.undone(slot))
-        work.folder.add(work.folder.store(work.plan, slot, found))
-        if name is not None:
-            work.folder.drop(name)
-
-    for _ in in_order(make, iter(missing), workers):
-        if time.monotonic() - written > EVERY:
-            work.write_manifest()
-            written = time.monotonic()
 
 
 def _completed(study: Study, points: pd.DataFrame | None) -> pd.DataFrame:

@@ -103,15 +103,14 @@ def command(
     from analysis.compare import compare
     from analysis.output import write_comparison
     from counterpoint.cli.comparison import show_comparison
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.cli.progress import bar, bars, compiled
 
     if replicates is not None and precision is not None:
         raise click.UsageError("--replicates and --precision exclude each other.")
     check_scenarios(*scenarios, market, *overlays)
     folder = _free_folder(out, scenarios, market, overwrite=overwrite)
-    compiled()
     started = time.monotonic()
-    with bar("Simulating") as progress:
+    with bars() as begin:
         result = compare(
             scenarios,
             market=market,
@@ -126,8 +125,9 @@ def command(
             meaningful=meaningful,
             pairs=pairs,
             keep_on_interrupt=True,
-            progress=progress,
+            progress=begin("Simulating"),
             warn=_warn,
+            prepare=compiled,
         )
     seconds = time.monotonic() - started
     if result.interrupted:

@@ -50,8 +50,11 @@ def show_comparison(
     click.echo()
     wanted = tuple(MEASURES) if all_measures else answer.FRONT
     table = [line for line in headline.lines(result, wanted) if line.verdict != "not measured"]
-    show(COLUMNS, [_block(result, pair, table) for pair in result.contrasts])
-    click.echo()
+    if table:
+        show(COLUMNS, [_block(result, pair, table) for pair in result.contrasts])
+        click.echo()
+    else:
+        say("No measure of the table has a value in runs this short.")
     if all_measures:
         for line in table:
             say(line.sentence)

@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from counterpoint.cli import watch
 from counterpoint.cli.console import use_plain_letters
 from counterpoint.cli.options import INTERRUPTED
 from sim.core.errors import CounterpointError
@@ -58,6 +59,8 @@ SECTIONS: dict[str, dict[str, str]] = {
 """Every command in the order of the help page; those whose file is not there are not offered."""
 
 PIPE_CLOSED = 141
+LONGEST = 80
+"""Most characters of a path in a message about its length."""
 OF_THE_MACHINE = {
     errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM,
     errno.EMFILE, errno.ENFILE,
@@ -127,6 +130,11 @@ class Doors(click.Group):
         except BrokenPipeError:
             _close_quietly()
             ctx.exit(PIPE_CLOSED)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise Refusal(f"{_short(error.filename)}: the path is longer than file systems take; "
+                          "choose another") from error  # fmt: skip
         return result
 
 
@@ -137,6 +145,12 @@ def module_name(command: str) -> str:
     'new_study'
     """
     return command.replace("-", "_")
+
+
+def _short(name: Any) -> str:
+    """Return the beginning of a path that is too long to print."""
+    text = str(name)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _close_quietly() -> None:
@@ -181,6 +195,8 @@ def end_politely() -> None:
 def main() -> None:
     """Run the command line, on any console; end with one line when the machine refuses."""
     use_plain_letters()
+    if sys.argv[1:2] and sys.argv[1] in watch.WATCHED:
+        watch.watch()
     end_politely()
     try:
         cli(prog_name="counterpoint")
@@ -191,3 +207,5 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else "the output cannot be written: "
         click.echo(f"Error: {place}{error.strerror}", err=True)
         sys.exit(1)
+    finally:
+        watch.goodbye()

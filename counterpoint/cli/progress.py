@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,11 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.console import Console
+    from rich.progress import Progress, Task, TaskID
 
     from sim.core.compiled import Announce
 
 Update = Callable[[int, int], None]
+MINUTE = 60
+EVERY = 60.0
+"""Seconds between two signs of life where no bar is seen."""
 SMALLEST = ("market.accounts=10", "run.weeks=1", "run.burn_in=0")
 """What makes a firm whose run takes no time, but needs everything compiled."""
 
@@ -56,15 +61,47 @@ def bars() -> Iterator[Begin]:
         rate,
         TimeLeft(),
     )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as shown:
+    with (
+        Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as shown,
+        _signs_of_life(shown, console),
+    ):
 
         def begin(label: str, unit: str = "", *, is_shown: bool = False) -> Update:
             task = shown.add_task(label, total=None, rate="", visible=is_shown)
             return partial(_advance, shown, task, unit, [])
 
         yield begin
+
+
+@contextmanager
+def _signs_of_life(shown: Progress, console: Console) -> Iterator[None]:
+    """Print a line a minute where no bar is seen."""
+    if console.is_terminal:
+        yield
+        return
+    ended = threading.Event()
+
+    def speak() -> None:
+        while not ended.wait(EVERY):
+            for task in [task for task in shown.tasks if task.visible][-1:]:
+                console.print(_line(task), soft_wrap=True, highlight=False)
+
+    threading.Thread(target=speak, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+def _line(task: Task) -> str:
+    """Return how far a task is, in a line."""
+    if not task.total:
+        return f"{task.description}: at work"
+    left = task.time_remaining
+    when = f", about {max(round(left / MINUTE), 1):,} min left" if left else ""
+    return f"{task.description}: {task.completed:,.0f} of {task.total:,.0f}{when}"
 
 
 def _advance(

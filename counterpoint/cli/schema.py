@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +33,8 @@ def command(out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         _remove_if_empty(out)
+        if error.errno == errno.ENAMETOOLONG:
+            raise
         raise InputError(f"{out}: cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {out}.", err=True)
 

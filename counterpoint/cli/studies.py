@@ -66,8 +66,10 @@ def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResult
 def _sweep(study: Study, workers: int | None) -> StudyResults:
     from analysis.study.sweep import sweep
     from counterpoint.cli.progress import bars, compiled
+    from counterpoint.cli.watch import at_work_in
 
     store = store_of(study)
+    at_work_in(store)
     with bars() as begin:
         results = sweep(
             study, store, workers=workers or cores(), progress=begin("Simulating", "runs"),

@@ -97,11 +97,13 @@ def command(
     """
     from analysis.study.sweep import sweep
     from counterpoint.cli.progress import bars, compiled
+    from counterpoint.cli.watch import at_work_in
 
     loaded = study_named(study)
     if replicates is not None:
         loaded = replace(loaded, replicates=replicates)
     folder = out or store_of(loaded)
+    at_work_in(folder)
     with bars() as begin:
         result = sweep(
             loaded,

@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.scenario import shipped
 from sim.scenario.nodes import Node, Place, Problems
 from sim.scenario.reader import read_file
-from sim.scenario.suggest import hint, nearest
+from sim.scenario.suggest import files_in, hint, nearest, nearest_file
 
 MAX_FILES = 50
 KINDS = ("scheme", "market", "overlay", "company")
@@ -124,7 +124,7 @@ def _target(name: Node, folder: Path, problems: Problems) -> tuple[Path, str] | 
         reason = "leads out of the file's own folder; move the file below it"
         problems.add(name.place, "extends", f"{text!r} {reason}")
     else:
-        near = nearest(text, [*shipped.files(), *(item.name for item in folder.glob("*.yaml"))])
+        near = nearest_file(text, [*shipped.files(), *files_in(folder)])
         more = f"did you mean {near}?" if near else f"shipped: {', '.join(_offered())}"
         reason = "is neither a shipped scenario nor a file below this file's folder"
         problems.add(name.place, "extends", f"{text!r} {reason}; {more}")
@@ -150,8 +150,7 @@ def _offered() -> list[str]:
 def _did_you_mean(name: str) -> str:
     path = Path(name)
     folder = path.parent
-    beside = [item.name for item in folder.glob("*.y*ml")] if folder.is_dir() else []
-    near = nearest(path.name, beside)
+    near = nearest_file(path.name, files_in(folder))
     if near is not None:
         return f"; did you mean {(folder / near).as_posix()}?"
     shipped_name = nearest(path.stem, _offered())

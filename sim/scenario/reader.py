@@ -40,6 +40,7 @@ MAX_KEY = 100
 
 THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}\.000")
 """A number that looks like thousands: three noughts after the point have no other use."""
+LEADING_ZERO = re.compile(r"[-+]?0+[0-9]+")
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.?(inf|infinity|nan)", re.IGNORECASE)
@@ -105,7 +106,7 @@ def _top(text: str, label: str, problems: Problems, what: str) -> Node | None:
 def scalar(text: str) -> Any:
     """Return what a plain scalar means: a number, a bool, None, or the text itself.
 
-    >>> scalar("010"), scalar("1e-3"), scalar("no"), scalar("1_000"), scalar("~")
+    >>> scalar("10"), scalar("1e-3"), scalar("no"), scalar("1_000"), scalar("~")
     (10, 0.001, 'no', '1_000', None)
     """
     if INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
@@ -124,6 +125,11 @@ def scalar_problem(text: str) -> str | None:
             return f"a number of {len(text)} characters is too long; at most {MAX_DIGITS}"
         if abs(float(text)) == float("inf"):
             return f"{text} is too large for a number"
+    if LEADING_ZERO.fullmatch(text):
+        return (
+            f"{text} begins with a zero, which some programs read as an octal number; write "
+            f"{int(text)}, or '{text}' in quotes where it is a text"
+        )
     if THOUSANDS.fullmatch(text):
         return asked_back(text, readings(text))
     if text in EMPTY_WORDS:

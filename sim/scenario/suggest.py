@@ -1,9 +1,11 @@
-"""The nearest valid word, for messages about unknown ones."""
+"""The nearest valid word or file, for messages about unknown ones."""
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 CLOSE = 0.6
 """Similarity (difflib's ratio) from which a word counts as meant."""
@@ -20,6 +22,28 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=CLOSE)
     return found[0] if found else None
+
+
+def nearest_file(name: str, known: Iterable[str]) -> str | None:
+    """Return the known file whose name is most like `name`; that both end in .yaml says nothing.
+
+    >>> nearest_file("compny.yaml", ["company.yaml"]), nearest_file("nosuch.yaml", ["odd.yaml"])
+    ('company.yaml', None)
+    """
+    stems = {_stem(each): each for each in known}
+    found = nearest(_stem(name), stems)
+    return None if found is None else stems[found]
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the names of the YAML files in a folder; none where there is no folder."""
+    with contextlib.suppress(OSError, ValueError):
+        return sorted(item.name for item in folder.glob("*.y*ml") if item.is_file())
+    return []
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".yaml").removesuffix(".yml")
 
 
 def hint(word: str, known: Iterable[str], most: int = MOST) -> str:

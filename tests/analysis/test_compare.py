@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare
+from analysis import answer, compare
 from analysis.collect import collect
 from analysis.headline import lines, worlds
 from analysis.measures import MEASURES, measured
@@ -91,6 +91,38 @@ def test_identical_schemes_show_no_meaningful_difference(schemes):
     assert (measured_ones["p_adjusted"] == 1).all()
     verdicts = set(result.verdicts["verdict"])
     assert verdicts == {"no meaningful difference", "not measured"}
+
+
+def test_events_that_never_happened_could_have_gone_unseen_in_three_of_n_firms():
+    result = compare(
+        (Named("a"), Named("b")),
+        replicates=30,
+        runner=lambda scenario, seed: profit(scenario, seed, 0),
+    )
+    unseen = (1 - 0.05 ** (1 / 30)) / 3  # one resignation in three years
+    mean = one(result.summary, scenario="a", measure="resignations")
+    assert (mean["ci_low"], mean["ci_high"]) == pytest.approx((0, unseen))
+    gap = one(result.differences, measure="resignations")
+    assert (gap["ci_low"], gap["ci_high"]) == pytest.approx((-unseen, unseen))
+    verdict = one(result.verdicts, measure="resignations")
+    assert verdict["verdict"] == "no meaningful difference"
+    assert "identical in all 30 pairs (a difference in up to 9.5" in verdict["sentence"]
+
+
+@pytest.mark.parametrize("effect", [0.0, 5.0])
+@pytest.mark.parametrize("luck", [0.0, 1.0])
+@pytest.mark.parametrize("precision", [None, 0.5])
+def test_tiny_comparisons_warn_of_nothing(effect, luck, precision):
+    result = compare(
+        (Named("a"), Named("b", effect=effect)),
+        replicates=2,
+        precision=precision,
+        budget=30,
+        runner=lambda scenario, seed: profit(scenario, seed, luck * seed),
+    )
+    assert len(answer.sentences(result)) == 3
+    assert lines(result, ["gross_profit_y3", "win_rate"])
+    assert "Comparison of a, b" in result._repr_html_()
 
 
 def test_a_clear_difference_gets_a_verdict_in_the_better_direction(comparison):

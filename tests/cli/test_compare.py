@@ -38,6 +38,20 @@ def test_json_holds_the_tables_and_nothing_else(call):
     assert found["differences"][0]["baseline"] == "siloed_metrics"
 
 
+def test_mistakes_are_said_before_anything_is_compiled(refused, monkeypatch):
+    def compiled():
+        raise AssertionError("compiled first")
+
+    monkeypatch.setattr("counterpoint.cli.progress.compiled", compiled)
+    assert refused("compare", "siloed_metrics") == ["compare needs at least two scenarios"]
+
+
+def test_runs_too_short_for_any_measure_of_the_table_say_so(call):
+    said = call("compare", *PAIR, "--replicates", "2", "--weeks", "2").stdout
+    assert "No measure of the table has a value in runs this short." in said
+    assert "95 % interval" not in said
+
+
 def test_results_go_to_a_folder_of_their_own_each_time(call, folder):
     for _ in range(2):
         call("compare", *PAIR, *SHORT)
@@ -114,7 +128,7 @@ def test_a_company_beside_a_shipped_scheme_is_not_compared_in_silence(call, fold
 
 def test_all_pairs_are_printed_and_reported(call, folder):
     three = (*PAIR, "hybrid_pay")
-    result = call("compare", *three, *SHORT, "--pairs", "all", "--out", "out")
+    result = call("compare", *three, *SHORT, "--pairs", "all", "--all-measures", "--out", "out")
     heads = [line for line in result.stdout.splitlines() if line.count(" against ") == 1]
     assert "hybrid_pay against shared_revenue" in heads
     assert len([line for line in heads if not line.startswith(" ")]) == 3

@@ -87,6 +87,24 @@ def test_a_misspelt_option_is_suggested(refused):
     assert "--market" in refused("show", "siloed_metrics", "--markt", "x")[-1]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("odd", "siloed_metrics", "--out"),
+        ("new", "ours", "--from", "siloed_metrics", "--out"),
+        ("validate",),
+        ("report",),
+        ("schema", "--out"),
+        ("sweep", "smoke", "--out"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_path_longer_than_file_systems_take_is_one_short_line(refused, arguments):
+    lines = refused(*arguments, "/".join(["d" * 200] * 25))
+    assert len(lines) == 1
+    assert len(lines[0]) < 300
+
+
 def test_the_version_is_shown(call):
     result = call("--version")
     assert result.exit_code == 0 or "counterpoint" in str(result.exception)

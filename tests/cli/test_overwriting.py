@@ -46,3 +46,13 @@ def test_the_place_of_a_studys_runs_is_refused_before_they_are_made(tmp_path, mo
 def test_a_name_that_no_file_system_takes_is_one_sentence(tmp_path):
     with pytest.raises(ResultsError, match="a name of 300 bytes is longer than file systems take"):
         check_free(tmp_path / ("x" * 300), overwrite=False)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [(["d"] * 2_000, "2,0.. folders"), (["d" * 200] * 20, "a path of 4,.*bytes")],
+)
+def test_a_path_that_is_too_deep_or_too_long_is_one_sentence(tmp_path, parts, said):
+    with pytest.raises(ResultsError, match=f"{said}.*choose another --out"):
+        check_free(tmp_path.joinpath(*parts), overwrite=False)
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
-"""What is said while the simulation is compiled."""
+"""What is said while the simulation is compiled, and while it works."""
 
 import re
+import time
 
 import pytest
 
@@ -41,3 +42,27 @@ def test_nothing_is_said_when_nothing_has_to_be_compiled(capsys, monkeypatch, te
     with progress._preparing():
         pass
     assert "Preparing" not in capsys.readouterr().err
+
+
+def test_through_a_pipe_there_is_a_sign_of_life_now_and_then(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "EVERY", 0.1)
+    with progress.bar("Simulating") as update:
+        update(0, 3_000)
+        time.sleep(0.15)
+        update(1_200, 3_000)
+        time.sleep(0.15)
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "Simulating: 0 of 3,000"
+    assert told[1] == "Simulating: 1,200 of 3,000, about 1 min left"
+    time.sleep(0.2)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bar_on_a_terminal_is_sign_enough(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "EVERY", 0.05)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    with progress.bar("Simulating") as update:
+        update(0, 3_000)
+        time.sleep(0.2)
+    assert "Simulating: " not in capsys.readouterr().err

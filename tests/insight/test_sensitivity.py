@@ -208,10 +208,38 @@ def test_an_unfinished_sweep_uses_the_base_points_it_has():
 def test_the_same_value_everywhere_is_said_not_printed_as_zeros():
     found = sensitivity(finished(study("saltelli", 16), lambda t, _r, _s: np.full(len(t), 5.0)))
     assert found.indices.empty
-    assert "the same at every point" in found.findings["sentence"].iloc[0]
+    assert "never varies" in found.findings["sentence"].iloc[0]
 
 
 # ---------------------------------------------------------------- Morris
+
+
+@pytest.mark.parametrize("value", [0.0, 0.1, 1e6 / 3])
+@pytest.mark.parametrize(("kind", "size"), [("morris", 10), ("saltelli", 16)])
+def test_an_outcome_that_never_varies_is_not_called_noise(kind, size, value):
+    made = study(kind, size, replicates=3)
+    found = sensitivity(finished(made, lambda t, _r, _s: np.full(len(t), value)))
+    said = found.findings["sentence"].tolist()
+    assert all("never varies" in sentence for sentence in said)
+    assert "noise" not in "".join(said)
+    assert found.indices.empty
+    assert found.noise["sd"].eq(0).all()
+
+
+def test_rounding_between_the_runs_of_a_constant_is_no_noise():
+    made = study("morris", 10, replicates=3)
+
+    def outcome(t, _r, _s):
+        return 0.1 * (1 + 1e-16 * np.arange(len(t))) + 1e-17 * np.arange(len(t))
+
+    found = sensitivity(finished(made, outcome))
+    assert "never varies" in found.findings["sentence"].iloc[0]
+
+
+def test_luck_that_all_points_share_is_told_from_an_outcome_that_never_varies():
+    made = study("morris", 10, replicates=3)
+    found = sensitivity(finished(made, lambda t, r, _s: np.full(len(t), 0.1 * (r + 1))))
+    assert "the same at every point" in found.findings["sentence"].iloc[0]
 
 
 def test_elementary_effects_are_what_salib_gives():

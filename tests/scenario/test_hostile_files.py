@@ -37,6 +37,24 @@ def test_a_misspelt_file_is_suggested(written):
     assert str(caught.value) == ("compny.yaml: there is no such file; did you mean company.yaml?")
 
 
+def test_a_file_that_shares_only_its_ending_is_not_suggested(written):
+    written(HEAD, "odd.yaml")
+    with pytest.raises(ScenarioError, match=r"^nosuch\.yaml: there is no such file$"):
+        load_scenario("nosuch.yaml")
+
+
+def test_what_cannot_be_read_is_not_suggested(folder):
+    (folder / "company.yaml").mkdir()
+    with pytest.raises(ScenarioError, match=r"^compny\.yaml: there is no such file$"):
+        load_scenario("compny.yaml")
+
+
+def test_a_pipe_is_not_suggested_in_place_of_itself(folder):
+    os.mkfifo(folder / "fifo.yaml")
+    with pytest.raises(ScenarioError, match=r"^fifo\.yaml: this is not a regular file$"):
+        load_scenario("fifo.yaml")
+
+
 def test_a_folder_is_not_a_scenario(folder):
     (folder / "x.yaml").mkdir()
     with pytest.raises(ScenarioError, match=r"^x\.yaml: this is a folder; give a scenario file$"):

@@ -4,6 +4,7 @@ import pytest
 
 from sim.core.errors import ScenarioError
 from sim.scenario import load_scenario
+from sim.scenario.reader import scalar_problem
 from tests.scenario.conftest import HEAD
 
 HAZARD = "a number from 0 to 0.2 (1/week)"
@@ -137,7 +138,22 @@ def test_a_number_given_in_python_is_reported_once():
 
 
 def test_numbers_follow_the_rules_of_yaml_1_2(written):
-    text = HEAD + "demand: {entry_hazard: 1e-2}\nrun: {weeks: 010}\n"
+    text = HEAD + "demand: {entry_hazard: 1e-2}\nrun: {weeks: 52}\n"
     scenario = load_scenario(written(text))
     assert scenario.values["demand"]["entry_hazard"] == 0.01
-    assert scenario.values["run"]["weeks"] == 10
+    assert scenario.values["run"]["weeks"] == 52
+
+
+@pytest.mark.parametrize("text", ["017", "-017", "089", "00"])
+def test_a_leading_zero_is_asked_back_in_files_and_options(text, problems_of):
+    said = f"{text} begins with a zero, which some programs read as an octal number; write "
+    said += f"{int(text)}, or '{text}' in quotes where it is a text"
+    assert problems_of(f"{HEAD}market: {{reps: {text}}}\n") == [f"x.yaml:3: market.reps: {said}"]
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("siloed_metrics", overrides=[f"market.reps={text}"])
+    assert str(caught.value) == f"--set: market.reps: {said}"
+
+
+@pytest.mark.parametrize("text", ["0", "0.17", "0e1", "-0"])
+def test_a_zero_before_the_point_is_no_leading_zero(text):
+    assert scalar_problem(text) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -52,6 +54,23 @@ def slow(scenario, seed: int) -> History:
     return quick(scenario, seed)
 
 
+def deadly(scenario, seed: int) -> History:
+    """Return the same run, unless it is the one that kills its process."""
+    if is_deadly(scenario, seed):
+        end = os.environ["DEADLY"]
+        if end.isdigit():
+            os._exit(int(end))
+        os.kill(os.getpid(), signal.Signals[end])
+    return slow(scenario, seed)
+
+
+def is_deadly(scenario, seed: int) -> bool:
+    """Return whether a run is the one that kills its process: one scheme at one point, once."""
+    values = scenario.values
+    place = (round(values["needs"]["drift"], 6), round(values["trust"]["gain"], 6))
+    return (scenario.name, *place, seed) == ("shared_revenue", 0.11, 0.03, 8)
+
+
 def study_in(folder: Path, text: str = GRID, name: str = "quick.yaml") -> Study:
     """Return a study from its text."""
     path = folder / name
@@ -71,10 +90,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def main(study: str, folder: str, *options: str) -> None:
-    """Sweep; `unlocked` as on a file system without locks."""
+    """Sweep; `unlocked` as on a file system without locks, `deadly` with a run that kills."""
     if "unlocked" in options:
         sweeping.StudyFolder = Unlocked
-    sweeping.sweep(study, folder, chunk_runs=4, runner=slow)
+    runner = deadly if "deadly" in options else slow
+    sweeping.sweep(study, folder, chunk_runs=4, runner=runner)
 
 
 class Unlocked(StudyFolder):

@@ -1,23 +1,15 @@
 """Studies of the simulation itself: tables kept, the command line, a cluster."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis.study import cluster
-from analysis.study.results import load_study
 from analysis.study.sweep import evaluate, sweep
 from counterpoint.cli.main import cli
 from sim import load_scenario, run
 from sim.scenario.shipped import studies
-from tests.house.source import ROOT
 from tests.study.quick import contents, quick, study_in
 
 TINY = """\
@@ -33,7 +25,6 @@ replicates: 2
 seed: 5
 measures: [win_rate, relationship_conflict, trust]
 """
-COUNTERPOINT = [sys.executable, "-c", "from counterpoint.cli.main import main; main()"]
 
 
 @pytest.fixture
@@ -135,103 +126,6 @@ def test_list_names_the_studies(folder):
     text = call("list").stdout
     assert "Studies (counterpoint sweep)" in text
     assert [name for name in studies() if f"  {name} " not in text] == []
-
-
-def test_a_worker_with_other_code_or_another_disk_is_told_so(folder):
-    assert "has other code or libraries" in cluster.worker_problem(str(folder), "another")
-    code = cluster.code_version()
-    assert cluster.worker_problem(str(folder), code) == ""
-    assert "does not see" in cluster.worker_problem(str(folder / "x"), code)
-
-
-def test_a_worker_skips_a_chunk_that_is_there(folder, monkeypatch):
-    study = study_in(folder, TINY)
-    sweep(study, folder / "out")
-    name = next(iter(load_study(folder / "out").files)).name
-    monkeypatch.setattr(cluster, "_work", None)  # it must not even read the study
-    task = cluster.Task(
-        str(folder / "out"), cluster.code_version(), "", cluster.Slot(0, 0), name, None
-    )
-    assert cluster.remote_chunk(task)[0].name == name
-
-
-@pytest.mark.parametrize(
-    ("address", "message"),
-    [
-        ("tcp://127.0.0.1:9", "no scheduler answers at tcp://127.0.0.1:9"),
-        ("nonsense", "an address has a protocol, a host and a port"),
-        ("tcp://head", "an address has a protocol, a host and a port"),
-    ],
-)
-def test_a_scheduler_that_does_not_answer_gets_one_message(folder, address, message):
-    (folder / "tiny.yaml").write_text(TINY)
-    command = [*COUNTERPOINT, "sweep", "tiny.yaml", "--scheduler", address, "--out", "o"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.fixture
-def cluster_of_two(folder):
-    """Start a scheduler and two workers as processes of their own; yield address and workers."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
-    file = folder / "scheduler.json"
-    scheduler = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard",
-         "--scheduler-file", str(file)], **quiet)  # fmt: skip
-    workers = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "distributed.cli.dask_worker",
-                "--scheduler-file",
-                str(file),
-                "--nthreads",
-                "1",
-                "--no-nanny",
-                "--no-dashboard",
-            ],
-            **quiet,
-        )
-        for _ in range(2)
-    ]
-    end = time.monotonic() + 60
-    while not file.is_file() and time.monotonic() < end:
-        time.sleep(0.1)
-    yield json.loads(file.read_text())["address"], workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
-
-
-@pytest.mark.slow
-@pytest.mark.compiled
-def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(folder, cluster_of_two):
-    address, workers = cluster_of_two
-    text = TINY.replace("replicates: 2", "replicates: 12")
-    study = study_in(folder, text, "tiny.yaml")
-    sweep(study, folder / "here", chunk_runs=2)
-    out = folder / "there"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [*COUNTERPOINT, "sweep", "tiny.yaml", "--scheduler", address, "--out", str(out)]
-    client = subprocess.Popen(
-        [*command, "--chunk", "2"], cwd=folder, env=environment, stderr=subprocess.PIPE
-    )
-    end = time.monotonic() + 300
-    while len(list(out.glob("measures-*"))) < 3 and client.poll() is None:
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    assert client.poll() is None
-    os.kill(workers[0].pid, signal.SIGKILL)
-    said = client.communicate(timeout=300)[1].decode()
-    assert client.returncode == 0, said
-    assert contents(out) == contents(folder / "here")
 
 
 def test_runs_in_memory_tell_how_far_they_are(folder):
