@@ -22,13 +22,18 @@ from sim.scenario import Scenario
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the funnel, as a number and as text."""
+    """One line of the funnel, as a number, with the form in which it is shown."""
 
     key: str
     meaning: str
     value: float
-    text: str
+    form: str
     how: str
+
+    @property
+    def text(self) -> str:
+        """Return the number as it is shown."""
+        return format(self.value, self.form)
 
 
 def funnel(scenario: Scenario) -> list[Line]:
@@ -76,4 +81,4 @@ def funnel(scenario: Scenario) -> list[Line]:
 
 
 def _line(key: str, meaning: str, value: float, form: str, how: str) -> Line:
-    return Line(key, meaning, float(value), format(value, form), how)
+    return Line(key, meaning, float(value), form, how)

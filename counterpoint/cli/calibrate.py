@@ -12,10 +12,11 @@ from counterpoint.cli.facts import (
     DEAL,
     KNOWN,
     asked,
+    comments,
     fact_options,
     fitted,
     read_facts,
-    told,
+    tell,
 )
 from counterpoint.cli.options import (
     complete_scenario,
@@ -142,9 +143,9 @@ def _fixed(loaded: Scenario, known: dict[str, float], way: str | None) -> dict[s
 
 def _text(fit: Fit, name: str, loaded: Scenario) -> str:
     """Return the file: the table as comments above a scenario that needs no other file."""
-    lines = "".join(f"# {line}".rstrip() + "\n" for line in told(fit, loaded.currency))
     title = f"{loaded.label}, fitted" if loaded.title else ""
-    return HEADER + lines + fit.scenario.renamed(name, title=title).to_yaml()
+    head = HEADER + comments(fit, loaded.currency)
+    return head + fit.scenario.renamed(name, title=title).to_yaml()
 
 
 def _tell(fit: Fit, path: Path, *, as_json: bool) -> None:
@@ -157,6 +158,5 @@ def _tell(fit: Fit, path: Path, *, as_json: bool) -> None:
         content = {"file": str(path), "runs": fit.runs, "facts": rows, "settings": fit.settings}
         click.echo(json.dumps(content, indent=2))
         return
-    for line in told(fit, fit.scenario.currency):
-        click.echo(line)
+    tell(fit, fit.scenario.currency)
     click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.cli.numbers import Numeral, Optionally
+from counterpoint.cli.tables import say
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit, Line
@@ -85,7 +87,7 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 
 
 def told(fit: Fit, currency: str) -> list[str]:
-    """Return the table "yours, simulated, off by", and what could not be met."""
+    """Return the table "yours, simulated, off by", and what it shows."""
     rows = [("", "yours", "simulated", "off by")]
     rows += [
         (
@@ -103,7 +105,23 @@ def told(fit: Fit, currency: str) -> list[str]:
     ]
     weeks = fit.scenario.weeks
     text.append(f"simulated: mean of {fit.runs} runs of {weeks} weeks, ± two standard errors")
-    return [*text, *(missed(line) for line in fit.missed)]
+    return text
+
+
+def tell(fit: Fit, currency: str) -> None:
+    """Print the table, and a sentence for each fact that could not be met."""
+    for row in told(fit, currency):
+        click.echo(row)
+    for line in fit.missed:
+        say(missed(line), indent="")
+
+
+def comments(fit: Fit, currency: str) -> str:
+    """Return the same as comments of a file."""
+    found = told(fit, currency)
+    for line in fit.missed:
+        found += textwrap.wrap(missed(line), 97)
+    return "".join(f"# {line}".rstrip() + "\n" for line in found)
 
 
 def missed(line: Line) -> str:

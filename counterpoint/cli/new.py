@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, told
+from counterpoint.cli.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, tell
 from counterpoint.cli.options import complete_market, complete_scenario, resolve, seed_option
 from counterpoint.cli.questions import FACTS, Fact, doubts, median
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
     from sim.scenario import Scenario
 
+UNCHECKED = "By arithmetic only: no run was held against your numbers."
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -99,7 +100,12 @@ def command(
     firm = firm_of(scheme, market, ground, answers, is_once=way == "one_off")
     fit = _fit(firm.scenario, answers, seed, quick=quick)
     write_starter(path, starter_text(words, firm, fit))
-    _tell(path, answers, firm.scenario.values, told(fit, words.money) if fit else None)
+    _tell(answers, firm.scenario.values)
+    if fit is None:
+        click.echo(UNCHECKED)
+    else:
+        tell(fit, words.money)
+    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
 
 
 def is_asking() -> bool:
@@ -166,9 +172,7 @@ def _sales(given: str | None, *, is_asked: bool) -> str:
     return str(click.prompt(SALES_TEXT, default=SALES[0], type=click.Choice(SALES)))
 
 
-def _tell(
-    path: Path, answers: dict[str, float], values: dict[str, Any], table: list[str] | None
-) -> None:
+def _tell(answers: dict[str, float], values: dict[str, Any]) -> None:
     from counterpoint.cli.rooms import built
 
     staff = built(int(answers["reps"]), int(answers["marketers"]))
@@ -176,8 +180,3 @@ def _tell(
         click.echo(f"Careful: {staff}.", err=True)
     half = median(values, answers["value"])
     click.echo(f"Deals of {answers['value']:,.0f} on average: half of them below {half:,.0f}.")
-    if table is None:
-        click.echo("By arithmetic only: no run was held against your numbers.")
-    for line in table or ():
-        click.echo(line)
-    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)

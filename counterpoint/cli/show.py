@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.funnel import show_funnel
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ MOST = 12
 @click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
 @scenario_options
 @click.option("--funnel", is_flag=True, help="Print what the file implies, without running it.")
+@click.option(
+    "--check",
+    metavar="N",
+    type=click.IntRange(2, 1000),
+    help="With --funnel: run the file N times and say how far each line is off.",
+)
 @click.option("--changed", is_flag=True, help="Leave out what stands at its declared default.")
 @click.option("--only", metavar="KEY", help="Only settings below KEY, such as contracts.rep.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print one file that needs no other.")
@@ -31,6 +38,7 @@ def command(
     overlays: tuple[str, ...],
     overrides: tuple[str, ...],
     funnel: bool,
+    check: int | None,
     changed: bool,
     only: str | None,
     as_yaml: bool,
@@ -44,11 +52,13 @@ def command(
     Examples:
       counterpoint show shared_revenue --market enterprise
       counterpoint show siloed_metrics --only contracts.rep
-      counterpoint show company.yaml --funnel
+      counterpoint show company.yaml --funnel --check 10
     """
+    if check is not None and not funnel:
+        raise click.UsageError("--check holds the funnel against runs; give --funnel with it")
     loaded = resolve(scenario, market, overlays, overrides)
     if funnel:
-        _show_funnel(loaded, as_json)
+        show_funnel(loaded, check, as_json=as_json)
     elif as_yaml:
         click.echo(loaded.to_yaml(), nl=False)
     elif as_json:
@@ -150,16 +160,3 @@ def _show(loaded: Scenario, rows: list[tuple[str, str, str]]) -> None:
         click.echo(f"\nfrom week {week}:")
         for key, value in change.items():
             click.echo(f"  {key}: {value}")
-
-
-def _show_funnel(loaded: Scenario, as_json: bool) -> None:
-    from sim.funnel import funnel
-
-    lines = funnel(loaded)
-    if as_json:
-        click.echo(json.dumps({line.key: line.value for line in lines}, indent=2))
-        return
-    click.secho(f"{loaded.label}: what the file implies, before any run", bold=True)
-    width = max(len(line.meaning) for line in lines)
-    for line in lines:
-        click.echo(f"  {line.meaning:<{width}}  {line.text:>12}  {click.style(line.how, dim=True)}")

@@ -166,10 +166,10 @@ def _rooms(settings: dict[str, Any], fit: Fit | None) -> str:
 def _comments(fit: Fit | None, currency: str) -> str:
     if fit is None:
         return "\n# By arithmetic; not held against runs.\n"
-    from counterpoint.cli.facts import told
+    from counterpoint.cli.facts import comments
 
-    found = ["Found so that runs of this file meet what you said:", *told(fit, currency)]
-    return "\n" + "".join(f"# {line}".rstrip() + "\n" for line in found)
+    head = "\n# Found so that runs of this file meet what you said:\n"
+    return head + comments(fit, currency)
 
 
 def _settings(

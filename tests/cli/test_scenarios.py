@@ -92,6 +92,27 @@ def test_show_prints_the_funnel(call):
     assert 0.0 < found["win_rate"] < 1.0
 
 
+def test_show_says_that_the_funnel_is_no_run_and_how_to_hold_it_against_runs(call):
+    assert call("show", "siloed_metrics", "--funnel").stdout.splitlines()[-1].endswith("--check 10")
+
+
+def test_check_without_the_funnel_is_refused(refused):
+    assert "give --funnel with it" in refused("show", "siloed_metrics", "--check", "3")[-1]
+
+
+@pytest.mark.compiled
+def test_show_holds_the_funnel_against_runs_and_says_what_not_to_rely_on(call):
+    small = ("show", "siloed_metrics", "--set", "market.accounts=300", "--set", "run.weeks=52")
+    text = call(*small, "--funnel", "--check", "2").stdout.splitlines()
+    assert text[0].endswith("beside 2 runs of it")
+    assert text[1].split() == ["file", "runs", "off", "by"]
+    assert all("±" in line for line in text[2:-2])
+    rows = json.loads(call(*small, "--funnel", "--check", "2", "--json").stdout)
+    near = sum(row["near"] for row in rows)
+    assert f"the arithmetic is near on {near} of {len(rows)} lines" in text[-1]
+    assert ("Take these from the runs:" in text[-1]) == (near < len(rows))
+
+
 def test_diff_prints_what_differs(call):
     text = call("diff", "siloed_metrics", "shared_revenue").stdout
     rows = [line.split() for line in text.splitlines()]

@@ -1,0 +1,87 @@
+"""What `show --funnel` prints: the arithmetic of a file, and on request runs beside it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.tables import Block, Column, say, show
+
+if TYPE_CHECKING:
+    from analysis.calibration.funnel import Held
+    from sim.funnel import Line
+    from sim.scenario import Scenario
+
+HINT = "Arithmetic, not a run, and not always near one. Held against runs of this file: --check 10"
+
+
+def show_funnel(loaded: Scenario, runs: int | None, *, as_json: bool) -> None:
+    """Print what a file implies; with `runs`, beside so many runs, and what not to rely on."""
+    from sim.funnel import funnel
+
+    lines = funnel(loaded)
+    if runs is None and as_json:
+        click.echo(json.dumps({line.key: line.value for line in lines}, indent=2))
+    elif runs is None:
+        _show(loaded, lines)
+    else:
+        found = _held(loaded, lines, runs)
+        if as_json:
+            click.echo(json.dumps([_plain(item) for item in found], indent=2))
+        else:
+            _show_held(loaded, found, runs)
+
+
+def _show(loaded: Scenario, lines: list[Line]) -> None:
+    click.secho(f"{loaded.label}: what the file implies, before any run", bold=True)
+    width = max(len(line.meaning) for line in lines)
+    for line in lines:
+        click.echo(f"  {line.meaning:<{width}}  {line.text:>12}  {click.style(line.how, dim=True)}")
+    say(HINT, indent="")
+
+
+def _held(loaded: Scenario, lines: list[Line], runs: int) -> list[Held]:
+    from analysis.calibration.funnel import held
+    from counterpoint.cli.options import cores
+    from counterpoint.cli.progress import bar, compiled
+
+    compiled()
+    with bar("Running the file", "runs") as update:
+        return held(loaded, lines, runs, workers=cores(), progress=update)
+
+
+def _plain(item: Held) -> dict[str, Any]:
+    return {
+        "line": item.line.key,
+        "arithmetic": item.line.value,
+        "runs": item.runs,
+        "standard_error": item.error,
+        "off": item.off,
+        "near": item.is_near,
+    }
+
+
+def _show_held(loaded: Scenario, found: list[Held], runs: int) -> None:
+    click.secho(f"{loaded.label}: what the file implies, beside {runs} runs of it", bold=True)
+    heads = (Column("", is_left=True), Column("file"), Column("runs"), Column("off by"))
+    show(heads, [Block("", [_cells(item) for item in found])])
+    say("runs: mean, ± two standard errors; off by: the file's arithmetic over the runs", indent="")
+    say(verdict(found), indent="")
+
+
+def _cells(item: Held) -> tuple[str, str, str, str]:
+    form = item.line.form
+    ran = f"{item.runs:{form}} ±{2.0 * item.error:{form}}"
+    return item.line.meaning, item.line.text, ran, f"{item.off:+.0%}" if item.runs else "n/a"
+
+
+def verdict(found: list[Held]) -> str:
+    """Return a sentence: for which lines the arithmetic of this file can be relied on."""
+    far = [item for item in found if not item.is_near]
+    near = f"For this file the arithmetic is near on {len(found) - len(far)} of {len(found)} lines"
+    if not far:
+        return f"{near}."
+    names = ", ".join(f"{item.line.meaning} ({_cells(item)[3]})" for item in far)
+    return f"{near}. Take these from the runs: {names}."
