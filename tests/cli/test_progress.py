@@ -49,8 +49,10 @@ def test_through_a_pipe_there_is_a_sign_of_life_now_and_then(capsys, monkeypatch
     with progress.bar("Simulating") as update:
         update(0, 3_000)
         time.sleep(0.15)
+        update(600, 3_000)
+        time.sleep(0.02)
         update(1_200, 3_000)
-        time.sleep(0.15)
+        time.sleep(0.1)
     told = capsys.readouterr().err.splitlines()
     assert told[0] == "Simulating: 0 of 3,000"
     assert told[1] == "Simulating: 1,200 of 3,000, about 1 min left"
