@@ -1,34 +1,30 @@
-"""Result folders: every file is whole or absent, and other people's results are never touched.
+"""Result folders: whole or absent, and other people's files are never touched.
 
 A folder that already holds something is refused unless the caller says otherwise; then only the
 files that an earlier manifest lists are replaced. Everything is written aside first and flushed to
-disk; only when all is there do files change places, by renaming alone. Whatever fails before or
-during that, Ctrl-C included, leaves the folder as it was.
+disk; only when all is there does the new folder take the place of the old one. Whatever fails
+before that, Ctrl-C and kill -9 included, leaves the folder as it was.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from analysis.whole import carry_over, clear_away, explained, part_of, put, put_folder
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MANIFEST = "manifest.json"
-PART = ".part-"
-"""Stands in the name of a file that is being written."""
-NOTHING_NEW = "nothing new was kept, and what was there before is untouched"
 STORE = "sweep"
 """Kind of the folder that holds the runs of a study."""
 LONGEST_NAME = 255
@@ -37,39 +33,6 @@ LONGEST_PATH, DEEPEST = 3_500, 300
 """Most bytes and folders of a path, with room for the files below it (Linux takes 4,096 bytes)."""
 LONGEST = 80
 """Most characters of a default folder name."""
-
-
-def write_whole(path: Path, data: bytes, kept: str = NOTHING_NEW) -> None:
-    """Write a file so that its final name never holds half of it.
-
-    Args:
-        path: the final name.
-        data: the whole content.
-        kept: what to say about the results if the disk is full.
-
-    Raises:
-        ResultsError: the disk is full or the folder cannot be written.
-    """
-    part = path.with_name(f".{path.name}{PART}{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise ResultsError(explained(path, error, kept)) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def explained(path: Path, error: OSError, kept: str = NOTHING_NEW) -> str:
-    """Return why a file could not be written, in words."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{path}: the disk is full; {kept}. Free some space or choose another --out"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{path}: no permission to write here; choose another --out"
-    return f"{path}: cannot be written ({error.strerror})"
 
 
 def check_path(path: Path) -> None:
@@ -161,18 +124,34 @@ def slug(text: str) -> str:
 
 
 class ResultFolder:
-    """A folder under construction; use it in a `with` block and end with `finish`."""
+    """A folder under construction; use it in a `with` block and end with `finish`.
+
+    Everything is written into a folder beside it that takes its place at the end, in one step. Only
+    the folder one is in, or one that cannot be renamed (a volume of its own), is filled file by
+    file, the manifest last: without one it is no result.
+    """
 
     def __init__(self, path: Path, *, overwrite: bool = False) -> None:
         check_free(path, overwrite=overwrite)
         self.path = path
-        self._aside = path / f".part-{os.getpid()}"
-        self._old = path / f".old-{os.getpid()}"
+        self._final = path.resolve()
+        self._aside = part_of(self._final)
         self._made: list[Path] = []
         self._sums: dict[str, str] = {}
         self._is_finished = False
+        if not self._can_be_renamed():
+            self._aside = part_of(self._final / "results")
+
+    def _can_be_renamed(self) -> bool:
+        there = self._final
+        if not there.exists():
+            return True
+        is_here = there == Path.cwd() or there in Path.cwd().parents
+        return not is_here and not there.is_mount() and os.access(there.parent, os.W_OK)
 
     def __enter__(self) -> ResultFolder:
+        clear_away(self._final)
+        clear_away(self._final / "results")
         self._make(self._aside)
         return self
 
@@ -194,7 +173,10 @@ class ResultFolder:
         content = data.encode() if isinstance(data, str) else data
         path = self._aside / name
         self._make(path.parent)
-        write_whole(path, content)
+        try:
+            put(path, content)
+        except OSError as error:
+            raise ResultsError(explained(self.path / name, error)) from error
         self._sums[name] = hashlib.sha256(content).hexdigest()
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
@@ -222,43 +204,33 @@ class ResultFolder:
             raise ResultsError(explained(self.path, error)) from error
 
     def finish(self, manifest: dict[str, Any]) -> None:
-        """Write the manifest, then let the new files take the places of the old ones."""
+        """Write the manifest, then let the new folder take the place of the old one."""
         self.write_json(MANIFEST, {**manifest, "files": dict(sorted(self._sums.items()))})
-        new = [name for name in self._sums if name != MANIFEST]
-        moved: list[tuple[Path, Path]] = []
+        listed = {*_listed(self._final), MANIFEST}
         try:
-            self._exchange([*new, MANIFEST], moved)
-        except BaseException as error:
-            for source, target in reversed(moved):
-                if target.exists():
-                    target.replace(source)
-            shutil.rmtree(self._old, ignore_errors=True)
-            if isinstance(error, OSError):
-                raise ResultsError(explained(self.path, error)) from error
-            raise
+            if self._aside.parent == self._final:
+                self._fill(listed)
+            else:
+                carry_over(self._final, self._aside, listed)
+                put_folder(self._aside, self._final)
+        except OSError as error:
+            raise ResultsError(explained(self.path, error)) from error
         self._is_finished = True
-        shutil.rmtree(self._old, ignore_errors=True)
 
-    def _exchange(self, new: list[str], moved: list[tuple[Path, Path]]) -> None:
-        """Move old files away and new ones in, the manifests last; note every move before it."""
-        listed = [name for name in _listed(self.path) if name not in new]
-        for name in (*listed, *new):
-            if (self.path / name).is_file():
-                self._move(self.path / name, self._old / name, moved)
-        for name in new:
-            self._move(self._aside / name, self.path / name, moved)
-
-    def _move(self, source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
-        self._make(target.parent)
-        moved.append((source, target))
-        source.replace(target)
+    def _fill(self, listed: set[str]) -> None:
+        """Take old files out and put new ones in; the folder has no manifest meanwhile."""
+        for name in (MANIFEST, *sorted(listed - {MANIFEST})):
+            (self._final / name).unlink(missing_ok=True)
+        for name in (*sorted(set(self._sums) - {MANIFEST}), MANIFEST):
+            (self._final / name).parent.mkdir(parents=True, exist_ok=True)
+            (self._aside / name).replace(self._final / name)
 
     def _make(self, folder: Path) -> None:
         missing = [up for up in (folder, *folder.parents) if not up.exists()]
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ResultsError(explained(folder, error)) from error
+            raise ResultsError(explained(self.path, error)) from error
         self._made.extend(reversed(missing))
 
 

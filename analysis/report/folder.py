@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import wording
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
-from analysis.store import MANIFEST, check_path, write_whole
+from analysis.store import MANIFEST, check_path
+from analysis.whole import is_begun, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a result folder. Raises: ResultsError."""
     path = folder / MANIFEST
     if not folder.is_dir():
-        raise ResultsError(f"{folder}: there is no such folder")
+        begun = "; what was begun there was never finished: give the command again"
+        raise ResultsError(f"{folder}: there is no such folder{begun if is_begun(folder) else ''}")
     if not path.is_file():
         raise ResultsError(f"{folder}: holds no results of this program (no {MANIFEST})")
     try:

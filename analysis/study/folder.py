@@ -22,11 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST, PART, STORE, check_path, explained, slug, write_whole
+from analysis.store import MANIFEST, STORE, check_path, slug
 from analysis.study import chunks
 from analysis.study.making import Found
 from analysis.study.plan import Plan, Slot, slot_of
 from analysis.study.whole import REPAIR, checked
+from analysis.whole import PART, explained, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ POINTS, FAILURES = "points.parquet", "failures.parquet"
 DICTIONARY = "data_dictionary.json"
 SCENARIOS, TABLES, DAMAGED, LOCK = "scenarios", "tables", "damaged", ".lock"
 KEPT = "the runs that are done are kept: give the same command again to go on"
-GRACE = 1.0
+GRACE = 0.5
 """Seconds to wait for a lock: a sweep that was just killed takes a moment to let it go."""
 Notice = Callable[[str], None]
 

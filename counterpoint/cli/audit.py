@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import INTERRUPTED, cores, json_option, lasting, paired_options
 
 if TYPE_CHECKING:
@@ -89,11 +90,14 @@ def command(
             keep_on_interrupt=True,
             progress=progress,
         )
-    write_audit(found, folder, overwrite=overwrite, seconds=time.monotonic() - started)
+    seconds = time.monotonic() - started
+    place = kept(
+        folder, lambda place: write_audit(found, place, overwrite=overwrite, seconds=seconds)
+    )
     if as_json:
-        click.echo(_json(found, folder))
+        click.echo(_json(found, place))
     else:
-        _show(found, folder)
+        _show(found, place)
     if found.interrupted:
         click.get_current_context().exit(INTERRUPTED)
     if not found.holds:

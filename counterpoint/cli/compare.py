@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     INTERRUPTED,
@@ -133,11 +134,14 @@ def command(
     if result.interrupted:
         click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
     with bar("Drawing figures"):
-        path = write_comparison(result, folder, overwrite=overwrite, seconds=seconds)
+        place = kept(
+            folder,
+            lambda place: write_comparison(result, place, overwrite=overwrite, seconds=seconds),
+        )
     if as_json:
-        click.echo(json.dumps(_plain(result, folder), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_plain(result, place), indent=2, ensure_ascii=False))
     else:
-        show_comparison(result, path, typed=_typed(), all_measures=all_measures)
+        show_comparison(result, place / "report.html", typed=_typed(), all_measures=all_measures)
     if result.interrupted:
         click.get_current_context().exit(INTERRUPTED)
 

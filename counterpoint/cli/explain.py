@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.cli.completing import complete_measure
+from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     INTERRUPTED,
@@ -124,11 +125,13 @@ def command(
     seconds = time.monotonic() - started
     if found.interrupted:
         click.echo(f"Stopped: keeping {found.replicates} complete replicates.", err=True)
-    path = write_explanation(found, folder, overwrite=overwrite, seconds=seconds)
+    place = kept(
+        folder, lambda place: write_explanation(found, place, overwrite=overwrite, seconds=seconds)
+    )
     if as_json:
-        click.echo(json.dumps(_plain(found, folder), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))
     else:
-        _show(found, path)
+        _show(found, place / "report.html")
     if found.interrupted:
         click.get_current_context().exit(INTERRUPTED)
 

@@ -19,7 +19,8 @@ import click
 
 from counterpoint.cli import watch
 from counterpoint.cli.console import use_plain_letters
-from counterpoint.cli.options import INTERRUPTED
+from counterpoint.cli.keeping import NOT_AS_ASKED
+from counterpoint.cli.options import FAILED, INTERRUPTED
 from sim.core.errors import CounterpointError
 
 SECTIONS: dict[str, dict[str, str]] = {
@@ -122,6 +123,8 @@ class Doors(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+            if ctx.meta.get(NOT_AS_ASKED):
+                ctx.exit(FAILED)
         except CounterpointError as error:
             raise Refusal(str(error)) from error
         except KeyboardInterrupt:

@@ -40,7 +40,7 @@ def command(
     loaded = resolve(scenario, market, overlays, overrides)
     text = document(loaded)
     if out is not None:
-        from analysis.store import write_whole
+        from analysis.whole import write_whole
 
         write_whole(out, text.encode())
         click.echo(f"Written: {out}", err=True)

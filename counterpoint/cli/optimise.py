@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import INTERRUPTED, cores, json_option, output_options
 from counterpoint.cli.studies import folder_for, study_argument, study_named
 
@@ -103,11 +104,11 @@ def command(
             progress=begin("Searching", "settings"),
             final_progress=begin("Running finalists again", "runs"),
         )
-    write_optimum(found, loaded, folder, overwrite=overwrite)
+    place = kept(folder, lambda place: write_optimum(found, loaded, place, overwrite=overwrite))
     if as_json:
-        click.echo(json.dumps(_plain(found, folder), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))
     else:
-        _show(found, folder)
+        _show(found, place)
     if found.interrupted:
         click.echo("Stopped: keeping the settings that are complete.", err=True)
         click.get_current_context().exit(INTERRUPTED)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import (
     complete_scenario,
     folder_options,
@@ -95,11 +96,16 @@ def command(
     started = time.monotonic()
     history, events = _simulated(loaded, seed, with_events=with_events)
     seconds = time.monotonic() - started
-    write_run(history, folder, fmt=fmt, overwrite=overwrite, seconds=seconds, events=events)
+    place = kept(
+        folder,
+        lambda place: write_run(
+            history, place, fmt=fmt, overwrite=overwrite, seconds=seconds, events=events
+        ),
+    )
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), "measures": _plain(history)}, indent=2))
+        click.echo(json.dumps({"folder": str(place), "measures": _plain(history)}, indent=2))
     else:
-        _show(history, folder, market)
+        _show(history, place, market)
 
 
 def _simulated(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -22,6 +21,7 @@ def command(out: Path | None) -> None:
       counterpoint schema --out counterpoint.schema.json
       # yaml-language-server: $schema=counterpoint.schema.json
     """
+    from analysis.whole import put
     from sim.core.errors import InputError
     from sim.scenario.jsonschema import json_schema
 
@@ -30,17 +30,9 @@ def command(out: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        out.write_text(text, encoding="utf-8")
+        put(out, text.encode())
     except OSError as error:
-        _remove_if_empty(out)
         if error.errno == errno.ENAMETOOLONG:
             raise
         raise InputError(f"{out}: cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {out}.", err=True)
-
-
-def _remove_if_empty(out: Path) -> None:
-    """Leave no empty file behind where writing failed."""
-    with suppress(OSError):
-        if out.is_file() and out.stat().st_size == 0:
-            out.unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,13 +50,11 @@ def check_new(path: Path, *, overwrite: bool) -> None:
 
 def write_starter(path: Path, text: str) -> None:
     """Write a starter file whole; Raises: InputError."""
-    part = path.with_name(f".{path.name}.part")
+    from analysis.whole import put
+
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        put(path, text.encode())
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 

@@ -151,7 +151,7 @@ def _plain(story: Story) -> dict[str, Any]:
 
 
 def _write(path: Path, text: str) -> None:
-    from analysis.store import write_whole
+    from analysis.whole import write_whole
 
     write_whole(path, (text + "\n").encode())
     click.echo(f"Written: {path}", err=True)

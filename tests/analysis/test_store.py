@@ -3,12 +3,17 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from analysis.store import MANIFEST, ResultFolder, check_free, free_folder, slug, write_whole
+from analysis import whole
+from analysis.store import MANIFEST, ResultFolder, check_free, free_folder, slug
+from analysis.whole import write_whole
 from sim.core.errors import ResultsError
+from tests.house.source import ROOT
 
 
 def names(folder):
@@ -54,7 +59,7 @@ def test_results_are_replaced_when_told_and_strangers_files_stay(tmp_path):
     with ResultFolder(folder, overwrite=True) as target:
         target.write("c.csv", "y\n")
         target.finish({"kind": "compare"})
-    assert names(folder) == ["c.csv", "figures", MANIFEST, "notes.txt"]
+    assert names(folder) == ["c.csv", MANIFEST, "notes.txt"]
 
 
 def contents(folder):
@@ -94,26 +99,85 @@ def test_a_full_disk_leaves_the_old_results_whole(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), OSError(errno.EIO, "broken")])
-@pytest.mark.parametrize("moves", range(6))
+@pytest.mark.parametrize("moves", range(2))
 def test_stopping_at_any_move_leaves_the_old_results_whole(tmp_path, monkeypatch, moves, stop):
     folder = filled(tmp_path / "out")
     before = contents(folder)
     rename, done = Path.replace, []
 
     def stopped(path, target):
-        if not path.name.startswith("."):
+        if path.is_dir():
             done.append(path)
             if len(done) == moves + 1:
                 raise stop
         return rename(path, target)
 
+    monkeypatch.setattr(whole, "_exchanged", lambda *_folders: False)
     monkeypatch.setattr(Path, "replace", stopped)
     with pytest.raises((KeyboardInterrupt, ResultsError)):
         replacing(folder)
     monkeypatch.undo()
     assert len(done) > moves
     assert contents(folder) == before
-    assert set(names(folder)) == {*before, "figures"}
+    assert names(tmp_path) == ["out", *(f"out/{name}" for name in names(folder))]
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_replacing_leaves_nothing_but_the_new_results(tmp_path, monkeypatch, can_exchange):
+    folder = filled(tmp_path / "out")
+    if not can_exchange:
+        monkeypatch.setattr(whole, "_exchanged", lambda *_folders: False)
+    replacing(folder)
+    assert names(tmp_path) == ["out", *(f"out/{name}" for name in names(folder))]
+    assert names(folder) == ["a.csv", "figures", "figures/c.svg", MANIFEST]
+
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from analysis.store import ResultFolder
+
+def dying(name, left):
+    known = getattr(os, name)
+    def call(*arguments, **options):
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return known(*arguments, **options)
+    setattr(os, name, call)
+
+for calls, folder in enumerate(sys.argv[1:]):
+    child = os.fork()
+    if child == 0:
+        left = [calls]
+        for name in ("link", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir"):
+            dying(name, left)
+        with ResultFolder(Path(folder), overwrite=True) as target:
+            target.write("a.csv", chr(120))
+            target.finish({"kind": "compare"})
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_kill_at_any_moment_leaves_all_old_or_all_new(tmp_path):
+    folders = [filled(tmp_path / str(calls)) for calls in range(30)]
+    for folder in folders:
+        (folder / "notes.txt").write_text("mine")
+    before = contents(folders[0])
+    done = subprocess.run(
+        [sys.executable, "-c", DYING, *map(str, folders)],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    ends = done.stdout.split()
+    assert ends == ["-9"] * ends.index("0") + ["0"] * (30 - ends.index("0"))
+    after = contents(folders[-1])
+    assert sorted(after) == ["a.csv", MANIFEST, "notes.txt"]
+    assert all(contents(folder) in (before, after) for folder in folders)
+    assert before in map(contents, folders[:-1])
+    for folder in folders:
+        replacing(folder)
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted(map(str, range(30)))
 
 
 def test_results_that_were_replaced_are_all_new(tmp_path):
@@ -219,3 +283,27 @@ def test_a_slug_is_a_plain_file_name(text):
     assert "/" not in found
     assert not found.startswith(".")
     assert len(found) <= 80
+
+
+def test_results_in_the_folder_one_is_in_have_their_manifest_last(tmp_path, monkeypatch):
+    folder = filled(tmp_path / "out")
+    (folder / "notes.txt").write_text("mine")
+    monkeypatch.chdir(folder)
+    replacing(Path())
+    assert names(Path.cwd()) == ["a.csv", "figures", "figures/c.svg", MANIFEST, "notes.txt"]
+    assert names(tmp_path) == ["out", *(f"out/{name}" for name in names(folder))]
+
+
+def test_a_file_system_without_nameless_files_writes_whole_ones_too(tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    write_whole(tmp_path / "a.csv", b"new")
+    write_whole(tmp_path / "a.csv", b"newer")
+    assert names(tmp_path) == ["a.csv"]
+    assert (tmp_path / "a.csv").read_bytes() == b"newer"
+
+
+def test_what_a_living_process_is_writing_is_not_cleared_away(tmp_path):
+    part = whole.part_of(tmp_path / "out")
+    part.mkdir()
+    whole.clear_away(tmp_path / "out")
+    assert part.is_dir()
