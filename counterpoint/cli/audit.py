@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,9 +92,7 @@ def command(
             progress=progress,
         )
     seconds = time.monotonic() - started
-    place = kept(
-        folder, lambda place: write_audit(found, place, overwrite=overwrite, seconds=seconds)
-    )
+    place = kept(folder, partial(write_audit, found, overwrite=overwrite, seconds=seconds))
     if as_json:
         click.echo(_json(found, place))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -110,7 +111,7 @@ def command(
         raise click.UsageError("--replicates and --precision exclude each other.")
     check_scenarios(*scenarios, market, *overlays)
     folder = _free_folder(out, scenarios, market, overwrite=overwrite)
-    started = time.monotonic()
+    begun = time.monotonic()
     with bars() as begin:
         result = compare(
             scenarios,
@@ -130,14 +131,11 @@ def command(
             warn=_warn,
             prepare=compiled,
         )
-    seconds = time.monotonic() - started
     if result.interrupted:
         click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
+    write = partial(write_comparison, result, overwrite=overwrite, seconds=time.monotonic() - begun)
     with bar("Drawing figures"):
-        place = kept(
-            folder,
-            lambda place: write_comparison(result, place, overwrite=overwrite, seconds=seconds),
-        )
+        place = kept(folder, write)
     if as_json:
         click.echo(json.dumps(_plain(result, place), indent=2, ensure_ascii=False))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,9 +126,7 @@ def command(
     seconds = time.monotonic() - started
     if found.interrupted:
         click.echo(f"Stopped: keeping {found.replicates} complete replicates.", err=True)
-    place = kept(
-        folder, lambda place: write_explanation(found, place, overwrite=overwrite, seconds=seconds)
-    )
+    place = kept(folder, partial(write_explanation, found, overwrite=overwrite, seconds=seconds))
     if as_json:
         click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))
     else:

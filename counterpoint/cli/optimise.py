@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,7 @@ def command(
             progress=begin("Searching", "settings"),
             final_progress=begin("Running finalists again", "runs"),
         )
-    place = kept(folder, lambda place: write_optimum(found, loaded, place, overwrite=overwrite))
+    place = kept(folder, partial(write_optimum, found, loaded, overwrite=overwrite))
     if as_json:
         click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))
     else:
