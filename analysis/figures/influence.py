@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.figures import style
 from analysis.measures import named
+from analysis.titles import titles
 
 Floats = NDArray[np.floating]
 
@@ -24,7 +29,9 @@ NAMED = 8
 """Parameters that get their name in the plane of a screening."""
 HIDDEN = ("within noise",)
 FIRST, TOTAL, PALE = style.STRONG, style.SOFT, style.PALE
-FRAME, PER_ROW = 1.9, 0.34
+FRAME, PER_ROW = 1.9, 0.42
+LINE = 36
+"""Letters in a line of a parameter's title."""
 
 
 def sobol_bars(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
@@ -52,7 +59,7 @@ def sobol_bars(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
     axes.axvline(0, color=style.INK, linewidth=1)
     low, high = axes.get_xlim()
     axes.set_xlim(max(low, WIDEST[0]), min(high, WIDEST[1]))
-    axes.set_yticks(range(len(keys)), keys)
+    axes.set_yticks(range(len(keys)), _lines(keys))
     axes.set_ylim(len(keys) - 0.5, -0.5)
     axes.set_xlabel(
         f"share of the variance between points ({_noise_text(share)})", fontsize=style.SMALL
@@ -83,7 +90,7 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
             x[chosen], y[chosen], xerr=ends, fmt="o", color=shade, markersize=6,
             elinewidth=1.2, alpha=0.9,
         )  # fmt: skip
-    _name_dots(axes, star.index.to_list(), x, y, hidden)
+    _name_dots(axes, list(titles(star.index).values()), x, y, hidden)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     axes.set_ylim(bottom=0)
     unit = named(str(noise["measure"])).unit
@@ -93,9 +100,17 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
         fontsize=style.SMALL,
     )
     axes.set_ylabel(f"spread of effects (sigma), {unit}", fontsize=style.SMALL)
+    if unit.startswith("euros"):
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
     style.headline(figure, title)
     _morris_legend(figure)
     return figure
+
+
+def _lines(keys: Sequence[str]) -> list[str]:
+    """Return what parameters are, in plain words and short lines."""
+    return ["\n".join(textwrap.wrap(name, LINE)) for name in titles(keys).values()]
 
 
 def _floors(axes: Axes, floors: Floats) -> None:
@@ -113,17 +128,17 @@ def _whiskers(axes: Axes, part: pd.DataFrame, places: Floats) -> None:
 
 def _name_dots(
     axes: Axes,
-    keys: list[str],
+    names: list[str],
     x: Floats,
     y: Floats,
     hidden: NDArray[np.bool_],
 ) -> None:
     """Write names beside the leading dots, towards the middle."""
     middle = float(x.max(initial=0)) * 0.6
-    for place in range(min(NAMED, len(keys))):
+    for place in range(min(NAMED, len(names))):
         is_right = x[place] > middle
         axes.annotate(
-            keys[place],
+            names[place],
             (x[place], y[place]),
             xytext=(-9 if is_right else 9, 5),
             textcoords="offset points",

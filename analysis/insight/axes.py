@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import wording
+from analysis.titles import plain
 from sim.scenario import declared
 
 if TYPE_CHECKING:
@@ -62,9 +63,8 @@ class Axis:
 
     @property
     def title(self) -> str:
-        """Return a short label with its unit, for a figure."""
-        name = self.key.replace("_", " ")
-        return name if self.unit in ("", "1") else f"{name}, {self.unit}"
+        """Return what the parameter is in plain words, with its unit, for a figure."""
+        return plain(self.key).label
 
     @property
     def phrase(self) -> str:
@@ -76,10 +76,11 @@ class Axis:
 
     @cached_property
     def ticks(self) -> tuple[tuple[float, ...], tuple[str, ...]]:
-        """Return positions and texts for a figure's axis."""
+        """Return positions and texts for a figure's axis, in the units of its title."""
         if self.words:
             return tuple(self.position(self.words)), self.words
-        return TICKS, tuple(self.text(self.value(each)) for each in TICKS)
+        shown = plain(self.key)
+        return TICKS, tuple(shown.text(self.value(each)) for each in TICKS)
 
     def text(self, value: float) -> str:
         """Return a value as people read it, without its unit."""

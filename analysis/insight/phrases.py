@@ -12,6 +12,7 @@ from analysis import wording
 from analysis.insight.axes import joined
 from analysis.insight.noise import Noise
 from analysis.measures import named
+from analysis.titles import titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +59,9 @@ def _leaders(
 ) -> str:
     if not clear:
         return f"{about}: noise swamps it; none of {total} parameters stands clear of it."
+    names = titles(str(row["parameter"]) for row in clear)
     shown = [
-        f"{row['parameter']} ({KINDS[index]} {_value(row['value'], measure, index)}, "
+        f"{names[row['parameter']]} ({KINDS[index]} {_value(row['value'], measure, index)}, "
         f"{_value(row['ci_low'], measure, index)} to {_value(row['ci_high'], measure, index)})"
         for row in clear[:NAMED]
     ]
@@ -133,8 +135,9 @@ def _driver_sentence(drivers: pd.DataFrame) -> str:
     explained = float(drivers["explained"].iloc[0])
     if explained <= 0:
         return "none of the varied parameters predicts which scheme is best."
+    names = titles(drivers["parameter"].astype(str))
     shown = [
-        f"{row['parameter']} ({_percent(row['importance'])})"
+        f"{names[row['parameter']]} ({_percent(row['importance'])})"
         for row in drivers.head(NAMED).to_dict("records")
     ]
     return (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import answer, headline, wording
 from analysis.figures import Picture
 from analysis.measures import MEASURES
+from analysis.patterns.recorded import bands_met
 from analysis.verdicts import too_few
 
 if TYPE_CHECKING:
@@ -67,13 +68,15 @@ def environment() -> Environment:
     """Return where templates are found, strict about names."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("analysis.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["bands_met"] = bands_met()
+    return made
 
 
 def inline_svg(picture: Picture) -> str:

@@ -12,12 +12,16 @@ import click
 
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import INTERRUPTED, cores, json_option, lasting, paired_options
+from counterpoint.cli.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     from analysis.claims.audit import Audit
     from analysis.claims.claims import Claim
 
 REPLICATES = 30
+WORDS = ("group", "challenge", "verdict")
+SPARE = {"n": 3, "group": 2, "interval": 1}
+"""Columns that a narrow terminal leaves out; the highest first."""
 FAILED = 3
 """Exit code where a claim is fragile, or undecided as it stands."""
 
@@ -133,20 +137,16 @@ def _json(found: Audit, folder: Path) -> str:
 def _show(found: Audit, folder: Path) -> None:
     from analysis.claims.words import lines, sentences
 
-    heads = {"group": "", "challenge": "", "effect": "left − right", "interval": "95 % interval",
-             "n": "pairs", "verdict": "verdict"}  # fmt: skip
+    heads = {"group": "group", "challenge": "", "effect": "left − right",
+             "interval": "95 % interval", "n": "pairs", "verdict": "verdict"}  # fmt: skip
+    blocks = []
     for claim, part in found.results.groupby("claim", sort=False):
-        click.secho(f"{claim}\n", bold=True)
-        rows = [heads, *lines(part)]
-        widths = {key: max(len(row[key]) for row in rows) for key in heads}
-        for row in rows:
-            cells = [
-                row[key].ljust(size) if key in ("group", "challenge", "verdict")
-                else row[key].rjust(size)
-                for key, size in widths.items()
-            ]  # fmt: skip
-            click.echo(f"  {'  '.join(cells)}".rstrip())
-        click.echo()
+        rows = [tuple(line[key] for key in heads) for line in lines(part)]
+        blocks.append(Block(str(claim), rows))
+    columns = [Column(head, is_left=key in WORDS, spare=SPARE.get(key, 0))
+               for key, head in heads.items()]  # fmt: skip
+    show(columns, blocks, again=True)
+    click.echo()
     for sentence in sentences(found):
-        click.echo(sentence)
+        say(sentence, indent="", hanging="  ")
     click.echo(f"\nTables and figures: {folder}")

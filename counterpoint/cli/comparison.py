@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.cli.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -76,11 +76,10 @@ def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Bloc
 
 def _how_sure(result: Comparison) -> None:
     from analysis import headline
-    from analysis.patterns.recorded import bands_met
     from analysis.verdicts import too_few
 
     click.echo("\nHow sure")
     said = [too_few(result.replicates), headline.precision_line(result), *headline.pairing(result)]
-    for sentence in filter(None, [*said, bands_met()]):
+    for sentence in filter(None, said):
         say(sentence)
-    say("Friction numbers are theory-consistent, not calibrated: read order, not size.")
+    how_sure()

@@ -22,11 +22,14 @@ from counterpoint.cli.options import (
     paired_options,
     scenario_options,
 )
+from counterpoint.cli.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
     from analysis.explanation.explain import Explanation
 
 REPLICATES = 100
+SPARE = {"what changes": 2, "what it is": 3, "95 % interval": 1}
+"""Columns that a narrow terminal leaves out; the highest first."""
 
 
 @click.command("explain", short_help="What makes the difference between two scenarios.")
@@ -165,23 +168,22 @@ def _show(found: Explanation, report: Path) -> None:
 
     click.secho(f"From {found.a.name} to {found.b.name}\n", bold=True)
     for sentence in words.sentences(found):
-        click.echo(f"  {sentence}")
+        say(sentence)
     what = wording.lowered(wording.title(found.headline))
     _table("Which lever", words.lever_lines(found), (what, "95 % interval", "what changes"))
     for sentence in words.interaction_lines(found):
-        click.echo(f"  {sentence}")
+        say(sentence)
     steps = ("what it is", found.a.name, found.b.name, "part", "95 % interval")
     _table("Which step of the funnel", words.step_lines(found), steps)
     causes = ("difference left", "goes away", "95 % interval")
     title = f"Which mechanism ({found.cause_replicates} replicates)"
     _table(title, words.cause_lines(found), causes)
+    click.echo()
     caution = too_few(found.replicates)
     if caution is not None:
-        click.secho(f"\n  {caution}", fg="yellow")
-    click.echo(
-        "\n  Friction numbers are theory-consistent, not calibrated: read order, not size."
-        f"\n\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'waterfall.png'}"
-    )
+        say(caution, colour="yellow")
+    how_sure()
+    click.echo(f"\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'waterfall.png'}")
 
 
 def _table(title: str, lines: list[dict[str, str]], heads: tuple[str, ...]) -> None:
@@ -189,12 +191,9 @@ def _table(title: str, lines: list[dict[str, str]], heads: tuple[str, ...]) -> N
     if not lines:
         return
     click.secho(f"\n{title}\n", bold=True)
-    rows = [("", *heads), *(tuple(line.values()) for line in lines)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        cells = [
-            cell.ljust(width) if place == 0 or heads[place - 1].startswith("what ") else
-            cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]  # fmt: skip
-        click.echo(f"  {'  '.join(cells)}".rstrip())
+    columns = [
+        Column("", is_left=True),
+        *(Column(head, is_left=head.startswith("what "), spare=SPARE.get(head, 0))
+          for head in heads),
+    ]  # fmt: skip
+    show(columns, [Block("", [tuple(line.values()) for line in lines])])

@@ -36,9 +36,8 @@ def show_funnel(loaded: Scenario, runs: int | None, *, as_json: bool) -> None:
 
 def _show(loaded: Scenario, lines: list[Line]) -> None:
     click.secho(f"{loaded.label}: what the file implies, before any run", bold=True)
-    width = max(len(line.meaning) for line in lines)
-    for line in lines:
-        click.echo(f"  {line.meaning:<{width}}  {line.text:>12}  {click.style(line.how, dim=True)}")
+    heads = (Column("", is_left=True), Column("file"), Column("from", is_left=True, spare=1))
+    show(heads, [Block("", [(line.meaning, line.text, line.how) for line in lines])])
     say(HINT, indent="")
 
 

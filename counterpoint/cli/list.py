@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict
 
 import click
 
 from counterpoint.cli.options import json_option
+from counterpoint.cli.tables import room
 
 TITLES = {
     "scheme": "Schemes (how people are paid and organised)",
@@ -36,7 +36,6 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps([asdict(item) for item in found], indent=2))
         return
     width = max(len(item.name) for item in found) + 2
-    columns = shutil.get_terminal_size().columns
     for kind, title in TITLES.items():
         rows = [item for item in found if kind == ("practice" if item.is_practice else item.kind)]
         if not rows:
@@ -45,7 +44,7 @@ def command(as_json: bool) -> None:
         for item in rows:
             indent = " " * (width + 2)
             words = f"{item.title}. {item.description}" if item.title else item.description
-            text = click.wrap_text(words, columns, f"  {item.name:<{width}}", indent)
+            text = click.wrap_text(words, room(), f"  {item.name:<{width}}", indent)
             click.echo(text)
         click.echo()
     click.echo(

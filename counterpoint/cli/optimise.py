@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import click
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import INTERRUPTED, cores, json_option, output_options
 from counterpoint.cli.studies import folder_for, study_argument, study_named
+from counterpoint.cli.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     from analysis.insight.optimise import Optimum
@@ -134,46 +133,56 @@ def _plain(found: Optimum, folder: Path) -> dict[str, Any]:
 
 def _show(found: Optimum, folder: Path) -> None:
     for sentence in found.findings["sentence"]:
-        click.echo(sentence)
+        say(sentence, indent="", hanging="  ")
     if len(found.front):
         click.echo()
         _show_front(found)
-        click.echo(
-            f"\nFinal numbers: {found.replicates} replicates from seed {found.final_seed}. Repeat "
-            f"one with\n  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "
-            f"{folder / 'scenarios' / found.front['scenario'].iloc[0]}.yaml "
-            f"--seed {found.final_seed} --replicates {found.replicates}"
-            if found.is_checked
-            else ""
-        )
+        click.echo()
+        _show_first(found)
+        if found.is_checked:
+            say(f"Final numbers: {found.replicates} replicates from seed {found.final_seed}. "
+                "Repeat one with", indent="")  # fmt: skip
+            click.echo(
+                f"  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "
+                f"{folder / 'scenarios' / found.front['scenario'].iloc[0]}.yaml "
+                f"--seed {found.final_seed} --replicates {found.replicates}"
+            )
     click.echo(f"\nFront:  {folder / 'front.csv'}\nFigure: {folder / 'figures' / 'front.png'}")
 
 
 def _show_front(found: Optimum) -> None:
     """Print the leading settings of the front."""
     from analysis import wording
+    from analysis.insight.fronts import bounded
     from analysis.measures import named
 
-    columns = [(each.column, named(each.measure).unit) for each in found.objectives]
-    columns += [(each.objective.column, named(each.objective.measure).unit)
-                for each in found.limits]  # fmt: skip
-    columns = list(dict.fromkeys(column for column in columns if column[0] in found.front))
-    rows = [["", *(name for name, _ in columns), "on the front in"]]
-    for each in found.front.head(SHOWN).to_dict("records"):
-        chance = each.get("chance_on_front")
-        rows.append(
-            [
-                str(each["scenario"]),
-                *(wording.amount(float(each[name]), unit) for name, unit in columns),
-                "" if chance is None else f"{100 * chance:.0f}{wording.SPACE}%",
-            ]
-        )
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000
-    for row in rows:
-        cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
-        cells[0] = row[0].ljust(widths[0])
-        click.echo(f"  {'  '.join(cells)}"[:room].rstrip())
+    wanted = [each for each in bounded(found.objectives, found.limits)
+              if each.column in found.front]  # fmt: skip
+    columns = [
+        Column("", is_left=True),
+        *(Column(each.column, spare=place) for place, each in enumerate(wanted)),
+        Column("on the front in", spare=len(wanted)),
+    ]
+    rows = []
+    for row in found.front.head(SHOWN).to_dict("records"):
+        chance = row.get("chance_on_front")
+        units = [named(each.measure).unit for each in wanted]
+        amounts = [wording.amount(float(row[each.column]), unit)
+                   for each, unit in zip(wanted, units, strict=True)]  # fmt: skip
+        often = "" if chance is None else f"{100 * chance:.0f}{wording.SPACE}%"
+        rows.append((str(row["scenario"]), *amounts, often))
+    show(columns, [Block("", rows)])
     left = len(found.front) - SHOWN
     if left > 0:
         click.echo(f"  … and {left} more")
+
+
+def _show_first(found: Optimum) -> None:
+    """Print the settings of the first row in plain words."""
+    from analysis.titles import told
+
+    row = found.front.iloc[0]
+    keys = [name for name in found.front.columns if name in found.candidates and "." in name]
+    say(f"{row['scenario']} sets {told([(key, row[key]) for key in keys])}.", indent="",
+        hanging="  ")  # fmt: skip
+    click.echo()

@@ -18,12 +18,23 @@ from counterpoint.cli.options import (
     output_options,
     seed_option,
 )
+from counterpoint.cli.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     import pandas as pd
 
 UNITS = {"share": (100, " %", 1), "percent": (100, " %", 1), "points": (100, " pp", 1)}
 """Unit → factor, what is printed behind the number, digits."""
+COLUMNS = (
+    Column("", is_left=True),
+    Column("use", is_left=True, spare=2),
+    Column("", is_left=True),
+    Column("median"),
+    Column("95 % interval", spare=1),
+    Column("band"),
+    Column("", is_left=True),
+    Column("source", is_left=True, spare=3),
+)
 USES = "C may be calibrated on, E must emerge from the mechanisms, X is a contrast over a sweep."
 
 
@@ -87,25 +98,26 @@ def command(
 
 
 def _show(table: pd.DataFrame, replicates: int) -> None:
-    fact = max(len(text) for text in table["fact"])
-    head = f"{'':9}{'':{fact}}  {'median':>8}  {'95 % interval':>16}  {'band':>15}         source"
-    click.secho(head, bold=True)
-    for row in table.to_dict("records"):
-        interval = _span(row["median_low"], row["median_high"], row["unit"])
-        click.echo(
-            f"{row['pattern']:6}{row['use']:3}{row['fact']:{fact}}  "
-            f"{_text(row['median'], row['unit']):>8}  {interval:>16}  {_band(row):>15}  "
-            f"{_mark(row)}  {row['source']}"
+    found = table.to_dict("records")
+    rows = [
+        (
+            row["pattern"], row["use"], row["fact"], _text(row["median"], row["unit"]),
+            _span(row["median_low"], row["median_high"], row["unit"]), _band(row), _mark(row),
+            row["source"],
         )
+        for row in found
+    ]  # fmt: skip
+    show(COLUMNS, [Block("", rows, [None if row["is_inside"] else "red" for row in found])])
     inside = int(table["is_inside"].sum())
-    click.echo(f"\n{inside} of {len(table)} inside their bands; medians over {replicates} seeds.")
-    click.echo("A question mark: the interval of the median reaches across the edge of the band.")
-    click.echo(USES)
+    click.echo()
+    say(f"{inside} of {len(table)} inside their bands; medians over {replicates} seeds.", indent="")
+    say("A question mark: the interval of the median reaches across the edge of the band.",
+        indent="")  # fmt: skip
+    say(USES, indent="")
 
 
 def _mark(row: dict[Any, Any]) -> str:
-    word = ("in" if row["is_inside"] else "OUT") + ("" if row["is_sure"] else "?")
-    return click.style(f"{word:5}", fg="green" if row["is_inside"] else "red")
+    return ("in" if row["is_inside"] else "OUT") + ("" if row["is_sure"] else "?")
 
 
 def _band(row: dict[Any, Any]) -> str:

@@ -23,12 +23,15 @@ from counterpoint.cli.options import (
     paired_options,
     scenario_options,
 )
+from counterpoint.cli.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
     from analysis.practice.effects import Practices
 
 REPLICATES = 60
 """Paired companies per practice, unless the user says otherwise."""
+SPARE = {"interval": 1, "conflict": 2, "knowledge": 4, "hours": 3}
+"""Columns that a narrow terminal leaves out; the highest first."""
 COLOURS = {"helps": "green", "hurts": "red"}
 
 
@@ -186,21 +189,17 @@ def _show(found: Practices, report: Path) -> None:
         "interval": "95 % interval", "conflict": "conflict", "knowledge": "knowledge error",
         "hours": "h a week",
     }  # fmt: skip
-    widths = {key: max(len(line[key]) for line in [heads, *lines]) for key in heads}
-    for line in [heads, *lines]:
-        cells = [
-            line[key].ljust(size) if key in ("practice", "verdict") else line[key].rjust(size)
-            for key, size in widths.items()
-        ]
-        click.secho(f"  {'  '.join(cells)}".rstrip(), fg=COLOURS.get(line["verdict"]))
+    columns = [Column(head, is_left=key in ("practice", "verdict"), spare=SPARE.get(key, 0))
+               for key, head in heads.items()]  # fmt: skip
+    cells = [tuple(line[key] for key in heads) for line in lines]
+    show(columns, [Block("", cells, [COLOURS.get(line["verdict"]) for line in lines])])
     click.echo()
     for sentence in [*found.verdicts["sentence"], *clear_interactions(found)]:
-        click.echo(f"  {sentence}")
+        say(sentence, hanging="    ")
+    click.echo()
     caution = too_few(found.replicates)
     if caution is not None:
-        click.secho(f"\n  {caution}", fg="yellow")
-    click.echo(
-        "\n  * real differences (Holm over practices and measures); hours are per person and week."
-        "\n  Friction numbers are theory-consistent, not calibrated: read order, not size."
-        f"\n\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'practices.png'}"
-    )
+        say(caution, colour="yellow")
+    say("* real differences (Holm over practices and measures); hours are per person and week.")
+    how_sure()
+    click.echo(f"\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'practices.png'}")

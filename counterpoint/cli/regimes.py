@@ -17,6 +17,7 @@ from counterpoint.cli.studies import (
     study_named,
     swept,
 )
+from counterpoint.cli.tables import say
 
 if TYPE_CHECKING:
     from analysis.insight.regimes import Regimes
@@ -91,9 +92,9 @@ def _plain(found: Regimes, folder: Path) -> dict[str, object]:
 def _show(found: Regimes, folder: Path) -> None:
     for _measure, part in found.findings.groupby("measure", sort=False):
         title, *_ = str(part["sentence"].iloc[0]).split(": ")
-        click.secho(title, bold=True)
+        say(title, indent="", is_bold=True)
         for sentence in part["sentence"]:
-            click.echo(f"  {str(sentence).partition(': ')[2]}")
+            say(str(sentence).partition(": ")[2], hanging="    ")
         click.echo()
     if len(found.lost):
         lost = found.lost["point"].nunique()

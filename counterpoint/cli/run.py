@@ -21,6 +21,7 @@ from counterpoint.cli.options import (
     seed_option,
     weeks_option,
 )
+from counterpoint.cli.tables import Block, Column, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,11 +136,12 @@ def _show(history: History, folder: Path, market: str | None) -> None:
 
     year, place = _last_year(history), f" in {market}" if market else ""
     click.echo(f"{history.scenario.name}{place}, seed {history.seed}, {history.weeks} weeks")
-    click.echo(f"\n{'':24}{'all weeks':>14}{'last year':>14}")
-    for name in SHOWN:
-        whole, last, unit = year[name]
-        title = wording.title(name)
-        click.echo(f"  {title:22}{wording.amount(whole, unit):>14}{wording.amount(last, unit):>14}")
+    rows = [
+        (wording.title(name), wording.amount(whole, unit), wording.amount(last, unit))
+        for name, (whole, last, unit) in ((name, year[name]) for name in SHOWN)
+    ]
+    click.echo()
+    show((Column("", is_left=True), Column("all weeks"), Column("last year")), [Block("", rows)])
     click.echo(f"\nTables: {folder}")
 
 

@@ -16,6 +16,7 @@ from counterpoint.cli.studies import (
     study_named,
     swept,
 )
+from counterpoint.cli.tables import Block, Column, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from analysis.study.results import StudyResults
 
 NOISE_BLOCKS = 6
+LEADING = (("mu_star", "sigma"), ("ST", "S1"))
+"""Indices that are printed: of a screening, of Sobol's analysis."""
 SHOWN = 8
 """Parameters that are printed for each outcome."""
 
@@ -117,29 +120,42 @@ def _plain(found: Sensitivity, folder: Path) -> dict[str, object]:
 
 def _show(found: Sensitivity, folder: Path) -> None:
     head = ["market", "measure", "scenario", "baseline"]
+    blocks: list[Block] = []
     for keys, sentences in found.findings.groupby(head, sort=False):
         title, *_ = str(sentences["sentence"].iloc[0]).split(": ")
-        click.secho(title, bold=True)
         part = found.indices
         for name, value in zip(head, keys, strict=True):
             part = part[part[name] == value]
-        _show_indices(part, found.design)
-        for sentence in sentences["sentence"]:
-            click.echo(f"  {str(sentence).partition(': ')[2]}")
-        click.echo()
+        notes = [str(sentence).partition(": ")[2] for sentence in sentences["sentence"]]
+        blocks.append(Block(title, _leading(part, found.design), notes=notes))
+    show(_columns(found.design), blocks, again=True)
+    click.echo()
     if len(found.lost):
         click.echo(f"{len(found.lost)} points without a value; see {folder / 'lost.csv'}", err=True)
     click.echo(f"Tables:  {folder}\nFigures: {folder / 'figures'}")
 
 
-def _show_indices(part: pd.DataFrame, design: str) -> None:
-    """Print the leading parameters of one outcome."""
+def _columns(design: str) -> tuple[Column, ...]:
+    leading, second = LEADING[design == "saltelli"]
+    return (
+        Column("", is_left=True),
+        Column(leading),
+        Column("95 % interval"),
+        Column(second, spare=1),
+        Column("", is_left=True),
+        Column("parameter", is_left=True, spare=2),
+    )
+
+
+def _leading(part: pd.DataFrame, design: str) -> list[tuple[str, ...]]:
+    """Return a row for each of the leading parameters of one outcome."""
     from analysis import wording
     from analysis.measures import named
+    from analysis.titles import titles
 
     if part.empty:
-        return
-    leading, second = ("ST", "S1") if design == "saltelli" else ("mu_star", "sigma")
+        return []
+    leading, second = LEADING[design == "saltelli"]
     unit = "1" if design == "saltelli" else named(str(part["measure"].iloc[0])).unit
 
     def text(value: float) -> str:
@@ -147,19 +163,15 @@ def _show_indices(part: pd.DataFrame, design: str) -> None:
 
     main = part[part["index"] == leading].head(SHOWN)
     other = part[part["index"] == second].set_index("parameter")["value"]
-    rows = [("", leading, "95 % interval", second, "")]
-    rows += [
+    names = titles(main["parameter"].astype(str))
+    return [
         (
-            row["parameter"],
+            names[row["parameter"]],
             text(row["value"]),
             f"{text(row['ci_low'])} to {text(row['ci_high'])}",
             text(other[row["parameter"]]),
             "" if row["flag"] == "clear" else row["flag"],
+            row["parameter"],
         )
         for row in main.to_dict("records")
     ]
-    widths = [max(len(row[place]) for row in rows) for place in range(5)]
-    for row in rows:
-        cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
-        cells[0], cells[4] = row[0].ljust(widths[0]), row[4]
-        click.echo(f"  {'  '.join(cells)}".rstrip())

@@ -9,6 +9,7 @@ import click
 
 from counterpoint.cli.funnel import show_funnel
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.tables import say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -150,7 +151,7 @@ def _opened(key: str, value: Any) -> list[tuple[str, Any]]:
 
 def _show(loaded: Scenario, rows: list[tuple[str, str, str]]) -> None:
     click.echo(headed(loaded))
-    click.echo(loaded.description)
+    say(loaded.description, indent="")
     click.echo()
     widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
     for key, value, place in rows:

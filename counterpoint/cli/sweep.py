@@ -13,6 +13,8 @@ import click
 
 from counterpoint.cli.options import FAILED, INTERRUPTED, cores, json_option, workers_option
 from counterpoint.cli.studies import store_of, study_argument, study_named
+from counterpoint.cli.tables import Block, Column
+from counterpoint.cli.tables import show as show_table
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults
@@ -200,21 +202,18 @@ def _show_means(result: StudyResults) -> None:
     from analysis.measures import named
 
     measures = result.study.measures[:SHOWN]
-    head = ["", *result.schemes]
+    head = result.schemes
     means = result.measures.groupby(["measure", "scenario"], observed=True)["value"].mean()
     rows = [
-        [
+        (
             wording.title(name),
-            *(wording.amount(float(means[name, each]), named(name).unit) for each in head[1:]),
-        ]
+            *(wording.amount(float(means[name, each]), named(name).unit) for each in head),
+        )
         for name in measures
     ]
-    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
     click.echo("\n  Means over all points and replicates")
-    for row in [head, *rows]:
-        cells = [row[0].ljust(widths[0])]
-        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        click.echo(f"  {'  '.join(cells)}".rstrip())
+    columns = [Column(name, spare=place) for place, name in enumerate(head)]
+    show_table([Column("", is_left=True), *columns], [Block("", rows)])
     left = len(result.study.measures) - len(measures)
     if left:
         click.echo(f"  … and {left} more: analysis.load_study({str(result.folder)!r}).measures")

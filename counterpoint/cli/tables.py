@@ -37,11 +37,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows that stand together under a title of their own; `colours` has one entry per row."""
+    """Rows that stand together under a title of their own.
+
+    Attributes:
+        title: printed above; empty for none.
+        rows: a cell per column.
+        colours: one entry per row, or none at all.
+        notes: sentences printed below.
+    """
 
     title: str
     rows: Sequence[Sequence[str]]
     colours: Sequence[str | None] = ()
+    notes: Sequence[str] = ()
 
 
 def room() -> int:
@@ -49,7 +57,15 @@ def room() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else PLENTY
 
 
-def say(text: str, *, indent: str = "  ", hanging: str | None = None, colour: str = "") -> None:
+def say(
+    text: str,
+    *,
+    indent: str = "  ",
+    hanging: str | None = None,
+    colour: str = "",
+    is_bold: bool = False,
+    to_error: bool = False,
+) -> None:
     """Print a sentence, wrapped to the width of the terminal."""
     later = indent if hanging is None else hanging
     wide = max(NARROWEST, room() - 1)
@@ -58,11 +74,17 @@ def say(text: str, *, indent: str = "  ", hanging: str | None = None, colour: st
         break_long_words=False,
     )  # fmt: skip
     for line in wrapped:
-        click.secho(line, fg=colour or None)
+        click.secho(line, fg=colour or None, bold=is_bold or None, err=to_error)
 
 
-def show(columns: Sequence[Column], blocks: Sequence[Block]) -> None:
-    """Print blocks of rows under one head; the same columns in each, and which are left out."""
+def show(columns: Sequence[Column], blocks: Sequence[Block], *, again: bool = False) -> None:
+    """Print blocks of rows; the same columns in each, and which are left out.
+
+    Args:
+        columns: of every block.
+        blocks: the rows.
+        again: repeat the head in each block, for long ones; otherwise it stands once, on top.
+    """
     cells = [[column.head for column in columns], *(row for block in blocks for row in block.rows)]
     widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
     shown = fitting(columns, widths, room())
@@ -70,17 +92,34 @@ def show(columns: Sequence[Column], blocks: Sequence[Block]) -> None:
     def print_row(row: Sequence[str], colour: str | None = None) -> None:
         click.secho(f"  {GAP.join(_cells(columns, widths, shown, row))}".rstrip(), fg=colour)
 
-    print_row(cells[0])
-    for block in blocks:
+    if not again:
+        print_row(cells[0])
+    for number, block in enumerate(blocks):
+        if number or not again:
+            click.echo("\n" if block.title else "", nl=False)
         if block.title:
-            click.secho(f"\n{block.title}", bold=True)
+            say(block.title, indent="", is_bold=True)
+        if again and block.rows:
+            print_row(cells[0])
         colours = block.colours or [None] * len(block.rows)
         for row, colour in zip(block.rows, colours, strict=True):
             print_row(row, colour)
+        for note in block.notes:
+            say(note)
     hidden = [column.head for place, column in enumerate(columns) if place not in shown]
     if hidden:
         say(f"Not shown at this width: {', '.join(hidden)}. A wider terminal, a pipe or --json "
             "shows them.")  # fmt: skip
+
+
+def how_sure() -> None:
+    """Print how many published bands the model meets, and what friction numbers are."""
+    from analysis.patterns.recorded import bands_met
+
+    met = bands_met()
+    if met:
+        say(met)
+    say("Friction numbers are theory-consistent, not calibrated: read order, not size.")
 
 
 def fitting(columns: Sequence[Column], widths: Sequence[int], width: int) -> list[int]:

@@ -8,6 +8,7 @@ from analysis.answer import sentences
 from analysis.patterns.recorded import bands_met, record
 from analysis.standing import standing
 from tests.analysis.builder import History, Named
+from tests.house.source import ROOT
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -120,6 +121,31 @@ def _again(found):
         return run
 
     return runner
+
+
+def test_the_count_of_bands_met_is_that_of_the_measured_page():
+    text = (ROOT / "docs" / "explanation" / "measured" / "patterns.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    head, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
+    board = [row for row in rows if row[1].startswith("P")]
+    place = head.index("is_inside")
+    assert len(board) == record()["patterns"]
+    assert sum(row[place] == "True" for row in board) == record()["inside"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "docs/explanation/findings.md",
+        "docs/explanation/limits.md",
+        "docs/explanation/patterns.md",
+    ],
+)
+def test_pages_that_quote_numbers_say_how_many_bands_are_met(page):
+    found = record()
+    said = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    assert f"{found['inside']} of {found['patterns']} bands" in said
 
 
 def test_the_count_of_bands_met_is_said_with_what_it_was_counted_on():

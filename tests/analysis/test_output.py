@@ -10,6 +10,7 @@ import pytest
 from analysis import answer
 from analysis.figures import FIGURES, pictures
 from analysis.output import TABLES, write_comparison
+from analysis.patterns.recorded import bands_met
 from sim.core.errors import ResultsError
 
 PNG = b"\x89PNG\r\n"
@@ -183,3 +184,4 @@ def test_the_report_opens_with_the_answer_and_says_what_is_not_calibrated(page, 
     sentence = answer.sentences(comparison)[0]
     assert page.index(str(escape(sentence))) < page.index("<h2>Main measures")
     assert "theory-consistent, not calibrated" in page
+    assert bands_met() in page

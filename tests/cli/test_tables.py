@@ -57,3 +57,16 @@ def test_sentences_are_wrapped_to_the_terminal_but_not_in_a_pipe(monkeypatch, ca
     monkeypatch.setattr(tables, "room", lambda: tables.PLENTY)
     say(text)
     assert capsys.readouterr().out == f"  {text}\n"
+
+
+def test_long_blocks_repeat_their_head_and_their_columns(monkeypatch, capsys):
+    monkeypatch.setattr(tables, "room", lambda: 60)
+    noted = [Block(each.title, each.rows, notes=["a word on it"]) for each in BLOCKS]
+    show(COLUMNS, noted, again=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "one"
+    heads = [line for line in lines if "verdict" in line]
+    assert len(heads) == 2
+    assert heads[0] == heads[1]
+    assert lines.count("  a word on it") == 2
+    assert "Not shown at this width: baseline." in lines[-2] + lines[-1]

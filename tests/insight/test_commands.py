@@ -236,12 +236,11 @@ def indices(names):
 def test_figures_draw_what_is_known_and_live_without_a_noise_estimate():
     noise = pd.Series({"noise_share": float("nan"), "measure": "win_rate"})
     bars = sobol_bars(indices(("S1", "ST")), noise, "title")
-    assert [text.get_text() for text in bars.axes[0].get_yticklabels()] == [
-        "needs.drift", "people.ego",
-    ]  # fmt: skip
+    names = ["weekly step of needs", "mean ego"]
+    assert [text.get_text() for text in bars.axes[0].get_yticklabels()] == names
     assert "share of noise unknown" in bars.axes[0].get_xlabel()
     plane = morris_plane(indices(("mu_star", "sigma", "mu")), noise, "title")
-    assert [text.get_text() for text in plane.axes[0].texts] == ["needs.drift", "people.ego"]
+    assert [text.get_text() for text in plane.axes[0].texts] == names
 
 
 def test_an_empty_front_is_drawn_too():
