@@ -1,5 +1,6 @@
 """What outsiders see first: citation, version, typing, workflows, and the site's links."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -52,6 +53,13 @@ def test_the_matrix_covers_every_python_and_system_that_is_promised():
     matrix = read_yaml(ROOT / ".github/workflows/test.yml")["jobs"]["test"]["strategy"]["matrix"]
     assert matrix["python"] == ["3.11", "3.12", "3.13", "3.14"]
     assert {name.split("-")[0] for name in matrix["system"]} == {"ubuntu", "windows", "macos"}
+
+
+def test_what_is_left_out_with_the_oldest_python_is_there_and_bytes_are_not_among_it():
+    text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    left_out = re.findall(r"^rules_only=\((.*)\)$", text, re.MULTILINE)[0].split()
+    assert all((ROOT / "tests" / name).is_dir() for name in left_out)
+    assert not {"golden", "equivalence", "results", "core"} & set(left_out)
 
 
 @pytest.fixture
