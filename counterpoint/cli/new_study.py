@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import click
 
-from counterpoint.cli.options import complete_market, resolve
+from counterpoint.cli.options import SEEDS, complete_market, resolve
 
 TEMPLATE = """\
 # A study for Counterpoint. Check it with: counterpoint validate {path}
@@ -46,13 +47,17 @@ parameters:
 # for `counterpoint sensitivity`: morris (points = trajectories), saltelli (points = a power of 2)
 design: {{kind: sobol, points: 64, seed: 1}}
 
-# Replicate r of every point and scheme uses seed + r: all meet the same buyers and luck.
+# All points and schemes meet the same buyers and luck.
+{seeds}
 replicates: 5
 seed: 1
 
 # Which numbers to keep (docs/reference/measures.md); `all` keeps every one.
 measures: [gross_profit_y1, gross_profit_y3, win_rate, relationship_conflict, trust, resignations]
 """
+
+
+_SEEDS = textwrap.fill(SEEDS, 98, initial_indent="# ", subsequent_indent="# ")
 
 
 @click.command("new-study", short_help="Write a starter study file.")
@@ -83,5 +88,5 @@ def command(path: Path, market: str, overwrite: bool) -> None:
         raise InputError(f"{file}: {text}")
     check_new(file, overwrite=overwrite)
     resolve("siloed_metrics", market)
-    write_starter(file, TEMPLATE.format(path=file, name=file.stem, market=market))
+    write_starter(file, TEMPLATE.format(path=file, name=file.stem, market=market, seeds=_SEEDS))
     click.echo(f"Wrote {file}. Next: counterpoint sweep {file}", err=True)

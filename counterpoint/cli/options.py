@@ -139,6 +139,11 @@ def complete_practice(
     ]
 
 
+SEEDS = (
+    "Replicate r uses seed + r, so seeds 1 and 2 share all but one replicate: for other luck take "
+    "a seed further away than there are replicates."
+)
+"""How seeds and replicates hang together; pages and starter files say it in these words."""
 INTERRUPTED = 130
 """Exit code of a command that was stopped with Ctrl-C and kept what was done."""
 FAILED = 1
@@ -190,7 +195,7 @@ _SEED = click.option(
     type=click.IntRange(0, 2**31),
     default=1,
     show_default=True,
-    help="Seed of the luck; replicate r uses seed + r.",
+    help=f"Seed of the luck. {SEEDS}",
 )
 _WEEKS = click.option(
     "--weeks",
