@@ -7,6 +7,7 @@ are shown over a year, log odds and odds of something as shares, shares as per c
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,15 +21,19 @@ LONGEST = 70
 SHORT = {
     "buying_group.off_list": "odds of a firm that was not on the day-one list",
     "campaigns.call_hazard": "buyers with the firm on the list who call in a year",
-    "delivery.churn_odds": "customers of usual satisfaction who leave at a renewal",
+    "conflict.spill": "task conflict that turns personal without trust",
+    "delivery.churn_odds": "customers who leave at a renewal",
     "demand.entry_hazard": "accounts that start looking in a year",
     "demand.list_base": "day-one lists that hold a firm without any brand",
     "demand.list_brand": "effect of the brand on the day-one list",
     "demand.patience": "mean time until an account stops looking",
     "needs.drift": "weekly step of needs",
     "needs.shock_hazard": "segments whose macro needs jump in a year",
+    "trust.half_life": "half-life of what trust is away from its prior",
     "word_of_mouth.voice": "reputation gained where everybody is content",
 }
+POINTING = re.compile(r"\b(such an?|those|(of|to|by|in|on) (that|it))\b")
+"""Words that point to another declaration: such a meaning makes no title."""
 PAY = "contracts."
 GROUPS = ("marketer", "rep")
 WEIGHT = "weight of each metric in variable pay: "
@@ -125,7 +130,8 @@ def _title(key: str, meaning: str) -> str:
     for start, instead in ((WEEKLY, "chance in a year that "), (ODDS, "chance that ")):
         if text.startswith(start):
             text = instead + text.removeprefix(start)
-    return f"{whose}{text}" if text and len(text) <= LONGEST else _words(key)
+    is_title = text and len(text) <= LONGEST and not POINTING.search(text)
+    return f"{whose}{text}" if is_title else _words(key)
 
 
 def _form(unit: str, meaning: str) -> str:

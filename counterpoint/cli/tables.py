@@ -105,7 +105,7 @@ def show(columns: Sequence[Column], blocks: Sequence[Block], *, again: bool = Fa
         for row, colour in zip(block.rows, colours, strict=True):
             print_row(row, colour)
         for note in block.notes:
-            say(note)
+            say(note, hanging="    ")
     hidden = [column.head for place, column in enumerate(columns) if place not in shown]
     if hidden:
         say(f"Not shown at this width: {', '.join(hidden)}. A wider terminal, a pipe or --json "

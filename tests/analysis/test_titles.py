@@ -29,6 +29,11 @@ def test_what_both_functions_have_says_whose_it_is():
     )
 
 
+def test_a_meaning_that_points_to_another_one_is_no_title():
+    # declared as "growth of that hazard with every week of age"
+    assert plain("buying_group.fatigue").title == "buying group: fatigue"
+
+
 def test_a_leaders_pay_is_the_leaders():
     assert plain("contracts.cso.brand_index").title == "the CSO's pay: weight of brand index"
 
