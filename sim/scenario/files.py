@@ -18,6 +18,10 @@ MAX_FILES = 50
 KINDS = ("scheme", "market", "overlay", "company")
 
 
+LONGEST = 80
+"""Characters of a path that is not there which a message repeats."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One scenario file that has been read."""
@@ -53,7 +57,8 @@ def locate(name: str, place: Place, problems: Problems) -> tuple[Path, str] | No
     if name and _exists(path):
         return path, name
     if is_path:
-        problems.add(Place(name), "", "there is no such file" + _did_you_mean(name))
+        shown = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+        problems.add(Place(shown), "", "there is no such file" + _did_you_mean(name))
     elif _exists(Path(f"{name}.yaml")):
         text = f"no shipped scenario is called {name!r}; did you mean the file {name}.yaml?"
         problems.add(place, "", text)
