@@ -1,1 +1,1 @@
-"""Parameters of a market found from what a firm knows of itself."""
+"""Parameters of a market found from what a firm knows of itself, or from its opportunities."""

@@ -1,4 +1,4 @@
-"""counterpoint calibrate: a market whose runs have the numbers that a firm knows of itself."""
+"""counterpoint calibrate: a market fitted to a table of opportunities, or to six known numbers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ HEADER = """\
 """
 
 
-@click.command("calibrate", short_help="Fit a market to what you know of your firm.")
+@click.command("calibrate", short_help="Fit a market to a CRM table, or to what you know.")
+@click.argument("data", metavar="[DATA]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--from",
     "scenario",
@@ -57,49 +58,112 @@ HEADER = """\
 )
 @click.option("--deal", type=DEAL[1], help=f"{DEAL[0]} ({DEAL[1].range}).")
 @fact_options
+@click.option(
+    "--column",
+    "columns",
+    metavar="FIELD=HEADING",
+    multiple=True,
+    help="With DATA: where created, closed, outcome, amount or owner stands. Repeatable.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(128, 1_000_000),
+    default=2000,
+    show_default=True,
+    help="With DATA: draws of the market to run.",
+)
 @seed_option
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
 @json_option
 def command(
+    data: Path | None,
     scenario: str,
     market: str | None,
     overlays: tuple[str, ...],
     overrides: tuple[str, ...],
     facts: str | None,
     sales: str | None,
+    columns: tuple[str, ...],
+    runs: int,
     seed: int,
     out: Path | None,
     overwrite: bool,
     as_json: bool,
     **given: float | None,
 ) -> None:
-    """Find a market under which runs have the numbers you know of your firm.
+    """Find a market like your own: from a table of opportunities, or from what you know.
 
-    Any of six facts: leads handed over and deals won a year, win rate, weeks from first meeting to
-    signature, average deal, customers today; and whether sales recur. Writes a company file, shows
-    each fact beside runs of that file, and names what could not be met. How many accounts and
-    people there are stays as the firm to begin with says; `counterpoint new` asks for these too.
+    DATA is a CSV file of opportunities (created, closed, outcome, amount, owner; dates as
+    2026-01-31, or numbers of weeks) or the folder of a run. Draws of the market are run and held
+    against it; the file gets the medians, and beside it the draws are kept.
+
+    Without DATA, any of six facts: leads handed over and deals won a year, win rate, weeks from
+    first meeting to signature, average deal, customers today; and whether sales recur. The file's
+    runs meet them; what could not be met is named.
+
+    How many accounts and people there are stays as the firm to begin with says.
 
     \b
     Examples:
       counterpoint calibrate --from acme.yaml --facts facts.yaml --out acme_fitted.yaml
       counterpoint calibrate --market enterprise --won 14 --win-rate 27% --cycle 20 --deal 150k
+      counterpoint calibrate deals.csv --column "created=Date opened" --from acme.yaml
     """
-    from analysis.calibration.possible import check_facts
-    from counterpoint.cli.starter import check_new, references, write_starter
+    from counterpoint.cli import crm
+    from counterpoint.cli.starter import check_new
 
-    known, way = _known(facts, given, sales)
+    is_told = facts is not None or sales or any(value is not None for value in given.values())
+    named = _columns(columns)
+    if data is not None and is_told:
+        raise click.UsageError("give DATA or facts, not both: they are fitted in different ways")
+    known, way = _known(facts, given, sales) if data is None else ({}, None)
     loaded = resolve(scenario, market, overlays, overrides)
-    name = out.stem if out is not None else f"{loaded.name}_fitted"
-    path = out or Path(f"{name}.yaml")
+    path = out or Path(f"{loaded.name}_fitted.yaml")
     check_new(path, overwrite=overwrite)
+    if data is not None:
+        check_new(crm.posterior_path(path), overwrite=overwrite)
+        options = {"runs": runs, "seed": seed, "as_json": as_json}
+        crm.calibrate(data, named, loaded, path, options)
+        return
+    _calibrate(loaded, known, way, path, seed=seed, as_json=as_json)
+
+
+def _calibrate(
+    loaded: Scenario,
+    known: dict[str, float],
+    way: str | None,
+    path: Path,
+    *,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Fit to facts, write the file and print the table."""
+    from analysis.calibration.possible import check_facts
+    from counterpoint.cli.starter import references, write_starter
+
     check_facts(loaded.values, known)
     firm = loaded.with_values(_fixed(loaded, known, way))
     firm = firm.with_values(references(firm, known))
     fit = fitted(firm, known, seed)
-    write_starter(path, _text(fit, name, loaded))
+    write_starter(path, _text(fit, path.stem, loaded))
     _tell(fit, path, as_json=as_json)
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    """Return headings by field; Raises: UsageError."""
+    from analysis.calibration.deals import ALIASES
+    from sim.scenario.suggest import hint
+
+    found = {}
+    for text in given:
+        key, equals, heading = text.partition("=")
+        if not equals or key not in ALIASES:
+            raise click.UsageError(
+                f"--column {text}: is not FIELD=HEADING; {hint(key, [*ALIASES], len(ALIASES) + 1)}"
+            )
+        found[key] = heading
+    return found
 
 
 def _known(
@@ -119,7 +183,7 @@ def _known(
                 found[key] = answer
     if not found:
         options = ", ".join(f"--{key.replace('_', '-')}" for key in ("deal", *KNOWN))
-        raise InputError(f"no facts are given; give --facts FILE or some of {options}")
+        raise InputError(f"no facts are given; give DATA, --facts FILE or some of {options}")
     return {key: float(value) for key, value in found.items()}, way
 
 

@@ -29,7 +29,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "show": "A resolved scenario, and the file each value comes from.",
         "diff": "What differs between two scenarios.",
         "new": "Write a commented starter file for your company.",
-        "calibrate": "Fit a market to what you know of your firm.",
+        "calibrate": "Fit a market to a CRM table, or to what you know.",
         "validate": "Check files without running anything.",
         "odd": "The ODD+D document of a scenario.",
         "schema": "JSON Schema, so that an editor completes keys.",

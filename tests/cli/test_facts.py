@@ -90,7 +90,9 @@ def test_every_problem_of_a_file_of_facts_is_said_at_once(refused, folder):
 
 def test_without_facts_it_says_how_to_give_them(refused, folder):
     (line,) = refused("calibrate")
-    assert line.startswith("no facts are given; give --facts FILE or some of --deal, --customers,")
+    assert line.startswith(
+        "no facts are given; give DATA, --facts FILE or some of --deal, --customers,"
+    )
     assert list(folder.iterdir()) == []
 
 

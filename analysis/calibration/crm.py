@@ -1,0 +1,190 @@
+"""A market fitted to a table of opportunities, with intervals and how far they can be trusted.
+
+Parameters are drawn from the ranges they declare (a Sobol design); each draw is run once, as long
+as the table, and summed up by the statistics that the table is summed up by. The size of deals is
+matched first; how many firms and people there are stays as the firm says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.calibration.abc import (
+    CONFIDENCE,
+    Design,
+    Posterior,
+    Recovery,
+    estimator,
+    posterior,
+    recovery,
+)
+from analysis.calibration.deals import Deals, Floats, of_run
+from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
+from analysis.parallel import in_order
+from analysis.study.parameter import Parameter
+from sim.core.errors import InputError
+from sim.scenario import declared
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+PARAMETERS = (
+    "demand.entry_hazard",
+    "pipeline.find_rate",
+    "market.members",
+    "market.value_spread",
+    "buying_group.gain",
+    "buying_group.threshold",
+    "buying_group.rival_base",
+    "closing.kill",
+    "people.skill_spread",
+)
+"""What a table of opportunities can say something about."""
+PILOT = 4
+FEWEST_RUNS = 128
+SHORTEST, LONGEST = 26, 520
+STRANGE = 3.0
+"""A statistic farther than so many spreads from the runs nearest to the table is named."""
+WELL, IN_PART = 0.5, 0.8
+"""Widths of the 90 % interval, over the prior's, up to which a parameter counts as identified."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One parameter: its interval in its own units, and how well such tables find it."""
+
+    key: str
+    low: float
+    middle: float
+    high: float
+    width: float
+    covered: tuple[float, float]
+
+    @property
+    def word(self) -> str:
+        """Return how much the table says of it."""
+        if self.width <= WELL:
+            return "well"
+        return "in part" if self.width <= IN_PART else "hardly"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A fit.
+
+    Attributes:
+        scenario: the firm at the medians; settings: these, by dotted key.
+        found: one a parameter; draws: kept draws × parameters, in their units; weights: of these.
+        strange: statistics that no run near the table reproduces, with how many spreads off.
+        runs, tried: runs made, and how many were left out to measure coverage.
+    """
+
+    scenario: Scenario
+    settings: dict[str, Any]
+    found: tuple[Found, ...]
+    draws: Floats
+    weights: Floats
+    strange: dict[str, float]
+    runs: int
+    tried: int
+
+
+def fit_deals(
+    scenario: Scenario,
+    deals: Deals,
+    *,
+    runs: int = 2000,
+    seed: int = 1,
+    workers: int = 2,
+    progress: Callable[[int, int], None] | None = None,
+) -> Calibration:
+    """Return the market of a firm fitted to a table. Raises: InputError for too little data."""
+    check_enough(deals)
+    if runs < FEWEST_RUNS:
+        raise InputError(f"--runs: {runs} are too few; at least {FEWEST_RUNS}, better 2000")
+    weeks = int(np.clip(round(deals.weeks), SHORTEST, LONGEST))
+    firm = _sized(scenario.with_values({"run.weeks": weeks}), deals, seed, workers)
+    ranges = [_prior(key) for key in PARAMETERS]
+    design = _made(firm, ranges, runs, seed, workers, progress)
+    known, mine = estimator(design), summaries(deals)
+    drawn, trust = posterior(known, mine), recovery(design)
+    found = tuple(_found(place, item, drawn, trust) for place, item in enumerate(ranges))
+    settings = {item.key: float(f"{item.middle:.5g}") for item in found}
+    settings["market.segments"] = firm.values["market"]["segments"]
+    values = np.column_stack([item.at(drawn.draws[:, n]) for n, item in enumerate(ranges)])
+    return Calibration(
+        scenario.with_values(settings),
+        settings,
+        found,
+        values,
+        drawn.weights,
+        _strange(design.statistics[drawn.nearest], drawn.weights, mine),
+        runs,
+        trust.tried,
+    )
+
+
+def _prior(key: str) -> Parameter:
+    item = declared.flat()[key]
+    low, high = item.sweep if item.sweep is not None else (item.low, item.high)
+    return Parameter(key, "uniform", float(low), float(high))
+
+
+def _sized(firm: Scenario, deals: Deals, seed: int, workers: int) -> Scenario:
+    """Return the firm with deals as large as those of the table, in the mean of logs."""
+    from sim import run_many
+
+    ours = [of_run(history) for history in run_many(firm, range(seed, seed + PILOT), workers)]
+    amounts = np.concatenate([run.amount for run in ours])
+    factor = float(np.exp(np.nanmean(np.log(deals.amount)) - np.nanmean(np.log(amounts))))
+    segments = [
+        {**entry, "list_value": float(f"{entry['list_value'] * factor:.5g}")}
+        for entry in firm.values["market"]["segments"]
+    ]
+    return firm.with_values({"market.segments": segments})
+
+
+def _made(
+    firm: Scenario,
+    ranges: list[Parameter],
+    runs: int,
+    seed: int,
+    workers: int,
+    progress: Callable[[int, int], None] | None,
+) -> Design:
+    """Return the design: one run a point, each with luck of its own."""
+    from scipy.stats import qmc
+
+    from sim import run
+
+    places = qmc.Sobol(len(ranges), seed=seed).random(1 << (runs - 1).bit_length())[:runs]
+
+    def at(row: int) -> Floats:
+        values = {item.key: item.at(u) for item, u in zip(ranges, places[row], strict=True)}
+        return summaries(of_run(run(firm.with_values(values), seed + PILOT + row)))
+
+    found = []
+    for statistics in in_order(at, iter(range(runs)), workers):
+        found.append(statistics)
+        if progress is not None:
+            progress(len(found), runs)
+    return Design(places, np.array(found))
+
+
+def _found(place: int, item: Parameter, drawn: Posterior, trust: Recovery) -> Found:
+    low, middle, high = (float(drawn.quantile(q)[place]) for q in (0.05, 0.5, 0.95))
+    half, most = trust.covered[place]
+    width, covered = (high - low) / CONFIDENCE[1], (float(half), float(most))
+    return Found(item.key, item.at(low), item.at(middle), item.at(high), width, covered)
+
+
+def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float]:
+    mean = weights @ near
+    spread = np.sqrt(weights @ (near - mean) ** 2)
+    off = (mine - mean) / np.maximum(spread, 1e-9)
+    pairs = zip(SUMMARIES, off.tolist(), strict=True)
+    return {key: value for key, value in pairs if abs(value) > STRANGE}
