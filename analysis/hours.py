@@ -3,20 +3,24 @@
 With every split of the week held at the habits of the job, a twentieth of the week of everybody in
 a role is taken from slack and given to one task; everything else goes on as it would. The paired
 difference in net bookings, per hour moved, is what an hour *truly* brings. People who choose their
-hours act on what they *believe* it brings. Where the two disagree, a ranking of pay schemes says
-something about beliefs and nothing about pay.
+hours act on what they *believe* it brings (see the ledger). Where the two disagree, a ranking of
+pay schemes says something about beliefs and nothing about pay.
+
+Beliefs are read from people who are paid in proportion to what the task serves and to nothing else,
+so that the pay they expect of an hour is euros times a constant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.collect import Runner, collect
 from analysis.statistics import means_with_intervals
-from sim.names import MARKETER_TASKS, REP_TASKS, RepTask
+from sim.driver import run_many
+from sim.names import MARKETER_TASKS, METRICS, REP_TASKS, RepTask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,16 +30,26 @@ if TYPE_CHECKING:
 MOVED = 0.05
 """Share of the week that goes from slack to the task."""
 MEASURE = "bookings_net_y3"
-HELD = ("choices.hours=frozen", "run.before=same")
+SERVED = {"rep": "own_revenue", "marketer": "own_revenue"}
+"""The result in euros by which somebody in the role is paid."""
 ROLES = {"rep": REP_TASKS, "marketer": MARKETER_TASKS}
-SERVED = {"rep": "own_revenue", "marketer": "shared_revenue"}
-"""The result in euros that somebody in the role believes to serve."""
+VARIABLE = 0.4
+PAID_BY_RESULT = tuple(
+    f"contracts.{role}.{key}"
+    for role, served in SERVED.items()
+    for key in (
+        *(f"{metric}={1.0 if metric == served else 0.0}" for metric in METRICS),
+        "accelerator=1", "bonus=0", "cap=100", f"variable_share={VARIABLE}",
+    )
+)  # fmt: skip
+HELD = ("choices.hours=frozen", "run.before=same", "pay.risk_aversion=0", *PAID_BY_RESULT)
 
 
 def hour_table(
     *,
     scheme: str = "siloed_metrics",
     market: str | None = None,
+    settings: Iterable[str] = (),
     replicates: int = 120,
     seed: int = 1,
     workers: int = 2,
@@ -45,16 +59,16 @@ def hour_table(
 
     Columns: role, task, hours (moved, of all people in the role over the counted weeks), brings,
     low, high (euros of net bookings per hour; 95 % interval over replicates), believed (euros per
-    hour), inside (the belief lies in the interval), sign ("right", "wrong", or "open" where the
-    interval holds zero).
+    hour, mean over people, quarters and replicates), inside (the belief lies in the interval), sign
+    ("right", "wrong", or "open" where the interval holds zero).
     Raises: ScenarioError for a scheme or market that does not exist.
     """
     import pandas as pd
 
     from sim.scenario import load_scenario
 
-    def loaded(*settings: str) -> Scenario:
-        return load_scenario(scheme, market=market, overrides=(*HELD, *settings))
+    def loaded(*more: str) -> Scenario:
+        return load_scenario(scheme, market=market, overrides=(*HELD, *settings, *more))
 
     base = loaded()
     cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[: RepTask.SLACK]]
@@ -69,11 +83,8 @@ def hour_table(
     table = pd.DataFrame(cells, columns=["role", "task"])
     table["hours"] = hours
     table["brings"], table["low"], table["high"] = found.mean, found.low, found.high
-    mean = float(values[:, 0].mean())
-    table["believed"] = [
-        _believed(base, role, task) * mean / hour
-        for (role, task), hour in zip(cells, hours, strict=True)
-    ]
+    believed = _believed(base, range(seed, seed + replicates), workers)
+    table["believed"] = [believed[cell] for cell in cells]
     table["inside"] = (table["low"] <= table["believed"]) & (table["believed"] <= table["high"])
     table["sign"] = [
         _sign(low, high, believed)
@@ -101,14 +112,22 @@ def _hours(base: Scenario, role: str) -> float:
     )
 
 
-def _believed(base: Scenario, role: str, task: str) -> float:
-    """Return the relative change of results that people in the role expect of the move.
-
-    At the habitual split a belief is an elasticity of results to the hours of the task.
-    """
-    effort: dict[str, Any] = base.values["effort"]
-    part = effort[f"{role}_belief"][f"{task}_{SERVED[role]}"]
-    return float(part * MOVED / effort[f"{role}_habit"][task])
+def _believed(base: Scenario, seeds: Iterable[int], workers: int) -> dict[tuple[str, str], float]:
+    """Return what people in each role believe an hour of each task brings, in euros."""
+    market, pay = base.values["market"], base.values["pay"]
+    each = market["reps"] / market["marketers"]
+    euros = {
+        "rep": pay["revenue"] / VARIABLE,
+        "marketer": pay["revenue"] * pay["sourced_share"] * each / VARIABLE,
+    }
+    sums: dict[tuple[str, str], list[float]] = {}
+    for history in run_many(base, seeds, workers):
+        told = history.frame("hours")
+        told = told[(told["quarter"] >= 0) & told["worth"].notna()]
+        for task, worth in told.groupby("task", observed=True)["worth"].mean().items():
+            role = "rep" if task in REP_TASKS else "marketer"
+            sums.setdefault((role, str(task)), []).append(float(worth))
+    return {cell: float(np.mean(values)) * euros[cell[0]] for cell, values in sums.items()}
 
 
 def _sign(low: float, high: float, believed: float) -> str:

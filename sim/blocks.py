@@ -34,6 +34,7 @@ from sim.mechanisms.knowledge import Knowledge
 from sim.mechanisms.launches import Launches
 from sim.mechanisms.lead_sla import LeadSla
 from sim.mechanisms.leadership import Leadership
+from sim.mechanisms.ledger import Ledger
 from sim.mechanisms.liaisons import Liaisons
 from sim.mechanisms.literacy_training import LiteracyTraining
 from sim.mechanisms.meetings import Meetings
@@ -261,6 +262,7 @@ BLOCKS: dict[str, type[Block]] = {
     "conflict": Conflict,
     "trust": Trust,
     "leadership": Leadership,
+    "ledger": Ledger,
     "planning": Planning,
     "people": People,
     "calendar": Calendar,

@@ -10,7 +10,16 @@ import numpy as np
 
 from sim.core.tables import Table
 from sim.identities import identify
-from sim.names import MARKETER_TASKS, METRICS, QUARTER, REP_TASKS, SOURCES, TASK_WORDS, Kind
+from sim.names import (
+    MARKETER_TASKS,
+    METRICS,
+    QUARTER,
+    REP_TASKS,
+    SOURCES,
+    TASK_WORDS,
+    Kind,
+    RepTask,
+)
 from sim.record import Records
 from sim.records import ATTAINMENT, BELIEFS, HOURS, PAIR_LOG, PAY_PARTS, WEEKLY
 from sim.world import (
@@ -174,8 +183,11 @@ class History:
             chosen = people[people["role"] == role]
             columns = [chosen["hours"][:, task] for task in range(len(tasks))]
             columns += [chosen["practised"], chosen["lost"], chosen["vacant"]]
-            for word, hours in zip((*tasks, "practices", "lost", "vacancy"), columns, strict=True):
+            words = (*tasks, "practices", "lost", "vacancy")
+            for number, (word, hours) in enumerate(zip(words, columns, strict=True)):
                 block = HOURS.blank(len(chosen))
+                if number < RepTask.SLACK:
+                    block["worth"] = chosen["worth"][:, number]
                 block["person_id"] = chosen["person_id"]
                 block["quarter"] = chosen["quarter"]
                 block["task"] = TASK_WORDS.index(word)

@@ -108,6 +108,26 @@ class Definition(IntEnum):
     IN_REVIEW = 2
 
 
+class Entry(IntEnum):
+    """What a rep keeps book of: own hours, and what followed."""
+
+    DEAL_HOURS = 0
+    CLOSING_HOURS = 1
+    SEARCH_HOURS = 2
+    FINDS = 3
+    ENDED = 4
+    WINS = 5
+    WON = 6
+    ASKS = 7
+    READY = 8
+    TIMED = 9
+    SHORT = 10
+    DUE = 11
+    LOST = 12
+    OPEN = 13
+    WEEKS = 14
+
+
 # ---------------------------------------------------------------- people
 
 

@@ -206,9 +206,10 @@ def first_habits(
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
         for task in range(effort["marketer_habit"].shape[0]):
-            marketer["learned"][task] = 1.0
+            marketer["plan"][task] = effort["marketer_habit"][task]
             marketer["hours"][task] = effort["marketer_week"] * effort["marketer_habit"][task]
         marketer["adstock"] = 1.0
+        marketer["per_real"] = scoring["deal_value"] * scoring["deal_odds"]
         marketer["flow"] = pay["leads"] / QUARTER * 3.0
         marketer["ripe"] = scoring["first_ripe"]
         marketer["usual"] = pay["leads"] / QUARTER
@@ -219,7 +220,7 @@ def first_habits(
                 marketer["message"][s, dimension] = segments[s]["needs"][dimension]
     for row in range(reps.shape[0]):
         for task in range(effort["rep_habit"].shape[0]):
-            reps[row]["learned"][task] = 1.0
+            reps[row]["plan"][task] = effort["rep_habit"][task]
             reps[row]["hours"][task] = effort["rep_week"] * effort["rep_habit"][task]
 
 

@@ -203,6 +203,7 @@ def record_person(entry: Any, person: Any, kind: int, row: int, week: float, clo
         entry["earned"][metric] = person["earned"][metric]
     for task in range(TASKS):
         entry["hours"][task] = person["share"][task]
+        entry["worth"][task] = person["worth"][task]
         total += person["share"][task]
     entry["lost"] = person["lost_hours"] * QUARTER
     entry["practised"] = person["practised"]

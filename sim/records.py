@@ -134,6 +134,7 @@ PERSON_LOG = Table(
         C("earned", BY_METRIC, "1", "record", "pay over on-target pay that each metric brought"),
         C("paid", "f8", "1", "record", "pay over on-target pay"),
         C("hours", BY_TASK, "hours", "record", "hours by task"),
+        C("worth", BY_TASK, "1/hour", "record", "pay an hour is thought to bring", low=-math.inf),
         C("practised", "f8", "hours", "record", "hours of practices"),
         C("lost", "f8", "hours", "record", "hours lost to conflict"),
         C("vacant", "f8", "hours", "record", "hours the seat was vacant"),
@@ -185,6 +186,15 @@ HOURS = Table(
         C("quarter", "i4", "quarter", "record", "quarter"),
         C("task", "i4", "task", "record", "task, slack and vacancy included", TASK_WORDS),
         C("hours", "f8", "hours", "record", "hours in the quarter"),
+        C(
+            "worth",
+            "f8",
+            "1/hour",
+            "record",
+            "share of a quarter's pay that an hour of it is thought to bring; empty for the rest",
+            blank=math.nan,
+            low=-math.inf,
+        ),
     ),
 )
 

@@ -40,8 +40,10 @@ from sim.mechanisms import (
     launches,
     lead_sla,
     leadership,
+    ledger,
     liaisons,
     literacy_training,
+    marketing_ledger,
     meetings,
     needs,
     pay,
@@ -119,7 +121,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     content.shelve(w.content, w.shelf, w.segments, w.pairs, w.pods, w.marketers, w.reps, w.counters, p["content"], clock)
     # reps split their hours
     triage.fill_inboxes(w.leads, w.counters, w.reps, clock)
-    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p["triage"], choices["triage"], clock)
+    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p["triage"], p, choices["triage"], clock)
     lead_sla.track(w.reps, w.leads, w.pairs, p["lead_sla"], clock)
     feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
     pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
@@ -128,7 +130,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     pipeline.prospect(active, w.accounts, w.reps, clock)
     pipeline.weigh_deals(dealing, w.accounts, w.opportunities, p["pipeline"], choices["triage"])
     joint_assignments.name_accounts(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pods, p["joint_assignments"], clock)
-    pipeline.share_week(dealing, w.accounts, w.reps, p["pipeline"])
+    pipeline.share_week(dealing, w.accounts, w.reps, p["pipeline"], p["buying_group"], choices["triage"])
     content.pick_assets(dealing, w.accounts, w.opportunities, w.content, w.shelf, w.segments, w.pairs, w.reps, p["content"], clock)
     content.note_uses(dealing, w.accounts, w.opportunities, w.content, w.content_uses, w.counters, clock)
     # members' support moves, groups decide
@@ -167,6 +169,10 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     attribution.sum_renewals(w.customers, w.counters, w.pods, w.reps)
     pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[ContractRole.MARKETER], p["pay"], clock)
     pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[ContractRole.REP], p["pay"], clock)
+    # what an hour brought, and what it is thought to bring
+    ledger.note_hours(w.leads, w.counters, w.reps, p["ledger"], p["closing"], clock)
+    ledger.weigh_all(w.all_reps, w.reps, w.pods, contracts[ContractRole.REP], p, clock)
+    marketing_ledger.weigh_all(w.all_marketers, w.marketers, w.pods, w.pairs, w.segments, p, clock)
     # contested events, blame, trust
     conflict.strain_all(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, w.firm, p["conflict"], choices["blame"], clock)
     conflict.lose_hours(w.pairs, w.marketers, w.reps, p["conflict"])

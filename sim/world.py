@@ -25,6 +25,7 @@ from sim.names import (
     SOURCES,
     STAFF_ROLES,
     TASKS,
+    Entry,
 )
 
 NEVER = -10000
@@ -41,6 +42,7 @@ BY_PRACTICE = f"f8[{len(PRACTICES)}]"
 BY_SOURCE = f"f8[{len(SOURCES)}]"
 BY_TASK = f"f8[{TASKS}]"
 BY_NEED = f"f8[{DIMENSIONS}]"
+BY_ENTRY = f"f8[{len(Entry)}]"
 BY_SEGMENT = f"f8[{MOST_SEGMENTS}]"
 BY_SEGMENT_AND_NEED = f"f8[{MOST_SEGMENTS},{DIMENSIONS}]"
 BY_WEEK_AND_NEED = f"f8[{LAGS},{DIMENSIONS}]"
@@ -55,6 +57,7 @@ SEGMENTS = Table(
         C("past", BY_WEEK_AND_NEED, "sd", "needs", "needs of the last weeks, a ring"),
         C("brand_stock", "f8", "1", "brand", "brand stock"),
         C("message_fit", "f8", "share", "brand", "how well the brand message fits the needs"),
+        C("built", "f8", "1", "brand", "brand stock built this week"),
         C(
             "reputation",
             "f8",
@@ -176,6 +179,7 @@ ACCOUNTS = Table(
         C("deals", "i8", "count", "pipeline", "opportunities so far"),
         C("pull", "f8", "1", "pipeline", "weight of its deal in the rep's week"),
         C("deal_hours", "f8", "hours", "pipeline", "rep hours on its deal this week"),
+        C("next_deal", "i4", "row", "pipeline", "next account with a deal of its rep, or -1"),
         C("content_fit", "f8", "share", "content", "relevance of that asset, 0 without one"),
         C("match", "f8", "share", "buying_group", "how well the offer meets its needs"),
         C("spread", "f8", "share", "buying_group", "distance between most and least supportive"),
@@ -243,7 +247,7 @@ SEAT = (
     C("morale", "f8", "share", "people", "morale"),
     C("hours", BY_TASK, "hours", "effort", "hours by task this week"),
     C("wish", BY_TASK, "1", "effort", "weight of each task this week"),
-    C("learned", BY_TASK, "1", "effort", "learned correction of perceived slopes"),
+    C("plan", BY_TASK, "share", "effort", "planned split of a week without practices"),
     C("share", BY_TASK, "hours", "effort", "hours of the week by task, added up this quarter"),
     C("astray", "f8", "hours", "handoff", "work done twice for leads gone astray this week"),
     C("clarity", "f8", "share", "handoff_rules", "how well the person knows who does what"),
@@ -311,6 +315,14 @@ MARKETERS = Table(
         C("sales_gain", "f8", "1", "unified_definition", "what a real lead earns a rep"),
         C("sales_cost", "f8", "1", "unified_definition", "what looking at a lead costs a rep"),
         C("sales_bonus", "f8", "1", "unified_definition", "what accepting a lead earns a rep"),
+        C("worth", BY_TASK, "1/hour", "marketing_ledger", "pay an hour brings", low=-math.inf),
+        C("real_leads", "f8", "leads", "marketing_ledger", "own leads that proved real, fading"),
+        C("won_from", "f8", "EUR", "marketing_ledger", "wins credited to own leads, fading"),
+        C("pod_won", "f8", "EUR/week", "marketing_ledger", "bookings of the pod, smoothed"),
+        C("per_real", "f8", "EUR", "marketing_ledger", "what a real lead has brought"),
+        C("volume_gain", "f8", "1/week", "scoring", "pay a doubled flow brings", low=-math.inf),
+        C("filter_gain", "f8", "1/hour", "scoring", "pay one more hour brings", low=-math.inf),
+        C("real_gain", "f8", "1/week", "scoring", "pay that real leads bring a week"),
         C("matching_hours", "f8", "hours", "qualification", "hours to match responses to groups"),
         C("told", "f8", "leads", "feedback", "dispositions heard of this week"),
         C("told_real", "f8", "leads", "feedback", "leads among them that were said to be real"),
@@ -383,7 +395,17 @@ REPS = Table(
         C("integrity", "f8", "1", "people", "what an over-promise costs the person"),
         C("literacy", "f8", "share", "people", "financial literacy"),
         C("frame", "i4", "flag", "people", "1 if pitching opportunities, 0 problems"),
-        C("hour_price", "f8", "1/hour", "effort", "pay-equivalent value of a free hour"),
+        C("book", BY_ENTRY, "1", "ledger", "own hours and what followed, fading, by entry"),
+        C("worth", BY_TASK, "1/hour", "ledger", "pay an hour is thought to bring, by task"),
+        C("hour_price", "f8", "1/hour", "ledger", "pay an hour brings in its best other use"),
+        C("winning", "f8", "share", "ledger", "share of own deals that are won"),
+        C("takes", "f8", "1", "ledger", "pay the hours of a further deal take from the others"),
+        C("brings", "f8", "1", "ledger", "pay a usual deal brings, before its hours"),
+        C("per_win", "f8", "1", "ledger", "pay a win brings through the close rate"),
+        C("queue", "f8", "1", "ledger", "worth of the best lead left lying, smoothed"),
+        C("left", "f8", "1", "triage", "worth of the best lead left lying, its hours not paid"),
+        C("spare", "f8", "hours", "triage", "hours for leads that no lead was worth"),
+        C("asks", "f8", "deals", "closing", "proposals made this week"),
         C("first_lead", "i8", "row", "triage", "newest lead in the inbox, or -1"),
         C("tried", BY_SOURCE, "leads", "triage", "own follow-ups by source, fading"),
         C("proven", BY_SOURCE, "leads", "triage", "follow-ups that became deals, fading"),
@@ -415,6 +437,7 @@ REPS = Table(
         ),
         C("finding", "f8", "share", "pipeline", "chance to find a given buyer this week"),
         C("pull", "f8", "1", "pipeline", "sum of the weights of open deals"),
+        C("first_deal", "i8", "row", "pipeline", "first account with an open deal, or -1"),
         C("open_deals", "i8", "deals", "pipeline", "open deals"),
         C("ready_deals", "i8", "deals", "pipeline", "open deals near a decision"),
         C("usual_slope", "f8", "1/EUR", "pay", "pay per euro of own deals under standard pay"),

@@ -62,6 +62,12 @@ def ratio(top: float, bottom: float, otherwise: float) -> float:
 
 
 @rule
+def believed(prior: float, prior_weight: float, proven: float, tried: float) -> float:
+    """Return the mean of a Beta belief: the prior counts as `prior_weight` follow-ups."""
+    return (prior * prior_weight + proven) / (prior_weight + tried)
+
+
+@rule
 def payout(attainment: float, accelerator: float, bonus: float, cap: float) -> float:
     """Return pay per unit of variable pay at an attainment of target.
 

@@ -5,7 +5,7 @@ diminishing returns, times how well the message fits what the segment needs. The
 marketing's own estimate of needs, so a brand built on a wrong picture is worth less.
 
 Reads: marketers (message, hours), firm (budget, brand_share), segments (needs).
-Writes: segments (brand_stock, message_fit).
+Writes: segments (brand_stock, built, message_fit).
 Counter-force: money spent here does nothing this quarter.
 Neutral: growth 0 and decay 0 leave the stock where it is.
 Sources: evidence A47, A49, B3 (brand stock decay, brand share of budget).
@@ -88,6 +88,7 @@ def build_segment(
     budget = firm[0]["budget"] * (1.0 - firm[0]["promotion"])
     spend = budget * firm[0]["brand_share"] / (accounts * brand["unit"])
     effective = (spend ** brand["power"]) * strength / marketers.shape[0]
+    segment["built"] = built(0.0, brand["decay"], brand["growth"], effective, fit)
     segment["brand_stock"] = built(
         segment["brand_stock"], brand["decay"], brand["growth"], effective, fit
     )

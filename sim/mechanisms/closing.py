@@ -111,8 +111,8 @@ class Closing(Block):
         meaning="chance that the recorded reason of a loss is the true one",
     )  # fmt: skip
     usual_cycle: Weeks = param(
-        11.0, 1, 104, unit="weeks", source="trial: mean cycle", market=True,
-        meaning="weeks to close that reps forecast at opening",
+        5.0, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
+        meaning="weeks a deal is usually open, as people know from the job",
     )  # fmt: skip
 
 
@@ -147,10 +147,11 @@ def wait_worth(loss: float, later: float) -> float:
 
 
 @act
-def deal_pay(slope: Any, value: float, discount: float, promise: float, closing: Any) -> float:
+def deal_pay(rep: Any, value: float, discount: float, promise: float, closing: Any) -> float:
     """Return what a signature pays the rep, in units of quarterly pay."""
+    slope = rep["slope"]
     per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
-    pay = (per_euro + slope[Metric.SOURCED_PIPELINE]) * value * (1.0 - discount)
+    pay = per_euro * value * (1.0 - discount) + rep["per_win"]
     pay -= slope[Metric.MARGIN] * discount * value
     pay -= slope[Metric.RETENTION] * closing["promise_churn"] * promise * value
     return float(pay)
@@ -216,7 +217,7 @@ def best_terms(
         )
         for j in range(promises + 1):
             promise = first_promise + j * step_promise
-            gain = payday * deal_pay(rep["slope"], value, discount, promise, closing)
+            gain = payday * deal_pay(rep, value, discount, promise, closing)
             gain -= discomfort * promise * promise
             signs = with_odds(chance, odds)
             odds *= hope
@@ -332,6 +333,7 @@ def ask_or_wait(
         deal["waits"] += 1
         return
     deal["asks"] += 1
+    rep["asks"] += 1.0
     deal["discount"] = discount
     deal["promise"] = promise
     chance = signed(
@@ -354,5 +356,7 @@ def decide_all(
     closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Decide every open deal."""
+    for seat in range(reps.shape[0]):
+        reps[seat]["asks"] = 0.0
     for index in range(rows.shape[0]):
         decide(rows[index], accounts, members, reps, opportunities, choices, closing, clock)

@@ -104,8 +104,8 @@ class Pay(Block):
         0.9, 0.01, 1, source="B5 churn 10 %", market=True, meaning="reference for retention"
     )
     brand: Number = param(
-        1.4, 0.01, 10, source="trial: brand stock 3.2", market=True,
-        meaning="reference for brand_index: ln(1 + brand stock)",
+        0.4, 0.001, 10, unit="1/quarter", source="trial: brand stock 3.2, decay .0096 a week",
+        market=True, meaning="reference for brand_index: brand stock built in a quarter",
     )  # fmt: skip
     sourced_share: Share = param(
         0.3, 0.01, 1, source="B3 marketing-sourced pipeline", market=True,
@@ -266,7 +266,7 @@ def reckon(
             people = group[1]
         now = attainment(metric, person)
         forecast = now + left * person["pace"][metric]
-        if is_rate(metric) or metric == Metric.BRAND_INDEX:
+        if is_rate(metric):
             forecast = person["pace"][metric]
         spread = pay["uncertainty"] * math.sqrt(left + 1.0 / QUARTER)
         slope = expected_slope(
@@ -276,7 +276,7 @@ def reckon(
         stake *= risk_discount(stake, person["noise"][metric], averse)
         stake *= slope * shared_sight(people, person["sight"], pay["free_riding"])
         person["stake"][metric] = stake
-        person["slope"][metric] = stake / amount(metric, is_rep, group, pay)
+        person["slope"][metric] = stake * people / amount(metric, is_rep, group, pay)
 
 
 @act
@@ -388,8 +388,8 @@ def pay_marketer(
     count_rate(marketer, Metric.RETENTION, pod["renewed_value"], pod["due_value"])
     index = 0.0
     for s in range(segments.shape[0]):
-        index += math.log(1.0 + segments[s]["brand_stock"]) / segments.shape[0]
-    marketer["progress"][Metric.BRAND_INDEX] += index / QUARTER
+        index += segments[s]["built"] / segments.shape[0]
+    marketer["progress"][Metric.BRAND_INDEX] += index
     marketer["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
     if (clock.index + 1) % QUARTER == 0:
         settle(marketer, contract, False, group, pay)
@@ -464,7 +464,7 @@ def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) 
             pay["risk_aversion"] * (1.0 + person["caution"]),
         )  # fmt: skip
         stake *= shared_sight(people, person["sight"], pay["free_riding"])
-        total += stake / amount(metric, True, group, pay)
+        total += stake * people / amount(metric, True, group, pay)
     return total
 
 

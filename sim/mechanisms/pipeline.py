@@ -182,23 +182,90 @@ def weigh_deals(rows: Any, accounts: Any, opportunities: Any, pipeline: Any, fro
         weigh_deal(rows[index], accounts, opportunities, pipeline, frozen)
 
 
+@rule
+def needed(full_hours: float, members: float, usual: float, limit: float) -> float:
+    """Return the weekly hours a deal is worked with at full effort: larger groups take more."""
+    return min(full_hours * members / usual, limit)
+
+
 @phase
-def share_week(rows: Any, accounts: Any, reps: Any, pipeline: Any) -> None:
+def share_week(
+    rows: Any, accounts: Any, reps: Any, pipeline: Any, group: Any, frozen: int
+) -> None:
     """Share each rep's hours for deals among the open ones."""
     for seat in range(reps.shape[0]):
         reps[seat]["pull"] = 0.0
         reps[seat]["open_deals"] = 0
         reps[seat]["ready_deals"] = 0
+        reps[seat]["first_deal"] = NOBODY
     for index in range(rows.shape[0]):
-        account = accounts[rows[index]]
-        if account["pull"] > 0.0:
-            rep = reps[account["rep"]]
-            rep["pull"] += account["pull"]
-            rep["open_deals"] += 1
-            if account["ready"] == 1:
-                rep["ready_deals"] += 1
-    for index in range(rows.shape[0]):
-        account = accounts[rows[index]]
-        rep = reps[account["rep"]]
-        hours = rep["hours"][RepTask.DEALS] * ratio(account["pull"], rep["pull"], 0.0)
-        account["deal_hours"] = min(hours, pipeline["deal_hours_limit"])
+        list_deal(rows[rows.shape[0] - 1 - index], accounts, reps)
+    for seat in range(reps.shape[0]):
+        if frozen == Choice.FROZEN:
+            share_alike(reps[seat], accounts, hours_for_deals(reps[seat]), pipeline)
+        else:
+            serve(reps[seat], accounts, pipeline, group)
+
+
+@act
+def hours_for_deals(rep: Any) -> float:
+    """Return the hours for open deals: those set aside, and those no lead was worth."""
+    return float(rep["hours"][RepTask.DEALS] + rep["spare"])
+
+
+@act
+def list_deal(row: int, accounts: Any, reps: Any) -> None:
+    """Put one account's open deal before the others of its rep."""
+    account = accounts[row]
+    account["deal_hours"] = 0.0
+    if account["pull"] <= 0.0:
+        return
+    rep = reps[account["rep"]]
+    rep["pull"] += account["pull"]
+    rep["open_deals"] += 1
+    if account["ready"] == 1:
+        rep["ready_deals"] += 1
+    account["next_deal"] = rep["first_deal"]
+    rep["first_deal"] = row
+
+
+@act
+def share_alike(rep: Any, accounts: Any, hours: float, pipeline: Any) -> None:
+    """Give every open deal hours in proportion to its pull, up to the limit."""
+    row = rep["first_deal"]
+    while row != NOBODY:
+        account = accounts[row]
+        more = account["deal_hours"] + hours * ratio(account["pull"], rep["pull"], 0.0)
+        account["deal_hours"] = min(more, pipeline["deal_hours_limit"])
+        row = account["next_deal"]
+
+
+@act
+def strongest(rep: Any, accounts: Any) -> int:
+    """Return the account whose deal pulls most of those without hours, or NOBODY."""
+    best = NOBODY
+    row = rep["first_deal"]
+    while row != NOBODY:
+        account = accounts[row]
+        if account["deal_hours"] == 0.0 and (
+            best == NOBODY or account["pull"] > accounts[best]["pull"]
+        ):
+            best = row
+        row = account["next_deal"]
+    return best
+
+
+@act
+def serve(rep: Any, accounts: Any, pipeline: Any, group: Any) -> None:
+    """Work the deals in order of their pull, each with full effort, as long as hours last."""
+    left = hours_for_deals(rep)
+    while left > 0.0:
+        best = strongest(rep, accounts)
+        if best == NOBODY:
+            break
+        need = needed(group["full_hours"], accounts[best]["members"], group["usual_members"],
+                      pipeline["deal_hours_limit"])
+        accounts[best]["deal_hours"] = min(need, left)
+        left -= need
+    if left > 0.0:
+        share_alike(rep, accounts, left, pipeline)

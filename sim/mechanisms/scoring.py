@@ -30,7 +30,9 @@ from sim.world import NOBODY, Clock
 
 SCORE = 401
 STEPS = 40
-"""Value of a marketer's `definition` in the week of a joint review."""
+"""Bars that are compared, less one."""
+STEP = 0.05
+"""Share by which flow is raised to see what more of it would earn."""
 
 
 class Scoring(Block):
@@ -66,7 +68,7 @@ class Scoring(Block):
         meaning="weeks between two looks at the bar",
     )  # fmt: skip
     handling_hours: Hours = param(
-        0.9, 0, 8, unit="hours", source="assumption 12", sweep=(0.3, 1.5), market=True,
+        1.8, 0, 8, unit="hours", source="assumption 12", sweep=(0.6, 3.0), market=True,
         meaning="marketing hours to hand over one lead",
     )  # fmt: skip
     strain: Number = param(
@@ -122,16 +124,16 @@ def passing(bar: float, mean: float, spread: float) -> float:
 
 
 @act
-def leads_at(bar: float, marketer: Any, scoring: Any) -> Any:
+def leads_at(bar: float, flow: float, depth: float, marketer: Any, scoring: Any) -> Any:
     """Return expected leads a week, and how many of them are real, at a bar."""
-    noise = remaining_noise(scoring["noise"], marketer["depth"])
+    noise = remaining_noise(scoring["noise"], depth)
     late = scoring["late"]
     fit_spread = scoring["fit_spread"]
     ready = passing(bar, scoring["typical_fit"], math.sqrt(fit_spread * fit_spread + noise * noise))
     spread = math.sqrt(late * fit_spread * late * fit_spread + noise * noise)
     idle = passing(bar, late * scoring["typical_fit"], spread)
-    real = marketer["flow"] * marketer["ripe"] * ready
-    return real + marketer["flow"] * (1.0 - marketer["ripe"]) * idle, real
+    real = flow * marketer["ripe"] * ready
+    return real + flow * (1.0 - marketer["ripe"]) * idle, real
 
 
 @rule
@@ -152,28 +154,43 @@ def looked_at(leads: float, handed: float, share: float) -> float:
 
 
 @act
-def worth_of_bar(bar: float, marketer: Any, scoring: Any) -> float:
-    """Return what a bar is worth over a quarter, in units of quarterly pay.
-
-    It is worth what it earns the marketer and, where sales has a say, what it earns a rep.
-    """
-    leads, real = leads_at(bar, marketer, scoring)
+def pay_of_real(marketer: Any, scoring: Any) -> float:
+    """Return what a lead that proves real earns the marketer."""
     slope = marketer["slope"]
-    share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
-    seen = looked_at(leads, marketer["usual"], share)
-    per_real = (
+    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    return float(
         slope[Metric.QUALIFIED_LEADS]
         + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]
-        + (slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE])
-        * scoring["deal_value"]
-        * scoring["deal_odds"]
+        + euro * marketer["per_real"]
     )
+
+
+@act
+def crowd(leads: float, marketer: Any) -> float:
+    """Return the share of so many leads a week that reps would look at."""
+    share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
+    return looked_at(leads, marketer["usual"], share)
+
+
+@act
+def worth_of_bar(
+    bar: float, flow: float, depth: float, hours: float, marketer: Any, scoring: Any
+) -> float:
+    """Return what a bar is worth over a quarter, in units of quarterly pay.
+
+    It is worth what it earns the marketer and, where sales has a say, what it earns a rep. `flow`
+    is responses a week, `depth` hours on each of them, `hours` those set aside for qualification.
+    """
+    leads, real = leads_at(bar, flow, depth, marketer, scoring)
+    slope = marketer["slope"]
+    seen = crowd(leads, marketer)
+    per_real = pay_of_real(marketer, scoring)
     accepted = seen if marketer["definition"] == Definition.ABSENT else 1.0
     per_lead = slope[Metric.LEAD_VOLUME] + slope[Metric.ACCEPTED_LEADS] * accepted
     gain = QUARTER * (per_lead * leads + per_real * real * seen)
     cost = strained(
         leads * scoring["handling_hours"] + marketer["matching_hours"],
-        marketer["hours"][MarketerTask.QUALIFICATION],
+        hours,
         scoring["week_hours"],
         scoring["strain"],
     )
@@ -202,17 +219,44 @@ def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -
         for step in range(STEPS + 1):
             span = scoring["highest"] - scoring["lowest"]
             bar = scoring["lowest"] + span * step / STEPS
-            worth = worth_of_bar(bar, marketer, scoring)
+            worth = worth_of_bar(
+                bar, marketer["flow"], marketer["depth"],
+                marketer["hours"][MarketerTask.QUALIFICATION], marketer, scoring,
+            )  # fmt: skip
             if worth > best:
                 best = worth
                 marketer["threshold"] = bar
-    leads, real = leads_at(marketer["threshold"], marketer, scoring)
+    leads, real = leads_at(
+        marketer["threshold"], marketer["flow"], marketer["depth"], marketer, scoring
+    )
     marketer["claim"] = clipped(ratio(real, leads, 0.0) * scoring["exaggeration"], 0.0, 1.0)
-    spare = marketer["hours"][MarketerTask.QUALIFICATION] - scoring["handling_hours"] * leads
-    spare -= marketer["matching_hours"]
     marketer["arrived"] = 0.0
     marketer["handed"] = 0.0
-    marketer["depth"] = ratio(max(spare, 0.0), marketer["flow"], 0.0)
+    marketer["depth"] = depth_of(
+        marketer["hours"][MarketerTask.QUALIFICATION], leads, marketer, scoring
+    )
+    look_ahead(marketer, leads, real, scoring)
+
+
+@act
+def depth_of(hours: float, leads: float, marketer: Any, scoring: Any) -> float:
+    """Return the hours of qualification left for each response once leads are handed over."""
+    spare = hours - scoring["handling_hours"] * leads - marketer["matching_hours"]
+    return float(ratio(max(spare, 0.0), marketer["flow"], 0.0))
+
+
+@act
+def look_ahead(marketer: Any, leads: float, real: float, scoring: Any) -> None:
+    """Write what a little more flow, and an hour more of qualification, would earn at this bar."""
+    bar, flow, depth = marketer["threshold"], marketer["flow"], marketer["depth"]
+    hours = marketer["hours"][MarketerTask.QUALIFICATION]
+    now = worth_of_bar(bar, flow, depth, hours, marketer, scoring)
+    more = worth_of_bar(bar, flow * (1.0 + STEP), depth, hours, marketer, scoring)
+    marketer["volume_gain"] = (more - now) / (STEP * QUARTER)
+    deeper = depth_of(hours + 1.0, leads, marketer, scoring)
+    more = worth_of_bar(bar, flow, deeper, hours + 1.0, marketer, scoring)
+    marketer["filter_gain"] = (more - now) / QUARTER
+    marketer["real_gain"] = pay_of_real(marketer, scoring) * real * crowd(leads, marketer)
 
 
 @phase
@@ -266,7 +310,9 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
     marketer["capacity"] = now * marketer["capacity"] + (1.0 - now) * followed
     if marketer["promised"] > 0.0:
         marketer["capacity"] = marketer["promised"]
-    leads_now, real_now = leads_at(marketer["threshold"], marketer, scoring)
+    leads_now, real_now = leads_at(
+        marketer["threshold"], marketer["flow"], marketer["depth"], marketer, scoring
+    )
     expected = (followed + marketer["told"]) * ratio(real_now, leads_now, 0.0)
     surprise = ratio(real + marketer["told_real"] - expected, 1.0 + expected, 0.0)
     marketer["ripe"] = clipped(

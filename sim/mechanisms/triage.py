@@ -24,7 +24,7 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
-from sim.core.formulas import clipped, kept
+from sim.core.formulas import believed, clipped, kept
 from sim.core.params import Block, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.names import DAYS_PER_WEEK, SOURCES, Choice, InboxOrder, Metric, Rejection, RepTask, words
@@ -78,10 +78,6 @@ class Triage(Block):
         0.3, 0, 1, source="assumption 17", sweep=(0.0, 0.8),
         meaning="chance that a lead not worth an hour is sent back, not just left lying",
     )  # fmt: skip
-    believed_win: Share = param(
-        0.25, 0, 1, source="B2 opportunity win rate", market=True,
-        meaning="chance of winning that reps assume of a new deal",
-    )  # fmt: skip
 
 
 @rule
@@ -95,15 +91,9 @@ def freshness(days: float, stale: float, cooling: float) -> float:
 
 
 @rule
-def believed(prior: float, prior_weight: float, proven: float, tried: float) -> float:
-    """Return the mean of a Beta belief: the prior counts as `prior_weight` follow-ups."""
-    return (prior * prior_weight + proven) / (prior_weight + tried)
-
-
-@rule
-def lead_worth(chance: float, pay: float, bonus: float, hours: float, hour_price: float) -> float:
+def lead_worth(chance: float, pay: float, hours: float, hour_price: float) -> float:
     """Return the expected pay of working a lead now, minus what the hours are worth elsewhere."""
-    return chance * pay + bonus - hours * hour_price
+    return chance * pay - hours * hour_price
 
 
 @phase
@@ -148,8 +138,25 @@ def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
 
 
 @act
+def deal_gain(rep: Any, account: Any, is_from_marketing: bool, deal: Any) -> float:
+    """Return what opening a deal with an account earns the rep, its hours paid for.
+
+    `deal` is (share of list value that is paid, size of a further deal, weeks a deal is open).
+    """
+    margin, add_on, weeks = deal
+    slope = rep["slope"]
+    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    value = account["list_value"] * (add_on if account["customer"] != NOBODY else 1.0)
+    gain = per_euro * margin * value * rep["winning"] - rep["takes"]
+    gain += slope[Metric.ENGAGED_GROUPS] * weeks
+    if is_from_marketing:
+        gain += slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * value
+    return float(gain)
+
+
+@act
 def appraise(
-    row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, clock: Clock
+    row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, deal: Any, clock: Clock
 ) -> float:
     """Return what working a lead now is worth to the rep, in units of quarterly pay."""
     lead = leads[row]
@@ -162,18 +169,9 @@ def appraise(
         rep["tried"][source],
     )
     days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"] + weeks_before(lead))
-    slope = rep["slope"]
-    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
-    value = account["list_value"]
     fresh = freshness(days, triage["stale"], triage["cooling"])
-    bonus = slope[Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
-    return lead_worth(
-        chance * fresh,
-        per_euro * value * triage["believed_win"],
-        bonus,
-        triage["lead_hours"],
-        rep["hour_price"],
-    )
+    gain = deal_gain(rep, account, lead["marketer_id"] != NOBODY, deal)
+    return lead_worth(chance * fresh, gain, triage["lead_hours"], rep["hour_price"])
 
 
 @act
@@ -196,7 +194,7 @@ def reject(lead: Any, reason: int, pair: Any, clock: Clock) -> None:
 
 @act
 def look_at(
-    row: int, rep: Any, tables: Any, pair: Any, triage: Any, frozen: int, clock: Clock
+    row: int, rep: Any, tables: Any, pair: Any, triage: Any, deal: Any, frozen: int, clock: Clock
 ) -> bool:
     """Look at one lead in the inbox; return whether it stays there."""
     leads, accounts = tables
@@ -211,14 +209,15 @@ def look_at(
     if age >= triage["lead_life"]:
         reject(lead, Rejection.EXPIRED, pair, clock)
         return False
-    worth = appraise(row, rep, leads, accounts, pair, triage, clock)
+    worth = appraise(row, rep, leads, accounts, pair, triage, deal, clock)
+    bonus = rep["slope"][Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
     if frozen == Choice.FROZEN or triage["rule"] == InboxOrder.FIFO:
         worth = 1.0 + age
     elif days_promised(lead, rep, triage["rule"], age) > 0.0:
         worth = PROMISED + max(worth, 0.0)
     lead["worth"] = worth
     if lead["accepted_week"] == NEVER:
-        if worth > 0.0 or lead["agreed"] == 1:
+        if worth + bonus >= 0.0 or lead["agreed"] == 1:
             lead["accepted_week"] = clock.week
             if lead["marketer_id"] != NOBODY:
                 pair["accepted"] += 1.0
@@ -274,23 +273,22 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
 
 @act
 def best_lead(rep: Any, leads: Any, clock: Clock) -> int:
-    """Return the row of the most valuable untouched lead in the inbox, or NOBODY."""
+    """Return the row of the most valuable untouched lead that is worth its hours, or NOBODY."""
     best = NOBODY
-    worth = 0.0
     row = rep["first_lead"]
     while row != NOBODY:
         lead = leads[row]
         is_here = lead["first_touch_week"] == NEVER and lead["handed_over_week"] <= clock.week
-        if is_here and lead["worth"] > worth:
+        is_better = best == NOBODY or lead["worth"] > leads[best]["worth"]
+        if is_here and lead["worth"] >= 0.0 and is_better:
             best = row
-            worth = lead["worth"]
         row = lead["next_lead"]
     return best
 
 
 @act
 def tidy_inbox(
-    seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, frozen: int, clock: Clock
+    seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, deal: Any, frozen: int, clock: Clock
 ) -> None:
     """Go through the inbox once: take out what is dead, rank what is left."""
     leads = tables[0]
@@ -303,7 +301,7 @@ def tidy_inbox(
         pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
         stays = lead["first_touch_week"] == NEVER
         if stays:
-            stays = look_at(row, rep, tables, pair, triage, frozen, clock)
+            stays = look_at(row, rep, tables, pair, triage, deal, frozen, clock)
         if stays:
             before = row
         elif before == NOBODY:
@@ -315,7 +313,7 @@ def tidy_inbox(
 
 @act
 def work_inbox(
-    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any,
+    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, deal: Any,
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
@@ -328,7 +326,7 @@ def work_inbox(
     per_seat = pairs.shape[0] // reps.shape[0]
     for pair in range(row * per_seat, (row + 1) * per_seat):
         clear(pairs[pair])
-    tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)
+    tidy_inbox(row, reps, tables, pairs, triage, deal, frozen, clock)
     hours = rep["hours"][RepTask.LEADS]
     while hours > 0.0:
         best = best_lead(rep, leads, clock)
@@ -339,6 +337,13 @@ def work_inbox(
         if share >= 1.0 or uniform(clock.seed, SPLIT, row, clock.week) < share:
             pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
             follow_up(best, rep, tables, pair, triage, clock)
+    rep["spare"] = max(hours, 0.0)
+    rep["left"] = 0.0
+    best = best_lead(rep, leads, clock)
+    if best != NOBODY:
+        pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
+        worth = appraise(best, rep, leads, accounts, pair, triage, deal, clock)
+        rep["left"] = max(worth + triage["lead_hours"] * rep["hour_price"], 0.0)
 
 
 @act
@@ -355,9 +360,10 @@ def clear(pair: Any) -> None:
 
 @phase
 def work_inboxes(
-    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any,
+    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, p: Any,
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
+    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
     for index in range(rows.shape[0]):
-        work_inbox(rows[index], reps, leads, accounts, pairs, triage, frozen, clock)
+        work_inbox(rows[index], reps, leads, accounts, pairs, triage, deal, frozen, clock)

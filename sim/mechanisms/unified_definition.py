@@ -4,7 +4,7 @@ In a review the bar is put where it is worth the most to both: what it earns a m
 earns a rep, weighed by the say of sales. Whoever can spare less time for the meeting has less say.
 Leads that are good by the definition are accepted by rule; nobody sends them back as worthless.
 
-Reads: marketers and reps (booked), reps (slope, hour_price).
+Reads: marketers and reps (booked), reps (slope, hour_price, brings, takes).
 Writes: marketers (definition, sales_say, sales_gain, sales_cost, sales_bonus).
 Counter-force: between reviews nobody moves the bar, so it goes stale as response and market change;
 a bar set too low fills inboxes with leads that were accepted and are never worked, and so does pay
@@ -66,14 +66,9 @@ def meet(
             rep = reps[seat]
             slope = rep["slope"]
             hours += rep["booked"][Practice.UNIFIED_DEFINITION] / seats
-            euro = (
-                slope[Metric.OWN_REVENUE]
-                + slope[Metric.TEAM_REVENUE]
-                + slope[Metric.SHARED_REVENUE]
-            )
             gain += slope[Metric.QUALIFIED_LEADS] / seats
             gain += slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"] / seats
-            gain += euro * scoring["deal_value"] * scoring["deal_odds"] / seats
+            gain += max(rep["brings"] - rep["takes"], 0.0) / seats
             cost += lead_hours * rep["hour_price"] / seats
             bonus += slope[Metric.ACCEPTED_LEADS] / seats
         own = marketer["booked"][Practice.UNIFIED_DEFINITION]

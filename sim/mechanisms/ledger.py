@@ -1,0 +1,226 @@
+"""The ledger: what an hour of each task is thought to bring a rep.
+
+A rep keeps book of own hours and of what followed; what was long ago fades, and before there is
+experience the facts of the job speak, the same under every pay. Results follow hours with falling
+returns: hours on deals as a share of what deals take at full effort, hours of closing as far as
+they rescue deals that would have slipped away while nobody asked. A further deal is worth what
+deals have brought, less what its hours bring to the others; a lead is worth its part of that, less
+its own hours at the price of the best other use. The contract enters only by turning results into
+pay.
+
+Reads: leads (source, rep_id), reps (hours, spare, slope, asks, ready_deals, left, tried, proven,
+sums of attribution), pods (customers, customer_hours).
+Writes: reps (book, worth, hour_price, winning, brings, takes, per_win, queue).
+Counter-force: an hour believed in is taken from another task, and the book shows what that costs.
+Neutral: without variable pay no hour brings anything, and what is not paid keeps its habit.
+Sources: Little 1970 (response to effort with falling returns), Lodish 1971 (hours by marginal
+worth), Holmstrom & Milgrom 1991 (a deal at the price of the rate); assumptions 131-133.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.formulas import believed, kept, ratio
+from sim.core.params import Block, param
+from sim.core.units import Number, Weeks
+from sim.names import QUARTER, Entry, Metric, RepTask, Source
+from sim.world import NOBODY, Clock
+
+ENTRIES = len(Entry)
+TINY = 1.0e-9
+HALF = 0.5
+"""Part of the buyers who look that nobody works with yet, as a rule of thumb."""
+
+
+class Ledger(Block):
+    """How people learn what an hour is worth."""
+
+    memory: Weeks = param(
+        26.0, 2, 520, unit="weeks", source="assumption 131", sweep=(13.0, 104.0),
+        meaning="half-life of what people remember of hours and results",
+    )  # fmt: skip
+    prior: Weeks = param(
+        13.0, 0.5, 520, unit="weeks", source="assumption 131", sweep=(4.0, 52.0),
+        meaning="weeks of usual work as which the facts of the job count",
+    )  # fmt: skip
+    full_work: Number = param(
+        1.0, 0.05, 20, source="assumption 132", sweep=(0.5, 2.0),
+        meaning="hours open deals take in full, over full effort for as long as they are open",
+    )  # fmt: skip
+    glance: Weeks = param(
+        8.0, 1, 104, unit="weeks", source="assumption 133", sweep=(4.0, 26.0),
+        meaning="half-life of the impression of what is left lying",
+    )  # fmt: skip
+
+
+@rule
+def returns(full: float, spent: float) -> float:
+    """Return the elasticity of results to hours: results go as 1 - exp(-hours / full).
+
+    >>> round(returns(10.0, 10.0), 3)
+    0.582
+    """
+    part = spent / full
+    return part / math.expm1(part) if part > TINY else 1.0
+
+
+@rule
+def rescue(hazard: float, time: float, ended: float) -> float:
+    """Return the elasticity of wins to asks that a rep has `time` for (0 to 1).
+
+    A ready deal is asked with that chance a week, which ends it with chance `ended`, and slips away
+    with the hazard; asked more often, fewer slip away.
+    """
+    return ratio(hazard, hazard + time * ended, 0.0)
+
+
+@phase
+def note_hours(
+    leads: Any, counters: Any, reps: Any, ledger: Any, closing: Any, clock: Clock
+) -> None:
+    """Write this week's hours, and what followed, into every rep's book."""
+    keep = kept(ledger["memory"])
+    for row in range(reps.shape[0]):
+        note(reps[row], keep, closing, clock)
+    for row in range(counters[0]["new_leads"], counters[0]["leads"]):
+        lead = leads[row]
+        if lead["source"] == Source.OUTBOUND and lead["rep_id"] != NOBODY:
+            reps[lead["rep_id"]]["book"][Entry.FINDS] += 1.0
+
+
+@act
+def note(rep: Any, keep: float, closing: Any, clock: Clock) -> None:
+    """Let one rep's book fade and add the week; a newcomer begins with an empty one."""
+    book = rep["book"]
+    for entry in range(ENTRIES):
+        book[entry] *= keep if rep["hired_week"] != clock.week else 0.0
+    book[Entry.WEEKS] += 1.0
+    book[Entry.DEAL_HOURS] += rep["hours"][RepTask.DEALS] + rep["spare"]
+    book[Entry.CLOSING_HOURS] += rep["hours"][RepTask.CLOSING]
+    book[Entry.SEARCH_HOURS] += rep["hours"][RepTask.PROSPECTING]
+    book[Entry.ENDED] += rep["closed_deals"]
+    book[Entry.WINS] += rep["won_deals"]
+    book[Entry.WON] += rep["won_value"]
+    book[Entry.ASKS] += rep["asks"]
+    book[Entry.OPEN] += rep["open_deals"]
+    ready = float(rep["ready_deals"])
+    time = min(ratio(rep["hours"][RepTask.CLOSING], closing["ask_hours"] * ready, 1.0), 1.0)
+    book[Entry.READY] += ready
+    book[Entry.TIMED] += ready * time
+    book[Entry.SHORT] += ready if time < 1.0 else 0.0
+    book[Entry.DUE] += rep["due_value"]
+    book[Entry.LOST] += rep["due_value"] - rep["renewed_value"]
+
+
+@act
+def usual(entry: int, p: Any) -> float:
+    """Return what the facts of the job say of an entry, a week."""
+    habit, week = p["effort"]["rep_habit"], p["effort"]["rep_week"]
+    pay, ask = p["pay"], p["closing"]["ask_hours"]
+    value = 0.0
+    if entry == Entry.DEAL_HOURS:
+        value = habit[RepTask.DEALS] * week
+    elif entry == Entry.CLOSING_HOURS:
+        value = habit[RepTask.CLOSING] * week
+    elif entry == Entry.SEARCH_HOURS:
+        value = habit[RepTask.PROSPECTING] * week
+    elif entry == Entry.FINDS:
+        looking = p["market"]["accounts"] * p["demand"]["entry_hazard"] * p["demand"]["patience"]
+        each = HALF * looking / (p["market"]["reps"] * p["market"]["pods"])
+        value = p["pipeline"]["find_rate"] * each * habit[RepTask.PROSPECTING] * week
+    elif entry == Entry.ENDED:
+        value = pay["deals"] / QUARTER
+    elif entry == Entry.WINS:
+        value = pay["close_rate"] * pay["deals"] / QUARTER
+    elif entry == Entry.WON or entry == Entry.DUE:
+        value = pay["revenue"] / QUARTER
+    elif entry == Entry.LOST:
+        value = (1.0 - pay["retention"]) * pay["revenue"] / QUARTER
+    elif entry == Entry.OPEN:
+        value = pay["deals"] / QUARTER * p["closing"]["usual_cycle"]
+    elif entry == Entry.WEEKS:
+        value = 1.0
+    else:
+        value = habit[RepTask.CLOSING] * week / ask
+        if entry == Entry.SHORT:
+            value *= HALF
+    return float(value)
+
+
+@act
+def known(entry: int, book: Any, p: Any) -> float:
+    """Return an entry with the facts of the job counted as so many weeks of usual work."""
+    return float(book[entry] + p["ledger"]["prior"] * usual(entry, p))
+
+
+@act
+def weigh_deals(rep: Any, p: Any) -> None:
+    """Write what deals bring, and what an hour on them, or of closing, is worth."""
+    book, slope, worth = rep["book"], rep["slope"], rep["worth"]
+    ended, wins, won = known(Entry.ENDED, book, p), known(Entry.WINS, book, p), 0.0
+    won = known(Entry.WON, book, p)
+    weeks = known(Entry.WEEKS, book, p)
+    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    a_quarter = max(QUARTER * ended / weeks, 1.0)
+    rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
+    earned = euro * won + rep["per_win"] * wins
+    hours = known(Entry.DEAL_HOURS, book, p)
+    full = p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * known(Entry.OPEN, book, p)
+    worth[RepTask.DEALS] = earned / hours * returns(full, hours)
+    asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
+    ready = known(Entry.READY, book, p)
+    chance = min(ratio(wins, asks, 1.0), 1.0)
+    ends = chance + (1.0 - chance) * p["closing"]["kill"]
+    slips = rescue(p["closing"]["usual_loss"], known(Entry.TIMED, book, p) / ready, ends)
+    short = known(Entry.SHORT, book, p) / ready
+    worth[RepTask.CLOSING] = earned / closing * slips * short
+    rep["winning"] = min(wins / ended, 1.0)
+    rep["brings"] = euro * won / ended
+    rep["takes"] = (hours * worth[RepTask.DEALS] + closing * worth[RepTask.CLOSING]) / ended
+
+
+@act
+def weigh_leads(rep: Any, p: Any, clock: Clock) -> None:
+    """Write the price of an hour, and what an hour on leads, or of looking for them, is worth."""
+    book, worth, triage = rep["book"], rep["worth"], p["triage"]
+    rep["hour_price"] = worth[RepTask.DEALS]
+    keep = kept(p["ledger"]["glance"]) if rep["hired_week"] != clock.week else 0.0
+    rep["queue"] = keep * rep["queue"] + (1.0 - keep) * rep["left"]
+    worth[RepTask.LEADS] = rep["queue"] / triage["lead_hours"]
+    real = believed(
+        triage["call_conversion"], triage["prior_weight"], rep["proven"][Source.OUTBOUND],
+        rep["tried"][Source.OUTBOUND],
+    )  # fmt: skip
+    gain = real * (rep["brings"] - rep["takes"]) - triage["lead_hours"] * rep["hour_price"]
+    finds = known(Entry.FINDS, book, p) / known(Entry.SEARCH_HOURS, book, p)
+    worth[RepTask.PROSPECTING] = finds * max(gain, 0.0)
+
+
+@act
+def weigh_service(rep: Any, pod: Any, clawback: float, p: Any) -> None:
+    """Write what an hour on customers is worth: contracts that stay, as far as they are paid."""
+    slope, delivery = rep["slope"], p["delivery"]
+    due = known(Entry.DUE, rep["book"], p)
+    left = known(Entry.LOST, rep["book"], p) / due
+    per_week = due / known(Entry.WEEKS, rep["book"], p)
+    euro = slope[Metric.RETENTION] + clawback * slope[Metric.OWN_REVENUE]
+    full = delivery["service_hours"] * pod["customers"]
+    hours = max(pod["customer_hours"], rep["hours"][RepTask.CUSTOMERS])
+    rep["worth"][RepTask.CUSTOMERS] = 0.0
+    if 0.0 < hours < full:
+        lift = delivery["service"] * (hours / full) ** HALF * HALF / hours
+        stays = left * (1.0 - left) * delivery["satisfaction_effect"] * lift
+        rep["worth"][RepTask.CUSTOMERS] = euro * per_week * stays
+
+
+@phase
+def weigh_all(rows: Any, reps: Any, pods: Any, contract: Any, p: Any, clock: Clock) -> None:
+    """Let every rep reckon what an hour of each task brings."""
+    for index in range(rows.shape[0]):
+        rep = reps[rows[index]]
+        weigh_deals(rep, p)
+        weigh_leads(rep, p, clock)
+        weigh_service(rep, pods[rep["pod"]], contract["clawback"], p)

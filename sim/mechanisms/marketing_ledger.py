@@ -1,0 +1,131 @@
+"""The ledger of marketing: what an hour of each task is thought to bring a marketer.
+
+A marketer sees the chain up to the real lead, the wins credited to own leads, and what the pod
+books. More campaign hours mean more responses, with falling returns; hours of qualification spare
+strain and sort better; research makes messages fit; brand is built slowly and pays as far as the
+person looks ahead; content helps where none is at hand. What these are worth follows from the pay
+for leads, real leads, revenue and brand; no task has a worth of its own.
+
+Reads: marketers (hours, slope, horizon, won_value, volume_gain, filter_gain, real_gain), pairs
+(real), pods (bookings), segments (built, brand_stock).
+Writes: marketers (worth, real_leads, won_from, pod_won, per_real).
+Counter-force: more of one task is less of another; what crowds reps out shows in what is followed.
+Neutral: without variable pay no hour brings anything.
+Sources: B1-B3 (square roots of hours); assumption 134.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, phase, rule
+from sim.core.formulas import kept, logistic, ratio
+from sim.names import QUARTER, MarketerTask, Metric
+from sim.world import Clock
+
+LEAST_HOURS = 0.1
+"""Hours a week below which a first hour is worth no more."""
+HALF = 0.5
+
+
+@rule
+def rising(power: float, hours: float) -> float:
+    """Return the relative gain of something that grows with a power of hours, per hour."""
+    return power / max(hours, LEAST_HOURS)
+
+
+@rule
+def missing(made: float, lives: float, topics: float) -> float:
+    """Return the chance that no asset on a topic is live, if `made` a week live so long."""
+    return math.exp(-made * lives / topics)
+
+
+@act
+def remember(
+    marketer: Any, row: int, pod: Any, pairs: Any, marketers: Any, p: Any, clock: Clock
+) -> None:
+    """Add the week to what the marketer remembers of own real leads and what they brought."""
+    keep = kept(p["ledger"]["memory"])
+    if clock.index == 0:
+        marketer["pod_won"] = p["pay"]["revenue"] * p["market"]["reps"] / QUARTER
+    elif marketer["hired_week"] == clock.week:
+        marketer["real_leads"], marketer["won_from"] = 0.0, 0.0
+    real = 0.0
+    per_rep = int(p["market"]["marketers"])
+    reps = pairs.shape[0] // marketers.shape[0]
+    for local in range(reps):
+        seat = marketer["pod"] * reps + local
+        real += pairs[seat * per_rep + row - marketer["pod"] * per_rep]["real"]
+    marketer["real_leads"] = keep * marketer["real_leads"] + real
+    marketer["won_from"] = keep * marketer["won_from"] + marketer["won_value"]
+    marketer["pod_won"] = keep * marketer["pod_won"] + (1.0 - keep) * pod["bookings"]
+    usual = p["ledger"]["prior"] * p["pay"]["real_leads"] / QUARTER
+    told = usual * p["scoring"]["deal_value"] * p["scoring"]["deal_odds"]
+    marketer["per_real"] = (told + marketer["won_from"]) / (usual + marketer["real_leads"])
+
+
+@act
+def brand_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: Any) -> float:
+    """Return what an hour on the brand brings: stock built now, lists written later."""
+    brand, demand = p["brand"], p["demand"]
+    hours = marketer["hours"][MarketerTask.BRAND]
+    others = 0.0
+    for seat in range(marketers.shape[0]):
+        others += marketers[seat]["hours"][MarketerTask.BRAND] ** brand["hours_power"]
+    part = ratio(hours ** brand["hours_power"], others, 1.0 / marketers.shape[0])
+    more = part * rising(brand["hours_power"], hours)
+    ahead = max(marketer["horizon"] - p["closing"]["usual_cycle"], 0.0)
+    total = 0.0
+    for s in range(segments.shape[0]):
+        segment = segments[s]
+        stock = segment["brand_stock"]
+        listed = logistic(demand["list_base"] + demand["list_brand"] * math.log(1.0 + stock))
+        later = euro * marketer["pod_won"] * (1.0 - listed) * demand["list_brand"] / (1.0 + stock)
+        gain = marketer["slope"][Metric.BRAND_INDEX] + later * ahead
+        total += gain * segment["built"] * more / segments.shape[0]
+    return total
+
+
+@act
+def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: Any) -> float:
+    """Return what an hour on content brings: deals that would have had none at hand."""
+    content = p["content"]
+    per_pod = int(p["market"]["marketers"])
+    hours = 0.0
+    for seat in range(marketer["pod"] * per_pod, (marketer["pod"] + 1) * per_pod):
+        hours += marketers[seat]["hours"][MarketerTask.CONTENT]
+    topics = float(segments.shape[0])
+    lives = content["longest"] / topics
+    bare = missing(hours / content["asset_hours"], lives, 1.0)
+    gain = p["buying_group"]["content_gain"] * content["findability"] * HALF
+    return float(euro * marketer["pod_won"] * gain * bare * lives / content["asset_hours"])
+
+
+@act
+def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
+    """Write what an hour of each task brings one marketer."""
+    slope, hours, worth = marketer["slope"], marketer["hours"], marketer["worth"]
+    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    flow = rising(p["campaigns"]["hours_power"], hours[MarketerTask.VOLUME])
+    worth[MarketerTask.VOLUME] = marketer["volume_gain"] * flow
+    worth[MarketerTask.QUALIFICATION] = marketer["filter_gain"]
+    worth[MarketerTask.BRAND] = brand_worth(marketer, euro, segments, marketers, p)
+    worth[MarketerTask.CONTENT] = content_worth(marketer, euro, segments, marketers, p)
+    noise = p["knowledge"]["survey_noise"]
+    study = max(hours[MarketerTask.RESEARCH], LEAST_HOURS)
+    blur = HALF * noise * noise * p["knowledge"]["research_hours"] / (study * study)
+    worth[MarketerTask.RESEARCH] = marketer["real_gain"] * blur
+    worth[MarketerTask.JOINT] = 0.0
+
+
+@phase
+def weigh_all(
+    rows: Any, marketers: Any, pods: Any, pairs: Any, segments: Any, p: Any, clock: Clock
+) -> None:
+    """Let every marketer reckon what an hour of each task brings."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        marketer = marketers[row]
+        remember(marketer, row, pods[marketer["pod"]], pairs, marketers, p, clock)
+        weigh(marketer, segments, marketers, p)
