@@ -13,7 +13,7 @@ so that the pay they expect of an hour is euros times a constant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 

@@ -126,6 +126,8 @@ class Entry(IntEnum):
     LOST = 12
     OPEN = 13
     WEEKS = 14
+    FOUND = 15
+    FOUND_WON = 16
 
 
 # ---------------------------------------------------------------- people

@@ -170,7 +170,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[ContractRole.MARKETER], p["pay"], clock)
     pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[ContractRole.REP], p["pay"], clock)
     # what an hour brought, and what it is thought to bring
-    ledger.note_hours(w.leads, w.counters, w.reps, p["ledger"], p["closing"], clock)
+    ledger.note_hours(dealing, w.accounts, w.opportunities, w.leads, w.counters, w.reps, p["ledger"], p["closing"], clock)
     ledger.weigh_all(w.all_reps, w.reps, w.pods, contracts[ContractRole.REP], p, clock)
     marketing_ledger.weigh_all(w.all_marketers, w.marketers, w.pods, w.pairs, w.segments, p, clock)
     # contested events, blame, trust

@@ -38,8 +38,6 @@ HEADS = (int(ContractRole.CMO), int(ContractRole.CSO))
 FROM_THE_TOP = tuple(int(role) for role in reversed(ContractRole) if role not in CRAFTS)
 BELOW_THE_TOP_TWICE = 2 * FROM_THE_TOP[1:]
 """A CMO may report to a CSO and a CSO to a CMO, so that one round from the top is not enough."""
-POOLED = (Metric.TEAM_REVENUE, Metric.SHARED_REVENUE, Metric.ENGAGED_GROUPS)
-"""Metrics that count the same results for everybody in a pod, whoever is paid by them."""
 
 
 class Leadership(Block):
@@ -319,11 +317,16 @@ def rivalry(marketer: Any, rep: Any, usual: float, compared: float) -> float:
     """Return how far one side's gain is the other's loss, by what both are paid for (0 to 1).
 
     It is the part of variable pay that the two contracts do not hold in common, over the `usual`
-    variable share of pay. League tables show `compared` of what is common as two results.
+    variable share of pay. Team and shared revenue count the same bookings under two names. League
+    tables show `compared` of what is common as two results.
     """
-    pooled = 0.0
-    for metric in POOLED:
-        pooled += min(marketer["weights"][metric], rep["weights"][metric])
+    pooled = min(
+        marketer["weights"][Metric.TEAM_REVENUE] + marketer["weights"][Metric.SHARED_REVENUE],
+        rep["weights"][Metric.TEAM_REVENUE] + rep["weights"][Metric.SHARED_REVENUE],
+    )
+    pooled += min(
+        marketer["weights"][Metric.ENGAGED_GROUPS], rep["weights"][Metric.ENGAGED_GROUPS]
+    )
     at_stake = 0.5 * (marketer["variable_share"] + rep["variable_share"])
     return clipped(ratio(at_stake, usual, 0.0) * (1.0 - pooled * (1.0 - compared)), 0.0, 1.0)
 

@@ -8,9 +8,9 @@ deals have brought, less what its hours bring to the others; a lead is worth its
 its own hours at the price of the best other use. The contract enters only by turning results into
 pay.
 
-Reads: leads (source, rep_id), reps (hours, spare, slope, asks, ready_deals, left, tried, proven,
-sums of attribution), pods (customers, customer_hours).
-Writes: reps (book, worth, hour_price, winning, brings, takes, per_win, queue).
+Reads: accounts, opportunities (source, outcome), leads (source, rep_id), reps (hours, spare, slope,
+asks, open_deals, ready_deals, left, sums of attribution), pods (customers, customer_hours).
+Writes: reps (book, ended_by, won_by, worth, hour_price, winning, brings, takes, per_win, queue).
 Counter-force: an hour believed in is taken from another task, and the book shows what that costs.
 Neutral: without variable pay no hour brings anything, and what is not paid keeps its habit.
 Sources: Little 1970 (response to effort with falling returns), Lodish 1971 (hours by marginal
@@ -26,7 +26,7 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import believed, kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Number, Weeks
-from sim.names import QUARTER, Entry, Metric, RepTask, Source
+from sim.names import QUARTER, SOURCES, Entry, Metric, Outcome, RepTask, Source
 from sim.world import NOBODY, Clock
 
 ENTRIES = len(Entry)
@@ -48,7 +48,11 @@ class Ledger(Block):
     )  # fmt: skip
     full_work: Number = param(
         1.0, 0.05, 20, source="assumption 132", sweep=(0.5, 2.0),
-        meaning="hours open deals take in full, over full effort for as long as they are open",
+        meaning="hours after which a deal gains little, over the most it takes while it is open",
+    )  # fmt: skip
+    alike: Number = param(
+        6.0, 0.1, 100, unit="deals", source="assumption 133", sweep=(2.0, 20.0),
+        meaning="deals of one source that weigh as much as what is known of all deals",
     )  # fmt: skip
     glance: Weeks = param(
         8.0, 1, 104, unit="weeks", source="assumption 133", sweep=(4.0, 26.0),
@@ -77,10 +81,21 @@ def rescue(hazard: float, time: float, ended: float) -> float:
     return ratio(hazard, hazard + time * ended, 0.0)
 
 
+@rule
+def missed(rate: float, patience: float) -> float:
+    """Return the share of buyers who would not have come by themselves, at this weekly rate.
+
+    >>> missed(0.0, 40.0)
+    1.0
+    """
+    return 1.0 / (1.0 + max(rate, 0.0) * patience)
+
+
 @phase
 def note_hours(
-    leads: Any, counters: Any, reps: Any, ledger: Any, closing: Any, clock: Clock
-) -> None:
+    rows: Any, accounts: Any, opportunities: Any, leads: Any, counters: Any, reps: Any, ledger: Any,
+    closing: Any, clock: Clock,
+) -> None:  # fmt: skip
     """Write this week's hours, and what followed, into every rep's book."""
     keep = kept(ledger["memory"])
     for row in range(reps.shape[0]):
@@ -89,6 +104,12 @@ def note_hours(
         lead = leads[row]
         if lead["source"] == Source.OUTBOUND and lead["rep_id"] != NOBODY:
             reps[lead["rep_id"]]["book"][Entry.FINDS] += 1.0
+    for index in range(rows.shape[0]):
+        account = accounts[rows[index]]
+        if account["opportunity"] != NOBODY:
+            deal = opportunities[account["opportunity"]]
+            if deal["outcome"] != Outcome.OPEN and deal["closed_week"] == clock.week:
+                note_end(reps[account["rep"]], deal)
 
 
 @act
@@ -97,6 +118,9 @@ def note(rep: Any, keep: float, closing: Any, clock: Clock) -> None:
     book = rep["book"]
     for entry in range(ENTRIES):
         book[entry] *= keep if rep["hired_week"] != clock.week else 0.0
+    for source in range(len(SOURCES)):
+        rep["ended_by"][source] *= keep if rep["hired_week"] != clock.week else 0.0
+        rep["won_by"][source] *= keep if rep["hired_week"] != clock.week else 0.0
     book[Entry.WEEKS] += 1.0
     book[Entry.DEAL_HOURS] += rep["hours"][RepTask.DEALS] + rep["spare"]
     book[Entry.CLOSING_HOURS] += rep["hours"][RepTask.CLOSING]
@@ -116,38 +140,71 @@ def note(rep: Any, keep: float, closing: Any, clock: Clock) -> None:
 
 
 @act
+def note_end(rep: Any, deal: Any) -> None:
+    """Write down how a deal ended, by where it came from."""
+    source = deal["source"]
+    rep["ended_by"][source] += 1.0
+    if source == Source.OUTBOUND:
+        rep["book"][Entry.FOUND] += 1.0
+    if deal["outcome"] == Outcome.WON:
+        rep["won_by"][source] += 1.0
+        if source == Source.OUTBOUND:
+            rep["book"][Entry.FOUND_WON] += deal["net_value"]
+
+
+@act
+def looking(p: Any) -> float:
+    """Return how many buyers each rep has who look and are in nobody's pipeline, as a rule."""
+    market, demand = p["market"], p["demand"]
+    buyers = market["accounts"] * demand["entry_hazard"] * demand["patience"]
+    return float(HALF * buyers / (market["reps"] * market["pods"]))
+
+
+@act
+def found_in(p: Any) -> float:
+    """Return the deals a week that usual hours of looking for buyers open."""
+    hours = p["effort"]["rep_habit"][RepTask.PROSPECTING] * p["effort"]["rep_week"]
+    finds = p["pipeline"]["find_rate"] * looking(p) * hours
+    return float(finds * p["triage"]["call_conversion"])
+
+
+@act
+def usual_hours(entry: int, p: Any) -> float:
+    """Return what the facts of the job say of own hours, and of what they are spent on, a week."""
+    habit, week = p["effort"]["rep_habit"], p["effort"]["rep_week"]
+    if entry == Entry.DEAL_HOURS:
+        return float(habit[RepTask.DEALS] * week)
+    if entry == Entry.SEARCH_HOURS:
+        return float(habit[RepTask.PROSPECTING] * week)
+    closing = habit[RepTask.CLOSING] * week
+    if entry == Entry.CLOSING_HOURS:
+        return float(closing)
+    if entry == Entry.SHORT:
+        return float(HALF * closing / p["closing"]["ask_hours"])
+    return float(closing / p["closing"]["ask_hours"])
+
+
+@act
 def usual(entry: int, p: Any) -> float:
     """Return what the facts of the job say of an entry, a week."""
-    habit, week = p["effort"]["rep_habit"], p["effort"]["rep_week"]
-    pay, ask = p["pay"], p["closing"]["ask_hours"]
-    value = 0.0
-    if entry == Entry.DEAL_HOURS:
-        value = habit[RepTask.DEALS] * week
-    elif entry == Entry.CLOSING_HOURS:
-        value = habit[RepTask.CLOSING] * week
-    elif entry == Entry.SEARCH_HOURS:
-        value = habit[RepTask.PROSPECTING] * week
-    elif entry == Entry.FINDS:
-        looking = p["market"]["accounts"] * p["demand"]["entry_hazard"] * p["demand"]["patience"]
-        each = HALF * looking / (p["market"]["reps"] * p["market"]["pods"])
-        value = p["pipeline"]["find_rate"] * each * habit[RepTask.PROSPECTING] * week
-    elif entry == Entry.ENDED:
-        value = pay["deals"] / QUARTER
-    elif entry == Entry.WINS:
-        value = pay["close_rate"] * pay["deals"] / QUARTER
-    elif entry == Entry.WON or entry == Entry.DUE:
-        value = pay["revenue"] / QUARTER
-    elif entry == Entry.LOST:
-        value = (1.0 - pay["retention"]) * pay["revenue"] / QUARTER
-    elif entry == Entry.OPEN:
-        value = pay["deals"] / QUARTER * p["closing"]["usual_cycle"]
-    elif entry == Entry.WEEKS:
-        value = 1.0
-    else:
-        value = habit[RepTask.CLOSING] * week / ask
-        if entry == Entry.SHORT:
-            value *= HALF
-    return float(value)
+    pay = p["pay"]
+    if entry == Entry.FINDS:
+        return float(found_in(p) / p["triage"]["call_conversion"])
+    if entry == Entry.FOUND:
+        return found_in(p)
+    if entry == Entry.FOUND_WON:
+        return float(found_in(p) * pay["revenue"] / pay["deals"])
+    if entry == Entry.ENDED:
+        return float(pay["deals"] / QUARTER)
+    if entry == Entry.WINS:
+        return float(pay["close_rate"] * pay["deals"] / QUARTER)
+    if entry == Entry.WON or entry == Entry.DUE:
+        return float(pay["revenue"] / QUARTER)
+    if entry == Entry.LOST:
+        return float((1.0 - pay["retention"]) * pay["revenue"] / QUARTER)
+    if entry == Entry.OPEN:
+        return float(pay["deals"] / QUARTER * p["closing"]["usual_cycle"])
+    return 1.0 if entry == Entry.WEEKS else usual_hours(entry, p)
 
 
 @act
@@ -168,7 +225,8 @@ def weigh_deals(rep: Any, p: Any) -> None:
     rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
     earned = euro * won + rep["per_win"] * wins
     hours = known(Entry.DEAL_HOURS, book, p)
-    full = p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * known(Entry.OPEN, book, p)
+    life = known(Entry.OPEN, book, p)
+    full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
     worth[RepTask.DEALS] = earned / hours * returns(full, hours)
     asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
     ready = known(Entry.READY, book, p)
@@ -176,10 +234,17 @@ def weigh_deals(rep: Any, p: Any) -> None:
     ends = chance + (1.0 - chance) * p["closing"]["kill"]
     slips = rescue(p["closing"]["usual_loss"], known(Entry.TIMED, book, p) / ready, ends)
     short = known(Entry.SHORT, book, p) / ready
-    worth[RepTask.CLOSING] = earned / closing * slips * short
-    rep["winning"] = min(wins / ended, 1.0)
+    worked = min(hours, p["buying_group"]["full_hours"] * life)
+    freed = ends * worked / life * worth[RepTask.DEALS] / p["closing"]["ask_hours"]
+    worth[RepTask.CLOSING] = short * (earned / closing * slips + freed)
+    usually = min(wins / ended, 1.0)
+    for source in range(len(SOURCES)):
+        rep["winning"][source] = believed(
+            usually, p["ledger"]["alike"], rep["won_by"][source], rep["ended_by"][source]
+        )
     rep["brings"] = euro * won / ended
-    rep["takes"] = (hours * worth[RepTask.DEALS] + closing * worth[RepTask.CLOSING]) / ended
+    asked = min(closing, p["closing"]["ask_hours"] * asks)
+    rep["takes"] = (worked * worth[RepTask.DEALS] + asked * worth[RepTask.CLOSING]) / ended
 
 
 @act
@@ -190,13 +255,13 @@ def weigh_leads(rep: Any, p: Any, clock: Clock) -> None:
     keep = kept(p["ledger"]["glance"]) if rep["hired_week"] != clock.week else 0.0
     rep["queue"] = keep * rep["queue"] + (1.0 - keep) * rep["left"]
     worth[RepTask.LEADS] = rep["queue"] / triage["lead_hours"]
-    real = believed(
-        triage["call_conversion"], triage["prior_weight"], rep["proven"][Source.OUTBOUND],
-        rep["tried"][Source.OUTBOUND],
-    )  # fmt: skip
-    gain = real * (rep["brings"] - rep["takes"]) - triage["lead_hours"] * rep["hour_price"]
-    finds = known(Entry.FINDS, book, p) / known(Entry.SEARCH_HOURS, book, p)
-    worth[RepTask.PROSPECTING] = finds * max(gain, 0.0)
+    euro = ratio(rep["brings"] * known(Entry.ENDED, book, p), known(Entry.WON, book, p), 0.0)
+    opened = known(Entry.FOUND, book, p)
+    earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened
+    earned -= triage["lead_hours"] * rep["hour_price"] * known(Entry.FINDS, book, p)
+    alone = (known(Entry.ENDED, book, p) - opened) / known(Entry.WEEKS, book, p)
+    new = missed(alone / looking(p), p["demand"]["patience"])
+    worth[RepTask.PROSPECTING] = max(earned, 0.0) * new / known(Entry.SEARCH_HOURS, book, p)
 
 
 @act

@@ -41,6 +41,12 @@ def missing(made: float, lives: float, topics: float) -> float:
     return math.exp(-made * lives / topics)
 
 
+@rule
+def fresh_part(every: float, memory: float) -> float:
+    """Return the part of what is known that the last survey told, one `every` so many weeks."""
+    return 1.0 - kept(memory) ** every
+
+
 @act
 def remember(
     marketer: Any, row: int, pod: Any, pairs: Any, marketers: Any, p: Any, clock: Clock
@@ -115,6 +121,7 @@ def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     noise = p["knowledge"]["survey_noise"]
     study = max(hours[MarketerTask.RESEARCH], LEAST_HOURS)
     blur = HALF * noise * noise * p["knowledge"]["research_hours"] / (study * study)
+    blur *= fresh_part(p["knowledge"]["refresh"], p["knowledge"]["sales_memory"])
     worth[MarketerTask.RESEARCH] = marketer["real_gain"] * blur
     worth[MarketerTask.JOINT] = 0.0
 

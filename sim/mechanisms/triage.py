@@ -138,7 +138,7 @@ def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
 
 
 @act
-def deal_gain(rep: Any, account: Any, is_from_marketing: bool, deal: Any) -> float:
+def deal_gain(rep: Any, account: Any, source: int, is_from_marketing: bool, deal: Any) -> float:
     """Return what opening a deal with an account earns the rep, its hours paid for.
 
     `deal` is (share of list value that is paid, size of a further deal, weeks a deal is open).
@@ -147,7 +147,7 @@ def deal_gain(rep: Any, account: Any, is_from_marketing: bool, deal: Any) -> flo
     slope = rep["slope"]
     per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
     value = account["list_value"] * (add_on if account["customer"] != NOBODY else 1.0)
-    gain = per_euro * margin * value * rep["winning"] - rep["takes"]
+    gain = per_euro * margin * value * rep["winning"][source] - rep["takes"]
     gain += slope[Metric.ENGAGED_GROUPS] * weeks
     if is_from_marketing:
         gain += slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * value
@@ -170,7 +170,7 @@ def appraise(
     )
     days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"] + weeks_before(lead))
     fresh = freshness(days, triage["stale"], triage["cooling"])
-    gain = deal_gain(rep, account, lead["marketer_id"] != NOBODY, deal)
+    gain = deal_gain(rep, account, source, lead["marketer_id"] != NOBODY, deal)
     return lead_worth(chance * fresh, gain, triage["lead_hours"], rep["hour_price"])
 
 
@@ -338,12 +338,13 @@ def work_inbox(
             pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
             follow_up(best, rep, tables, pair, triage, clock)
     rep["spare"] = max(hours, 0.0)
-    rep["left"] = 0.0
+    paid = triage["lead_hours"] * rep["hour_price"]
+    rep["left"] = paid
     best = best_lead(rep, leads, clock)
     if best != NOBODY:
         pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
         worth = appraise(best, rep, leads, accounts, pair, triage, deal, clock)
-        rep["left"] = max(worth + triage["lead_hours"] * rep["hour_price"], 0.0)
+        rep["left"] += max(worth, 0.0)
 
 
 @act
