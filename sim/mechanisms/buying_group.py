@@ -102,7 +102,7 @@ class BuyingGroup(Block):
         meaning="how sharply consent depends on support",
     )  # fmt: skip
     threshold: Share = param(
-        0.52, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
+        0.58, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
         meaning="support at which a typical member is even",
     )  # fmt: skip
     threshold_spread: Share = param(

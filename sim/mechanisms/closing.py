@@ -48,7 +48,7 @@ class Closing(Block):
         sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.25, 0, 1, source="trial: a failed ask ends one deal in four", sweep=(0.1, 0.5),
+        0.3, 0, 1, source="trial: a failed ask ends one deal in four", sweep=(0.1, 0.5),
         market=True, meaning="chance that a failed ask ends the deal",
     )  # fmt: skip
     rival_takes: Share = param(

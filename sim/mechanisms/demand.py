@@ -32,7 +32,7 @@ class Demand(Block):
     """How accounts enter and leave the market."""
 
     entry_hazard: PerWeek = param(
-        0.004, 0, 0.2, unit="1/week", source="B1 hazard of entering", sweep=(0.002, 0.008),
+        0.006, 0, 0.2, unit="1/week", source="B1 hazard of entering", sweep=(0.002, 0.008),
         market=True, meaning="chance a week that an account starts looking for a solution",
     )  # fmt: skip
     patience: Weeks = param(

@@ -36,7 +36,7 @@ class Effort(Block):
         36.0, 1, 60, unit="hours", source="assumption 13", meaning="workable hours of a marketer"
     )
     rep_week: Hours = param(
-        28.0, 1, 60, unit="hours", source="B2 workable hours per rep-week", sweep=(20.0, 34.0),
+        30.0, 1, 60, unit="hours", source="B2 workable hours per rep-week", sweep=(20.0, 34.0),
         meaning="workable hours of a rep",
     )  # fmt: skip
     marketer_habit: Share = param(
@@ -56,7 +56,8 @@ class Effort(Block):
         meaning="part of last week's split that stays this week",
     )  # fmt: skip
     slack_value: Number = param(
-        0.3, 0, 5, unit="pay", source="trial: slack is a task; assumption 28", sweep=(0.1, 0.6),
+        1.0, 0, 5, unit="pay", sweep=(0.3, 2.0),
+        source="Lazear 2000 (incentives raise output by a fifth); assumption 28",
         meaning="worth of a free week to a person, in quarterly pay per quarter of free weeks",
     )  # fmt: skip
 

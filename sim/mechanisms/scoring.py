@@ -68,7 +68,7 @@ class Scoring(Block):
         meaning="weeks between two looks at the bar",
     )  # fmt: skip
     handling_hours: Hours = param(
-        1.8, 0, 8, unit="hours", source="assumption 12", sweep=(0.6, 3.0), market=True,
+        3.0, 0, 8, unit="hours", source="assumption 12", sweep=(1.0, 5.0), market=True,
         meaning="marketing hours to hand over one lead",
     )  # fmt: skip
     strain: Number = param(

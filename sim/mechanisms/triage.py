@@ -43,7 +43,7 @@ class Triage(Block):
         meaning="how a free rep ranks the inbox; sla_first: what is promised a timely touch first",
     )  # fmt: skip
     lead_hours: Hours = param(
-        1.2, 0.1, 20, unit="hours", source="B2 hours to work one MQL", sweep=(0.5, 3.0),
+        0.6, 0.1, 20, unit="hours", source="B2 hours to work one MQL (lower end)", sweep=(0.5, 3.0),
         market=True, meaning="rep hours to work one lead",
     )  # fmt: skip
     lead_life: Weeks = param(
@@ -156,9 +156,9 @@ def deal_gain(rep: Any, account: Any, source: int, is_from_marketing: bool, deal
 
 @act
 def appraise(
-    row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, deal: Any, clock: Clock
+    row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, deal: Any, week: int
 ) -> float:
-    """Return what working a lead now is worth to the rep, in units of quarterly pay."""
+    """Return what working a lead in a week is worth to the rep, in units of quarterly pay."""
     lead = leads[row]
     account = accounts[lead["account_id"]]
     source = lead["source"]
@@ -168,7 +168,7 @@ def appraise(
         rep["proven"][source],
         rep["tried"][source],
     )
-    days = DAYS_PER_WEEK * (clock.week - lead["handed_over_week"] + weeks_before(lead))
+    days = DAYS_PER_WEEK * (week - lead["handed_over_week"] + weeks_before(lead))
     fresh = freshness(days, triage["stale"], triage["cooling"])
     gain = deal_gain(rep, account, source, lead["marketer_id"] != NOBODY, deal)
     return lead_worth(chance * fresh, gain, triage["lead_hours"], rep["hour_price"])
@@ -209,7 +209,7 @@ def look_at(
     if age >= triage["lead_life"]:
         reject(lead, Rejection.EXPIRED, pair, clock)
         return False
-    worth = appraise(row, rep, leads, accounts, pair, triage, deal, clock)
+    worth = appraise(row, rep, leads, accounts, pair, triage, deal, clock.week)
     bonus = rep["slope"][Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
     if frozen == Choice.FROZEN or triage["rule"] == InboxOrder.FIFO:
         worth = 1.0 + age
@@ -343,8 +343,9 @@ def work_inbox(
     best = best_lead(rep, leads, clock)
     if best != NOBODY:
         pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
-        worth = appraise(best, rep, leads, accounts, pair, triage, deal, clock)
-        rep["left"] += max(worth, 0.0)
+        now = appraise(best, rep, leads, accounts, pair, triage, deal, clock.week)
+        later = appraise(best, rep, leads, accounts, pair, triage, deal, clock.week + 1)
+        rep["left"] += max(now - max(later, 0.0), 0.0)
 
 
 @act
