@@ -73,23 +73,23 @@ class Pay(Block):
     """Targets and how people look at pay."""
 
     leads: Number = param(
-        91.0, 0.1, 1e6, unit="leads/quarter", source="trial: 21 MQL a week, 3 marketers",
+        60.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market",
         market=True, meaning="reference for lead_volume of one marketer",
     )  # fmt: skip
     real_leads: Number = param(
-        6.0, 0.1, 1e6, unit="leads/quarter", source="trial: MQL to opportunity .07", market=True,
+        3.5, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
         meaning="reference for qualified_leads of one marketer",
     )  # fmt: skip
     accepted: Number = param(
-        60.0, 0.1, 1e6, unit="leads/quarter", source="A17 (44 % accepted); assumption 45",
+        20.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
         market=True, meaning="reference for accepted_leads of one marketer",
     )  # fmt: skip
     deals: Number = param(
-        10.0, 0.1, 1e6, unit="deals/quarter", source="trial: 212 opportunities a year, 5 reps",
+        6.5, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
-        0.27, 0.01, 1, source="trial: win rate .275", market=True,
+        0.33, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for close_rate",
     )  # fmt: skip
     revenue: Euros = param(
@@ -97,14 +97,14 @@ class Pay(Block):
         meaning="reference for own_revenue of one rep",
     )  # fmt: skip
     margin: Share = param(
-        0.86, 0.01, 1, source="trial: mean discount 14 %", market=True,
+        0.8, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for margin: net over list value",
     )  # fmt: skip
     retention: Share = param(
         0.9, 0.01, 1, source="B5 churn 10 %", market=True, meaning="reference for retention"
     )
     brand: Number = param(
-        0.4, 0.001, 10, unit="1/quarter", source="trial: brand stock 3.2, decay .0096 a week",
+        0.6, 0.001, 10, unit="1/quarter", source="runs of the shipped market",
         market=True, meaning="reference for brand_index: brand stock built in a quarter",
     )  # fmt: skip
     sourced_share: Share = param(

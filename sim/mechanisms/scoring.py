@@ -100,8 +100,8 @@ class Scoring(Block):
         market=True, meaning="value marketing assumes of a deal",
     )  # fmt: skip
     deal_odds: Share = param(
-        0.25, 0, 1, source="B2 opportunity win rate", market=True,
-        meaning="chance marketing assumes that a real lead is won",
+        0.33, 0, 1, source="B2 opportunity win rate", market=True,
+        meaning="chance marketing assumes that a real lead is won, before own leads have shown it",
     )  # fmt: skip
 
 
