@@ -127,9 +127,7 @@ def moved_over(owed: float, on_leads: float, on_deals: float) -> float:
 @act
 def split_marketer(row: int, marketers: Any, effort: Any, frozen: int, clock: Clock) -> None:
     """Split one marketer's week."""
-    split(
-        marketers[row], effort["marketer_habit"], effort["marketer_week"], frozen, effort, clock
-    )
+    split(marketers[row], effort["marketer_habit"], effort["marketer_week"], frozen, effort, clock)
 
 
 @act

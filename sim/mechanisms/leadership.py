@@ -324,9 +324,7 @@ def rivalry(marketer: Any, rep: Any, usual: float, compared: float) -> float:
         marketer["weights"][Metric.TEAM_REVENUE] + marketer["weights"][Metric.SHARED_REVENUE],
         rep["weights"][Metric.TEAM_REVENUE] + rep["weights"][Metric.SHARED_REVENUE],
     )
-    pooled += min(
-        marketer["weights"][Metric.ENGAGED_GROUPS], rep["weights"][Metric.ENGAGED_GROUPS]
-    )
+    pooled += min(marketer["weights"][Metric.ENGAGED_GROUPS], rep["weights"][Metric.ENGAGED_GROUPS])
     at_stake = 0.5 * (marketer["variable_share"] + rep["variable_share"])
     return clipped(ratio(at_stake, usual, 0.0) * (1.0 - pooled * (1.0 - compared)), 0.0, 1.0)
 

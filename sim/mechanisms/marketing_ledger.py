@@ -44,7 +44,7 @@ def missing(made: float, lives: float, topics: float) -> float:
 @rule
 def fresh_part(every: float, memory: float) -> float:
     """Return the part of what is known that the last survey told, one `every` so many weeks."""
-    return 1.0 - kept(memory) ** every
+    return float(1.0 - kept(memory) ** every)
 
 
 @act

@@ -189,9 +189,7 @@ def needed(full_hours: float, members: float, usual: float, limit: float) -> flo
 
 
 @phase
-def share_week(
-    rows: Any, accounts: Any, reps: Any, pipeline: Any, group: Any, frozen: int
-) -> None:
+def share_week(rows: Any, accounts: Any, reps: Any, pipeline: Any, group: Any, frozen: int) -> None:
     """Share each rep's hours for deals among the open ones."""
     for seat in range(reps.shape[0]):
         reps[seat]["pull"] = 0.0
@@ -263,8 +261,12 @@ def serve(rep: Any, accounts: Any, pipeline: Any, group: Any) -> None:
         best = strongest(rep, accounts)
         if best == NOBODY:
             break
-        need = needed(group["full_hours"], accounts[best]["members"], group["usual_members"],
-                      pipeline["deal_hours_limit"])
+        need = needed(
+            group["full_hours"],
+            accounts[best]["members"],
+            group["usual_members"],
+            pipeline["deal_hours_limit"],
+        )
         accounts[best]["deal_hours"] = min(need, left)
         left -= need
     if left > 0.0:
