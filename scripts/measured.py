@@ -150,11 +150,12 @@ def hours() -> None:
 `run.before=same`), {HOUR_REPLICATES} paired replicates from seed {UNSEEN}. A twentieth of the week
 of everybody in the role goes from slack to one task. Each cell: euros of net bookings over three
 years per hour moved, with half a 95 % interval; behind the semicolon what people believe an hour
-brings (their elasticity of own revenue for reps, of shared revenue for marketers). **Bold**: the
-belief lies outside the interval.
+brings, read from their [ledger](../mechanisms/ledger.md) while they are paid in proportion to
+revenue and to nothing else. **Bold**: the belief lies outside the interval.
 
-Beliefs that lie inside: {", ".join(shares)}. The splits of the week, and with them the ranking of
-pay schemes, rest on these beliefs; where they are wrong, so may the ranking be
+Beliefs that lie inside: {", ".join(shares)}. The acceptance test asks 80 % of the cells of reps.
+Intervals are wide: this refutes gross errors, not a factor of 1.5. The splits of the week, and with
+them the ranking of pay schemes, rest on these beliefs; where they are wrong, so may the ranking be
 ([limits](../limits.md)).""",
         hour_test.as_markdown(tables),
     )

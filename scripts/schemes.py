@@ -11,6 +11,7 @@ from sim import load_scenario
 BASELINE = "siloed_metrics"
 SCHEMES = (
     BASELINE,
+    "siloed_own_revenue",
     "hybrid_pay",
     "shared_revenue",
     "cmo_reports_to_cso_pay_only",
