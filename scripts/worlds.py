@@ -1,0 +1,233 @@
+"""Measure how often each scheme is best when people, or people and markets, are other than assumed.
+
+`people`: in every shipped market, everything that says how people behave is drawn from its declared
+range. `both`: markets too, over the axes and in the kinds of business of the study `environments`.
+Each world has luck of its own, and every scheme meets the same world and luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc, spearmanr
+
+from analysis.collect import only_measures
+from analysis.measures import Tables
+from analysis.parallel import in_order
+from analysis.statistics import means_with_intervals
+from analysis.study import load_study_file
+from scripts.schemes import BASELINE, MARKETS
+from sim import load_scenario, run
+from sim.blocks import BLOCKS
+from sim.core.params import Parameter
+from sim.scenario import Scenario
+
+SCHEMES = (
+    BASELINE,
+    "siloed_own_revenue",
+    "hybrid_pay",
+    "shared_revenue",
+    "cmo_reports_to_cso_pay_only",
+    "cmo_reports_to_cso",
+    "unified_cro",
+)
+MEASURES = {
+    "gross_profit_y1": "gross profit, year 1",
+    "gross_profit_y3": "gross profit, years 1 to 3",
+    "relationship_conflict": "relationship conflict",
+}
+LESS_IS_BETTER = ("relationship_conflict",)
+HEADLINE = "gross_profit_y3"
+PEOPLE_WORLDS = 48
+PEOPLE_FEWER = {"velocity": 24}
+BOTH_WORLDS = 256
+SEED = 500_000
+"""Luck of the first world; each has its own."""
+LISTED = 20
+OF_THE_FIRM = ("market", "organisation", "information", "handoff", "calendar", "succession")
+"""Blocks that say how the firm is set up, not how people behave."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Results of every scheme in every world.
+
+    Attributes:
+        values: worlds × schemes × measures.
+        points: worlds × axes, from 0 to 1 over the range of each axis.
+        axes: dotted keys.
+    """
+
+    values: Floats
+    points: Floats
+    axes: tuple[str, ...]
+
+
+def people_axes() -> dict[str, tuple[float, float]]:
+    """Return every declared range that says how people behave: no lever, no fact about buyers."""
+    return {
+        f"{name}.{key}": item.sweep
+        for name, block in BLOCKS.items()
+        if not block.is_practice and name not in OF_THE_FIRM
+        for key, item in block.parameters.items()
+        if item.sweep is not None and _is_about_people(item)
+    }
+
+
+def _is_about_people(item: Parameter) -> bool:
+    return not (item.market or item.lever or item.labels or item.integer or item.choices)
+
+
+def _drawn(axes: Mapping[str, tuple[float, float]], worlds: int, seed: int) -> Floats:
+    return np.asarray(qmc.LatinHypercube(len(axes), seed=seed).random(worlds))
+
+
+def _settings(axes: Mapping[str, tuple[float, float]], point: Floats) -> dict[str, float]:
+    return {
+        key: low + float(part) * (high - low)
+        for (key, (low, high)), part in zip(axes.items(), point, strict=True)
+    }
+
+
+def ran(
+    firms: Sequence[Sequence[Scenario]], points: Floats, axes: Sequence[str], seed: int
+) -> Worlds:
+    """Run each world's firms, one per scheme, on luck of their own."""
+    names = tuple(MEASURES)
+    jobs: Iterator[tuple[Scenario, int]] = (
+        (firm, seed + number) for number, world in enumerate(firms) for firm in world
+    )
+
+    def job(one: tuple[Scenario, int]) -> Floats:
+        return only_measures(Tables(run(*one)), names).values
+
+    values = np.array(list(in_order(job, jobs, 2)))
+    return Worlds(values.reshape(len(firms), len(SCHEMES), len(names)), points, tuple(axes))
+
+
+def in_market(market: str, worlds: int, seed: int) -> Worlds:
+    """Vary how people behave in one shipped market."""
+    axes = people_axes()
+    points = _drawn(axes, worlds, seed)
+    bases = [load_scenario(scheme, market=market) for scheme in SCHEMES]
+    firms = [[base.with_values(_settings(axes, point)) for base in bases] for point in points]
+    return ran(firms, points, tuple(axes), seed)
+
+
+def everywhere(worlds: int, seed: int) -> tuple[Worlds, list[str]]:
+    """Vary how people behave and what markets are like; return the kind of each world too."""
+    study = load_study_file("environments")
+    grounds = [str(market) for market in study.markets]
+    about_markets = {axis.key: axis for axis in study.parameters if axis.key not in people_axes()}
+    axes = people_axes()
+    points = _drawn({**axes, **dict.fromkeys(about_markets, (0.0, 1.0))}, worlds, seed)
+    bases = {
+        ground: [load_scenario(scheme, market=ground) for scheme in SCHEMES] for ground in grounds
+    }
+    firms, kinds = [], []
+    for number, point in enumerate(points):
+        ground = grounds[number % len(grounds)]
+        settings = _settings(axes, point[: len(axes)])
+        for (key, axis), part in zip(about_markets.items(), point[len(axes) :], strict=True):
+            settings[key] = axis.at(float(part))
+        firms.append([base.with_values(settings) for base in bases[ground]])
+        kinds.append(ground)
+    return ran(firms, points, (*axes, *about_markets), seed), kinds
+
+
+def best_in(values: Floats, measure: int) -> Floats:
+    """Return the share of worlds in which each scheme is best by a measure; ties are shared."""
+    chosen = values[:, :, measure]
+    if tuple(MEASURES)[measure] in LESS_IS_BETTER:
+        chosen = -chosen
+    is_best = chosen == chosen.max(axis=1, keepdims=True)
+    return np.asarray((is_best / is_best.sum(axis=1, keepdims=True)).mean(axis=0))
+
+
+def shares(found: Worlds) -> list[str]:
+    """Return a table: in which share of worlds each scheme is best, and by how much it differs."""
+    head = " | ".join(f"best: {title}" for title in MEASURES.values())
+    lines = [
+        f"| scheme | {head} | gross profit, years 1 to 3, % of siloed_metrics | above it in |",
+        "|---|" + "---|" * (len(MEASURES) + 2),
+    ]
+    best = [best_in(found.values, place) for place in range(len(MEASURES))]
+    headline = found.values[:, :, tuple(MEASURES).index(HEADLINE)]
+    unit = abs(float(headline[:, 0].mean())) / 100.0
+    for place, scheme in enumerate(SCHEMES):
+        cells = " | ".join(f"{column[place]:.0%}" for column in best)
+        gap = (headline[:, place] - headline[:, 0]) / unit
+        mean = means_with_intervals(gap[:, None])
+        told, above = "baseline", ""
+        if place > 0:
+            told = f"{mean.mean[0]:+.1f} ({mean.low[0]:+.1f} to {mean.high[0]:+.1f})"
+            above = f"{float((gap > 0).mean()):.0%}"
+        lines.append(f"| {scheme} | {cells} | {told} | {above} |")
+    return lines
+
+
+def deciders(found: Worlds) -> list[str]:
+    """Return a table: the settings that go with each scheme's lead over the baseline."""
+    headline = found.values[:, :, tuple(MEASURES).index(HEADLINE)]
+    gaps = headline[:, 1:] - headline[:, :1]
+    table = np.array(
+        [[spearmanr(points, gap).statistic for gap in gaps.T] for points in found.points.T]
+    )
+    order = np.argsort(-np.abs(table).max(axis=1))[:LISTED]
+    noise = 1.96 / np.sqrt(len(gaps) - 1)
+    lines = ["| setting | " + " | ".join(SCHEMES[1:]) + " |", "|---|" + "---|" * (len(SCHEMES) - 1)]
+    for axis in order:
+        cells = [
+            f"**{rho:+.2f}**" if abs(rho) > noise else f"{rho:+.2f}" for rho in table[axis].tolist()
+        ]
+        lines.append(f"| {found.axes[axis]} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def people() -> str:
+    """Return the page on people: in every shipped market, how often each scheme is best."""
+    text = [
+        f"Everything that says how people behave ({len(people_axes())} settings: how hours are",
+        "weighed, pay is looked at, conflict, trust, knowledge, credit and leadership work) drawn",
+        "from its declared range, uniformly, by a Latin hypercube; each world has luck of its own,",
+        "the same for every scheme. A world counts a scheme as best on one run, so luck is in the",
+        "shares; differences are means over worlds with 95 % intervals.",
+    ]
+    for place, market in enumerate(MARKETS):
+        worlds = PEOPLE_FEWER.get(market, PEOPLE_WORLDS)
+        found = in_market(market, worlds, SEED + 10_000 * (place + 1))
+        text += ["", f"## {market}, {worlds} worlds", "", *shares(found)]
+    return "\n".join(text)
+
+
+def both() -> str:
+    """Return the page on people and markets together."""
+    found, kinds = everywhere(BOTH_WORLDS, SEED)
+    text = [
+        f"{BOTH_WORLDS} worlds: how people behave as in [people](people.md), and what markets are",
+        "like over the axes and in the four kinds of business of the study `environments`. Each",
+        "world has luck of its own, the same for every scheme; which scheme is best in a world is",
+        "judged on one run.",
+        "",
+        *shares(found),
+    ]
+    for kind in dict.fromkeys(kinds):
+        chosen = np.array([one == kind for one in kinds])
+        part = Worlds(found.values[chosen], found.points[chosen], found.axes)
+        text += ["", f"## {kind}, {int(chosen.sum())} worlds", "", *shares(part)]
+    text += [
+        "",
+        "## What goes with a lead",
+        "",
+        f"Rank correlation (Spearman) of a setting with the lead of a scheme over {BASELINE} in",
+        f"gross profit of three years, over all worlds; the {LISTED} settings with the strongest.",
+        "**Bold**: beyond 1.96 standard errors of chance; one cell in twenty is bold by luck.",
+        "",
+        *deciders(found),
+    ]
+    return "\n".join(text)
