@@ -26,7 +26,7 @@ from tests.mechanisms.harness import TABLES, at, wired
 
 FOLDER = Path(__file__).parent
 WORDS = {"never": NEVER, "nobody": NOBODY}
-LABELS = {"slope": METRICS, "tried": SOURCES, "proven": SOURCES}
+LABELS = {"slope": METRICS, "tried": SOURCES, "proven": SOURCES, "winning": SOURCES}
 COUNTED = ("leads", "opportunities", "customers", "content")
 FROZEN = {"discount": 1, "promise": 1, "timing": 1}
 EVERYBODY = np.arange(1)
@@ -119,11 +119,12 @@ def set_up(story):
 
 def go_through_inbox(w, p, clock):
     tables = (w.leads, w.accounts)
-    triage.tidy_inbox(0, w.reps, tables, w.pairs, p["triage"], 0, clock)
+    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
+    triage.tidy_inbox(0, w.reps, tables, w.pairs, p["triage"], deal, 0, clock)
 
 
 def work_inbox(w, p, clock):
-    triage.work_inboxes(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p["triage"], 0, clock)
+    triage.work_inboxes(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p["triage"], p, 0, clock)
 
 
 def score(w, p, clock):

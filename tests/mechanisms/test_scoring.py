@@ -26,7 +26,10 @@ def settings(**changes):
 
 
 def marketer(slope=(), **columns):
-    plain = {"flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0}
+    plain = {
+        "flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0,
+        "per_real": 500.0,
+    }  # fmt: skip
     made = rows("marketers", 1, **(plain | columns))
     made["hours"][:, MarketerTask.QUALIFICATION] = 4.0
     for metric, worth in slope:
@@ -75,7 +78,7 @@ def test_where_all_are_looked_at_more_crowd_nobody_out(leads, handed, share):
 
 def test_expected_leads_at_a_bar():
     # 2 of 10 are real with scores N(.6, .3), 8 are not with N(.3, .3); the bar is at .6
-    leads, real = scoring.leads_at(0.6, marketer()[0], settings())
+    leads, real = scoring.leads_at(0.6, 10.0, 0.0, marketer()[0], settings())
     assert real == near(1.0)
     assert leads == near(1.0 + 8.0 * BELOW_ONE_SD)
 
@@ -83,8 +86,8 @@ def test_expected_leads_at_a_bar():
 @examples(bars, bars)
 def test_a_higher_bar_hands_over_fewer_and_better_leads(one, other):
     low, high = sorted((one, other))
-    many, real_of_many = scoring.leads_at(low, marketer()[0], settings())
-    few, real_of_few = scoring.leads_at(high, marketer()[0], settings())
+    many, real_of_many = scoring.leads_at(low, 10.0, 0.0, marketer()[0], settings())
+    few, real_of_few = scoring.leads_at(high, 10.0, 0.0, marketer()[0], settings())
     assert few <= many
     assert real_of_few * many >= real_of_many * few * (1.0 - 1e-9)
 
@@ -95,10 +98,14 @@ def best_bar(slope, **changes):
     return made[0]["threshold"]
 
 
+def worth_of(bar, made, flow=10.0, depth=0.0, hours=4.0, **changes):
+    return scoring.worth_of_bar(bar, flow, depth, hours, made, settings(**changes))
+
+
 def worths(slope, **changes):
     made = marketer(slope)[0]
     bars = np.linspace(-0.5, 1.5, 41)
-    return [scoring.worth_of_bar(float(bar), made, settings(**changes)) for bar in bars]
+    return [worth_of(float(bar), made, **changes) for bar in bars]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +230,7 @@ def test_a_review_weighs_what_both_sides_earn_by_hand():
         sales_gain=0.1, sales_cost=0.01, sales_bonus=0.003,
     )[0]  # fmt: skip
     leads = 1.0 + 8.0 * BELOW_ONE_SD
-    worth = scoring.worth_of_bar(0.6, made, settings())
+    worth = worth_of(0.6, made)
     theirs = 13.0 * (0.1 - 0.007 * leads)
     assert worth == near(0.75 * 13.0 * 0.002 * leads + 0.25 * theirs)
 
@@ -238,7 +245,7 @@ def test_by_an_agreed_definition_every_lead_is_accepted_looked_at_or_not():
         )[0]  # fmt: skip
         made["usual"] = 1.0 + 8.0 * BELOW_ONE_SD
         made["capacity"] = 0.5 * made["usual"]
-        worths.append(scoring.worth_of_bar(0.6, made, settings()))
+        worths.append(worth_of(0.6, made))
     assert worths[1] == near(13.0 * 0.002 * (1.0 + 8.0 * BELOW_ONE_SD))
     assert worths[0] == near(0.5 * worths[1])
 
