@@ -15,6 +15,7 @@ from sim.mechanisms import (
     delivery,
     demand,
     handoff,
+    pipeline,
     scoring,
     triage,
     trust,
@@ -132,6 +133,12 @@ def score(w, p, clock):
     handoff.route_leads(w.leads, w.counters, w.accounts, w.marketers, w.reps, p["handoff"], clock)
 
 
+def share_week(w, p, _clock):
+    everybody = np.arange(len(w.accounts))
+    pipeline.weigh_deals(everybody, w.accounts, w.opportunities, p["pipeline"], 0)
+    pipeline.share_week(everybody, w.accounts, w.reps, p["pipeline"], p["buying_group"], 0)
+
+
 def talk_it_over(w, p, clock):
     buying_group.weigh_all(
         EVERYBODY, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"],
@@ -197,6 +204,7 @@ ACTS = {
     "the rep goes through the inbox": go_through_inbox,
     "the rep works the inbox": work_inbox,
     "marketing scores this week's responses and hands over": score,
+    "the rep shares out the week": share_week,
     "the buyers talk it over": talk_it_over,
     "the rep decides about open deals": decide,
     "customers are reviewed": review,

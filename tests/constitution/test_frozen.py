@@ -11,9 +11,9 @@ pytestmark = pytest.mark.compiled
 
 LISTENS = {
     "threshold": ("scoring.set_bars", {0: ("slope",)}),
-    "hours of marketers": ("effort.split_marketers", {0: ("stake", "attained")}),
-    "hours of reps": ("effort.split_reps", {0: ("stake", "attained")}),
-    "triage of leads": ("triage.work_inboxes", {0: ("slope", "hour_price")}),
+    "hours of marketers": ("effort.split_marketers", {0: ("worth",)}),
+    "hours of reps": ("effort.split_reps", {0: ("worth",)}),
+    "triage of leads": ("triage.work_inboxes", {0: ("slope", "hour_price", "takes", "winning")}),
     "triage of deals": ("pipeline.weigh_deals", {0: ("prospect",)}),
     "terms": ("closing.decide_all", {2: ("slope", "next_slope", "usual_slope", "integrity")}),
     "stay of marketers": ("people.live_marketers", {0: ("paid", "expected")}),
@@ -25,13 +25,15 @@ SETTINGS = {
     "threshold": ["threshold"],
     "hours of marketers": ["hours"],
     "hours of reps": ["hours"],
-    "triage of leads": ["triage"],
+    "triage of leads": ["triage", "hours"],
     "triage of deals": ["triage"],
     "terms": ["discount", "promise", "timing"],
     "stay of marketers": ["stay"],
     "stay of reps": ["stay"],
     "blame": ["blame"],
 }
+THOUGHT = {"triage of leads": {"hours.worth"}}
+"""Columns that say what people think an hour is worth, whether or not they may act on it."""
 BUSY = (
     "people.marketer_leaving=2",
     "people.rep_leaving=2",
@@ -73,7 +75,7 @@ def noisy(choice, *settings):
 @pytest.mark.parametrize("choice", LISTENS)
 def test_a_frozen_choice_does_not_listen(choice):
     frozen = [f"choices.{name}=frozen" for name in SETTINGS[choice]]
-    assert noisy(choice, *frozen) == []
+    assert set(noisy(choice, *frozen)) <= THOUGHT.get(choice, set())
 
 
 @pytest.mark.parametrize("choice", LISTENS)
