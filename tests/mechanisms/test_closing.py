@@ -103,9 +103,7 @@ def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
     discounts = []
     for own, per_win in ((1e-4, 0.0), (5e-5, 0.5), (0.0, 1.0)):
         someone = rep(own, per_win=per_win, usual_slope=1e-4)
-        discounts.append(
-            closing.best_terms(account, someone, deal, 0.0, 1.0, FREE, settings())[1]
-        )
+        discounts.append(closing.best_terms(account, someone, deal, 0.0, 1.0, FREE, settings())[1])
     assert discounts == sorted(discounts)
     assert discounts[0] < discounts[-1] == near(0.4)
 

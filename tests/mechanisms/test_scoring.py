@@ -316,3 +316,76 @@ def test_a_joint_system_shows_follow_ups_sooner():
 
 def test_while_a_joint_plan_holds_its_capacity_counts():
     assert stocked(promised=7.0) == 7.0
+
+
+# ---------------------------------------------------------------- what more hours would earn
+
+
+def ahead(slope, **columns):
+    """Look ahead at a bar of .6 where all leads are looked at."""
+    made = marketer(slope, **({"usual": 2.0, "capacity": 2.0, "threshold": 0.6} | columns))[0]
+    leads, real = scoring.leads_at(0.6, made["flow"], made["depth"], made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    return made, leads, real
+
+
+def test_where_nobody_is_crowded_out_more_flow_earns_as_much_more():
+    made, leads, _real = ahead([(Metric.LEAD_VOLUME, 0.002)])
+    assert made["volume_gain"] == near(0.002 * leads)
+    made, _leads, real = ahead([(Metric.QUALIFIED_LEADS, 0.02)])
+    assert made["volume_gain"] == near(0.02 * real)
+    assert made["real_gain"] == near(0.02 * real)
+
+
+def test_where_leads_crowd_each_other_out_more_flow_earns_less():
+    free = ahead([(Metric.QUALIFIED_LEADS, 0.02)])[0]
+    crowded = ahead([(Metric.QUALIFIED_LEADS, 0.02)], usual=2.0, capacity=0.5)[0]
+    assert crowded["volume_gain"] < free["volume_gain"] * crowded["real_gain"] / free["real_gain"]
+
+
+def test_an_hour_more_spares_strain_by_hand():
+    # 20 responses a week pass as 4.54 leads, at half an hour each .27 more than two hours
+    made = marketer(flow=20.0, usual=2.0, capacity=2.0, threshold=0.6)[0]
+    made["hours"][MarketerTask.QUALIFICATION] = 2.0
+    leads, real = scoring.leads_at(0.6, 20.0, 0.0, made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    over = 0.5 * leads - 2.0
+    assert 0.0 < over < 1.0
+    assert made["filter_gain"] == near(8.0 * (over / 40.0) ** 2 / 13.0)
+    assert made["volume_gain"] < 0.0  # more leads, more strain, and no pay
+
+
+def test_an_hour_more_sorts_better_for_who_is_paid_for_real_leads():
+    # with a bar of .5 and real leads scoring .6: less noise, more of them pass
+    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], threshold=0.5, usual=2.0, capacity=2.0)[0]
+    leads, real = scoring.leads_at(0.5, 10.0, 0.0, made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    deeper = scoring.depth_of(5.0, leads, made, settings())
+    _leads, more = scoring.leads_at(0.5, 10.0, deeper, made, settings())
+    assert made["filter_gain"] == near(0.02 * (more - real))
+    assert made["filter_gain"] > 0.0
+
+
+def test_a_real_lead_is_paid_by_what_such_leads_have_brought():
+    # .02, .00001 x 1,000 of pipeline, and .0001 x 500 of what a real lead brought
+    made = marketer(
+        [(Metric.QUALIFIED_LEADS, 0.02), (Metric.SOURCED_PIPELINE, 1e-5),
+         (Metric.SHARED_REVENUE, 1e-4)]
+    )[0]  # fmt: skip
+    assert scoring.pay_of_real(made, settings()) == near(0.08)
+
+
+def test_hours_for_leads_come_before_hours_of_sorting():
+    made = marketer(matching_hours=1.0)[0]
+    assert scoring.depth_of(6.0, 4.0, made, settings()) == near(0.3)
+    assert scoring.depth_of(2.0, 4.0, made, settings()) == 0.0
+
+
+@examples(st.floats(0, 1), st.floats(0, 20))
+def test_without_pay_more_flow_never_earns_anything(bar, hours):
+    made = marketer(threshold=bar, usual=2.0, capacity=1.0)[0]
+    made["hours"][MarketerTask.QUALIFICATION] = hours
+    leads, real = scoring.leads_at(bar, 10.0, 0.0, made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    assert made["volume_gain"] <= 0.0 <= made["filter_gain"]
+    assert made["real_gain"] == 0.0

@@ -51,8 +51,7 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
     squares = (1.0 - kept ** (2 * weeks)) / (1.0 - kept**2)
     assert world.reps["tried"][:, EMAIL] == pytest.approx(known, rel=1e-9)
     beliefs = [
-        believed(claim, weight, rep["proven"][EMAIL], rep["tried"][EMAIL])
-        for rep in world.reps
+        believed(claim, weight, rep["proven"][EMAIL], rep["tried"][EMAIL]) for rep in world.reps
     ]
     spread = math.sqrt(truth * (1.0 - truth) * squares) / (weight + known)
     assert mean_lies_at(beliefs, (claim * weight + truth * known) / (weight + known), spread)
