@@ -174,7 +174,7 @@ SLOPE_AT_FACTS = 0.8 / math.expm1(0.8)
 DEAL = 0.1 / 16.0 * SLOPE_AT_FACTS
 """A usual week earns .1; an hour more for deals brings so much."""
 ASK = 0.5 * (0.1 / 4.0 * 0.05 / 0.675 + 0.625 * DEAL)
-"""Half of the ready deals wait; asks end .25 + .75 x .5, and free two hours of work in two hours."""
+"""Half of the ready deals wait; asks end .25 + .75 x .5 and free two hours of work in two."""
 TAKEN = 10.0 * DEAL + 4.0 * ASK
 """Ten hours a week are full effort, and two asks take two hours each, for one deal that ends."""
 
