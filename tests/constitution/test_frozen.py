@@ -22,7 +22,7 @@ LISTENS = {
 }
 """Choice, its phase, and by position of a table after the rows: what a free choice listens to."""
 SETTINGS = {
-    "threshold": ["threshold"],
+    "threshold": ["threshold", "hours"],
     "hours of marketers": ["hours"],
     "hours of reps": ["hours"],
     "triage of leads": ["triage", "hours"],
@@ -32,7 +32,7 @@ SETTINGS = {
     "stay of reps": ["stay"],
     "blame": ["blame"],
 }
-THOUGHT = {"triage of leads": {"hours.worth"}}
+THOUGHT = {"threshold": {"hours.worth"}, "triage of leads": {"hours.worth"}}
 """Columns that say what people think an hour is worth, whether or not they may act on it."""
 BUSY = (
     "people.marketer_leaving=2",
