@@ -105,12 +105,12 @@ def test_a_free_split_does():
     ],
 )
 def test_a_frozen_term_is_its_default_in_every_deal(choice, column, default):
-    scenario = steady("siloed_metrics", f"choices.{choice}=frozen")
+    scenario = steady("hybrid_pay", f"choices.{choice}=frozen")
     won = run(scenario, 3).raw("opportunities")
     won = won[won["outcome"] == 1]
     assert len(won) > 0
     assert set(won[column].tolist()) == {scenario.values["closing"][default]}
-    free = run(steady("siloed_metrics"), 3).raw("opportunities")
+    free = run(steady("hybrid_pay"), 3).raw("opportunities")
     assert len(set(free[free["outcome"] == 1][column].tolist())) > 1
 
 
