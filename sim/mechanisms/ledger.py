@@ -23,7 +23,7 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.formulas import believed, kept, ratio
+from sim.core.formulas import STEEPEST, believed, kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Number, Weeks
 from sim.names import QUARTER, SOURCES, Entry, Metric, Outcome, RepTask, Source
@@ -67,7 +67,7 @@ def returns(full: float, spent: float) -> float:
     >>> round(returns(10.0, 10.0), 3)
     0.582
     """
-    part = spent / full
+    part = min(spent / full, STEEPEST)
     return part / math.expm1(part) if part > TINY else 1.0
 
 

@@ -10,7 +10,7 @@ Reads: marketers (hours, slope, horizon, won_value, volume_gain, filter_gain, re
 (real), pods (bookings), segments (built, brand_stock).
 Writes: marketers (worth, real_leads, won_from, pod_won, per_real).
 Counter-force: more of one task is less of another; what crowds reps out shows in what is followed.
-Neutral: without variable pay no hour brings anything.
+Neutral: without variable pay, and where handling leads is no strain, no hour brings anything.
 Sources: B1-B3 (square roots of hours); assumption 134.
 """
 

@@ -15,6 +15,7 @@ from sim.mechanisms import (
     delivery,
     demand,
     handoff,
+    pipeline,
     scoring,
     triage,
     trust,
@@ -26,7 +27,7 @@ from tests.mechanisms.harness import TABLES, at, wired
 
 FOLDER = Path(__file__).parent
 WORDS = {"never": NEVER, "nobody": NOBODY}
-LABELS = {"slope": METRICS, "tried": SOURCES, "proven": SOURCES}
+LABELS = {"slope": METRICS, "tried": SOURCES, "proven": SOURCES, "winning": SOURCES}
 COUNTED = ("leads", "opportunities", "customers", "content")
 FROZEN = {"discount": 1, "promise": 1, "timing": 1}
 EVERYBODY = np.arange(1)
@@ -119,16 +120,23 @@ def set_up(story):
 
 def go_through_inbox(w, p, clock):
     tables = (w.leads, w.accounts)
-    triage.tidy_inbox(0, w.reps, tables, w.pairs, p["triage"], 0, clock)
+    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
+    triage.tidy_inbox(0, w.reps, tables, w.pairs, p["triage"], deal, 0, clock)
 
 
 def work_inbox(w, p, clock):
-    triage.work_inboxes(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p["triage"], 0, clock)
+    triage.work_inboxes(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p["triage"], p, 0, clock)
 
 
 def score(w, p, clock):
     scoring.score_leads(w.leads, w.counters, w.accounts, w.marketers, p["scoring"], clock)
     handoff.route_leads(w.leads, w.counters, w.accounts, w.marketers, w.reps, p["handoff"], clock)
+
+
+def share_week(w, p, _clock):
+    everybody = np.arange(len(w.accounts))
+    pipeline.weigh_deals(everybody, w.accounts, w.opportunities, p["pipeline"], 0)
+    pipeline.share_week(everybody, w.accounts, w.reps, p["pipeline"], p["buying_group"], 0)
 
 
 def talk_it_over(w, p, clock):
@@ -196,6 +204,7 @@ ACTS = {
     "the rep goes through the inbox": go_through_inbox,
     "the rep works the inbox": work_inbox,
     "marketing scores this week's responses and hands over": score,
+    "the rep shares out the week": share_week,
     "the buyers talk it over": talk_it_over,
     "the rep decides about open deals": decide,
     "customers are reviewed": review,

@@ -57,6 +57,10 @@ def test_a_large_step_away_something_moves(schemes):
     assert jump(run(blend(*schemes, 0.0), 1), run(blend(*schemes, 0.2), 1)) > NEAR
 
 
+BY_THE_FACTS = ("ledger.prior=520", "ledger.memory=2", "ledger.glance=104")
+"""People go by the facts of the job: what a week brought by luck moves nobody's plans."""
+
+
 def first_weeks(schemes, share):
     """Return how everybody splits the first quarter, before luck parts the two worlds."""
     history = run(blend(*schemes, share), 1)
@@ -64,7 +68,9 @@ def first_weeks(schemes, share):
     return hours["hours"][hours["quarter"] == hours["quarter"].min()]
 
 
-def test_hours_move_in_steps_as_small_as_those_of_the_weights(schemes):
+@pytest.mark.parametrize("names", PAIRS, ids="-".join)
+def test_hours_move_in_steps_as_small_as_those_of_the_weights(names):
+    schemes = [steady(name, *BY_THE_FACTS) for name in names]
     shares = np.linspace(0.0, 1.0, 21)
     weeks = [first_weeks(schemes, float(share)) for share in shares]
     steps = [np.abs(after - before).max() for before, after in pairwise(weeks)]

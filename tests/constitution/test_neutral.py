@@ -22,6 +22,7 @@ NO_EVENTS = [
     for kind in ("rejected", "expired", "double_claim", "unused", "missed", "cut")
 ]
 NOBODY_LEAVES = ["people.marketer_leaving=0", "people.rep_leaving=0"]
+NO_VARIABLE_PAY = ["contracts.marketer.variable_share=0", "contracts.rep.variable_share=0"]
 NEUTRAL = {
     "needs": (["drift=0", "shock_hazard=0"], ["drift"]),
     "demand": (["entry_hazard=0"], ["empty_market", "list_newcomers", "enter"]),
@@ -44,10 +45,11 @@ NEUTRAL = {
         ["credit_all"],
     ),
     "pay": (
-        ["contracts.marketer.variable_share=0", "contracts.rep.variable_share=0",
-         "conflict.missed=0"],
+        [*NO_VARIABLE_PAY, "conflict.missed=0"],
         ["pay_marketers", "pay_reps"],
     ),
+    "ledger": (NO_VARIABLE_PAY, ["note_hours", "weigh_all"]),
+    "marketing_ledger": ([*NO_VARIABLE_PAY, "scoring.strain=0"], ["weigh_all"]),
     "conflict": (["heat=0", *NO_EVENTS], ["strain_all", "lose_hours"]),
     "trust": (["gain=0", "loss=0", *NOBODY_LEAVES], ["move_all"]),
     "leadership": (

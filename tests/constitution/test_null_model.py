@@ -16,8 +16,8 @@ PAY_ONLY = [
     "cmo_reports_to_cso_pay_only",
     "unified_cro_pay_only",
 ]
-COUNTED = {"weekly.selling_cost", "weekly.gross_profit", "weekly.zero_sum"}
-"""Columns that state what pay is or what it costs."""
+COUNTED = {"weekly.selling_cost", "weekly.gross_profit", "weekly.zero_sum", "hours.worth"}
+"""Columns that state what pay is, what it costs, or what an hour of work brings of it."""
 
 
 MANY_LEAVE = ("people.marketer_leaving=2", "people.rep_leaving=2", "people.pay_mood=5")

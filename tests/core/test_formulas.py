@@ -57,6 +57,18 @@ def test_a_factor_on_odds_gives_a_probability_and_can_be_undone(p, factor):
     assert formulas.with_odds(p, 1.0) == pytest.approx(p, abs=1e-15)
 
 
+def test_a_belief_weighs_what_was_heard_against_what_was_lived():
+    # (.5 x 6 + 3) / (6 + 4)
+    assert formulas.believed(0.5, 6.0, 3.0, 4.0) == pytest.approx(0.6, rel=1e-12)
+    assert formulas.believed(0.5, 6.0, 0.0, 0.0) == 0.5
+
+
+@given(shares, st.floats(0.1, 100), shares, st.floats(0, 1000))
+def test_a_belief_lies_between_the_claim_and_experience(prior, weight, rate, tried):
+    mean = formulas.believed(prior, weight, rate * tried, tried)
+    assert min(prior, rate) - 1e-9 <= mean <= max(prior, rate) + 1e-9
+
+
 def test_a_ratio_without_a_bottom_is_what_the_caller_says():
     assert formulas.ratio(1.0, 4.0, 9.0) == 0.25
     assert formulas.ratio(1.0, 0.0, 9.0) == 9.0

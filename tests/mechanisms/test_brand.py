@@ -86,6 +86,28 @@ def test_without_spend_or_without_hours_the_stock_only_decays():
     assert built(world(hours=0.0)) == near(0.5)
 
 
+def test_what_was_built_this_week_is_told_apart_from_the_stock():
+    # .1 x 4 of a stock of .9, and the same whatever there was before
+    for stock in (0.0, 1.0, 9.0):
+        tables = world(stock=stock)
+        built(tables)
+        assert tables[0][0]["built"] == near(0.4)
+    tables = world(hours=0.0)
+    built(tables)
+    assert tables[0][0]["built"] == 0.0
+
+
+@examples(some, some, shares)
+def test_more_hours_never_build_less_and_nothing_is_unbuilt(one, other, message):
+    low, high = sorted((one, other))
+    made = []
+    for hours in (low, high):
+        tables = world(hours=hours, message=message)
+        built(tables)
+        made.append(tables[0][0]["built"])
+    assert 0.0 <= made[0] <= made[1]
+
+
 def test_hours_have_diminishing_returns():
     gains = [built(world(hours=hours)) - 0.5 for hours in (2.0, 4.0, 6.0)]
     assert gains[0] > gains[1] - gains[0] > gains[2] - gains[1] > 0.0

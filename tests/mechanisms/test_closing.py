@@ -78,9 +78,34 @@ def rep(own=1e-4, **columns):
 def test_what_a_signature_is_worth_to_the_rep():
     # .0001 x 10,000 x .9 = .9; margin: .00002 x .1 x 10,000 = .02;
     # retention: .00001 x 3 x .2 x 10,000 = .06
-    slope = rep()["slope"]
-    slope[Metric.MARGIN], slope[Metric.RETENTION] = 2e-5, 1e-5
-    assert closing.deal_pay(slope, 10000.0, 0.1, 0.2, settings()) == near(0.82)
+    someone = rep()
+    someone["slope"][Metric.MARGIN], someone["slope"][Metric.RETENTION] = 2e-5, 1e-5
+    assert closing.deal_pay(someone, 10000.0, 0.1, 0.2, settings()) == near(0.82)
+
+
+def test_a_win_that_lifts_the_close_rate_is_paid_whatever_it_is_worth():
+    # .05 a win on top of .0001 x 10,000, and the whole of it for a deal given away
+    someone = rep(per_win=0.05)
+    assert closing.deal_pay(someone, 10000.0, 0.0, 0.0, settings()) == near(1.05)
+    assert closing.deal_pay(someone, 10000.0, 1.0, 0.0, settings()) == near(0.05)
+
+
+def test_pipeline_is_paid_when_it_is_filled_and_not_again_at_the_signature():
+    someone = rep(own=0.0)
+    someone["slope"][Metric.SOURCED_PIPELINE] = 1e-4
+    assert closing.deal_pay(someone, 10000.0, 0.1, 0.2, settings()) == 0.0
+
+
+def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
+    # a win is worth the same at any price
+    account = rows("accounts", 1, chance=0.5)[0]
+    deal = rows("opportunities", 1, list_value=10000.0)[0]
+    discounts = []
+    for own, per_win in ((1e-4, 0.0), (5e-5, 0.5), (0.0, 1.0)):
+        someone = rep(own, per_win=per_win, usual_slope=1e-4)
+        discounts.append(closing.best_terms(account, someone, deal, 0.0, 1.0, FREE, settings())[1])
+    assert discounts == sorted(discounts)
+    assert discounts[0] < discounts[-1] == near(0.4)
 
 
 def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **changes):

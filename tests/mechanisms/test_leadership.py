@@ -297,6 +297,28 @@ def test_leaders_hear_of_disputes_with_a_memory():
 SHARED = {"marketer": {"shared_revenue": 1.0}, "rep": {"shared_revenue": 1.0}}
 
 
+@pytest.mark.parametrize("rep", ["shared_revenue", "team_revenue"])
+@pytest.mark.parametrize("marketer", ["shared_revenue", "team_revenue"])
+def test_the_same_bookings_are_common_under_either_name(marketer, rep):
+    assert led(paid=contracts(marketer={marketer: 1.0}, rep={rep: 1.0}))[0]["zero_sum"] == 0.0
+
+
+def test_what_is_split_over_two_names_of_the_same_bookings_is_common():
+    # .3 + .3 of one and .6 of the other: .6 of pay is common
+    paid = contracts(
+        marketer={"shared_revenue": 0.3, "team_revenue": 0.3, "lead_volume": 0.4},
+        rep={"shared_revenue": 0.6, "own_revenue": 0.4},
+    )
+    assert led(paid=paid)[0]["zero_sum"] == near(0.4)
+
+
+def test_engaged_groups_and_bookings_are_different_results():
+    paid = contracts(marketer={"engaged_groups": 1.0}, rep={"shared_revenue": 1.0})
+    assert led(paid=paid)[0]["zero_sum"] == 1.0
+    paid = contracts(marketer={"engaged_groups": 1.0}, rep={"engaged_groups": 1.0})
+    assert led(paid=paid)[0]["zero_sum"] == 0.0
+
+
 def test_league_tables_show_a_shared_result_as_two():
     # all pay is common; tables show half of it as two results
     paid = contracts(**SHARED)

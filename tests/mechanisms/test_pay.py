@@ -125,10 +125,12 @@ def test_a_rate_without_a_case_is_on_target():
 # ---------------------------------------------------------------- what one more is worth
 
 
-def reckoned(pay_weights, index=5, is_rep=True, settings_changes=None, **shape):
-    person = opened()
+def reckoned(
+    pay_weights, index=5, is_rep=True, settings_changes=None, group=GROUP, sight=1.0, **shape
+):
+    person = opened(sight=sight)
     pay.reckon(
-        person, pay_weights, contract(**shape), is_rep, GROUP, settings(**(settings_changes or {})),
+        person, pay_weights, contract(**shape), is_rep, group, settings(**(settings_changes or {})),
         at(index),
     )  # fmt: skip
     return person
@@ -136,12 +138,53 @@ def reckoned(pay_weights, index=5, is_rep=True, settings_changes=None, **shape):
 
 def test_plain_pay_is_worth_its_weight_over_what_it_stands_for():
     # half of pay varies, .8 of that with own revenue of 1,000; .2 with that of a team of five,
-    # of which each sees 5^-.5
+    # of which each sees 5^-.5; a euro of one's own is a fifth of what an average one brings in
     person = reckoned(weights(own_revenue=0.8, team_revenue=0.2))
     assert person["stake"][Metric.OWN_REVENUE] == near(0.4)
     assert person["slope"][Metric.OWN_REVENUE] == near(0.4 / 1000.0)
     assert person["stake"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0))
-    assert person["slope"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0) / 5000.0)
+    assert person["slope"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0) / 1000.0)
+
+
+@examples(st.floats(1, 50), st.floats(1, 50), shares)
+def test_without_sight_a_shared_euro_is_worth_its_part_of_the_whole(reps, marketers, weight):
+    # nobody sees the others: whoever brings a euro of `reps` x 1,000 is paid for just that euro
+    for metric in (Metric.TEAM_REVENUE, Metric.SHARED_REVENUE):
+        split = weights(**{METRICS[metric]: weight})
+        person = reckoned(
+            split, settings_changes={"visibility": 0.0}, group=(reps, marketers), sight=0.0
+        )
+        assert person["slope"][metric] == near(0.5 * weight / (1000.0 * reps))
+
+
+@examples(st.floats(1, 50), st.floats(1, 50))
+def test_with_full_sight_a_team_euro_is_worth_an_own_one_whatever_the_team(reps, marketers):
+    # all of the free riding is taken off: each acts as if all the others did the same
+    split = weights(team_revenue=1.0)
+    person = reckoned(split, settings_changes={"free_riding": 1.0}, group=(reps, marketers))
+    assert person["slope"][Metric.TEAM_REVENUE] == near(0.5 / 1000.0)
+
+
+@examples(st.floats(1, 50), st.floats(1, 50), shares, shares)
+def test_a_team_euro_is_worth_less_in_a_larger_team_and_more_the_more_is_seen(
+    one, other, dim, clear
+):
+    few, many = sorted((one, other))
+    low, high = sorted((dim, clear))
+    worth = [
+        reckoned(weights(team_revenue=1.0), group=(people, 1.0), sight=sight)["slope"].sum()
+        for people, sight in ((many, low), (few, low), (few, high))
+    ]
+    assert worth[0] <= worth[1] * (1.0 + 1e-12)
+    assert worth[1] <= worth[2] * (1.0 + 1e-12)
+
+
+def test_one_rep_alone_is_paid_alike_for_own_and_for_team_revenue():
+    own, team = (
+        reckoned(weights(**{name: 1.0}), group=(1.0, 3.0))["slope"].sum()
+        for name in ("own_revenue", "team_revenue")
+    )
+    assert own == near(team)
 
 
 def test_everybody_of_both_functions_dilutes_a_shared_result():

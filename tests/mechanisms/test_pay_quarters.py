@@ -192,8 +192,8 @@ def test_the_coming_quarters_euro_is_judged_by_usual_attainment():
     person = opened()
     split = weights(own_revenue=0.5, team_revenue=0.5)
     worth = pay.next_euro(person, split, contract(accelerator=2.0), GROUP, settings())
-    # expected slope 1.5 at a pace of 1: own .25 x 1.5 / 1,000; team .25 x 1.5 x 5^-.5 / 5,000
-    assert worth == near(0.375 / 1000.0 + 0.375 / math.sqrt(5.0) / 5000.0)
+    # expected slope 1.5 at a pace of 1: own .25 x 1.5 / 1,000; team .25 x 1.5 x 5^-.5 / 1,000
+    assert worth == near(0.375 / 1000.0 + 0.375 / math.sqrt(5.0) / 1000.0)
 
 
 def week_of_marketer(clawback=0.0):
@@ -202,7 +202,8 @@ def week_of_marketer(clawback=0.0):
     world.marketers[0]["handed"] = 7.0
     world.marketers[0]["won_value"] = 90.0
     world.pods["due_value"], world.pods["renewed_value"] = 100.0, 60.0
-    world.segments["brand_stock"] = [math.e - 1.0, math.e**3 - 1.0]
+    world.segments["brand_stock"] = 50.0  # whoever built it was paid for it then
+    world.segments["built"] = [0.01, 0.03]
     world.pairs["real"] = [1.0, 5.0, 2.0, 5.0]  # marketer 0 is in pairs 0 and 2
     pay.pay_marketers(
         np.arange(1), world.marketers, world.pods, world.reps, world.pairs, world.segments,
@@ -218,8 +219,8 @@ def test_a_week_of_a_marketer_is_counted():
         progress[Metric.QUALIFIED_LEADS],
         progress[Metric.OWN_REVENUE],
     ) == (7, 3, 90)
-    # ln(1 + B) of 1 and 3: a mean of 2, a thirteenth of it a week
-    assert progress[Metric.BRAND_INDEX] == near(2.0 / 13.0)
+    # what was built of the brand this week, on average over segments
+    assert progress[Metric.BRAND_INDEX] == near(0.02)
 
 
 def test_a_clawback_takes_from_marketers_their_share_of_what_the_pod_lost():

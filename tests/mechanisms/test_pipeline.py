@@ -132,35 +132,104 @@ def test_with_triage_frozen_all_open_deals_pull_alike():
     assert weighed(1).accounts["pull"].tolist() == [1.0, 1.0, 0.0]
 
 
-def shared(**changes):
-    world = weighed(1)
-    world.accounts["pull"] = [3.0, 1.0, 0.0]
-    world.accounts["ready"] = [1, 0, 0]
+GROUP = {"full_hours": 3.0, "usual_members": 6.0}
+"""Settings of the buying group that sharing a week goes by."""
+
+
+def shared(pulls=(3.0, 1.0, 0.0), frozen=0, hours=8.0, members=6, spare=0.0, **changes):
+    world = wired(accounts=len(pulls))
+    world.accounts["pull"] = pulls
+    world.accounts["members"] = members
+    world.accounts["ready"] = [1, *[0] * (len(pulls) - 1)]
     world.accounts["chance"] = 0.9  # not what closing goes by
-    world.reps["hours"][:, RepTask.DEALS] = 8.0
+    world.accounts["deal_hours"] = 9.0  # of last week
+    world.reps["hours"][:, RepTask.DEALS] = hours
+    world.reps["spare"] = spare
     world.reps["skill"] = 0.5
-    pipeline.share_week(np.arange(3), world.accounts, world.reps, settings(**changes))
+    rows = np.arange(len(pulls))
+    pipeline.share_week(rows, world.accounts, world.reps, settings(**changes), GROUP, frozen)
     return world
 
 
-def test_hours_for_deals_are_shared_by_weight_whatever_the_skill():
+def test_frozen_hours_for_deals_are_shared_by_weight_whatever_the_skill():
     # 8 hours 3 : 1
-    world = shared()
+    world = shared(frozen=1)
     assert world.accounts["deal_hours"].tolist() == near([6.0, 2.0, 0.0])
     assert (world.reps[0]["open_deals"], world.reps[0]["ready_deals"]) == (2, 1)
 
 
-def test_a_deal_takes_no_more_hours_than_it_can_use():
-    assert shared(deal_hours_limit=5.0).accounts["deal_hours"].tolist() == near([5.0, 2.0, 0.0])
+def test_frozen_a_deal_takes_no_more_hours_than_it_can_use():
+    world = shared(frozen=1, deal_hours_limit=5.0)
+    assert world.accounts["deal_hours"].tolist() == near([5.0, 2.0, 0.0])
 
 
-@examples(st.lists(st.floats(0.001, 1000), min_size=3, max_size=3), st.floats(0, 40))
-def test_no_hour_is_given_twice(pulls, hours):
-    world = wired(accounts=3)
-    world.accounts["pull"] = pulls
-    world.reps["hours"][:, RepTask.DEALS] = hours
-    pipeline.share_week(np.arange(3), world.accounts, world.reps, settings())
-    assert world.accounts["deal_hours"].sum() == near(hours)
+def test_a_group_twice_as_large_takes_twice_the_hours_up_to_the_limit():
+    assert pipeline.needed(1.5, 12.0, 6.0, 40.0) == near(3.0)
+    assert pipeline.needed(1.5, 12.0, 6.0, 2.0) == 2.0
+
+
+def test_deals_are_served_in_order_of_pull_with_full_effort_as_long_as_hours_last():
+    # three hours each for a usual group; the weakest finds one hour left, or none
+    assert shared((1.0, 9.0, 4.0), hours=7.0).accounts["deal_hours"].tolist() == [1.0, 3.0, 3.0]
+    assert shared((1.0, 9.0, 4.0), hours=4.0).accounts["deal_hours"].tolist() == [0.0, 3.0, 1.0]
+
+
+def test_the_order_of_pull_is_what_counts_and_not_how_much_stronger_it_is():
+    for strongest in (4.1, 400.0):
+        hours = shared((1.0, strongest, 4.0), hours=7.0).accounts["deal_hours"]
+        assert hours.tolist() == [1.0, 3.0, 3.0]
+
+
+def test_of_two_deals_that_pull_alike_the_first_comes_first():
+    assert shared((2.0, 2.0), hours=4.0).accounts["deal_hours"].tolist() == [3.0, 1.0]
+
+
+def test_hours_beyond_full_effort_are_shared_by_weight():
+    # 6 of 10 hours for full effort on two deals, and 4 more 3 : 1
+    assert shared(hours=10.0).accounts["deal_hours"].tolist() == near([6.0, 4.0, 0.0])
+
+
+def test_a_larger_group_takes_more_of_the_week():
+    hours = shared((9.0, 1.0), hours=7.0, members=[12, 6]).accounts["deal_hours"]
+    assert hours.tolist() == near([6.0, 1.0])
+
+
+def test_hours_that_no_lead_was_worth_go_to_deals():
+    with_spare = shared(hours=5.0, spare=2.0).accounts["deal_hours"]
+    assert with_spare.tolist() == shared(hours=7.0).accounts["deal_hours"].tolist()
+
+
+def test_counts_of_open_deals_are_the_same_served_or_shared():
+    for frozen in (0, 1):
+        rep = shared(frozen=frozen).reps[0]
+        assert (rep["open_deals"], rep["ready_deals"], rep["pull"]) == (2, 1, 4.0)
+
+
+@examples(
+    st.lists(st.floats(0.001, 1000), min_size=3, max_size=3),
+    st.floats(0, 40),
+    st.floats(0.5, 40),
+    st.sampled_from([0, 1]),
+)
+def test_no_hour_is_given_twice_and_no_deal_gets_more_than_its_limit(pulls, hours, limit, frozen):
+    given_to = shared(pulls, frozen, hours, deal_hours_limit=limit).accounts["deal_hours"]
+    assert given_to.sum() <= hours + 1e-9
+    assert (given_to >= 0.0).all()
+    assert (given_to <= limit + 1e-9).all()
+
+
+@examples(
+    st.lists(st.floats(0.001, 1000), min_size=3, max_size=3), st.floats(0, 40),
+    st.sampled_from([0, 1]),
+)  # fmt: skip
+def test_as_long_as_deals_can_use_them_no_hour_is_lost(pulls, hours, frozen):
+    assert shared(pulls, frozen, hours).accounts["deal_hours"].sum() == near(hours)
+
+
+@examples(st.lists(st.floats(0.001, 1000), min_size=3, max_size=3, unique=True), st.floats(0, 9))
+def test_as_long_as_hours_are_short_a_deal_that_pulls_more_never_gets_less(pulls, hours):
+    given_to = shared(pulls, 0, hours).accounts["deal_hours"]
+    assert (np.diff(given_to[np.argsort(pulls)]) >= -1e-9).all()
 
 
 def test_nobody_finds_what_no_lead_proved():

@@ -26,7 +26,10 @@ def settings(**changes):
 
 
 def marketer(slope=(), **columns):
-    plain = {"flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0}
+    plain = {
+        "flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0,
+        "per_real": 500.0,
+    }  # fmt: skip
     made = rows("marketers", 1, **(plain | columns))
     made["hours"][:, MarketerTask.QUALIFICATION] = 4.0
     for metric, worth in slope:
@@ -75,7 +78,7 @@ def test_where_all_are_looked_at_more_crowd_nobody_out(leads, handed, share):
 
 def test_expected_leads_at_a_bar():
     # 2 of 10 are real with scores N(.6, .3), 8 are not with N(.3, .3); the bar is at .6
-    leads, real = scoring.leads_at(0.6, marketer()[0], settings())
+    leads, real = scoring.leads_at(0.6, 10.0, 0.0, marketer()[0], settings())
     assert real == near(1.0)
     assert leads == near(1.0 + 8.0 * BELOW_ONE_SD)
 
@@ -83,8 +86,8 @@ def test_expected_leads_at_a_bar():
 @examples(bars, bars)
 def test_a_higher_bar_hands_over_fewer_and_better_leads(one, other):
     low, high = sorted((one, other))
-    many, real_of_many = scoring.leads_at(low, marketer()[0], settings())
-    few, real_of_few = scoring.leads_at(high, marketer()[0], settings())
+    many, real_of_many = scoring.leads_at(low, 10.0, 0.0, marketer()[0], settings())
+    few, real_of_few = scoring.leads_at(high, 10.0, 0.0, marketer()[0], settings())
     assert few <= many
     assert real_of_few * many >= real_of_many * few * (1.0 - 1e-9)
 
@@ -95,10 +98,14 @@ def best_bar(slope, **changes):
     return made[0]["threshold"]
 
 
+def worth_of(bar, made, flow=10.0, depth=0.0, hours=4.0, **changes):
+    return scoring.worth_of_bar(bar, flow, depth, hours, made, settings(**changes))
+
+
 def worths(slope, **changes):
     made = marketer(slope)[0]
     bars = np.linspace(-0.5, 1.5, 41)
-    return [scoring.worth_of_bar(float(bar), made, settings(**changes)) for bar in bars]
+    return [worth_of(float(bar), made, **changes) for bar in bars]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +230,7 @@ def test_a_review_weighs_what_both_sides_earn_by_hand():
         sales_gain=0.1, sales_cost=0.01, sales_bonus=0.003,
     )[0]  # fmt: skip
     leads = 1.0 + 8.0 * BELOW_ONE_SD
-    worth = scoring.worth_of_bar(0.6, made, settings())
+    worth = worth_of(0.6, made)
     theirs = 13.0 * (0.1 - 0.007 * leads)
     assert worth == near(0.75 * 13.0 * 0.002 * leads + 0.25 * theirs)
 
@@ -238,7 +245,7 @@ def test_by_an_agreed_definition_every_lead_is_accepted_looked_at_or_not():
         )[0]  # fmt: skip
         made["usual"] = 1.0 + 8.0 * BELOW_ONE_SD
         made["capacity"] = 0.5 * made["usual"]
-        worths.append(scoring.worth_of_bar(0.6, made, settings()))
+        worths.append(worth_of(0.6, made))
     assert worths[1] == near(13.0 * 0.002 * (1.0 + 8.0 * BELOW_ONE_SD))
     assert worths[0] == near(0.5 * worths[1])
 
@@ -309,3 +316,76 @@ def test_a_joint_system_shows_follow_ups_sooner():
 
 def test_while_a_joint_plan_holds_its_capacity_counts():
     assert stocked(promised=7.0) == 7.0
+
+
+# ---------------------------------------------------------------- what more hours would earn
+
+
+def ahead(slope, **columns):
+    """Look ahead at a bar of .6 where all leads are looked at."""
+    made = marketer(slope, **({"usual": 2.0, "capacity": 2.0, "threshold": 0.6} | columns))[0]
+    leads, real = scoring.leads_at(0.6, made["flow"], made["depth"], made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    return made, leads, real
+
+
+def test_where_nobody_is_crowded_out_more_flow_earns_as_much_more():
+    made, leads, _real = ahead([(Metric.LEAD_VOLUME, 0.002)])
+    assert made["volume_gain"] == near(0.002 * leads)
+    made, _leads, real = ahead([(Metric.QUALIFIED_LEADS, 0.02)])
+    assert made["volume_gain"] == near(0.02 * real)
+    assert made["real_gain"] == near(0.02 * real)
+
+
+def test_where_leads_crowd_each_other_out_more_flow_earns_less():
+    free = ahead([(Metric.QUALIFIED_LEADS, 0.02)])[0]
+    crowded = ahead([(Metric.QUALIFIED_LEADS, 0.02)], usual=2.0, capacity=0.5)[0]
+    assert crowded["volume_gain"] < free["volume_gain"] * crowded["real_gain"] / free["real_gain"]
+
+
+def test_an_hour_more_spares_strain_by_hand():
+    # 20 responses a week pass as 4.54 leads, at half an hour each .27 more than two hours
+    made = marketer(flow=20.0, usual=2.0, capacity=2.0, threshold=0.6)[0]
+    made["hours"][MarketerTask.QUALIFICATION] = 2.0
+    leads, real = scoring.leads_at(0.6, 20.0, 0.0, made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    over = 0.5 * leads - 2.0
+    assert 0.0 < over < 1.0
+    assert made["filter_gain"] == near(8.0 * (over / 40.0) ** 2 / 13.0)
+    assert made["volume_gain"] < 0.0  # more leads, more strain, and no pay
+
+
+def test_an_hour_more_sorts_better_for_who_is_paid_for_real_leads():
+    # with a bar of .5 and real leads scoring .6: less noise, more of them pass
+    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], threshold=0.5, usual=2.0, capacity=2.0)[0]
+    leads, real = scoring.leads_at(0.5, 10.0, 0.0, made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    deeper = scoring.depth_of(5.0, leads, made, settings())
+    _leads, more = scoring.leads_at(0.5, 10.0, deeper, made, settings())
+    assert made["filter_gain"] == near(0.02 * (more - real))
+    assert made["filter_gain"] > 0.0
+
+
+def test_a_real_lead_is_paid_by_what_such_leads_have_brought():
+    # .02, .00001 x 1,000 of pipeline, and .0001 x 500 of what a real lead brought
+    made = marketer(
+        [(Metric.QUALIFIED_LEADS, 0.02), (Metric.SOURCED_PIPELINE, 1e-5),
+         (Metric.SHARED_REVENUE, 1e-4)]
+    )[0]  # fmt: skip
+    assert scoring.pay_of_real(made, settings()) == near(0.08)
+
+
+def test_hours_for_leads_come_before_hours_of_sorting():
+    made = marketer(matching_hours=1.0)[0]
+    assert scoring.depth_of(6.0, 4.0, made, settings()) == near(0.3)
+    assert scoring.depth_of(2.0, 4.0, made, settings()) == 0.0
+
+
+@examples(st.floats(0, 1), st.floats(0, 20))
+def test_without_pay_more_flow_never_earns_anything(bar, hours):
+    made = marketer(threshold=bar, usual=2.0, capacity=1.0)[0]
+    made["hours"][MarketerTask.QUALIFICATION] = hours
+    leads, real = scoring.leads_at(bar, 10.0, 0.0, made, settings())
+    scoring.look_ahead(made, leads, real, settings())
+    assert made["volume_gain"] <= 0.0 <= made["filter_gain"]
+    assert made["real_gain"] == 0.0

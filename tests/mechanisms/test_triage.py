@@ -13,13 +13,18 @@ from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows
 EMAIL = 4
 shares = st.floats(0, 1)
 some = st.floats(0, 50)
+DEAL = (0.8, 0.25, 10.0)
+"""Share of list value that is paid, size of a further deal, weeks a deal is open."""
+WIDER = {
+    "pay": {"margin": DEAL[0]}, "pipeline": {"add_on": DEAL[1]}, "closing": {"usual_cycle": DEAL[2]}
+}  # fmt: skip
 
 
 def settings(**changes):
     plain = {
         "rule": "value", "lead_hours": 2.0, "lead_life": 8.0, "stale": 0.4, "cooling": 3.0,
         "conversion": 1.0, "call_conversion": 0.9, "belief_memory": 8.0, "prior_weight": 6.0,
-        "refusal": 0.0, "believed_win": 0.5,
+        "refusal": 0.0,
     }  # fmt: skip
     return given(triage.Triage, **(plain | changes))
 
@@ -40,25 +45,14 @@ def test_a_lead_only_ever_cools_and_never_below_what_stays(one, other, stale, co
     )
 
 
-def test_a_belief_weighs_what_was_heard_against_what_was_lived():
-    # (.5 x 6 + 3) / (6 + 4)
-    assert triage.believed(0.5, 6.0, 3.0, 4.0) == near(0.6)
-    assert triage.believed(0.5, 6.0, 0.0, 0.0) == near(0.5)
-
-
-@examples(shares, st.floats(0.1, 100), shares, st.floats(0, 1000))
-def test_a_belief_lies_between_the_claim_and_experience(prior, weight, rate, tried):
-    mean = triage.believed(prior, weight, rate * tried, tried)
-    assert min(prior, rate) - 1e-9 <= mean <= max(prior, rate) + 1e-9
-
-
 def test_a_lead_is_worth_its_pay_minus_its_hours():
-    # .2 x 5 + .1 - 2 x .3
-    assert triage.lead_worth(0.2, 5.0, 0.1, 2.0, 0.3) == near(0.5)
+    # .2 x 5 - 2 x .3
+    assert triage.lead_worth(0.2, 5.0, 2.0, 0.3) == near(0.4)
 
 
 def one_lead(account=None, week=10, **lead):
     world = wired()
+    world.reps["winning"] = 0.5
     for name, value in (account or {}).items():
         world.accounts[name] = value
     world.pairs["trust_rep_in_marketer"] = 0.5
@@ -66,21 +60,95 @@ def one_lead(account=None, week=10, **lead):
     return world, row
 
 
+def gain(source=EMAIL, is_from_marketing=True, account=None, **slopes):
+    world, _row = one_lead({"list_value": 10000.0} | (account or {}))
+    for name, worth in slopes.items():
+        world.reps[0]["slope"][Metric[name]] = worth
+    return triage.deal_gain(world.reps[0], world.accounts[0], source, is_from_marketing, DEAL)
+
+
+def test_a_deal_gains_what_is_paid_of_its_value_as_often_as_it_is_won():
+    # .8 of 10,000 at .0001 a euro, won every other time; a further deal is a quarter of that
+    assert gain(OWN_REVENUE=1e-4) == near(0.4)
+    assert gain(OWN_REVENUE=1e-4, account={"customer": 0}) == near(0.1)
+
+
+@pytest.mark.parametrize("metric", ["TEAM_REVENUE", "SHARED_REVENUE"])
+def test_a_euro_counts_alike_whatever_it_is_called(metric):
+    assert gain(**{metric: 1e-4}) == gain(OWN_REVENUE=1e-4)
+
+
+def test_an_engaged_group_is_paid_as_long_as_a_deal_is_open():
+    assert gain(ENGAGED_GROUPS=0.01) == near(0.1)
+
+
+def test_only_a_deal_of_marketing_fills_its_pipeline():
+    assert gain(SOURCED_PIPELINE=1e-5, QUALIFIED_LEADS=0.02) == near(0.12)
+    assert gain(SOURCED_PIPELINE=1e-5, QUALIFIED_LEADS=0.02, is_from_marketing=False) == 0.0
+
+
+def test_a_deal_takes_hours_from_the_others():
+    world, _row = one_lead({"list_value": 10000.0})
+    rep = world.reps[0]
+    rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["takes"] = 0.3
+    assert triage.deal_gain(rep, world.accounts[0], EMAIL, True, DEAL) == near(0.1)
+
+
+def appraised(world, row, week=10):
+    return triage.appraise(
+        row, world.reps[0], world.leads, world.accounts, world.pairs[0], settings(), DEAL, week
+    )
+
+
 def test_an_appraisal_by_hand():
     # claim .4 x trust .5 = .2 weighs 6; two of six own tries went well: (1.2 + 2) / 12 = .266667
-    # three weeks old: .4 + .6 exp(-7); a deal of 10,000 at .0001 a euro, won every other time: .5
-    # plus .05 for accepting it, minus 2 hours at .01
+    # three weeks old: .4 + .6 exp(-7); a deal of 10,000 at .0001 a euro, .8 of it paid and won
+    # every other time: .4, less .1 that its hours take; minus 2 hours at .01
     world, row = one_lead({"list_value": 10000.0}, week=7, claim=0.4)
     rep = world.reps[0]
     rep["slope"][Metric.OWN_REVENUE] = 1e-4
-    rep["slope"][Metric.ACCEPTED_LEADS] = 0.05
+    rep["slope"][Metric.ACCEPTED_LEADS] = 0.05  # pays for a word, not for an hour
     rep["hour_price"] = 0.01
+    rep["takes"] = 0.1
     rep["tried"][EMAIL], rep["proven"][EMAIL] = 6.0, 2.0
-    worth = triage.appraise(
-        row, rep, world.leads, world.accounts, world.pairs[0], settings(), at(10)
-    )
     fresh = 0.4 + 0.6 * math.exp(-7.0)
-    assert worth == near(3.2 / 12.0 * fresh * 0.5 + 0.05 - 0.02)
+    assert appraised(world, row) == near(3.2 / 12.0 * fresh * 0.3 - 0.02)
+
+
+def two_leads(factor):
+    """Two leads, of a small and a large company, to a rep all of whose pay is scaled."""
+    world = wired(accounts=2)
+    world.accounts["list_value"] = [9000.0, 40000.0]
+    world.pairs["trust_rep_in_marketer"] = 0.5
+    rep = world.reps[0]
+    rep["winning"] = 0.5
+    rep["slope"][Metric.OWN_REVENUE] = 1e-4 * factor
+    rep["slope"][Metric.QUALIFIED_LEADS] = 0.02 * factor
+    rep["hour_price"], rep["takes"] = 0.01 * factor, 0.3 * factor
+    leads = [hand_over(world, account, week=10, claim=0.4, source=EMAIL) for account in range(2)]
+    return [appraised(world, row) for row in leads]
+
+
+@examples(st.floats(0.01, 100))
+def test_scaling_all_pay_scales_what_leads_are_worth_and_leaves_their_order(factor):
+    worths = two_leads(1.0)
+    assert worths[0] < 0.0 < worths[1]
+    assert two_leads(factor) == pytest.approx([factor * worth for worth in worths], rel=1e-9)
+
+
+@examples(shares, shares, st.floats(0, 1e-3), st.floats(0, 1), st.floats(0, 1))
+def test_dearer_hours_never_make_a_lead_worth_more(one, other, slope, low_takes, more):
+    world, row = one_lead({"list_value": 10000.0}, claim=0.4)
+    rep = world.reps[0]
+    rep["slope"][Metric.OWN_REVENUE] = slope
+    low, high = sorted((one, other))
+    rep["hour_price"], rep["takes"] = low, low_takes
+    cheap = appraised(world, row)
+    rep["hour_price"] = high
+    assert appraised(world, row) <= cheap
+    rep["hour_price"], rep["takes"] = low, low_takes + more
+    assert appraised(world, row) <= cheap
 
 
 def test_a_call_needs_no_claim():
@@ -91,7 +159,7 @@ def test_a_call_needs_no_claim():
 def looked_at(world, row, frozen=0, index=10, **changes):
     tables = (world.leads, world.accounts)
     stays = triage.look_at(
-        row, world.reps[0], tables, world.pairs[0], settings(**changes), frozen, at(index)
+        row, world.reps[0], tables, world.pairs[0], settings(**changes), DEAL, frozen, at(index)
     )
     return stays, world.leads[row], world.pairs[0]
 
@@ -115,6 +183,27 @@ def test_a_lead_that_is_worth_less_than_its_hours_is_left_lying_or_sent_back():
     assert not stays
     assert (lead["rejected_week"], lead["rejected_reason"]) == (10, Rejection.LOW_VALUE)
     assert pair["rejected"] == 1.0
+
+
+def test_pay_for_accepting_leads_buys_a_word_and_no_hour():
+    # two hours at .01 for a lead worth nothing, against .05 for saying yes
+    worths = []
+    for bonus, accepted in ((0.05, 10), (0.01, NEVER)):
+        world, row = one_lead()
+        world.reps[0]["hour_price"] = 0.01
+        world.reps[0]["slope"][Metric.ACCEPTED_LEADS] = bonus
+        _stays, lead, pair = looked_at(world, row)
+        assert (lead["accepted_week"], pair["accepted"]) == (accepted, float(accepted == 10))
+        worths.append(lead["worth"])
+    assert worths == near([-0.02, -0.02])
+    assert triage.best_lead(world.reps[0], world.leads, at(10)) == NOBODY
+
+
+def test_nobody_is_paid_for_accepting_a_call():
+    world, row = one_lead(marketer_id=NOBODY)
+    world.reps[0]["hour_price"] = 0.01
+    world.reps[0]["slope"][Metric.ACCEPTED_LEADS] = 0.05
+    assert looked_at(world, row)[1]["accepted_week"] == NEVER
 
 
 def test_nobody_sends_a_lead_back_after_its_first_week():
@@ -241,7 +330,7 @@ def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
     for account in range(3):
         hand_over(world, account, week=1 if account in dead else 9)
     tables = (world.leads, world.accounts)
-    triage.tidy_inbox(0, world.reps, tables, world.pairs, settings(), 1, at(10))
+    triage.tidy_inbox(0, world.reps, tables, world.pairs, settings(), DEAL, 1, at(10))
     assert inbox(world) == [row for row in (2, 1, 0) if row not in dead]
 
 
@@ -253,7 +342,7 @@ def worked(hours, accounts=5, frozen=1, **changes):
     world.reps[0]["hours"][RepTask.LEADS] = hours
     triage.work_inboxes(
         np.arange(1), world.reps, world.leads, world.accounts, world.pairs,
-        settings(**changes), frozen, at(10),
+        settings(**changes), WIDER, frozen, at(10),
     )  # fmt: skip
     touched = world.leads["first_touch_week"][:accounts] == 10
     return np.flatnonzero(touched).tolist(), world
@@ -265,16 +354,57 @@ def test_a_rep_works_leads_until_the_hours_are_gone_oldest_first_when_frozen():
     assert worked(0.0)[0] == []
 
 
+def left_over(hours, worth_of_lead=1e-4, price=0.01, accounts=1):
+    """Work an inbox of fresh leads of buyers; return the rep after that week."""
+    world = wired(accounts=accounts)
+    world.accounts["list_value"] = 10000.0
+    world.pairs["trust_rep_in_marketer"] = 0.5
+    for account in range(accounts):
+        hand_over(world, account, week=10, claim=0.4, source=EMAIL)
+    rep = world.reps[0]
+    rep["winning"] = 0.5
+    rep["slope"][Metric.OWN_REVENUE] = worth_of_lead
+    rep["hour_price"] = price
+    rep["hours"][RepTask.LEADS] = hours
+    triage.work_inboxes(
+        np.arange(1), world.reps, world.leads, world.accounts, world.pairs, settings(), WIDER, 0,
+        at(10),
+    )  # fmt: skip
+    return world.reps[0]
+
+
+def test_hours_that_no_lead_is_worth_are_spare():
+    assert left_over(5.0)["spare"] == near(3.0)
+    assert left_over(5.0, price=1.0)["spare"] == 5.0
+    assert left_over(1.0)["spare"] == 0.0
+
+
+def test_where_no_lead_is_left_lying_an_hour_more_would_save_what_it_saves_elsewhere():
+    assert left_over(5.0)["left"] == near(2.0 * 0.01)
+    assert left_over(5.0, price=1.0)["left"] == near(2.0)
+
+
+def test_where_a_lead_is_left_lying_an_hour_more_would_save_what_it_loses_in_a_week():
+    # .2 x .4 now, and .2 x .4 x (.4 + .6 exp(-7/3)) a week from now; its hours are paid for
+    lost = 0.08 * 0.6 * (1.0 - math.exp(-7.0 / 3.0))
+    assert left_over(0.0)["left"] == near(2.0 * 0.01 + lost)
+
+
+def test_nobody_loses_more_by_waiting_than_a_lead_is_worth():
+    # a week from now it would not be worth its hours: .08 x .458 < .04
+    assert left_over(0.0, price=0.02)["left"] == near(0.04 + 0.08 - 0.04)
+
+
 def test_what_a_rep_remembers_fades_and_a_newcomer_remembers_nothing():
     world = wired()
     world.reps["tried"] = 4.0
     world.reps["proven"] = 2.0
     work = (world.leads, world.accounts, world.pairs)
-    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), 0, at(10))
+    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), DEAL, 0, at(10))
     assert world.reps[0]["tried"].tolist() == near([2.0] * 7)
     assert world.reps[0]["proven"].tolist() == near([1.0] * 7)
     world.reps["hired_week"] = 10
-    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), 0, at(10))
+    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), DEAL, 0, at(10))
     assert (world.reps[0]["tried"] == 0.0).all()
 
 
@@ -326,11 +456,12 @@ def promised(behind, days=2.0):
     hand_over(world, 1, week=10, claim=0.4, promised_days=days)
     rep = world.reps[0]
     rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["winning"] = 0.5
     rep["behind"] = behind
     rep["hours"][RepTask.LEADS] = 2.0
     triage.work_inboxes(
         np.arange(1), world.reps, world.leads, world.accounts, world.pairs,
-        settings(), 0, at(10),
+        settings(), WIDER, 0, at(10),
     )  # fmt: skip
     return world.leads[:2]
 
@@ -347,10 +478,7 @@ def test_a_lead_cools_also_on_its_way_to_the_rep():
     world, row = one_lead({"list_value": 10000.0}, week=8, claim=1.0, qualified_week=7)
     rep = world.reps[0]
     rep["slope"][Metric.OWN_REVENUE] = 1e-4
-    worth = triage.appraise(
-        row, rep, world.leads, world.accounts, world.pairs[0], settings(), at(10)
-    )
-    assert worth == near(0.5 * (0.4 + 0.6 * math.exp(-7.0)) * 0.5)
+    assert appraised(world, row) == near(0.5 * (0.4 + 0.6 * math.exp(-7.0)) * 0.4)
     assert triage.weeks_before(world.leads[row]) == 1
     world, row = one_lead(week=8, marketer_id=NOBODY, qualified_week=NEVER)
     assert triage.weeks_before(world.leads[row]) == 0

@@ -22,10 +22,11 @@ def meeting(marketing=2.0, sales=(2.0, 2.0), every=13, **columns):
     for name, value in columns.items():
         world.marketers[name] = value
     world.reps["hour_price"] = 0.01
-    world.reps["slope"][:, Metric.OWN_REVENUE] = [1e-5, 3e-5]
+    world.reps["brings"] = [0.1, 0.3]
+    world.reps["takes"] = [0.15, 0.1]
     world.reps["slope"][:, Metric.QUALIFIED_LEADS] = 0.02
     world.reps["slope"][:, Metric.ACCEPTED_LEADS] = 0.001
-    scoring = given(Scoring, deal_value=10000.0, deal_odds=0.5)
+    scoring = given(Scoring, deal_value=10000.0)
     unified_definition.meet(
         world.marketers, world.reps, world.pods, settings(every), scoring, 1.5
     )  # fmt: skip
@@ -33,7 +34,8 @@ def meeting(marketing=2.0, sales=(2.0, 2.0), every=13, **columns):
 
 
 def test_a_review_states_what_a_real_lead_earns_and_a_look_costs_a_rep():
-    # .02 + the mean of 1e-5 and 3e-5 x 10,000 x .5; 1.5 hours at .01
+    # .02, and what a deal brings over what it takes from others: nothing for one rep, .2 for the
+    # other, .1 on average; 1.5 hours at .01
     marketer = meeting()
     assert (marketer["definition"], marketer["sales_say"]) == (2, 0.5)
     assert (marketer["sales_gain"], marketer["sales_cost"]) == near((0.12, 0.015))
@@ -68,6 +70,6 @@ def test_every_pod_agrees_for_itself():
     world = wired(pods=2, reps=1)
     world.marketers["booked"][:, Practice.UNIFIED_DEFINITION] = 1.0
     world.reps["booked"][:, Practice.UNIFIED_DEFINITION] = [1.0, 0.0]
-    scoring = given(Scoring, deal_value=1.0, deal_odds=1.0)
+    scoring = given(Scoring, deal_value=1.0)
     unified_definition.meet(world.marketers, world.reps, world.pods, settings(), scoring, 1.0)
     assert np.array_equal(world.marketers["definition"], [2, 0])

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.core.formulas import believed
 from sim.mechanisms import triage, trust
 from sim.names import RepTask
 from sim.world import NOBODY
@@ -28,8 +29,11 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
     settings = given(
         triage.Triage, rule="fifo", lead_hours=1.0, lead_life=8.0, stale=1.0, cooling=3.0,
         conversion=truth, call_conversion=1.0, belief_memory=8.0, prior_weight=weight,
-        refusal=0.0, believed_win=0.5,
+        refusal=0.0,
     )  # fmt: skip
+    wider = {
+        "pay": {"margin": 1.0}, "pipeline": {"add_on": 1.0}, "closing": {"usual_cycle": 1.0}
+    }  # fmt: skip
     world = wired(reps=reps, accounts=reps)
     world = world._replace(leads=np.concatenate([world.leads] * 16))
     world.accounts["in_market"] = 1
@@ -40,15 +44,14 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
             hand_over(world, account, week=week, source=EMAIL)
         triage.work_inboxes(
             np.arange(reps), world.reps, world.leads, world.accounts, world.pairs,
-            settings, 1, at(week),
+            settings, wider, 1, at(week),
         )  # fmt: skip
     kept = 0.5 ** (1.0 / 8.0)
     known = (1.0 - kept**weeks) / (1.0 - kept)
     squares = (1.0 - kept ** (2 * weeks)) / (1.0 - kept**2)
     assert world.reps["tried"][:, EMAIL] == pytest.approx(known, rel=1e-9)
     beliefs = [
-        triage.believed(claim, weight, rep["proven"][EMAIL], rep["tried"][EMAIL])
-        for rep in world.reps
+        believed(claim, weight, rep["proven"][EMAIL], rep["tried"][EMAIL]) for rep in world.reps
     ]
     spread = math.sqrt(truth * (1.0 - truth) * squares) / (weight + known)
     assert mean_lies_at(beliefs, (claim * weight + truth * known) / (weight + known), spread)
