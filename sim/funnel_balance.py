@@ -15,7 +15,8 @@ import numpy as np
 
 from sim.core.formulas import normal_cdf
 from sim.funnel_deals import Fates, fates_of
-from sim.funnel_hours import LOADS, hours_of_week
+from sim.funnel_hours import LOADS
+from sim.funnel_ledger import Ledger, Told, first_ledger, settled
 from sim.funnel_sample import (
     PARTS,
     TALENTS,
@@ -27,10 +28,13 @@ from sim.funnel_sample import (
     typical_deals,
 )
 from sim.mechanisms.triage import freshness
-from sim.names import QUARTER, YEAR
+from sim.names import DAYS_PER_WEEK, YEAR
 
 ROUNDS = 30
+TURNS = 3
+"""How often deals are followed with the hours that what became of them suggests."""
 MOST_LOAD = 200
+HALF = 0.5
 TOUCH = 4.5
 """Days from hand-over to a first touch that are reckoned with."""
 
@@ -39,12 +43,18 @@ TOUCH = 4.5
 class Balance:
     """What is found by repetition: weekly flows and mean stocks of the whole firm.
 
-    `worked` is the share of leads there is time for; `wanted` that of each part of values which
-    reps do work, by what they are worth.
+    `worked` is the share of leads that are worked; `wanted` that of leads of each kind of account
+    and part of values, by what they are worth; `taken` the same of calls and finds.
     """
 
     life: Floats
     wanted: Floats
+    taken: Floats
+    on_leads: float = 0.0
+    waits: float = 0.0
+    found: float = 0.0
+    asks: float = 0.0
+    ready: float = 0.0
     in_market: float = 0.0
     open_deals: float = 0.0
     worked: float = 1.0
@@ -63,12 +73,11 @@ class Firm:
     """What does not change while the balance is sought.
 
     `answers` and `strays` are responses a week that pass the bar, of an account that is looking and
-    of one that is not.
+    of one that is not; `worth` is the list value of a deal by kind of account and part of values.
     """
 
     values: dict[str, Any]
     reps: int
-    week: dict[str, float]
     kinds: list[Kind]
     deals: Deals
     shares: Floats
@@ -79,22 +88,60 @@ class Firm:
 
 def balanced(values: dict[str, Any]) -> Balance:
     """Return the flows at which leads, deals and hours fit together."""
+    return ledger_and_balance(values)[1]
+
+
+def ledger_and_balance(values: dict[str, Any]) -> tuple[Ledger, Balance]:
+    """Return hours and what they are worth, and the flows, that fit together."""
+    firm = firm_of(values)
+    ledger = first_ledger(values)
+    shape = firm.shares.shape
+    balance = Balance(life=np.full(shape, 10.0), wanted=np.ones(shape), taken=np.ones(shape))
+    shares = np.tile(firm.shares.ravel(), TALENTS)
+    for _ in range(TURNS):
+        asks = ledger.week["closing"] / values["closing"]["ask_hours"]
+        fates = fates_of(values, ledger.deal_hours, asks, firm.deals, shares)
+        for _ in range(ROUNDS):
+            opened = _enter(firm, ledger, balance)
+            _close(firm, opened, fates, balance)
+        ledger = settled(values, _told(firm, ledger, balance))
+    return ledger, balance
+
+
+def firm_of(values: dict[str, Any]) -> Firm:
+    """Return what does not change while the balance is sought."""
     market = values["market"]
     kinds = kinds_of_accounts(values)
     _, parts, means = parts_of_values(market["value_spread"])
-    shares = np.array([kind.share for kind in kinds])[:, None] * parts
-    deals = typical_deals(values, kinds)
-    reps = market["pods"] * market["reps"]
-    answers = responses(values, "rate_in") * qualified(values, is_looking=True)
-    strays = responses(values, "rate_out") * qualified(values, is_looking=False)
-    week = hours_of_week(values)
-    firm = Firm(values, reps, week, kinds, deals, shares, means, answers, strays)
-    fates = fates_of(values, firm.week, deals, np.tile(shares.ravel(), TALENTS))
-    balance = Balance(life=np.full(shares.shape, 10.0), wanted=np.ones(PARTS))
-    for _ in range(ROUNDS):
-        opened = _enter(firm, balance)
-        _close(firm, opened, fates, balance)
-    return balance
+    size = np.array([values["pipeline"]["add_on"] if k.is_customer else 1.0 for k in kinds])
+    return Firm(
+        values=values,
+        reps=market["pods"] * market["reps"],
+        kinds=kinds,
+        deals=typical_deals(values, kinds),
+        shares=np.array([kind.share for kind in kinds])[:, None] * parts,
+        worth=average_value(values) * size[:, None] * means,
+        answers=responses(values, "rate_in") * qualified(values, is_looking=True),
+        strays=responses(values, "rate_out") * qualified(values, is_looking=False),
+    )
+
+
+def _told(firm: Firm, ledger: Ledger, now: Balance) -> Told:
+    """Return what the balance tells a rep."""
+    reps, search = firm.reps, max(ledger.week["prospecting"], 1e-12)
+    convert = firm.values["triage"]["call_conversion"]
+    return Told(
+        ended=now.opportunities / reps,
+        won=now.wins / reps,
+        euros=now.net_value / reps,
+        open=now.open_deals / reps,
+        ready=now.ready / reps,
+        asks=now.asks / reps,
+        finds=now.found / reps / search,
+        found=convert * now.found / reps / search,
+        on_leads=now.on_leads / reps,
+        waits=now.waits,
+    )
 
 
 def loads(pace: float, life: Floats) -> Floats:
@@ -142,16 +189,17 @@ def qualified(values: dict[str, Any], *, is_looking: bool) -> float:
     return float(1.0 - normal_cdf(gap))
 
 
-def _enter(firm: Firm, now: Balance) -> Floats:
+def _enter(firm: Firm, ledger: Ledger, now: Balance) -> Floats:
     """Return deals opened a week by kind of account and part of values."""
     values, kinds = firm.values, firm.kinds
     triage, campaigns = values["triage"], values["campaigns"]
     late = freshness(TOUCH, triage["stale"], triage["cooling"])
     lift = 1.0 + campaigns["call_lift"] * (activation(values) - 1.0)
-    found = values["pipeline"]["find_rate"] * firm.week["prospecting"]
-    own = found + campaigns["call_hazard"] * lift * late * np.array([k.is_listed for k in kinds])
+    found = values["pipeline"]["find_rate"] * ledger.week["prospecting"]
+    calls = campaigns["call_hazard"] * lift * late * np.array([k.is_listed for k in kinds])
+    own = (found + calls)[:, None] * now.taken
     marketing = firm.answers * triage["conversion"] * late * now.wanted
-    rate = np.maximum(triage["call_conversion"] * own[:, None] + marketing, 1e-12)
+    rate = np.maximum(triage["call_conversion"] * own + marketing, 1e-12)
     chance = 1.0 - np.exp(-rate * values["demand"]["patience"])
     looking = chance / rate
     stay = float((firm.shares * (looking + chance * now.life)).sum())
@@ -162,34 +210,51 @@ def _enter(firm: Firm, now: Balance) -> Floats:
     now.opportunities = float(opened.sum())
     now.from_marketing = float((opened * marketing / rate).sum())
     free = now.entering * firm.shares * looking
-    _lead(firm, firm.answers * float(free.sum()), late, float((own @ free).sum()), now)
+    now.found = float((found * now.taken * free).sum())
+    _lead(firm, ledger, free, float((own * free).sum()), now)
     return np.asarray(opened)
 
 
-def _lead(firm: Firm, fresh: float, late: float, own: float, now: Balance) -> None:
-    """Find which leads are worked, those of large accounts first.
+def _lead(firm: Firm, ledger: Ledger, free: Floats, own: float, now: Balance) -> None:
+    """Find which leads are worked: those that are worth their hours, the best first.
 
-    fresh: leads a week from accounts that are looking and have no deal open; late: what is left of
-    them at the first touch; own: finds and calls a week, which go first.
+    free: accounts that are looking and have no deal open; own: finds and calls a week that are
+    worth their hours, which go first.
     """
     values = firm.values
-    triage, effort = values["triage"], values["effort"]
+    triage, pay = values["triage"], values["pay"]
+    late = freshness(TOUCH, triage["stale"], triage["cooling"])
+    fresh = firm.answers * float(free.sum())
     idle = max(values["market"]["accounts"] - now.in_market, 0.0)
     junk = idle * firm.strays
     now.leads = now.in_market * firm.answers + junk
-    time = firm.week["leads"] * firm.reps / triage["lead_hours"]
-    now.worked = min(1.0, time / max(now.leads, 1e-9))
     chance = triage["conversion"] * late * fresh / max(fresh + junk, 1e-12)
-    usual = QUARTER * now.net_value / firm.reps / average_value(values)
-    pay = values["pay"]["standard_share"] * triage["believed_win"] * chance * firm.worth
-    price = triage["lead_hours"] * effort["slack_value"] / (QUARTER * effort["rep_week"])
-    parts = firm.shares.sum(axis=0)
-    before = parts[::-1].cumsum()[::-1] - parts
-    room = max(time - own, 0.0) / max(now.leads, 1e-9)
-    wanted = np.clip((room - before) / parts, 0.0, 1.0) * (pay > price * usual)
-    if values["choices"]["triage"] == "frozen" or triage["rule"] == "fifo":
-        wanted = np.full(PARTS, min(room, 1.0))
+    price = triage["lead_hours"] * ledger.hour_price
+    gain = ledger.euro * pay["margin"] * firm.worth * ledger.winning - ledger.takes
+    room = max(ledger.week["leads"] * firm.reps / triage["lead_hours"] - own, 0.0)
+    is_sorted = values["choices"]["triage"] != "frozen" and triage["rule"] != "fifo"
+    taken = (triage["call_conversion"] * gain > price) * 1.0 if is_sorted else np.ones(gain.shape)
+    wanted = best_first(gain, firm.shares, room / max(now.leads, 1e-9)) * (chance * gain > price)
+    if not is_sorted:
+        wanted = np.full(gain.shape, min(room / max(now.leads, 1e-9), 1.0))
     now.wanted = 0.5 * (now.wanted + wanted)
+    now.taken = 0.5 * (now.taken + taken)
+    now.worked = float((now.wanted * firm.shares).sum() / firm.shares.sum())
+    now.on_leads = triage["lead_hours"] * (own + now.worked * now.leads)
+    left = (chance * gain - price)[(now.wanted < HALF) & (chance * gain > price)]
+    best = float(left.max(initial=0.0))
+    aged = freshness(DAYS_PER_WEEK, triage["stale"], triage["cooling"])
+    now.waits = best - max((best + price) * aged - price, 0.0)
+
+
+def best_first(gain: Floats, shares: Floats, room: float) -> Floats:
+    """Return the share of each that is served if the best are first and there is so much room."""
+    order = np.argsort(-gain, axis=None, kind="stable")
+    parts = shares.ravel()[order]
+    before = np.cumsum(parts) - parts
+    served = np.empty(parts.size)
+    served[order] = np.clip((room - before) / np.maximum(parts, 1e-12), 0.0, 1.0)
+    return served.reshape(gain.shape)
 
 
 def _close(firm: Firm, opened: Floats, fates: Fates, now: Balance) -> None:
@@ -215,4 +280,6 @@ def _close(firm: Firm, opened: Floats, fates: Fates, now: Balance) -> None:
     now.net_value = float((mean(fates.kept) @ (flows * worth)).sum())
     now.cycle = float((mean(fates.cycle) @ flows).sum()) / max(won, 1e-12)
     now.no_decision = float((mean(fates.no_decision) @ flows).sum())
+    now.ready = float((mean(fates.ready) @ flows).sum())
+    now.asks = float((mean(fates.asks) @ flows).sum())
     now.life = 0.5 * (now.life + mean(fates.life).mean(axis=0).reshape(opened.shape))

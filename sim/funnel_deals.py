@@ -38,6 +38,7 @@ class Fates:
         no_decision: chance that it ends without a decision.
         life: mean weeks it is open.
         ready: mean weeks it is open with a champion who is won.
+        asks: mean number of proposals.
     """
 
     won: Floats
@@ -46,6 +47,7 @@ class Fates:
     no_decision: Floats
     life: Floats
     ready: Floats
+    asks: Floats
 
 
 @dataclass
@@ -62,23 +64,26 @@ class Paths:
     waited: Floats
 
 
-def fates_of(values: dict[str, Any], week: dict[str, float], deals: Deals, shares: Floats) -> Fates:
+def fates_of(
+    values: dict[str, Any], hours: float, asks: float, deals: Deals, shares: Floats
+) -> Fates:
     """Return what becomes of deals beside each load of other deals like them.
 
-    shares: of each deal in all that are opened. Others of a rep are deals of the same rep.
+    hours, asks: for open deals a week, and proposals there is time for; shares: of each deal in all
+    that are opened. Others of a rep are deals of the same rep.
     """
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []
-    often = np.ones((len(LOADS), PULLS))
+    often = np.ones((2, len(LOADS), PULLS))
     ready = np.full(len(LOADS), 0.5)
     for talent in range(TALENTS):
         rows = np.flatnonzero(deals.talent == talent)
         for _ in range(ROUNDS):
             some = rows[::EVERY]
-            given = shared_week(values, week, grid, often, ready)
+            given = shared_week(values, hours, asks, grid, often, ready)
             fates, often = followed(values, deals_at(deals, some), shares[some], grid, given, terms)
             ready = (fates.ready @ shares[some]) / (fates.life @ shares[some])
-        given = shared_week(values, week, grid, often, ready)
+        given = shared_week(values, hours, asks, grid, often, ready)
         fates, _ = followed(values, deals_at(deals, rows), shares[rows], grid, given, terms)
         found.append(fates)
     return Fates(
@@ -96,9 +101,9 @@ def followed(
     values: dict[str, Any], deals: Deals, shares: Floats, grid: Floats, given: Shares,
     terms: Terms,
 ) -> tuple[Fates, Floats]:  # fmt: skip
-    """Return fates, and how often open deals pull each of `grid`, one row a load."""
+    """Return fates, and how often open deals pull each of `grid`, also times need, by load."""
     fates = Fates(*(np.zeros((len(LOADS), len(deals.value))) for _ in fields(Fates)))
-    often = np.zeros((len(LOADS), PULLS))
+    often = np.zeros((2, len(LOADS), PULLS))
     paths = opened(deals)
     for week in range(LONGEST):
         paths = narrowed(paths)
@@ -114,8 +119,9 @@ def followed(
         where = paths.row[ready], paths.column[ready]
         fates.ready[where] += paths.alive[ready]
         offer = offered(values, terms, chance[ready], paths.prospect[ready])
-        wins, killed = decided(values, paths, offer, ready, given)
+        asks, wins, killed = decided(values, paths, offer, ready, given)
         paths.was_ready = is_ready
+        fates.asks[where] += asks
         fates.won[where] += wins
         fates.kept[where] += wins * offer.kept
         fates.cycle[where] += wins * week
@@ -172,11 +178,19 @@ def worked(
     left = np.clip(place.astype(np.int64), 0, PULLS - 2)
     beyond = np.clip(place - left, 0.0, 1.0)
     cell = paths.row * PULLS + left
+    group = values["buying_group"]
+    most = values["pipeline"]["deal_hours_limit"]
+    need = group["full_hours"] * paths.deals.members / group["usual_members"]
+    need = np.minimum(need, most)
     count = paths.alive * shares
-    often += np.bincount(cell, count * (1.0 - beyond), often.size).reshape(often.shape)
-    often += np.bincount(cell + 1, count * beyond, often.size).reshape(often.shape)
-    hours = given.hours.ravel()
-    return np.asarray(hours[cell] * (1.0 - beyond) + hours[cell + 1] * beyond)
+    for rows, amount in zip(often, (count, count * need), strict=True):
+        rows += np.bincount(cell, amount * (1.0 - beyond), rows.size).reshape(rows.shape)
+        rows += np.bincount(cell + 1, amount * beyond, rows.size).reshape(rows.shape)
+    met, spare = (
+        table.ravel()[cell] * (1.0 - beyond) + table.ravel()[cell + 1] * beyond
+        for table in (given.met, given.spare)
+    )
+    return np.asarray(np.minimum(need * met + spare, most))
 
 
 def persuaded(values: dict[str, Any], paths: Paths, hours: Floats) -> Floats:
@@ -211,8 +225,8 @@ def tired(values: dict[str, Any], paths: Paths, week: int) -> Floats:
 
 def decided(
     values: dict[str, Any], paths: Paths, offer: Offer, ready: Any, given: Shares
-) -> tuple[Floats, Floats]:
-    """Return the chances that `ready` deals are won, or ended by a failed ask; end those."""
+) -> tuple[Floats, Floats, Floats]:
+    """Return the chances that `ready` deals are asked, won, or ended by a failed ask; end those."""
     closing = values["closing"]
     row = paths.row[ready]
     time = np.where(paths.was_ready[ready], given.later[row], given.first[row])
@@ -222,4 +236,4 @@ def decided(
     wins = asked * offer.signed
     killed = (asked - wins) * closing["kill"]
     paths.alive[ready] -= wins + killed
-    return wins, killed
+    return asked, wins, killed
