@@ -16,7 +16,7 @@ import numpy as np
 from sim.core.formulas import normal_cdf
 from sim.funnel_deals import Fates, fates_of
 from sim.funnel_hours import LOADS
-from sim.funnel_ledger import Ledger, Told, first_ledger, settled
+from sim.funnel_ledger import Ledger, Told
 from sim.funnel_sample import (
     PARTS,
     TALENTS,
@@ -31,10 +31,11 @@ from sim.mechanisms.triage import freshness
 from sim.names import DAYS_PER_WEEK, YEAR
 
 ROUNDS = 30
-TURNS = 3
-"""How often deals are followed with the hours that what became of them suggests."""
+EVERY = (8, 8, 1)
+"""Which deals are followed, time and again, with the hours that what became of them suggests."""
 MOST_LOAD = 200
-HALF = 0.5
+HALF, SLOWLY = 0.5, 0.25
+"""Part of the way to what would be best that is gone in one round."""
 TOUCH = 4.5
 """Days from hand-over to a first touch that are reckoned with."""
 
@@ -94,17 +95,17 @@ def balanced(values: dict[str, Any]) -> Balance:
 def ledger_and_balance(values: dict[str, Any]) -> tuple[Ledger, Balance]:
     """Return hours and what they are worth, and the flows, that fit together."""
     firm = firm_of(values)
-    ledger = first_ledger(values)
+    ledger = Ledger(values)
     shape = firm.shares.shape
     balance = Balance(life=np.full(shape, 10.0), wanted=np.ones(shape), taken=np.ones(shape))
     shares = np.tile(firm.shares.ravel(), TALENTS)
-    for _ in range(TURNS):
+    for every in EVERY:
         asks = ledger.week["closing"] / values["closing"]["ask_hours"]
-        fates = fates_of(values, ledger.deal_hours, asks, firm.deals, shares)
+        fates = fates_of(values, ledger.deal_hours, asks, firm.deals, shares, every)
         for _ in range(ROUNDS):
             opened = _enter(firm, ledger, balance)
             _close(firm, opened, fates, balance)
-        ledger = settled(values, _told(firm, ledger, balance))
+            ledger.move(_told(firm, ledger, balance))
     return ledger, balance
 
 
@@ -237,8 +238,8 @@ def _lead(firm: Firm, ledger: Ledger, free: Floats, own: float, now: Balance) ->
     wanted = best_first(gain, firm.shares, room / max(now.leads, 1e-9)) * (chance * gain > price)
     if not is_sorted:
         wanted = np.full(gain.shape, min(room / max(now.leads, 1e-9), 1.0))
-    now.wanted = 0.5 * (now.wanted + wanted)
-    now.taken = 0.5 * (now.taken + taken)
+    now.wanted += SLOWLY * (wanted - now.wanted)
+    now.taken += SLOWLY * (taken - now.taken)
     now.worked = float((now.wanted * firm.shares).sum() / firm.shares.sum())
     now.on_leads = triage["lead_hours"] * (own + now.worked * now.leads)
     left = (chance * gain - price)[(now.wanted < HALF) & (chance * gain > price)]

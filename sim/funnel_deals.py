@@ -65,19 +65,19 @@ class Paths:
 
 
 def fates_of(
-    values: dict[str, Any], hours: float, asks: float, deals: Deals, shares: Floats
+    values: dict[str, Any], hours: float, asks: float, deals: Deals, shares: Floats, every: int = 1
 ) -> Fates:
     """Return what becomes of deals beside each load of other deals like them.
 
     hours, asks: for open deals a week, and proposals there is time for; shares: of each deal in all
-    that are opened. Others of a rep are deals of the same rep.
+    that are opened; every: which deals are followed, the ones between ending alike. Others of a rep are deals of the same rep.
     """
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []
     often = np.ones((2, len(LOADS), PULLS))
     ready = np.full(len(LOADS), 0.5)
     for talent in range(TALENTS):
-        rows = np.flatnonzero(deals.talent == talent)
+        rows = np.flatnonzero(deals.talent == talent)[::every]
         for _ in range(ROUNDS):
             some = rows[::EVERY]
             given = shared_week(values, hours, asks, grid, often, ready)
@@ -87,7 +87,10 @@ def fates_of(
         fates, _ = followed(values, deals_at(deals, rows), shares[rows], grid, given, terms)
         found.append(fates)
     return Fates(
-        *(np.hstack([getattr(each, field.name) for each in found]) for field in fields(Fates))
+        *(
+            np.repeat(np.hstack([getattr(each, column.name) for each in found]), every, axis=1)
+            for column in fields(Fates)
+        )
     )
 
 

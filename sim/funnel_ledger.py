@@ -7,7 +7,7 @@ the split of the week. Results are those of the balance found so far.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from sim.mechanisms.ledger import usual, weigh_deals, weigh_leads
 from sim.names import QUARTER, REP_TASKS, SOURCES, YEAR, Entry, Metric, RepTask, Source
 from sim.world import REPS, Clock
 
-ROUNDS, STEP = 60, 0.3
+ROUNDS, STEP = 30, 0.3
 """How often the week is split anew, and by which part of the way to the new split."""
 MOST_READY = 60
 
@@ -50,9 +50,8 @@ class Told:
     waits: float = 0.0
 
 
-@dataclass
 class Ledger:
-    """Hours of a rep's week by task, and what deals are worth to the rep.
+    """Hours of a rep's week by task, and what they and deals are worth to the rep.
 
     Attributes:
         week: hours by task, vacancies taken off.
@@ -61,56 +60,78 @@ class Ledger:
         takes: pay that the hours of a further deal take from the others.
         winning: share of deals the rep believes are won.
         euro: pay a euro of net bookings brings.
+        rep: the row of the rep, as the ledger knows it.
     """
 
-    week: dict[str, float]
-    deal_hours: float
-    hour_price: float
-    takes: float
-    winning: float
-    euro: float
-    rep: Any = field(repr=False)
+    def __init__(self, values: dict[str, Any]) -> None:
+        """Begin with the habits of the job and with the facts of the job."""
+        self.values = values
+        self.parameters = compiled_parameters(values)[0][0]
+        self.rep = REPS.blank(1)[0]
+        self.euro = values["pay"]["standard_share"] / values["pay"]["revenue"]
+        self.rep["slope"][Metric.OWN_REVENUE] = self.euro
+        habits = np.array([values["effort"]["rep_habit"][task] for task in REP_TASKS])
+        self.habits = habits / habits.sum()
+        self.shares = self.habits.copy()
+        self.told = told_by_the_job(values, self.parameters)
+        for _ in range(ROUNDS):
+            self.move(self.told)
 
+    @property
+    def week(self) -> dict[str, float]:
+        """Return the hours of a week by task."""
+        hours = present_hours(self.values) * self.shares
+        return dict(zip(REP_TASKS, hours.tolist(), strict=True))
 
-def first_ledger(values: dict[str, Any]) -> Ledger:
-    """Return the ledger of somebody who knows the facts of the job only."""
-    parameters = compiled_parameters(values)[0][0]
-    euros = [float(usual(entry, parameters)) for entry in Entry]
-    told = Told(
-        euros[Entry.ENDED], euros[Entry.WINS], euros[Entry.WON], euros[Entry.OPEN],
-        euros[Entry.READY], euros[Entry.ASKS], euros[Entry.FINDS] / euros[Entry.SEARCH_HOURS],
-        euros[Entry.FOUND] / euros[Entry.SEARCH_HOURS],
-        float(values["effort"]["rep_habit"]["leads"] * values["effort"]["rep_week"]),
-    )  # fmt: skip
-    return settled(values, told)
+    @property
+    def deal_hours(self) -> float:
+        """Return the hours for open deals."""
+        week = self.week
+        return week["deals"] + max(week["leads"] - self.told.on_leads, 0.0)
 
+    @property
+    def hour_price(self) -> float:
+        """Return what an hour brings in its best other use."""
+        return float(self.rep["hour_price"])
 
-def settled(values: dict[str, Any], told: Told) -> Ledger:
-    """Return the ledger, and the split of the week, that fit what the firm tells."""
-    parameters = compiled_parameters(values)[0][0]
-    effort = values["effort"]
-    habits = np.array([effort["rep_habit"][task] for task in REP_TASKS])
-    habits /= habits.sum()
-    rep = REPS.blank(1)[0]
-    euro = values["pay"]["standard_share"] / values["pay"]["revenue"]
-    rep["slope"][Metric.OWN_REVENUE] = euro
-    hours = present_hours(values)
-    shares = habits.copy()
-    is_free = values["choices"]["hours"] != "frozen"
-    for _ in range(ROUNDS if is_free else 1):
-        write_book(rep, parameters, hours * shares, told)
+    @property
+    def takes(self) -> float:
+        """Return what the hours of a further deal take from the others."""
+        return float(self.rep["takes"])
+
+    @property
+    def winning(self) -> float:
+        """Return the share of deals the rep believes are won."""
+        return float(self.rep["winning"][Source.OUTBOUND])
+
+    def move(self, told: Told) -> None:
+        """Reckon anew after weeks like this one, and move the split of the week towards that."""
+        self.told = told
+        rep, parameters = self.rep, self.parameters
+        write_book(rep, parameters, present_hours(self.values) * self.shares, told)
         weigh_deals(rep, parameters)
-        price = values["triage"]["lead_hours"] * rep["worth"][RepTask.DEALS]
+        price = self.values["triage"]["lead_hours"] * rep["worth"][RepTask.DEALS]
         rep["queue"] = rep["left"] = price + told.waits
         weigh_leads(rep, parameters, Clock(0, 0, 1))
-        if is_free:
-            shares += STEP * (split(values, habits, rep["worth"]) - shares)
-    week = dict(zip(REP_TASKS, (hours * shares).tolist(), strict=True))
-    spare = max(week["leads"] - told.on_leads, 0.0)
-    return Ledger(
-        week, week["deals"] + spare, float(rep["hour_price"]), float(rep["takes"]),
-        float(rep["winning"][Source.OUTBOUND]), float(euro), rep,
-    )  # fmt: skip
+        if self.values["choices"]["hours"] != "frozen":
+            self.shares += STEP * (split(self.values, self.habits, rep["worth"]) - self.shares)
+
+
+def told_by_the_job(values: dict[str, Any], parameters: Any) -> Told:
+    """Return the facts of the job."""
+    fact = [float(usual(entry, parameters)) for entry in Entry]
+    search = fact[Entry.SEARCH_HOURS]
+    return Told(
+        ended=fact[Entry.ENDED],
+        won=fact[Entry.WINS],
+        euros=fact[Entry.WON],
+        open=fact[Entry.OPEN],
+        ready=fact[Entry.READY],
+        asks=fact[Entry.ASKS],
+        finds=fact[Entry.FINDS] / search,
+        found=fact[Entry.FOUND] / search,
+        on_leads=float(values["effort"]["rep_habit"]["leads"] * values["effort"]["rep_week"]),
+    )
 
 
 def present_hours(values: dict[str, Any]) -> float:
