@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.formulas import normal_cdf
-from sim.funnel_deals import Fates, fates_of
+from sim.funnel_deals import Fates, fates_of, no_crowd
 from sim.funnel_hours import LOADS
 from sim.funnel_ledger import Ledger, Told
 from sim.funnel_sample import (
@@ -31,7 +31,7 @@ from sim.mechanisms.triage import freshness
 from sim.names import DAYS_PER_WEEK, YEAR
 
 ROUNDS = 30
-EVERY = (8, 8, 1)
+EVERY = (8, 8, 4, 1)
 """Which deals are followed, time and again, with the hours that what became of them suggests."""
 MOST_LOAD = 200
 HALF, SLOWLY = 0.5, 0.25
@@ -99,9 +99,10 @@ def ledger_and_balance(values: dict[str, Any]) -> tuple[Ledger, Balance]:
     shape = firm.shares.shape
     balance = Balance(life=np.full(shape, 10.0), wanted=np.ones(shape), taken=np.ones(shape))
     shares = np.tile(firm.shares.ravel(), TALENTS)
+    crowds = no_crowd()
     for every in EVERY:
-        asks = ledger.week["closing"] / values["closing"]["ask_hours"]
-        fates = fates_of(values, ledger.deal_hours, asks, firm.deals, shares, every)
+        week = ledger.deal_hours, ledger.week["closing"] / values["closing"]["ask_hours"]
+        fates = fates_of(values, week, firm.deals, shares, crowds, every)
         for _ in range(ROUNDS):
             opened = _enter(firm, ledger, balance)
             _close(firm, opened, fates, balance)

@@ -21,11 +21,6 @@ SOME = 1e-2
 """The chance to be still open below which the rest does not matter."""
 ENOUGH = 0.92
 """The share of deals that matter below which the others are put aside."""
-ROUNDS = 2
-"""How often some deals are followed to find what others pull, before all are."""
-EVERY = 2
-"""Every which deal these are."""
-
 
 @dataclass(frozen=True)
 class Fates:
@@ -64,27 +59,45 @@ class Paths:
     waited: Floats
 
 
+@dataclass
+class Crowd:
+    """Open deals of reps of one talent, by load.
+
+    Attributes:
+        often: how often they pull each of a grid, and the same times the hours they need.
+        ready: the share of them near a decision.
+    """
+
+    often: Floats
+    ready: Floats
+
+
+def no_crowd() -> list[Crowd]:
+    """Return, for every talent, what is reckoned with before deals have been followed."""
+    return [
+        Crowd(np.ones((2, len(LOADS), PULLS)), np.full(len(LOADS), 0.5)) for _ in range(TALENTS)
+    ]
+
+
 def fates_of(
-    values: dict[str, Any], hours: float, asks: float, deals: Deals, shares: Floats, every: int = 1
-) -> Fates:
+    values: dict[str, Any], week: tuple[float, float], deals: Deals, shares: Floats,
+    crowds: list[Crowd], every: int,
+) -> Fates:  # fmt: skip
     """Return what becomes of deals beside each load of other deals like them.
 
-    hours, asks: for open deals a week, and proposals there is time for; shares: of each deal in all
-    that are opened; every: which deals are followed, the ones between ending alike. Others of a rep are deals of the same rep.
+    week: hours for open deals, and proposals there is time for; shares: of each deal in all that
+    are opened; crowds: what others of a rep pull, one a talent, written anew; every: which deals
+    are followed, the ones between ending alike.
     """
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []
-    often = np.ones((2, len(LOADS), PULLS))
-    ready = np.full(len(LOADS), 0.5)
-    for talent in range(TALENTS):
+    for talent, crowd in enumerate(crowds):
         rows = np.flatnonzero(deals.talent == talent)[::every]
-        for _ in range(ROUNDS):
-            some = rows[::EVERY]
-            given = shared_week(values, hours, asks, grid, often, ready)
-            fates, often = followed(values, deals_at(deals, some), shares[some], grid, given, terms)
-            ready = (fates.ready @ shares[some]) / (fates.life @ shares[some])
-        given = shared_week(values, hours, asks, grid, often, ready)
-        fates, _ = followed(values, deals_at(deals, rows), shares[rows], grid, given, terms)
+        given = shared_week(values, week, grid, crowd.often, crowd.ready)
+        fates, crowd.often = followed(
+            values, deals_at(deals, rows), shares[rows], grid, given, terms
+        )
+        crowd.ready = (fates.ready @ shares[rows]) / (fates.life @ shares[rows])
         found.append(fates)
     return Fates(
         *(

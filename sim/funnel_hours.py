@@ -40,14 +40,15 @@ class Shares:
 
 
 def shared_week(
-    values: dict[str, Any], hours: float, asks: float, pulls: Floats, often: Floats, ready: Floats
+    values: dict[str, Any], week: tuple[float, float], pulls: Floats, often: Floats, ready: Floats
 ) -> Shares:
     """Return what a deal gets beside each load.
 
-    hours, asks: for open deals, and proposals there is time for; pulls: a grid; often: how often
+    week: hours for open deals, and proposals there is time for; pulls: a grid; often: how often
     open deals pull so much, and the same times the hours they need, one row a load; ready: the
     share of them near a decision, by load.
     """
+    hours, asks = week
     is_free = values["choices"]["triage"] != "frozen"
     met, spare, asking = [], [], []
     for others, row, needs, share in zip(LOADS, often[0], often[1], ready.tolist(), strict=True):
