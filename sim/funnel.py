@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.funnel_balance import average_value, ledger_and_balance
+from sim.funnel_balance import ledger_and_balance
+from sim.funnel_leads import average_value
 from sim.funnel_sample import listed
 from sim.names import YEAR
 from sim.scenario import Scenario

@@ -22,6 +22,7 @@ SOME = 1e-2
 ENOUGH = 0.92
 """The share of deals that matter below which the others are put aside."""
 
+
 @dataclass(frozen=True)
 class Fates:
     """What becomes of typical deals, one row a load, one column a deal.
@@ -92,7 +93,7 @@ def fates_of(
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []
     for talent, crowd in enumerate(crowds):
-        rows = np.flatnonzero(deals.talent == talent)[::every]
+        rows = np.flatnonzero(deals.talent == talent)[every // 2 :: every]
         given = shared_week(values, week, grid, crowd.often, crowd.ready)
         fates, crowd.often = followed(
             values, deals_at(deals, rows), shares[rows], grid, given, terms
@@ -199,9 +200,10 @@ def worked(
     need = group["full_hours"] * paths.deals.members / group["usual_members"]
     need = np.minimum(need, most)
     count = paths.alive * shares
-    for rows, amount in zip(often, (count, count * need), strict=True):
-        rows += np.bincount(cell, amount * (1.0 - beyond), rows.size).reshape(rows.shape)
-        rows += np.bincount(cell + 1, amount * beyond, rows.size).reshape(rows.shape)
+    for kind, amount in enumerate((count, count * need)):
+        size, shape = often[kind].size, often[kind].shape
+        often[kind] += np.bincount(cell, amount * (1.0 - beyond), size).reshape(shape)
+        often[kind] += np.bincount(cell + 1, amount * beyond, size).reshape(shape)
     met, spare = (
         table.ravel()[cell] * (1.0 - beyond) + table.ravel()[cell + 1] * beyond
         for table in (given.met, given.spare)

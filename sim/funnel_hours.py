@@ -20,6 +20,8 @@ PULLS = 32
 """At how many pulls the hours of a deal are worked out; in between they are interpolated."""
 CELLS = 512
 """Into how many steps the joint pull of other deals is divided."""
+ROOM = 0.9
+"""Part of them that the largest joint pull may take, so that rounding does not lead beyond."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def joint_pull(pulls: Floats, often: Floats, others: int) -> tuple[Floats, Float
     chances = often / often.sum()
     mean = float(chances @ pulls)
     spread = math.sqrt(max(float(chances @ pulls**2) - mean * mean, 0.0))
-    step = max(others * mean + 8.0 * math.sqrt(others) * spread, float(pulls[-1])) / (CELLS - 2)
+    step = max(others * mean + 8.0 * math.sqrt(others) * spread, float(pulls[-1])) / (ROOM * CELLS)
     cell = np.minimum((pulls / step).astype(np.int64), CELLS - 2)
     beyond = pulls / step - cell
     single = np.bincount(cell, chances * (1.0 - beyond), CELLS)

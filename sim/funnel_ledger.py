@@ -200,6 +200,8 @@ def ready_weeks(ready: float, asks: float) -> tuple[float, float, float]:
     chances = np.exp(logs)
     is_short = counts > asks
     timed = chances @ np.minimum(counts, asks)
-    return round(float(chances @ counts), 12), round(float(timed), 12), float(
-        (chances * counts) @ is_short
+    return (
+        round(float(chances @ counts), 12),
+        round(float(timed), 12),
+        float((chances * counts) @ is_short),
     )
