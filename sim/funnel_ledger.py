@@ -190,7 +190,8 @@ def write_book(rep: Any, parameters: Any, hours: Floats, told: Told) -> None:
 def ready_weeks(ready: float, asks: float) -> tuple[float, float, float]:
     """Return deals that are ready, have time for an ask, and are ready in weeks short of time.
 
-    ready: of a rep in a mean week, around which they spread by Poisson; asks: there is time for.
+    ready: of a rep in a mean week, around which they spread by Poisson; asks: there is time for,
+    half an ask more or less.
 
     >>> ready_weeks(2.0, 1000.0)
     (2.0, 2.0, 0.0)
@@ -198,7 +199,7 @@ def ready_weeks(ready: float, asks: float) -> tuple[float, float, float]:
     counts = np.arange(1, MOST_READY + int(3.0 * ready))
     logs = counts * np.log(max(ready, 1e-12)) - ready - np.cumsum(np.log(counts))
     chances = np.exp(logs)
-    is_short = counts > asks
+    is_short = np.clip(counts - asks + 0.5, 0.0, 1.0)
     timed = chances @ np.minimum(counts, asks)
     return (
         round(float(chances @ counts), 12),

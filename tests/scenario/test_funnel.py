@@ -261,10 +261,11 @@ def test_vacant_seats_work_no_hours():
 
 def test_ready_deals_short_of_time_are_those_of_crowded_weeks():
     ready, timed, short = ready_weeks(2.0, 1.0)
-    # a Poisson of mean 2: one ask a week is made unless nobody is ready, and is too few for two
+    # a Poisson of mean 2: one ask a week is made unless nobody is ready, and is too few for two;
+    # half an ask less, it is too few even for one
     assert ready == pytest.approx(2.0)
     assert timed == pytest.approx(1.0 - math.exp(-2.0))
-    assert short == pytest.approx(2.0 - 2.0 * math.exp(-2.0))
+    assert short == pytest.approx(2.0 - math.exp(-2.0))
 
 
 def test_the_strongest_deals_are_served_first():
