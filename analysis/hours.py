@@ -20,11 +20,13 @@ import numpy as np
 from analysis.collect import Runner, collect
 from analysis.statistics import means_with_intervals
 from sim.driver import run_many
-from sim.names import MARKETER_TASKS, METRICS, REP_TASKS, RepTask
+from sim.names import MARKETER_TASKS, METRICS, REP_TASKS, TASK_WORDS, RepTask
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from analysis.measures import Run
     from sim.scenario import Scenario
 
 MOVED = 0.05
@@ -83,7 +85,7 @@ def hour_table(
     table = pd.DataFrame(cells, columns=["role", "task"])
     table["hours"] = hours
     table["brings"], table["low"], table["high"] = found.mean, found.low, found.high
-    believed = _believed(base, range(seed, seed + replicates), workers)
+    believed = _believed(base, range(seed, seed + replicates), workers, runner)
     table["believed"] = [believed[cell] for cell in cells]
     table["inside"] = (table["low"] <= table["believed"]) & (table["believed"] <= table["high"])
     table["sign"] = [
@@ -112,7 +114,9 @@ def _hours(base: Scenario, role: str) -> float:
     )
 
 
-def _believed(base: Scenario, seeds: Iterable[int], workers: int) -> dict[tuple[str, str], float]:
+def _believed(
+    base: Scenario, seeds: Iterable[int], workers: int, runner: Runner | None
+) -> dict[tuple[str, str], float]:
     """Return what people in each role believe an hour of each task brings, in euros."""
     market, pay = base.values["market"], base.values["pay"]
     each = market["reps"] / market["marketers"]
@@ -120,14 +124,22 @@ def _believed(base: Scenario, seeds: Iterable[int], workers: int) -> dict[tuple[
         "rep": pay["revenue"] / VARIABLE,
         "marketer": pay["revenue"] * pay["sourced_share"] * each / VARIABLE,
     }
-    sums: dict[tuple[str, str], list[float]] = {}
-    for history in run_many(base, seeds, workers):
-        told = history.frame("hours")
-        told = told[(told["quarter"] >= 0) & told["worth"].notna()]
-        for task, worth in told.groupby("task", observed=True)["worth"].mean().items():
-            role = "rep" if task in REP_TASKS else "marketer"
-            sums.setdefault((role, str(task)), []).append(float(worth))
-    return {cell: float(np.mean(values)) * euros[cell[0]] for cell, values in sums.items()}
+    histories: Iterable[Run]
+    if runner is None:
+        histories = run_many(base, seeds, workers)
+    else:
+        histories = (runner(base, seed) for seed in seeds)
+    cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[: RepTask.SLACK]]
+    means = np.array([_worth(history.raw("hours"), cells) for history in histories]).mean(axis=0)
+    return {cell: float(mean) * euros[cell[0]] for cell, mean in zip(cells, means, strict=True)}
+
+
+def _worth(told: NDArray[Any], cells: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the mean worth of an hour of each task, over people and counted quarters."""
+    told = told[told["quarter"] >= 0]
+    return [
+        float(told["worth"][told["task"] == TASK_WORDS.index(task)].mean()) for _, task in cells
+    ]
 
 
 def _sign(low: float, high: float, believed: float) -> str:

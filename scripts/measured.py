@@ -70,9 +70,8 @@ AGAINST_RUNS = (
     "brackets, that over the median of the runs above (1 would be exact; bookings a year, after",
     "discounts). The arithmetic finds the balance a firm settles at; in enterprise, where deals",
     "take long, the first years of a run are still filling up. It knows nothing of contracts, of",
-    "what people learn, of content, and of brand that grows. Its *leads there is time for* is no",
-    "prediction of unworked leads: reps also leave leads that do not pay, and marketing lowers its",
-    "bar.",
+    "what people learn of sources, of content, and of brand that grows. Its *leads worked* lie above",
+    "those of runs, in which hours for leads do not wait for the weeks in which leads come.",
 )
 
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.funnel_balance import average_value, balanced
-from sim.funnel_hours import hours_of_week
+from sim.funnel_balance import ledger_and_balance
+from sim.funnel_leads import average_value
 from sim.funnel_sample import listed
 from sim.names import YEAR
 from sim.scenario import Scenario
@@ -39,8 +39,8 @@ class Line:
 def funnel(scenario: Scenario) -> list[Line]:
     """Return what a scenario implies, from accounts entering the market to revenue per rep."""
     values = scenario.values
-    found = balanced(values)
-    week = hours_of_week(values)
+    ledger, found = ledger_and_balance(values)
+    week = ledger.week
     market = values["market"]
     reps = market["pods"] * market["reps"]
     opportunities = max(found.opportunities, 1e-12)
@@ -55,7 +55,7 @@ def funnel(scenario: Scenario) -> list[Line]:
         _line("on_list", "of new ones, on the day-one list", listed(values), ".0%",
               "demand, market.brand_stock"),
         _line("leads", "leads handed over a week", found.leads, ".1f", "campaigns, scoring"),
-        _line("worked", "leads there is time for", found.worked, ".0%", "triage, effort"),
+        _line("worked", "leads worked", found.worked, ".0%", "triage, effort"),
         _line("opportunities", "opportunities a year", YEAR * found.opportunities, ".0f", ""),
         _line("from_marketing", "of these from marketing",
               found.from_marketing / opportunities, ".0%", ""),

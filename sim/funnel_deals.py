@@ -21,10 +21,6 @@ SOME = 1e-2
 """The chance to be still open below which the rest does not matter."""
 ENOUGH = 0.92
 """The share of deals that matter below which the others are put aside."""
-ROUNDS = 2
-"""How often some deals are followed to find what others pull, before all are."""
-EVERY = 2
-"""Every which deal these are."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,7 @@ class Fates:
         no_decision: chance that it ends without a decision.
         life: mean weeks it is open.
         ready: mean weeks it is open with a champion who is won.
+        asks: mean number of proposals.
     """
 
     won: Floats
@@ -46,6 +43,7 @@ class Fates:
     no_decision: Floats
     life: Floats
     ready: Floats
+    asks: Floats
 
 
 @dataclass
@@ -62,27 +60,51 @@ class Paths:
     waited: Floats
 
 
-def fates_of(values: dict[str, Any], week: dict[str, float], deals: Deals, shares: Floats) -> Fates:
+@dataclass
+class Crowd:
+    """Open deals of reps of one talent, by load.
+
+    Attributes:
+        often: how often they pull each of a grid, and the same times the hours they need.
+        ready: the share of them near a decision.
+    """
+
+    often: Floats
+    ready: Floats
+
+
+def no_crowd() -> list[Crowd]:
+    """Return, for every talent, what is reckoned with before deals have been followed."""
+    return [
+        Crowd(np.ones((2, len(LOADS), PULLS)), np.full(len(LOADS), 0.5)) for _ in range(TALENTS)
+    ]
+
+
+def fates_of(
+    values: dict[str, Any], week: tuple[float, float], deals: Deals, shares: Floats,
+    crowds: list[Crowd], every: int,
+) -> Fates:  # fmt: skip
     """Return what becomes of deals beside each load of other deals like them.
 
-    shares: of each deal in all that are opened. Others of a rep are deals of the same rep.
+    week: hours for open deals, and proposals there is time for; shares: of each deal in all that
+    are opened; crowds: what others of a rep pull, one a talent, written anew; every: which deals
+    are followed, the ones between ending alike.
     """
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []
-    often = np.ones((len(LOADS), PULLS))
-    ready = np.full(len(LOADS), 0.5)
-    for talent in range(TALENTS):
-        rows = np.flatnonzero(deals.talent == talent)
-        for _ in range(ROUNDS):
-            some = rows[::EVERY]
-            given = shared_week(values, week, grid, often, ready)
-            fates, often = followed(values, deals_at(deals, some), shares[some], grid, given, terms)
-            ready = (fates.ready @ shares[some]) / (fates.life @ shares[some])
-        given = shared_week(values, week, grid, often, ready)
-        fates, _ = followed(values, deals_at(deals, rows), shares[rows], grid, given, terms)
+    for talent, crowd in enumerate(crowds):
+        rows = np.flatnonzero(deals.talent == talent)[every // 2 :: every]
+        given = shared_week(values, week, grid, crowd.often, crowd.ready)
+        fates, crowd.often = followed(
+            values, deals_at(deals, rows), shares[rows], grid, given, terms
+        )
+        crowd.ready = (fates.ready @ shares[rows]) / (fates.life @ shares[rows])
         found.append(fates)
     return Fates(
-        *(np.hstack([getattr(each, field.name) for each in found]) for field in fields(Fates))
+        *(
+            np.repeat(np.hstack([getattr(each, column.name) for each in found]), every, axis=1)
+            for column in fields(Fates)
+        )
     )
 
 
@@ -96,9 +118,9 @@ def followed(
     values: dict[str, Any], deals: Deals, shares: Floats, grid: Floats, given: Shares,
     terms: Terms,
 ) -> tuple[Fates, Floats]:  # fmt: skip
-    """Return fates, and how often open deals pull each of `grid`, one row a load."""
+    """Return fates, and how often open deals pull each of `grid`, also times need, by load."""
     fates = Fates(*(np.zeros((len(LOADS), len(deals.value))) for _ in fields(Fates)))
-    often = np.zeros((len(LOADS), PULLS))
+    often = np.zeros((2, len(LOADS), PULLS))
     paths = opened(deals)
     for week in range(LONGEST):
         paths = narrowed(paths)
@@ -114,8 +136,9 @@ def followed(
         where = paths.row[ready], paths.column[ready]
         fates.ready[where] += paths.alive[ready]
         offer = offered(values, terms, chance[ready], paths.prospect[ready])
-        wins, killed = decided(values, paths, offer, ready, given)
+        asks, wins, killed = decided(values, paths, offer, ready, given)
         paths.was_ready = is_ready
+        fates.asks[where] += asks
         fates.won[where] += wins
         fates.kept[where] += wins * offer.kept
         fates.cycle[where] += wins * week
@@ -172,11 +195,20 @@ def worked(
     left = np.clip(place.astype(np.int64), 0, PULLS - 2)
     beyond = np.clip(place - left, 0.0, 1.0)
     cell = paths.row * PULLS + left
+    group = values["buying_group"]
+    most = values["pipeline"]["deal_hours_limit"]
+    need = group["full_hours"] * paths.deals.members / group["usual_members"]
+    need = np.minimum(need, most)
     count = paths.alive * shares
-    often += np.bincount(cell, count * (1.0 - beyond), often.size).reshape(often.shape)
-    often += np.bincount(cell + 1, count * beyond, often.size).reshape(often.shape)
-    hours = given.hours.ravel()
-    return np.asarray(hours[cell] * (1.0 - beyond) + hours[cell + 1] * beyond)
+    for kind, amount in enumerate((count, count * need)):
+        size, shape = often[kind].size, often[kind].shape
+        often[kind] += np.bincount(cell, amount * (1.0 - beyond), size).reshape(shape)
+        often[kind] += np.bincount(cell + 1, amount * beyond, size).reshape(shape)
+    met, spare = (
+        table.ravel()[cell] * (1.0 - beyond) + table.ravel()[cell + 1] * beyond
+        for table in (given.met, given.spare)
+    )
+    return np.asarray(np.minimum(need * met + spare, most))
 
 
 def persuaded(values: dict[str, Any], paths: Paths, hours: Floats) -> Floats:
@@ -211,8 +243,8 @@ def tired(values: dict[str, Any], paths: Paths, week: int) -> Floats:
 
 def decided(
     values: dict[str, Any], paths: Paths, offer: Offer, ready: Any, given: Shares
-) -> tuple[Floats, Floats]:
-    """Return the chances that `ready` deals are won, or ended by a failed ask; end those."""
+) -> tuple[Floats, Floats, Floats]:
+    """Return the chances that `ready` deals are asked, won, or ended by a failed ask; end those."""
     closing = values["closing"]
     row = paths.row[ready]
     time = np.where(paths.was_ready[ready], given.later[row], given.first[row])
@@ -222,4 +254,4 @@ def decided(
     wins = asked * offer.signed
     killed = (asked - wins) * closing["kill"]
     paths.alive[ready] -= wins + killed
-    return wins, killed
+    return asked, wins, killed

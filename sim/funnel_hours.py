@@ -1,7 +1,7 @@
-"""How reps spread their hours over tasks and open deals, by arithmetic on declared parameters.
+"""How reps spread their hours over open deals, by arithmetic on declared parameters.
 
-The week is split over tasks as in the effort mechanism, by somebody paid by the euro. What a deal
-gets of it depends on what it pulls and on what the rep's other open deals pull together.
+Deals are served in order of what they pull, each at full effort as long as hours last; what nobody
+needs is shared in proportion to pull. So what a deal gets depends on what the others pull.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 
 from sim.funnel_sample import Floats
-from sim.mechanisms.effort import marginal, weight
-from sim.names import METRICS, REP_TASKS, YEAR, Metric, RepTask
 
 LOADS = (0, 1, 3, 6, 10, 16, 26)
 """Numbers of other open deals at which is reckoned; in between it is interpolated."""
@@ -22,7 +20,8 @@ PULLS = 32
 """At how many pulls the hours of a deal are worked out; in between they are interpolated."""
 CELLS = 512
 """Into how many steps the joint pull of other deals is divided."""
-WEEKS_TO_SETTLE = 100
+ROOM = 0.9
+"""Part of them that the largest joint pull may take, so that rounding does not lead beyond."""
 
 
 @dataclass(frozen=True)
@@ -30,68 +29,57 @@ class Shares:
     """What a deal gets of a rep's week, beside each of LOADS other deals.
 
     Attributes:
-        hours: weekly hours, one row a load, one column a pull.
+        met: share of the hours it needs at full effort, one row a load, one column a pull.
+        spare: weekly hours beyond these, where nobody needs them more.
         first: chance a week of time to ask, in the week in which the champion is won.
         later: the same in later weeks.
     """
 
-    hours: Floats
+    met: Floats
+    spare: Floats
     first: Floats
     later: Floats
 
 
-def hours_of_week(values: dict[str, Any]) -> dict[str, float]:
-    """Return the weekly hours of a rep by task, vacancies taken off."""
-    effort, people = values["effort"], values["people"]
-    present = 1.0 / (1.0 + people["rep_leaving"] * people["vacancy"] / YEAR)
-    split = split_of_week(values)
-    return {task: float(effort["rep_week"] * present * share) for task, share in split.items()}
-
-
-def split_of_week(values: dict[str, Any]) -> dict[str, float]:
-    """Return the shares of a rep's week that tasks settle at, for somebody paid by the euro."""
-    effort = values["effort"]
-    habits = effort["rep_habit"]
-    total = sum(habits.values())
-    shares = {task: habit / total for task, habit in habits.items()}
-    if values["choices"]["hours"] == "frozen":
-        return shares
-    stake, metric = values["pay"]["standard_share"], METRICS[Metric.OWN_REVENUE]
-    parts = {
-        task: stake * effort["rep_belief"][f"{task}_{metric}"]
-        for task in REP_TASKS[: RepTask.SLACK]
-    }
-    for _ in range(WEEKS_TO_SETTLE):
-        pulls = {
-            task: marginal(part, habits[task], shares[task], effort["returns"])
-            for task, part in parts.items()
-        }
-        pulls[REP_TASKS[RepTask.SLACK]] = effort["slack_value"]
-        wishes = {task: weight(habits[task], pulls[task], effort["temper"]) for task in habits}
-        whole = sum(wishes.values())
-        stays = effort["inertia"]
-        shares = {t: stays * shares[t] + (1.0 - stays) * wishes[t] / whole for t in habits}
-    return shares
-
-
 def shared_week(
-    values: dict[str, Any], week: dict[str, float], pulls: Floats, often: Floats, ready: Floats
+    values: dict[str, Any], week: tuple[float, float], pulls: Floats, often: Floats, ready: Floats
 ) -> Shares:
     """Return what a deal gets beside each load.
 
-    week: hours by task; pulls: a grid; often: how often open deals pull so much, one row a load;
-    ready: the share of them near a decision, by load.
+    week: hours for open deals, and proposals there is time for; pulls: a grid; often: how often
+    open deals pull so much, and the same times the hours they need, one row a load; ready: the
+    share of them near a decision, by load.
     """
-    asks = week["closing"] / values["closing"]["ask_hours"]
-    most = values["pipeline"]["deal_hours_limit"]
-    given, asking = [], []
-    for others, row, share in zip(LOADS, often, ready.tolist(), strict=True):
+    hours, asks = week
+    is_free = values["choices"]["triage"] != "frozen"
+    met, spare, asking = [], [], []
+    for others, row, needs, share in zip(LOADS, often[0], often[1], ready.tolist(), strict=True):
         joint, chances = joint_pull(pulls, row, others)
-        part = pulls[:, None] / (pulls[:, None] + joint[None, :])
-        given.append(np.minimum(week["deals"] * part, most) @ chances)
+        part = (pulls[:, None] / (pulls[:, None] + joint[None, :])) @ chances
+        mean = needs.sum() / row.sum() if is_free else 0.0
+        met.append(served(hours, others, row, needs) if is_free else np.zeros(PULLS))
+        spare.append(part * max(hours - (others + 1.0) * mean, 0.0))
         asking.append(asked(asks, others, share))
     first, later = np.array(asking).T
-    return Shares(np.array(given), first, later)
+    return Shares(np.array(met), np.array(spare), first, later)
+
+
+def served(hours: float, others: int, often: Floats, needs: Floats) -> Floats:
+    """Return the share of a deal's need that is met once deals of stronger pull have theirs.
+
+    often, needs: how often others pull so much, from weak to strong, and the same times their need.
+    """
+    total = often.sum()
+    stronger = (total - np.cumsum(often) + 0.5 * often) / total
+    taken = needs.sum() - np.cumsum(needs) + 0.5 * needs
+    each = taken / np.maximum(stronger * total, 1e-12)
+    own = needs.sum() / total
+    counts = np.arange(others + 1)
+    ways = np.array([math.comb(others, n) for n in counts.tolist()], dtype=float)
+    chance = stronger[:, None]
+    chances = ways * chance**counts * (1.0 - chance) ** (others - counts)
+    left = np.clip((hours - each[:, None] * counts) / max(own, 1e-12), 0.0, 1.0)
+    return np.asarray((left * chances).sum(axis=1))
 
 
 def joint_pull(pulls: Floats, often: Floats, others: int) -> tuple[Floats, Floats]:
@@ -99,7 +87,7 @@ def joint_pull(pulls: Floats, often: Floats, others: int) -> tuple[Floats, Float
     chances = often / often.sum()
     mean = float(chances @ pulls)
     spread = math.sqrt(max(float(chances @ pulls**2) - mean * mean, 0.0))
-    step = max(others * mean + 8.0 * math.sqrt(others) * spread, float(pulls[-1])) / (CELLS - 2)
+    step = max(others * mean + 8.0 * math.sqrt(others) * spread, float(pulls[-1])) / (ROOM * CELLS)
     cell = np.minimum((pulls / step).astype(np.int64), CELLS - 2)
     beyond = pulls / step - cell
     single = np.bincount(cell, chances * (1.0 - beyond), CELLS)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis.calibration.search import Floats
-from sim.funnel_hours import hours_of_week
+from sim.funnel_ledger import Ledger
 from sim.names import YEAR
 from sim.scenario import declared
 
@@ -89,7 +89,7 @@ def workload(values: dict[str, Any], facts: dict[str, float]) -> dict[str, float
     """
     if not {"won", "win_rate", "cycle"} <= facts.keys():
         return {}
-    market, week = values["market"], hours_of_week(values)
+    market, week = values["market"], Ledger(values).week
     has = FILLED * market["pods"] * market["reps"] * (week["deals"] + week["leads"])
     open_deals = facts["won"] / facts["win_rate"] / YEAR * facts["cycle"]
     full, each = values["buying_group"]["full_hours"], values["triage"]["lead_hours"]

@@ -10,7 +10,8 @@ from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text, rounded
 from counterpoint.cli.template import NOTES, TEMPLATE
 from sim.core.errors import InputError
-from sim.funnel_balance import average_value, balanced
+from sim.funnel_balance import balanced
+from sim.funnel_leads import average_value
 from sim.names import QUARTER, YEAR
 from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics

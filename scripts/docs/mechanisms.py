@@ -67,7 +67,7 @@ def _parameter_row(name: str, item: Parameter) -> tuple[str, ...]:
 
 
 def _blocks(name: str, module: ModuleType) -> list[tuple[str, type[Block]]]:
-    own = BLOCKS[name]
+    own = BLOCKS.get(name)
     others = [
         value
         for value in vars(module).values()
@@ -77,7 +77,7 @@ def _blocks(name: str, module: ModuleType) -> list[tuple[str, type[Block]]]:
         and value is not own
     ]
     named = [(f"Parameters of a {block.__name__.lower()}", block) for block in others]
-    return [("Parameters", own), *named]
+    return named if own is None else [("Parameters", own), *named]
 
 
 def _block(title: str, block: type[Block]) -> tuple[str, str]:

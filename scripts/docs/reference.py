@@ -13,6 +13,7 @@ import click
 from analysis.dictionary import comparison_dictionary, run_dictionary, study_dictionary
 from analysis.insight.dictionary import COLUMNS
 from analysis.measures import MEASURES
+from analysis.odd.fragments import parts, room_names
 from analysis.odd.markdown import page, section, table
 from counterpoint.cli.main import cli as group
 from scripts.docs.mechanisms import parameter_table
@@ -160,13 +161,21 @@ def assumed() -> dict[int, str]:
 
 
 def resting_on_assumptions() -> dict[int, list[str]]:
-    """Return the numbered assumptions, each with the parameters that rest on it."""
+    """Return the numbered assumptions, each with the parameters that rest on it.
+
+    Where none does, the rooms whose rules rest on it, as their docstrings say.
+    """
     resting: dict[int, list[str]] = defaultdict(list)
     everything: dict[str, type[Block]] = {**BLOCKS, "contracts.<role>": Contract}
     for name, block in everything.items():
         for key, item in block.parameters.items():
             for found in re.findall(r"assumption (\d+)", item.source):
                 resting[int(found)].append(f"`{name}.{key}`")
+    with_parameters = set(resting)
+    for name in room_names():
+        for found in re.findall(r"assumption (\d+)", parts(name).get("Sources", "")):
+            if int(found) not in with_parameters:
+                resting[int(found)].append(f"rules of `{name}`")
     return dict(resting)
 
 

@@ -260,7 +260,7 @@ def weigh_leads(rep: Any, p: Any, clock: Clock) -> None:
     earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened
     earned -= triage["lead_hours"] * rep["hour_price"] * known(Entry.FINDS, book, p)
     alone = (known(Entry.ENDED, book, p) - opened) / known(Entry.WEEKS, book, p)
-    new = missed(alone / looking(p), p["demand"]["patience"])
+    new = missed(ratio(alone, looking(p), 0.0), p["demand"]["patience"])
     worth[RepTask.PROSPECTING] = max(earned, 0.0) * new / known(Entry.SEARCH_HOURS, book, p)
 
 

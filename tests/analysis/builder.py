@@ -84,6 +84,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("person_id", IDENTITY),
         *((name, INTEGER) for name in ("quarter", "task")),
         ("hours", FLOAT),
+        ("worth", FLOAT),
     ),
     "pairs": (
         *((name, IDENTITY) for name in ("marketer_id", "rep_id")),

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.hours import MOVED, as_markdown, hour_table, share_inside
 from sim import load_scenario
+from sim.names import MARKETER_TASKS, REP_TASKS, TASK_WORDS, RepTask
 from tests.analysis.builder import History
 
 PER_HOUR = {
@@ -14,6 +15,25 @@ PER_HOUR = {
 }
 """Euros of net bookings that an hour of these tasks brings in the planted firm; others nothing."""
 LEVEL = 20_000_000.0
+WORTH = {"deals": 0.002, "closing": 0.001, "volume": 0.003}
+"""Share of a quarter's pay that people in the planted firm think an hour brings; others nothing."""
+HIRED = 3
+"""Counted quarters in which two people tell what they believe, one of them twice the other."""
+
+
+def told(scenario):
+    """Return what the people of the planted firm say of an hour, and of a quarter of burn-in."""
+    paid = scenario.values["contracts"]["rep"]["own_revenue"]
+    tasks = [*REP_TASKS[: RepTask.SLACK], *MARKETER_TASKS[: RepTask.SLACK]]
+    rows = [
+        (person, quarter, TASK_WORDS.index(task), (1 + person) * WORTH.get(task, 0.0) * paid)
+        for person in (0, 1)
+        for quarter in range(HIRED)
+        for task in tasks
+    ]
+    rows += [(0, -1, TASK_WORDS.index(task), 99.0) for task in tasks]
+    names = ("person_id", "quarter", "task", "worth")
+    return dict(zip(names, np.array(rows).T, strict=True))
 
 
 def planted(scenario, seed):
@@ -29,7 +49,8 @@ def planted(scenario, seed):
         total += euros * hours * (1.0 + 0.2 * wobble)
     every_week = np.full(weeks + 52, total / weeks)
     return History(weeks=weeks, scenario=scenario, seed=seed,
-                   tables={"weekly": {"bookings_net": every_week}})  # fmt: skip
+                   tables={"weekly": {"bookings_net": every_week},
+                           "hours": told(scenario)})  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +79,20 @@ def test_a_belief_in_a_task_that_truly_costs_bookings_has_the_wrong_sign(table):
     assert cell(table, "rep", "deals")["sign"] == "right"
 
 
-def test_what_is_believed_is_the_elasticity_at_the_habitual_split(table):
-    # own revenue is believed to have elasticity .35 in deals, which take .38 of the week
-    row = cell(table, "rep", "deals")
-    hours = MOVED * 28 * 5 * 156
-    base = load_scenario("siloed_metrics")
-    runs = [planted(base, seed).raw("weekly")["bookings_net"][52:] for seed in range(1, 41)]
-    level = np.mean([run.sum() for run in runs])
-    assert row["hours"] == pytest.approx(hours)
-    assert row["believed"] == pytest.approx(0.35 * MOVED / 0.38 * level / hours)
+def test_the_move_is_a_twentieth_of_everybodys_week(table):
+    base = load_scenario("siloed_metrics").values
+    hours = MOVED * base["effort"]["rep_week"] * base["market"]["reps"] * base["run"]["weeks"]
+    assert cell(table, "rep", "deals")["hours"] == pytest.approx(hours)
+
+
+def test_beliefs_are_the_pay_people_expect_turned_into_euros(table):
+    # people are paid .4 of their pay for own revenue alone: worth of .002, and .004, of a quarter's
+    # pay an hour is .003 / .4 of the revenue behind it
+    pay, market = (load_scenario("siloed_metrics").values[name] for name in ("pay", "market"))
+    assert cell(table, "rep", "deals")["believed"] == pytest.approx(0.003 / 0.4 * pay["revenue"])
+    sourced = pay["revenue"] * pay["sourced_share"] * market["reps"] / market["marketers"]
+    assert cell(table, "marketer", "volume")["believed"] == pytest.approx(0.0045 / 0.4 * sourced)
+    assert cell(table, "rep", "sharing")["believed"] == 0.0
 
 
 def test_the_share_inside_counts_the_role_alone(table):

@@ -37,7 +37,7 @@ def test_show_prints_values_units_and_places(call):
     assert rows["contracts.rep.shared_revenue"] == ["0.7", "scenarios/shared_revenue.yaml:11"]
     assert rows["demand.entry_hazard"][1:] == ["1/week", "default"]
     assert "contracts.rep.margin" not in rows
-    assert rows["effort.rep_belief"][1:4] == ["numbers", "(--only", "effort.rep_belief)"]
+    assert rows["effort.rep_habit"][1:4] == ["numbers", "(--only", "effort.rep_habit)"]
 
 
 def test_show_follows_the_options(call, company):

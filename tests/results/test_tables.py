@@ -33,7 +33,7 @@ CONTRACT = {
     "staff": "person_id seat_id team_id role hired_week left_week skill ego respect horizon "
     "financial_literacy",
     "attainment": "person_id quarter metric weight target result pay",
-    "hours": "person_id quarter task hours",
+    "hours": "person_id quarter task hours worth",
     "pairs": "marketer_id rep_id week trust_marketer_in_rep trust_rep_in_marketer "
     "relationship_conflict contact_hours contested_events joint_events",
     "beliefs": "rep_id quarter source believed followed_up won",
