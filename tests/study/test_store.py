@@ -72,6 +72,12 @@ def test_the_numbers_are_those_of_the_runs(study, made):
     assert results.manifest["runs"] == {"planned": 60, "done": 60, "failed": 0}
 
 
+def test_a_store_prints_in_one_line(made):
+    assert repr(load_study(made)) == (
+        f"<StudyResults of quick in {made}: 10 points, 60 of 60 runs>"
+    )
+
+
 def test_replicates_share_their_luck_across_points_and_schemes(made):
     wide = load_study(made).wide("gross_profit_y1")
     difference = wide["shared_revenue"] - wide["siloed_metrics"]
