@@ -2,8 +2,9 @@
 
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market), `hours`
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
-(every scheme in every market) and `causes` (which choices make the differences). They take minutes,
-so `make docs` does not run them; each page says how many runs it rests on and from which seed.
+(every scheme in every market), `causes` (which choices make the differences) and `pages` (what the
+how-tos show). They take minutes, so `make docs` does not run them; each page says how many runs it
+rests on and from which seed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import schemes
+from scripts import pages, schemes
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
 from sim.funnel import funnel
@@ -192,6 +193,7 @@ PAGES: dict[str, Callable[[], None]] = {
     "causes": lambda: page(
         "causes", "Which choices make the differences", "One choice at a time.", schemes.causes()
     ),
+    "pages": pages.refresh,
 }
 
 
