@@ -17,6 +17,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass, replace
@@ -30,7 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HOW_TO = ROOT / "docs" / "how-to"
 WHOLE = ("run-a-study", "find-what-matters", "search-for-better-pay", "find-where-a-scheme-wins")
 """How-tos that show all that their commands print."""
-COLUMNS = "120"
+COLUMNS, WIDEST = "120", 118
+NEW_LINE = "\n"
 CUT = "…\n"
 """Stands in a file of which only parts are shown."""
 PART = re.compile(
@@ -130,6 +132,21 @@ def done(step: Step) -> None:
     path.write_text(before.replace(old, new), encoding="utf-8")
 
 
+def wrapped(said: str) -> str:
+    """Return an output with its long sentences in several lines; rows of tables stay."""
+    lines: list[str] = []
+    for line in said.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        if len(line) <= WIDEST or "  " in line.strip():
+            lines.append(line)
+        else:
+            lines += textwrap.wrap(
+                line.strip(), WIDEST, initial_indent=indent, subsequent_indent=f"{indent}  ",
+                break_long_words=False, break_on_hyphens=False,
+            )  # fmt: skip
+    return "\n".join(lines)
+
+
 def refreshed(text: str) -> str:
     """Return a page with what its commands print now."""
     pieces, end = [], 0
@@ -141,7 +158,7 @@ def refreshed(text: str) -> str:
             _code, said = scripted(step.script) if step.script else printed(step.command)
             if step.shown is not None:
                 blank = "\n" if step.shown.endswith("\n\n") else ""
-                pieces += [text[end : step.place[0]], said.strip("\n") + "\n" + blank]
+                pieces += [text[end : step.place[0]], f"{wrapped(said.strip(NEW_LINE))}\n{blank}"]
                 end = step.place[1]
     return "".join([*pieces, text[end:]])
 
