@@ -1,4 +1,4 @@
-"""How a comparison shows itself in Python: in a line, as a page, as a table people read."""
+"""How results show themselves in Python: in a line, as a page, as a table or figure people read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+
+
+class Told:
+    """What makes a result of sentences print short: the first one, and how many more there are."""
+
+    def said(self) -> list[str]:
+        """Return what was found, in sentences."""
+        mine: Any = self
+        table = getattr(mine, "findings", None)
+        return [str(text) for text in (mine.verdicts if table is None else table)["sentence"]]
+
+    def __repr__(self) -> str:
+        """Return the first sentence, in one line."""
+        first, *rest = self.said() or ["nothing was found"]
+        more = f" (and {len(rest)} more sentences: .said())" if rest else ""
+        return f"<{type(self).__name__}: {first}{more}>"
+
+    def _repr_html_(self) -> str:
+        """Return every sentence, for a notebook."""
+        said = "".join(f"<li>{escape(text)}</li>" for text in self.said())
+        return f"<p>{type(self).__name__}</p><ul>{said}</ul>"
 
 
 class Shown:
@@ -26,6 +48,24 @@ class Shown:
         said = "".join(f"<li>{escape(text)}</li>" for text in sentences(mine))
         page: str = self.table().to_html(index=False, border=0)
         return f"<p>{escape(repr(self))}</p><ol>{said}</ol>{page}"
+
+    def plot(self, name: str = "differences") -> Figure:
+        """Return a figure of the report, drawn.
+
+        Args:
+            name: which: differences, plane, over_time, funnel or hours.
+
+        Raises:
+            InputError: there is no such figure.
+        """
+        from analysis.figures import FIGURES
+        from sim.core.errors import InputError
+        from sim.scenario.suggest import hint
+
+        if name not in FIGURES:
+            raise InputError(f"no figure is called {name}; {hint(name, FIGURES)}")
+        draw, _ = FIGURES[name]
+        return draw(self)  # type: ignore[arg-type]
 
     def table(self, *measures: str) -> pd.DataFrame:
         """Return measures as people read them, a row per scheme and measure.

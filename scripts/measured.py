@@ -3,9 +3,9 @@
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market), `hours`
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
 (every scheme in every market), `causes` (which choices make the differences), `people` and `both`
-(how often each scheme is best when people, or markets too, are other than assumed). They take
-minutes, so `make docs` does not run them; each page says how many runs it rests on and from which
-seed.
+(how often each scheme is best when people, or markets too, are other than assumed) and `pages` (what
+the how-tos show). They take minutes, so `make docs` does not run them; each page says how many runs
+it rests on and from which seed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import schemes, worlds
+from scripts import pages, schemes, worlds
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
 from sim.funnel import funnel
@@ -200,6 +200,7 @@ PAGES: dict[str, Callable[[], None]] = {
     "both": lambda: page(
         "both", "If people and markets are other than assumed", "All at once.", worlds.both()
     ),
+    "pages": pages.refresh,
 }
 
 

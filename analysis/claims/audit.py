@@ -21,6 +21,7 @@ from analysis.collect import Runner, compiled_runner
 from analysis.compare import Progress, check_numbers, load
 from analysis.measures import measured
 from analysis.parallel import in_order
+from analysis.shown import Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,8 @@ PLAIN = "as it stands"
 ROBUST, SHIFTED, FRAGILE, OPEN = "robust", "shifted", "fragile", "inconclusive"
 
 
-@dataclass(frozen=True)
-class Audit:
+@dataclass(frozen=True, repr=False)
+class Audit(Told):
     """What `audit` found.
 
     Attributes:
@@ -58,6 +59,12 @@ class Audit:
     replicates: int
     scenarios: tuple[Scenario, ...]
     interrupted: bool
+
+    def said(self) -> list[str]:
+        """Return for every claim its verdict, and what would have to be true for it to fail."""
+        from analysis.claims.words import sentences
+
+        return sentences(self)
 
     @property
     def holds(self) -> bool:

@@ -23,6 +23,7 @@ from analysis.explanation.levers import Lever, levers
 from analysis.explanation.mixture import Mixtures, couples, separable
 from analysis.explanation.shares import by_mask, contributions, walks
 from analysis.measures import REVENUE, named
+from analysis.shown import Told
 from sim.core.errors import InputError
 from sim.names import YEAR
 
@@ -37,8 +38,8 @@ LARGEST = 3
 """Levers whose pairs are looked at for interactions."""
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Told):
     """What `explain` found. Columns of the tables stand in the data dictionary.
 
     Attributes:
@@ -70,6 +71,12 @@ class Explanation:
     causes: pd.DataFrame
     cause_replicates: int
     interrupted: bool
+
+    def said(self) -> list[str]:
+        """Return the answer in sentences."""
+        from analysis.explanation.words import sentences
+
+        return sentences(self)
 
 
 class Narrow:

@@ -33,6 +33,7 @@ from analysis.insight.objectives import (
 from analysis.insight.phrases import front_sentences
 from analysis.insight.search import search
 from analysis.insight.unseen import Settings
+from analysis.shown import Told
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ FINAL_FACTOR = 3
 """Final replicates for each replicate of the search, by default."""
 
 
-@dataclass(frozen=True)
-class Optimum:
+@dataclass(frozen=True, repr=False)
+class Optimum(Told):
     """What `optimise` found.
 
     Attributes:

@@ -31,6 +31,7 @@ from analysis.insight.outcomes import (
 )
 from analysis.insight.phrases import regime_sentences
 from analysis.insight.rules import rule_table, settings_of
+from analysis.shown import Told
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ LEAF = 5
 TAIL = 0.9
 
 
-@dataclass(frozen=True)
-class Regimes:
+@dataclass(frozen=True, repr=False)
+class Regimes(Told):
     """What `regimes` found; every table has a column `measure`.
 
     Attributes:

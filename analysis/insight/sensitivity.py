@@ -22,6 +22,7 @@ from analysis.insight.extras import require
 from analysis.insight.indices import RESAMPLES, Index
 from analysis.insight.outcomes import Outcomes, check_measures, chosen_measures, outcomes
 from analysis.insight.phrases import sensitivity_sentences
+from analysis.shown import Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,8 @@ RANKED_BY = {"saltelli": "ST", "morris": "mu_star"}
 """Design → the index by which parameters are ordered."""
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Told):
     """What `sensitivity` found.
 
     Attributes:

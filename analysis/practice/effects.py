@@ -22,6 +22,7 @@ from analysis.compare import Progress, check_numbers, gathered, load
 from analysis.measures import REVENUE
 from analysis.practice.switches import Practice, all_practices, has, label, practice, switched
 from analysis.practice.words import effect_sentence, interaction_sentence
+from analysis.shown import Told
 from analysis.study.study_file import market_name
 from analysis.worlds import shipped_market
 from sim.core.errors import InputError
@@ -48,8 +49,8 @@ MEASURED = (
 REPLICATES = 60
 
 
-@dataclass(frozen=True)
-class Practices:
+@dataclass(frozen=True, repr=False)
+class Practices(Told):
     """What `practices` found. Columns of the tables stand in the data dictionary.
 
     Attributes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.study.study_file import Study
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StudyResults:
     """What a store holds.
 
@@ -47,6 +47,14 @@ class StudyResults:
     files: tuple[Path, ...]
     interrupted: bool = False
     made: int = 0
+
+    def __repr__(self) -> str:
+        """Return what the store holds, in one line."""
+        runs = self.manifest["runs"]
+        return (
+            f"<StudyResults of {self.study.name} in {self.folder}: {len(self.points):,} points, "
+            f"{runs['done']:,} of {runs['planned']:,} runs>"
+        )
 
     @property
     def schemes(self) -> tuple[str, ...]:

@@ -82,16 +82,19 @@ def _text(fit: Calibration, deals: Deals, table: Path, name: str) -> str:
 
 
 def _tell(fit: Calibration, deals: Deals, table: Path) -> None:
+    from analysis.titles import plain, titles
+
     say(lines(deals, table), indent="")
     heads = (
-        Column("", is_left=True), Column("median"), Column("90 % interval"),
-        Column("found"), Column("covers 90 %", spare=1),
+        Column("", is_left=True), Column("median"), Column("90 % interval", spare=1),
+        Column("found"), Column("covers 90 %", spare=2),
     )  # fmt: skip
-    rows = [
-        (item.key, f"{item.middle:.3g}", f"{item.low:.3g} to {item.high:.3g}", item.word,
-         f"{item.covered[1]:.0%}")
-        for item in fit.found
-    ]  # fmt: skip
+    names = titles(item.key for item in fit.found)
+    rows = []
+    for item in fit.found:
+        low, middle, high = (plain(item.key).text(at) for at in (item.low, item.middle, item.high))
+        covered = f"{item.covered[1]:.0%}"
+        rows.append((names[item.key], middle, f"{low} to {high}", item.word, covered))
     show(heads, [Block("", rows)])
     say(
         f"found: how much a table of this size says, from {fit.tried} runs that were left out; "

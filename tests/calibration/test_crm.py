@@ -104,6 +104,9 @@ def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monk
     for item in found["parameters"]:
         assert f"#   {item['key']}: " in text
     assert load_scenario("like.yaml").values["market"]["accounts"] == 1200
+    told = call("calibrate", "r", *small, "--runs", "128", "--out", "like.yaml", "--overwrite")
+    assert f"deals, {len(deals):,} used; " in told.stdout
+    assert "accounts that start looking in a year" in told.stdout
     again = call("calibrate", "r", "--out", "like.yaml")
     assert again.exit_code == 2
     assert "the file is there already" in again.stderr

@@ -72,6 +72,12 @@ def test_the_numbers_are_those_of_the_runs(study, made):
     assert results.manifest["runs"] == {"planned": 60, "done": 60, "failed": 0}
 
 
+def test_a_store_prints_in_one_line(made):
+    assert repr(load_study(made)) == (
+        f"<StudyResults of quick in {made}: 10 points, 60 of 60 runs>"
+    )
+
+
 def test_replicates_share_their_luck_across_points_and_schemes(made):
     wide = load_study(made).wide("gross_profit_y1")
     difference = wide["shared_revenue"] - wide["siloed_metrics"]
@@ -247,9 +253,9 @@ def test_a_store_of_other_code_is_refused(study, made, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda s: replace(s, seed=8), "seed differs"),
-        (lambda s: replace(s, parameters=s.parameters[:1]), "parameters differs"),
-        (lambda s: replace(s, measures=s.measures[:1]), "measures differs"),
+        (lambda s: replace(s, seed=8), "it differs in seed;"),
+        (lambda s: replace(s, parameters=s.parameters[:1]), "it differs in parameters;"),
+        (lambda s: replace(s, measures=s.measures[:1]), "it differs in measures;"),
         (lambda s: replace(s, schemes=s.schemes[::-1]), "other schemes or markets"),
         (lambda s: replace(s, overlays=("null_model",)), "siloed_metrics in mid_market has other"),
         (lambda s: replace(s, replicates=2), "ask for as many or more"),
@@ -292,7 +298,7 @@ def test_a_full_disk_keeps_what_is_done(study, made, tmp_path, monkeypatch):
 
     def fsync(number):
         written.append(number)
-        if len(written) > 12:
+        if len(written) > 24:  # a file and its folder at each write
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(number)
 
@@ -409,7 +415,7 @@ def test_a_merge_that_lacks_a_shard_is_gone_on_with(study, made, tmp_path):
 
 def test_shards_of_different_studies_do_not_merge(study, made, tmp_path):
     sweep(replace(study, seed=9), tmp_path / "other", chunk_runs=CHUNK, runner=quick)
-    with pytest.raises(ResultsError, match="seeds differs"):
+    with pytest.raises(ResultsError, match="it differs in seeds"):
         merge(tmp_path / "merged", [made, tmp_path / "other"])
     with pytest.raises(ResultsError, match="holds no study"):
         merge(tmp_path / "merged", [tmp_path / "nowhere"])
