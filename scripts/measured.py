@@ -3,9 +3,9 @@
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market), `hours`
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
 (every scheme in every market), `causes` (which choices make the differences), `people` and `both`
-(how often each scheme is best when people, or markets too, are other than assumed) and `pages` (what
-the how-tos show). They take minutes, so `make docs` does not run them; each page says how many runs
-it rests on and from which seed.
+(how often each scheme is best when people, or markets too, are other than assumed) and `pages`
+(what the how-tos show). They take minutes, so `make docs` does not run them; each page says how many
+runs it rests on and from which seed.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ AGAINST_RUNS = (
     "brackets, that over the median of the runs above (1 would be exact; bookings a year, after",
     "discounts). The arithmetic finds the balance a firm settles at; in enterprise, where deals",
     "take long, the first years of a run are still filling up. It knows nothing of contracts, of",
-    "what people learn of sources, of content, and of brand that grows. Its *leads worked* lie above",
-    "those of runs, in which hours for leads do not wait for the weeks in which leads come.",
+    "what people learn of sources, of content, and of brand that grows. Its *leads worked* lie",
+    "above those of runs, in which hours for leads do not wait for the weeks in which leads come.",
 )
 
 
