@@ -28,6 +28,8 @@ from sim.mechanisms import (
     effort,
     joint_planning,
     knowledge,
+    ledger,
+    marketing_ledger,
     pay,
     people,
     pipeline,
@@ -145,6 +147,10 @@ class Marketer(Window, table=MARKETERS):
         """Count results; at the end of a quarter get paid; see what one more of each is worth."""
         pay.pay_marketer(self.row, *tables)
 
+    def reckon(self, *tables: Any) -> None:
+        """Remember the week, and reckon what an hour of each task brings."""
+        marketing_ledger.reckon(self.row, *tables)
+
     def stay_or_leave(self, *tables: Any) -> None:
         """Stay or leave."""
         people.live_marketer(self.row, *tables)
@@ -180,6 +186,10 @@ class Rep(Window, table=REPS):
     def be_paid(self, *tables: Any) -> None:
         """Count results; at the end of a quarter get paid; see what one more of each is worth."""
         pay.pay_rep(self.row, *tables)
+
+    def reckon(self, *tables: Any) -> None:
+        """Reckon from the own book what an hour of each task brings."""
+        ledger.reckon(self.row, *tables)
 
     def stay_or_leave(self, *tables: Any) -> None:
         """Stay or leave."""
@@ -292,6 +302,8 @@ PARTS: dict[tuple[str, str], Part] = {
     ("scoring", "learn_flow"): Part(Marketer, "take_stock"),
     ("pay", "pay_marketers"): Part(Marketer, "be_paid"),
     ("pay", "pay_reps"): Part(Rep, "be_paid"),
+    ("ledger", "weigh_all"): Part(Rep, "reckon"),
+    ("marketing_ledger", "weigh_all"): Part(Marketer, "reckon"),
     ("succession", "serve_all"): Part(Leader, "stay_or_leave"),
     ("people", "live_marketers"): Part(Marketer, "stay_or_leave"),
     ("people", "live_reps"): Part(Rep, "stay_or_leave"),

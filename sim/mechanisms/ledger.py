@@ -281,11 +281,17 @@ def weigh_service(rep: Any, pod: Any, clawback: float, p: Any) -> None:
         rep["worth"][RepTask.CUSTOMERS] = euro * per_week * stays
 
 
+@act
+def reckon(row: int, reps: Any, pods: Any, contract: Any, p: Any, clock: Clock) -> None:
+    """Let one rep reckon what an hour of each task brings."""
+    rep = reps[row]
+    weigh_deals(rep, p)
+    weigh_leads(rep, p, clock)
+    weigh_service(rep, pods[rep["pod"]], contract["clawback"], p)
+
+
 @phase
 def weigh_all(rows: Any, reps: Any, pods: Any, contract: Any, p: Any, clock: Clock) -> None:
     """Let every rep reckon what an hour of each task brings."""
     for index in range(rows.shape[0]):
-        rep = reps[rows[index]]
-        weigh_deals(rep, p)
-        weigh_leads(rep, p, clock)
-        weigh_service(rep, pods[rep["pod"]], contract["clawback"], p)
+        reckon(rows[index], reps, pods, contract, p, clock)

@@ -126,13 +126,20 @@ def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     worth[MarketerTask.JOINT] = 0.0
 
 
+@act
+def reckon(
+    row: int, marketers: Any, pods: Any, pairs: Any, segments: Any, p: Any, clock: Clock
+) -> None:
+    """Let one marketer remember the week and reckon what an hour of each task brings."""
+    marketer = marketers[row]
+    remember(marketer, row, pods[marketer["pod"]], pairs, marketers, p, clock)
+    weigh(marketer, segments, marketers, p)
+
+
 @phase
 def weigh_all(
     rows: Any, marketers: Any, pods: Any, pairs: Any, segments: Any, p: Any, clock: Clock
 ) -> None:
     """Let every marketer reckon what an hour of each task brings."""
     for index in range(rows.shape[0]):
-        row = rows[index]
-        marketer = marketers[row]
-        remember(marketer, row, pods[marketer["pod"]], pairs, marketers, p, clock)
-        weigh(marketer, segments, marketers, p)
+        reckon(rows[index], marketers, pods, pairs, segments, p, clock)

@@ -313,11 +313,12 @@ def tidy_inbox(
 
 @act
 def work_inbox(
-    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, deal: Any,
+    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, p: Any,
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
     rep = reps[row]
+    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
     tables = (leads, accounts)
     keep = kept(triage["belief_memory"]) if rep["hired_week"] != clock.week else 0.0
     for source in range(len(SOURCES)):
@@ -366,6 +367,5 @@ def work_inboxes(
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
-    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
     for index in range(rows.shape[0]):
-        work_inbox(rows[index], reps, leads, accounts, pairs, triage, deal, frozen, clock)
+        work_inbox(rows[index], reps, leads, accounts, pairs, triage, p, frozen, clock)

@@ -400,11 +400,11 @@ def test_what_a_rep_remembers_fades_and_a_newcomer_remembers_nothing():
     world.reps["tried"] = 4.0
     world.reps["proven"] = 2.0
     work = (world.leads, world.accounts, world.pairs)
-    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), DEAL, 0, at(10))
+    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), WIDER, 0, at(10))
     assert world.reps[0]["tried"].tolist() == near([2.0] * 7)
     assert world.reps[0]["proven"].tolist() == near([1.0] * 7)
     world.reps["hired_week"] = 10
-    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), DEAL, 0, at(10))
+    triage.work_inbox(0, world.reps, *work, settings(belief_memory=1.0), WIDER, 0, at(10))
     assert (world.reps[0]["tried"] == 0.0).all()
 
 
