@@ -21,6 +21,7 @@ LONGER_ON_PURPOSE = {
             "mechanisms/leadership",
             "mechanisms/pay",
             "mechanisms/people",
+            "mechanisms/scoring",
             "mechanisms/triage",
             "population",
         )
