@@ -20,7 +20,6 @@ QUIET = {
         ("content.retired_week", "counters.live_content", "pairs.unused"), "no asset grows old"
     ),
     **dict.fromkeys(("pairs.averaged", "pairs.report_hours"), "meetings work, none reports"),
-    **dict.fromkeys(("customers.discount", "customers.rebate"), "no win needed a discount"),
     **dict.fromkeys(("pairs.rejected", "pairs.expired"), "every lead is taken in time"),
     **dict.fromkeys(
         ("pairs.overrides", "pairs.turned_down", "opportunities.next_request"), "nothing is refused"
