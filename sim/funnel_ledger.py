@@ -60,7 +60,7 @@ class Ledger:
         takes: pay that the hours of a further deal take from the others.
         winning: share of deals the rep believes are won.
         euro: pay a euro of net bookings brings.
-        rep: the row of the rep, as the ledger knows it.
+        rep: a row as the ledger knows it, of a rep who is in no world.
     """
 
     def __init__(self, values: dict[str, Any]) -> None:
@@ -107,14 +107,14 @@ class Ledger:
     def move(self, told: Told) -> None:
         """Reckon anew after weeks like this one, and move the split of the week towards that."""
         self.told = told
-        rep, parameters = self.rep, self.parameters
-        write_book(rep, parameters, present_hours(self.values) * self.shares, told)
-        weigh_deals(rep, parameters)
-        price = self.values["triage"]["lead_hours"] * rep["worth"][RepTask.DEALS]
-        rep["queue"] = rep["left"] = price + told.waits
-        weigh_leads(rep, parameters, Clock(0, 0, 1))
+        own, parameters = self.rep, self.parameters
+        write_book(own, parameters, present_hours(self.values) * self.shares, told)
+        weigh_deals(own, parameters)
+        price = self.values["triage"]["lead_hours"] * own["worth"][RepTask.DEALS]
+        own["queue"] = own["left"] = price + told.waits
+        weigh_leads(own, parameters, Clock(0, 0, 1))
         if self.values["choices"]["hours"] != "frozen":
-            self.shares += STEP * (split(self.values, self.habits, rep["worth"]) - self.shares)
+            self.shares += STEP * (split(self.values, self.habits, own["worth"]) - self.shares)
 
 
 def told_by_the_job(values: dict[str, Any], parameters: Any) -> Told:
@@ -155,7 +155,7 @@ def split(values: dict[str, Any], habits: Floats, worth: Floats) -> Floats:
     return np.asarray(wishes / wishes.sum())
 
 
-def write_book(rep: Any, parameters: Any, hours: Floats, told: Told) -> None:
+def write_book(own: Any, parameters: Any, hours: Floats, told: Told) -> None:
     """Write a book as long as memory, of weeks like this one."""
     weeks = 1.0 / (1.0 - kept(float(parameters["ledger"]["memory"])))
     asks = hours[RepTask.CLOSING] / parameters["closing"]["ask_hours"]
@@ -181,10 +181,10 @@ def write_book(rep: Any, parameters: Any, hours: Floats, told: Told) -> None:
         Entry.FOUND_WON: told.found * search * won,
     }
     for entry, amount in a_week.items():
-        rep["book"][entry] = weeks * amount
+        own["book"][entry] = weeks * amount
     for source in range(len(SOURCES)):
-        rep["ended_by"][source] = weeks * told.ended
-        rep["won_by"][source] = weeks * told.won
+        own["ended_by"][source] = weeks * told.ended
+        own["won_by"][source] = weeks * told.won
 
 
 def ready_weeks(ready: float, asks: float) -> tuple[float, float, float]:

@@ -83,7 +83,6 @@ def plan_week(
     person: Any, habits: Any, week: float, frozen: int, effort: Any, clock: Clock
 ) -> None:
     """Plan how to split a whole week: by what an hour of each task is thought to bring."""
-    wishes, plan = person["wish"], person["plan"]
     total = 0.0
     for task in range(TASKS):
         pull = QUARTER * week * person["worth"][task]
@@ -91,13 +90,14 @@ def plan_week(
             pull = effort["slack_value"]
         if frozen == Choice.FROZEN:
             pull = 0.0
-        wishes[task] = weight(habits[task], pull, effort["temper"])
-        total += wishes[task]
+        person["wish"][task] = weight(habits[task], pull, effort["temper"])
+        total += person["wish"][task]
     stays = effort["inertia"]
     if frozen == Choice.FROZEN or person["hired_week"] == clock.week:
         stays = 0.0
     for task in range(TASKS):
-        plan[task] = stays * plan[task] + (1.0 - stays) * wishes[task] / total
+        new = (1.0 - stays) * person["wish"][task] / total
+        person["plan"][task] = stays * person["plan"][task] + new
 
 
 @act

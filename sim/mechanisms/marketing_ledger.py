@@ -111,19 +111,19 @@ def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: 
 @act
 def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
-    slope, hours, worth = marketer["slope"], marketer["hours"], marketer["worth"]
+    slope, hours = marketer["slope"], marketer["hours"]
     euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
     flow = rising(p["campaigns"]["hours_power"], hours[MarketerTask.VOLUME])
-    worth[MarketerTask.VOLUME] = marketer["volume_gain"] * flow
-    worth[MarketerTask.QUALIFICATION] = marketer["filter_gain"]
-    worth[MarketerTask.BRAND] = brand_worth(marketer, euro, segments, marketers, p)
-    worth[MarketerTask.CONTENT] = content_worth(marketer, euro, segments, marketers, p)
+    marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
+    marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]
+    marketer["worth"][MarketerTask.BRAND] = brand_worth(marketer, euro, segments, marketers, p)
+    marketer["worth"][MarketerTask.CONTENT] = content_worth(marketer, euro, segments, marketers, p)
     noise = p["knowledge"]["survey_noise"]
     study = max(hours[MarketerTask.RESEARCH], LEAST_HOURS)
     blur = HALF * noise * noise * p["knowledge"]["research_hours"] / (study * study)
     blur *= fresh_part(p["knowledge"]["refresh"], p["knowledge"]["sales_memory"])
-    worth[MarketerTask.RESEARCH] = marketer["real_gain"] * blur
-    worth[MarketerTask.JOINT] = 0.0
+    marketer["worth"][MarketerTask.RESEARCH] = marketer["real_gain"] * blur
+    marketer["worth"][MarketerTask.JOINT] = 0.0
 
 
 @act

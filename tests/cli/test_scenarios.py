@@ -37,7 +37,9 @@ def test_show_prints_values_units_and_places(call):
     assert rows["contracts.rep.shared_revenue"] == ["0.7", "scenarios/shared_revenue.yaml:11"]
     assert rows["demand.entry_hazard"][1:] == ["1/week", "default"]
     assert "contracts.rep.margin" not in rows
-    assert rows["effort.rep_habit"][1:4] == ["numbers", "(--only", "effort.rep_habit)"]
+    assert rows["buying_group.weights"][:4] == [
+        "36", "numbers", "(--only", "buying_group.weights)",
+    ]  # fmt: skip
 
 
 def test_show_follows_the_options(call, company):
