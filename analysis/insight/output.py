@@ -99,7 +99,11 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
         "objectives": [each.column for each in found.objectives],
         "limits": [str(each) for each in found.limits],
         "search_seed": found.seed,
-        "final_seeds": {"first": found.final_seed, "count": found.replicates},
+        "final_luck": {
+            "seed": found.final_seed,
+            "first_replicate": 0,
+            "replicates": found.replicates,
+        },
         "is_checked": found.is_checked,
         "interrupted": found.interrupted,
     }

@@ -34,7 +34,7 @@ def table(plan: Plan, slot: Slot, found: Found) -> pa.Table:
         "point": pa.array(points),
         "scenario": pa.DictionaryArray.from_arrays(pa.array(schemes), pa.array(plan.schemes)),
         "replicate": pa.array(np.full(len(points), slot.replicate, dtype=np.int32)),
-        "seed": pa.array(np.full(len(points), plan.study.seed + slot.replicate, dtype=np.int64)),
+        "seed": pa.array(np.full(len(points), plan.study.seed, dtype=np.int64)),
         "measure": pa.DictionaryArray.from_arrays(
             pa.array(np.tile(np.arange(width, dtype=np.int32), len(runs))), pa.array(measures)
         ),

@@ -269,7 +269,11 @@ def _facts(
             {"market": world.market, "name": world.scheme, "hash": world.base.hash}
             for world in plan.worlds
         ],
-        "seeds": {"first": plan.study.seed, "count": plan.study.replicates},
+        "luck": {
+            "seed": plan.study.seed,
+            "first_replicate": 0,
+            "replicates": plan.study.replicates,
+        },
         "points": len(plan.points),
         "chunk_runs": plan.chunk_runs,
         "shard": None if shard is None else f"{shard[0]}/{shard[1]}",

@@ -16,7 +16,7 @@ PER_HOUR = {
 LEVEL = 20_000_000.0
 
 
-def planted(scenario, seed):
+def planted(scenario, seed, replicate=0):
     """Return a run whose bookings follow the hours linearly, on shared luck plus a little own."""
     effort, market = scenario.values["effort"], scenario.values["market"]
     weeks = scenario.values["run"]["weeks"]

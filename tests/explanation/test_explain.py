@@ -29,8 +29,8 @@ def effects(scenario):
     return 0.1 * rep - 0.3 * marketer + 0.2 * (rep and marketer) + 0.05 * line
 
 
-def runner(scenario, seed):
-    history = invented(Named(scenario.name), seed)
+def runner(scenario, seed, replicate=0):
+    history = invented(Named(scenario.name), seed, replicate)
     weekly = history.tables["weekly"]
     richer = (1 + effects(scenario)) * np.abs(weekly["gross_profit"])
     return replace(history, tables={**history.tables, "weekly": {**weekly, "gross_profit": richer}})
