@@ -168,7 +168,7 @@ class History:
 
 
 def invented(scenario: Named, seed: int, replicate: int = 0) -> History:
-    """Return a run of plausible shape: shared luck by seed and replicate, a scheme's effect on top."""
+    """Return a run of plausible shape: shared luck, a scheme's effect on top."""
     luck = np.random.default_rng([seed, replicate])
     weeks = scenario.weeks + 52
     size = 260

@@ -40,8 +40,8 @@ def tradeoff(noise=0.0):
                           "resignations": 10 * x}  # fmt: skip
                 for scheme in made.schemes:
                     rows += [
-                        {"point": row["point"], "scenario": scheme, "replicate": r, "seed": made.seed,
-                         "measure": name, "value": values[name]}
+                        {"point": row["point"], "scenario": scheme, "replicate": r,
+                         "seed": made.seed, "measure": name, "value": values[name]}
                         for name in made.measures
                     ]  # fmt: skip
         return pd.DataFrame(rows)
