@@ -188,7 +188,7 @@ def test_all_pairs_are_compared_when_asked(schemes):
 def test_the_time_course_covers_burn_in_and_counted_weeks(comparison):
     part = comparison.timecourse.query("scenario == 'siloed_metrics' and measure == 'bookings'")
     assert part["week"].tolist() == list(range(-52, 156))
-    values = [invented(comparison.loaded[0], 1 + r).raw("weekly")["bookings"] for r in range(20)]
+    values = [invented(comparison.loaded[0], 1, r).raw("weekly")["bookings"] for r in range(20)]
     assert part["mean"].to_numpy() == pytest.approx(np.mean(values, axis=0), rel=1e-6)
     assert part["p90"].to_numpy() == pytest.approx(np.quantile(values, 0.9, axis=0), rel=1e-5)
 
