@@ -139,8 +139,7 @@ def compare(
         budget: most replicates a precision may cost.
         meaningful: share of the baseline mean below which a difference does not matter.
         pairs: compare with the baseline only, or all pairs.
-        paired: False gives each scenario a seed of its own (seed + its place), to check how often
-            nothing looks real.
+        paired: False gives each scenario a seed of its own, to check how often nothing looks real.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed, replicate → run; the compiled driver by default.

@@ -34,7 +34,7 @@ def lucky(noise, calls=None):
             x, y = round(row.get(X, 0.0) * 10), round(row.get(Y, 0.0) * 10)
             far = abs(x - round(BEST[0] * 10)) + abs(y - round(BEST[1] * 10))
             for r in range(replicates):
-                luck = np.random.default_rng([x, y, made.seed, r]).normal(0, noise)
+                luck = np.random.default_rng([x, y, made.seed + r]).normal(0, noise)
                 rows.append(
                     {"point": row["point"], "scenario": made.schemes[0], "replicate": r,
                      "seed": made.seed, "measure": PROFIT, "value": 2.0 - far + luck}
@@ -107,7 +107,7 @@ def luck_of_first(seed, x, y):
     """Return the mean of the first four runs of a setting."""
     far = abs(x - BEST[0]) * 10 + abs(y - BEST[1]) * 10
     key = [round(x * 10), round(y * 10)]
-    luck = [np.random.default_rng([*key, seed, r]).normal(0, 1.0) for r in range(4)]
+    luck = [np.random.default_rng([*key, seed + r]).normal(0, 1.0) for r in range(4)]
     return 2.0 - far + float(np.mean(luck))
 
 
