@@ -42,11 +42,16 @@ def manifest(
         "command": command(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenarios": [{"name": item.name, "hash": item.hash} for item in scenarios],
-        "luck": {"seed": seed, "first_replicate": first, "replicates": replicates},
+        "luck": luck_facts(seed, replicates, first),
         **(extra or {}),
         "durations": {name: round(seconds, 3) for name, seconds in durations.items()},
         **environment(),
     }
+
+
+def luck_facts(seed: int, replicates: int, first: int = 0) -> dict[str, int]:
+    """Return what a manifest says of luck."""
+    return {"seed": seed, "first_replicate": first, "replicates": replicates}
 
 
 def command() -> str:
