@@ -1,7 +1,7 @@
 """Run replicates of several scenarios and reduce each run to numbers as soon as it ends.
 
-Runs share seeds across scenarios (replicate r has seed + r), so that scenarios meet the same
-buyers and luck. Histories are dropped once reduced: memory grows by kilobytes per run.
+Replicate r of a seed is the same luck under every scenario, so that scenarios meet the same
+buyers. Histories are dropped once reduced: memory grows by kilobytes per run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from sim.names import QUARTER
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-Runner = Callable[[Any, int], Run]
+Runner = Callable[[Any, int, int], Run]
+"""Scenario, seed, replicate → run."""
 
 DERIVED = ("bookings_quarter", "gross_profit_quarter", "gross_profit_cumulative", "trust")
 """Time courses computed from the columns of `weekly`."""
@@ -130,24 +131,25 @@ def collect(
 
     Args:
         scenarios: what to run.
-        seed: replicate r uses seed + r.
+        seed: names the luck, with the number of the replicate.
         replicates: how many replicates at most.
         workers: threads.
-        runner: scenario, seed → run; the compiled driver by default.
-        paired: False gives every scenario its own luck, to check how often nothing looks real.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
+        paired: False gives every scenario a seed of its own (seed + its place), to check how often
+            nothing looks real.
         measures: keep these alone, without time courses and hours; everything by default.
     """
     run = runner or compiled_runner()
-    step = 0 if paired else replicates
+    step = 0 if paired else 1
     jobs = (
-        (scenario, seed + index + step * place)
+        (scenario, seed + step * place, index)
         for index in range(replicates)
         for place, scenario in enumerate(scenarios)
     )
     described: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []
 
-    def job(scenario_and_seed: tuple[Scenario, int]) -> Reduced:
-        tables = Tables(run(*scenario_and_seed))
+    def job(one: tuple[Scenario, int, int]) -> Reduced:
+        tables = Tables(run(*one))
         if not described:
             described.append(
                 (course_columns(tables), tables.raw("weekly")["week"].astype(np.int64))

@@ -3,7 +3,7 @@
     result = compare(["siloed_metrics", "shared_revenue"], replicates=100, seed=1)
     result.differences
 
-Replicate r runs every scheme with seed + r, so all meet the same buyers and the same luck, and
+Replicate r runs every scheme with the luck of (seed, r), so all meet the same buyers, and
 differences within a replicate are much less noisy than the runs themselves.
 """
 
@@ -61,7 +61,7 @@ class Comparison(Shown):
         scenarios: names, in the order given.
         loaded: the scenarios themselves.
         baseline: the one the others are measured against.
-        seed, replicates: replicate r of 0 … replicates − 1 used seed + r.
+        seed, replicates: `run(scenario, seed, r)` repeats replicate r of 0 … replicates − 1.
         meaningful: differences inside this share of the baseline mean do not matter.
         measures: one number per scenario, replicate and measure.
         summary: mean, interval and spread per scenario and measure.
@@ -131,7 +131,7 @@ def compare(
         scenarios: shipped names, paths, or loaded scenarios.
         market, overlays, overrides: laid over every scenario that is not loaded yet.
         replicates: pairs to run; ignored when a precision is asked for.
-        seed: replicate r uses seed + r.
+        seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         baseline: name of the scenario to compare with; the first one by default.
         precision: stop when the paired intervals of gross_profit_y3 are narrower than this share
@@ -139,10 +139,10 @@ def compare(
         budget: most replicates a precision may cost.
         meaningful: share of the baseline mean below which a difference does not matter.
         pairs: compare with the baseline only, or all pairs.
-        paired: False gives each scenario its own luck, to check how often nothing looks real.
+        paired: False gives each scenario a seed of its own, to check how often nothing looks real.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
         warn, prepare: called once everything is checked, before the first run: with what makes the
             scenarios' worlds differ, where something does; with nothing.
 
@@ -173,7 +173,7 @@ def compare(
         loaded=tuple(loaded),
         baseline=place,
         seed=seed,
-        step=0 if paired else planned,
+        step=0 if paired else 1,
         meaningful=meaningful,
         pairs=pairs,
         precision=result,

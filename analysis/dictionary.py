@@ -19,7 +19,7 @@ COMPARISON: dict[str, dict[str, tuple[str, str]]] = {
     "measures": {
         "scenario": ("word", "name of the scenario"),
         "replicate": ("count", "number of the replicate, from 0"),
-        "seed": ("count", "its seed; `counterpoint run --seed` repeats it"),
+        "seed": ("count", "its seed; `counterpoint run --seed S --replicate R` repeats it"),
         "measure": ("word", "what was measured; see `measures`"),
         "value": ("the measure's", "its value; empty if the run cannot tell"),
     },
@@ -108,7 +108,7 @@ STUDY: dict[str, dict[str, tuple[str, str]]] = {
         "market": ("word", "its market"),
         "scenario": ("word", "name of the scenario"),
         "replicate": ("count", "number of the replicate, from 0"),
-        "seed": ("count", "its seed"),
+        "seed": ("count", "its seed; `counterpoint run --seed S --replicate R` repeats it"),
         "error": ("word", "kind of the error"),
         "text": ("text", "what it said"),
         "parameters": ("JSON", "value of every varied setting"),

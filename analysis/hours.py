@@ -85,7 +85,7 @@ def hour_table(
     table = pd.DataFrame(cells, columns=["role", "task"])
     table["hours"] = hours
     table["brings"], table["low"], table["high"] = found.mean, found.low, found.high
-    believed = _believed(base, range(seed, seed + replicates), workers, runner)
+    believed = _believed(base, seed, replicates, workers, runner)
     table["believed"] = [believed[cell] for cell in cells]
     table["inside"] = (table["low"] <= table["believed"]) & (table["believed"] <= table["high"])
     table["sign"] = [
@@ -115,7 +115,7 @@ def _hours(base: Scenario, role: str) -> float:
 
 
 def _believed(
-    base: Scenario, seeds: Iterable[int], workers: int, runner: Runner | None
+    base: Scenario, seed: int, replicates: int, workers: int, runner: Runner | None
 ) -> dict[tuple[str, str], float]:
     """Return what people in each role believe an hour of each task brings, in euros."""
     market, pay = base.values["market"], base.values["pay"]
@@ -126,9 +126,9 @@ def _believed(
     }
     histories: Iterable[Run]
     if runner is None:
-        histories = run_many(base, seeds, workers)
+        histories = run_many(base, range(replicates), seed=seed, workers=workers)
     else:
-        histories = (runner(base, seed) for seed in seeds)
+        histories = (runner(base, seed, replicate) for replicate in range(replicates))
     cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[: RepTask.SLACK]]
     means = np.array([_worth(history.raw("hours"), cells) for history in histories]).mean(axis=0)
     return {cell: float(mean) * euros[cell[0]] for cell, mean in zip(cells, means, strict=True)}

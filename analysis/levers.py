@@ -78,7 +78,7 @@ def lever_table(
         scenario = load_scenario(
             "siloed_metrics", market=market, overlays=("null_model",), overrides=neutral + settings
         )
-        runs = [measured(simulate(scenario, seed + r)) for r in range(replicates)]
+        runs = [measured(simulate(scenario, seed, r)) for r in range(replicates)]
         return np.array([[run[name] for name in SHOWN] for run in runs])
 
     base = values(())

@@ -1,4 +1,4 @@
-"""What made a result folder: command, scenario hashes, seeds, versions, processor, duration."""
+"""What made a result folder: command, scenario hashes, luck, versions, processor, duration."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def manifest(
     *,
     seed: int,
     replicates: int,
+    first: int = 0,
     durations: dict[str, float],
     extra: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def manifest(
     Args:
         kind: the command that made it.
         scenarios: what was run.
-        seed, replicates: replicate r used seed + r.
+        seed, replicates, first: so many replicates of the seed, from the first on.
         durations: seconds by step.
         extra: settings of the command.
     """
@@ -41,11 +42,16 @@ def manifest(
         "command": command(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenarios": [{"name": item.name, "hash": item.hash} for item in scenarios],
-        "seeds": {"first": seed, "count": replicates},
+        "luck": luck_facts(seed, replicates, first),
         **(extra or {}),
         "durations": {name: round(seconds, 3) for name, seconds in durations.items()},
         **environment(),
     }
+
+
+def luck_facts(seed: int, replicates: int, first: int = 0) -> dict[str, int]:
+    """Return what a manifest says of luck."""
+    return {"seed": seed, "first_replicate": first, "replicates": replicates}
 
 
 def command() -> str:
@@ -54,7 +60,7 @@ def command() -> str:
 
 
 def environment() -> dict[str, Any]:
-    """Return what the bytes of a run depend on besides scenario and seed."""
+    """Return what the bytes of a run depend on besides scenario and luck."""
     return {
         "version": version("counterpoint"),
         "git_commit": _commit(),

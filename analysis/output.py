@@ -121,6 +121,7 @@ def write_run(
             "run",
             (history.scenario,),
             seed=history.seed,
+            first=history.replicate,
             replicates=1,
             durations={"run": seconds, "tables": time.monotonic() - started},
         )

@@ -85,7 +85,7 @@ def _measures(values: Floats, names: Sequence[str], seed: int, step: int) -> pd.
         {
             "scenario": np.array(names, dtype=object)[place],
             "replicate": index,
-            "seed": seed + index + step * place,
+            "seed": seed + step * place,
             "measure": np.tile(np.array(measure_names(), dtype=object), n * scenarios),
             "value": values.transpose(1, 0, 2).ravel(),
         }

@@ -58,8 +58,8 @@ def sweeps() -> Rows:
     scenario = load_scenario("siloed_metrics")
     one = run(scenario, seed=1)
 
-    def replayed(changed: Any, seed: int) -> History:
-        return History(changed, seed, one._world, one._records)
+    def replayed(changed: Any, seed: int, replicate: int) -> History:
+        return History(changed, seed, replicate, one._world, one._records)
 
     simulated = min(_seconds(lambda seed=seed: run(scenario, seed)) for seed in range(2, 12))
     with tempfile.TemporaryDirectory() as folder:

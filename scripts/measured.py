@@ -35,7 +35,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "measure
 REPLICATES = 30
 BUILT_ON = 1
 UNSEEN = 90_001
-"""First seed of what is measured once, on seeds not used while building."""
+"""Seed of what is measured once, on luck not used while building."""
 FUNNEL = (
     "mqls",
     "unworked_lead_share",
@@ -89,7 +89,7 @@ def levers() -> None:
         "Each lever and each choice alone",
         f"""The neutral firm has siloed pay and every pay-dependent choice frozen
 (`--with null_model --set run.before=same`), in mid_market. Each row moves one lever, or releases
-one choice, in that firm: mean paired difference over {REPLICATES} replicates from seed {BUILT_ON}.
+one choice, in that firm: mean paired difference over {REPLICATES} replicates of seed {BUILT_ON}.
 `=` means that every value is the same to the last bit; \\* marks an interval (95 %) that excludes
 zero. While choices are frozen, pay moves nothing at all.""",
         as_markdown(table),
@@ -108,8 +108,9 @@ def funnels() -> None:
     columns, implied = {}, {}
     for market in MARKETS:
         scenario = load_scenario("siloed_metrics", market=market)
-        seeds = range(BUILT_ON, BUILT_ON + REPLICATES)
-        runs = [typical(history) for history in run_many(scenario, seeds)]
+        runs = [
+            typical(history) for history in run_many(scenario, range(REPLICATES), seed=BUILT_ON)
+        ]
         columns[market] = {name: np.nanmedian([run[name] for run in runs]) for name in runs[0]}
         implied[market] = {line.key: line.value for line in funnel(scenario)}
     head = " | ".join(MARKETS) + " |"
@@ -127,8 +128,8 @@ def funnels() -> None:
     page(
         "funnels",
         "The funnel of every market",
-        f"""siloed_metrics, medians over {REPLICATES} seeds from {BUILT_ON}. What each row is held
-against stands in [the evidence](../evidence.md), sections B and D.""",
+        f"""siloed_metrics, medians over {REPLICATES} replicates of seed {BUILT_ON}. What each row
+is held against stands in [the evidence](../evidence.md), sections B and D.""",
         "\n".join([*lines, "", *AGAINST_RUNS, "", *ratios]),
     )
 
@@ -148,7 +149,7 @@ def hours() -> None:
         "hours",
         "What an hour brings, and what people believe",
         f"""siloed_metrics, hours held at the habits of the job (`choices.hours=frozen`,
-`run.before=same`), {HOUR_REPLICATES} paired replicates from seed {UNSEEN}. A twentieth of the week
+`run.before=same`), {HOUR_REPLICATES} paired replicates of seed {UNSEEN}. A twentieth of the week
 of everybody in the role goes from slack to one task. Each cell: euros of net bookings over three
 years per hour moved, with half a 95 % interval; behind the semicolon what people believe an hour
 brings, read from their [ledger](../mechanisms/ledger.md) while they are paid in proportion to
@@ -163,7 +164,7 @@ them the ranking of pay schemes, rest on these beliefs; where they are wrong, so
 
 
 def patterns() -> None:
-    """Write the scoreboard of published patterns, on seeds not used while building."""
+    """Write the scoreboard of published patterns, on luck not used while building."""
     board = scoreboard("siloed_metrics", replicates=REPLICATES, seed=UNSEEN)
     met = {"scenario": "siloed_metrics", "market": "mid_market", "replicates": REPLICATES}
     met |= {"seed": UNSEEN, "inside": int(board["is_inside"].sum()), "patterns": len(board)}
@@ -176,8 +177,8 @@ def patterns() -> None:
     page(
         "patterns",
         "Scoreboard of published patterns",
-        f"""siloed_metrics in mid_market, {REPLICATES} seeds from {UNSEEN}, which were not used
-while building. The same table on other seeds: `counterpoint patterns --seed 1`. Patterns
+        f"""siloed_metrics in mid_market, {REPLICATES} replicates of seed {UNSEEN}, which was not
+used while building. The same table on another seed: `counterpoint patterns --seed 1`. Patterns
 of use C may be calibrated on; those of use E were measured as they came.""",
         "\n".join(lines),
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.blocks import BLOCKS, SEGMENT
 from sim.core.compiled import Announce, compile_all, is_checked, page, phase
+from sim.core.draws import luck
 from sim.finite import refuse_lost_numbers
 from sim.history import History
 from sim.mechanisms.pay import Contract
@@ -113,6 +114,7 @@ def grown(world: World) -> World:
 def run(
     scenario: Scenario,
     seed: int = 1,
+    replicate: int = 0,
     announce: Announce | None = None,
     lead_room: int = LEADS_PER_ACCOUNT,
 ) -> History:
@@ -120,43 +122,49 @@ def run(
 
     Args:
         scenario: a resolved scenario.
-        seed: names the world: buyers, shocks and luck; 0 or more.
+        seed, replicate: name the world: buyers, shocks and luck; no two pairs share any.
         announce: hears of each function that has to be compiled first.
         lead_room: leads per account to make room for at the start; the result does not depend
             on it.
 
-    Raises: RunError when numbers were lost on the way (after each week in a checked build).
+    Raises:
+        InputError: a seed outside 0 to 4294967295, or a replicate outside 0 to 2147483647.
+        RunError: numbers were lost on the way (after each week in a checked build).
     """
+    key = luck(seed, replicate)
     compile_all(announce)
     parameters, contracts, epochs, segments = prepared(scenario)
     burn_in = scenario.values["run"]["burn_in"]
-    world = populate(parameters[0], segments, len(epochs), seed, burn_in, lead_room)
+    world = populate(parameters[0], segments, len(epochs), key, burn_in, lead_room)
     records = empty_records(len(epochs), world)
     reached = 0
     while reached < len(epochs):
         ahead = epochs[: reached + 1] if is_checked() else epochs
-        reached = simulate(world, records, parameters, contracts, ahead, reached, seed, burn_in)
+        reached = simulate(world, records, parameters, contracts, ahead, reached, key, burn_in)
         if reached < len(ahead):
             world = grown(world)
         if is_checked():
-            refuse_lost_numbers(world, records, scenario.name, seed)
-    refuse_lost_numbers(world, records, scenario.name, seed)
-    return History(scenario, seed, world, records)
+            refuse_lost_numbers(world, records, scenario.name, seed, replicate)
+    refuse_lost_numbers(world, records, scenario.name, seed, replicate)
+    return History(scenario, seed, replicate, world, records)
 
 
-def run_many(scenario: Scenario, seeds: Iterable[int], workers: int = 2) -> Iterator[History]:
-    """Yield the histories of many seeds, in their order, computed by `workers` threads."""
+def run_many(
+    scenario: Scenario, replicates: Iterable[int], *, seed: int = 1, workers: int = 2
+) -> Iterator[History]:
+    """Yield the histories of these replicates of a seed, in their order, made by some threads."""
     compile_all()
     with ThreadPoolExecutor(workers) as pool:
-        yield from _windowed(pool, scenario, seeds, 2 * workers)
+        jobs = ((scenario, seed, replicate) for replicate in replicates)
+        yield from _windowed(pool, jobs, 2 * workers)
 
 
 def _windowed(
-    pool: ThreadPoolExecutor, scenario: Scenario, seeds: Iterable[int], window: int
+    pool: ThreadPoolExecutor, jobs: Iterable[tuple[Scenario, int, int]], window: int
 ) -> Iterator[History]:
     waiting: list[Any] = []
-    for seed in seeds:
-        waiting.append(pool.submit(run, scenario, seed))
+    for job in jobs:
+        waiting.append(pool.submit(run, *job))
         if len(waiting) >= window:
             yield waiting.pop(0).result()
     for future in waiting:

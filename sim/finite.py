@@ -22,16 +22,20 @@ LOGS = (WEEKLY, PAIR_LOG, PERSON_LOG, BELIEF_LOG)
 """The tables of `Records`, in its order."""
 
 
-def refuse_lost_numbers(world: World, records: Records, name: str, seed: int) -> None:
-    """Raise RunError when any number of a run, called by its scenario and seed, is none."""
+def refuse_lost_numbers(
+    world: World, records: Records, name: str, seed: int, replicate: int
+) -> None:
+    """Raise RunError when any number of a run, called by its scenario and luck, is none."""
     found = [line for table, rows in _tables(world, records) for line in _lost(table, rows)]
     if not found:
         return
     more = f", and {len(found) - SHOWN} more columns" if len(found) > SHOWN else ""
     raise RunError(
-        f"{name}, seed {seed}: the run lost its numbers in {'; '.join(found[:SHOWN])}{more}; "
-        "some setting is further out than these rooms can carry: bring the last changes nearer to "
-        "the defaults, and please report the command with this message"
+        f"{name}, seed {seed}, replicate {replicate}: the run lost its numbers in "
+        f"{'; '.join(found[:SHOWN])}{more}; some setting is further out than these rooms can "
+        f"carry: bring the last changes nearer to the defaults. `run` with these settings, --seed "
+        f"{seed} and --replicate {replicate} repeats it: please report that command with this "
+        "message"
     )
 
 

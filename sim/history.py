@@ -93,13 +93,16 @@ class History:
 
     Attributes:
         scenario: the scenario that was run.
-        seed: the seed.
+        seed, replicate: what its luck depends on.
         weeks, burn_in: counted weeks, and weeks before them.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, world: World, records: Records) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int, replicate: int, world: World, records: Records
+    ) -> None:
         self.scenario = scenario
         self.seed = seed
+        self.replicate = replicate
         self.weeks: int = scenario.values["run"]["weeks"]
         self.burn_in: int = scenario.values["run"]["burn_in"]
         self._world = world

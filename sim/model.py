@@ -8,7 +8,6 @@ addressed by identity, so the tables are equal to those of the compiled driver, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import index
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -19,6 +18,7 @@ from mesa.agent import AgentSet
 import sim.week
 from sim.agents import KINDS, PARTS, Window
 from sim.core.compiled import compile_all, is_checked
+from sim.core.draws import luck
 from sim.core.errors import InputError
 from sim.driver import grown, has_room, prepared
 from sim.finite import refuse_lost_numbers
@@ -44,12 +44,12 @@ class RevenueModel(mesa.Model):
 
     Args:
         scenario: a scenario, or the name or path of one.
-        seed: names the world: buyers, shocks and luck; 0 or more.
+        seed, replicate: name the world: buyers, shocks and luck; no two pairs share any.
         agents: your own class in place of `Marketer`, `Rep`, `Leader` or `BuyingGroup`.
         lead_room: leads per account to make room for at the start; results do not depend on it.
 
     Raises:
-        InputError: a seed that is no whole number from 0 on, or a class that is not of its kind.
+        InputError: a seed or replicate out of range, or a class that is not of its kind.
         ScenarioError: all problems found in the scenario.
     """
 
@@ -59,19 +59,22 @@ class RevenueModel(mesa.Model):
         self,
         scenario: Scenario | str | Path,
         seed: int = 1,
+        replicate: int = 0,
         agents: Kinds | None = None,
         lead_room: int = LEADS_PER_ACCOUNT,
     ) -> None:
-        super().__init__(rng=_whole(seed))
+        key = _key(seed, replicate)
+        super().__init__(rng=key)
         compile_all()
+        self._luck = key
         self.firm_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        self.world_seed = int(seed)
+        self.world_seed, self.replicate = int(seed), int(replicate)
         self.burn_in = self.firm_scenario.burn_in
         self._parameters, self._contracts, self._epochs, segments = prepared(self.firm_scenario)
         self.weeks_planned = len(self._epochs)
         self.weeks_done = 0
         self.world = populate(
-            self._parameters[0], segments, self.weeks_planned, self.world_seed, self.burn_in,
+            self._parameters[0], segments, self.weeks_planned, self._luck, self.burn_in,
             lead_room,
         )  # fmt: skip
         self._records = empty_records(self.weeks_planned, self.world)
@@ -155,13 +158,13 @@ class RevenueModel(mesa.Model):
         while not has_room(self.world):
             self.world = grown(self.world)
         epoch = self._epochs[self.weeks_done]
-        clock = Clock(self.world_seed, self.weeks_done - self.burn_in, self.weeks_done)
+        clock = Clock(self._luck, self.weeks_done - self.burn_in, self.weeks_done)
         self._week(self.world, self._parameters[epoch], self._contracts[epoch], clock)
         record_week(self.world, self._records, self._parameters[epoch], clock)
         self.weeks_done += 1
         if self.weeks_done == self.weeks_planned or is_checked():
             name = self.firm_scenario.name
-            refuse_lost_numbers(self.world, self._records, name, self.world_seed)
+            refuse_lost_numbers(self.world, self._records, name, self.world_seed, self.replicate)
         if self.weeks_done == self.weeks_planned:
             self.running = False
             self.release()
@@ -174,7 +177,9 @@ class RevenueModel(mesa.Model):
         left = self.weeks_planned - self.weeks_done
         if left:
             raise InputError(f"the run is not over: {left} weeks to go; call run_model() first")
-        return History(self.firm_scenario, self.world_seed, self.world, self._records)
+        return History(
+            self.firm_scenario, self.world_seed, self.replicate, self.world, self._records
+        )
 
     def release(self) -> None:
         """Let Mesa forget this model: 3.3 keeps every model alive that ever had an agent."""
@@ -192,15 +197,11 @@ class _Room:
         return self._model.phase(self._module, phase)
 
 
-def _whole(seed: Any) -> int:
-    """Return the seed as a Python int: Mesa draws another stream from a numpy one."""
+def _key(seed: Any, replicate: Any) -> int:
+    """Return the key of all draws, as a Python int: Mesa draws another stream from a numpy one."""
     try:
-        number = index(seed)
-    except TypeError:
-        number = -1
-    if number < 0:
+        return luck(seed, replicate)
+    except InputError as error:
         raise InputError(
-            f"seed must be a whole number, 0 or more, not {seed!r}; with batch_run of Mesa 3.5 "
-            "give seeds as rng=[1, 2, 3], not as a parameter"
-        )
-    return number
+            f"{error}; with batch_run of Mesa 3.5 give seeds as rng=[1, 2, 3], not as a parameter"
+        ) from None

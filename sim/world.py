@@ -919,8 +919,8 @@ STAFF = Table(
 class Clock(NamedTuple):
     """Where in a run we are.
 
-    `seed` names the world, `week` counts from the first counted week (negative in burn-in),
-    `index` counts from the first simulated week.
+    `seed` is the key of all draws (`sim.core.draws.luck`), `week` counts from the first counted
+    week (negative in burn-in), `index` counts from the first simulated week.
     """
 
     seed: int

@@ -138,7 +138,7 @@ def _sized(firm: Scenario, deals: Deals, seed: int, workers: int) -> Scenario:
     """Return the firm with deals as large as those of the table, in the mean of logs."""
     from sim import run_many
 
-    ours = [of_run(history) for history in run_many(firm, range(seed, seed + PILOT), workers)]
+    ours = [of_run(history) for history in run_many(firm, range(PILOT), seed=seed, workers=workers)]
     amounts = np.concatenate([run.amount for run in ours])
     factor = float(np.exp(np.nanmean(np.log(deals.amount)) - np.nanmean(np.log(amounts))))
     segments = [
@@ -165,7 +165,7 @@ def _made(
 
     def at(row: int) -> Floats:
         values = {item.key: item.at(u) for item, u in zip(ranges, places[row], strict=True)}
-        return summaries(of_run(run(firm.with_values(values), seed + PILOT + row)))
+        return summaries(of_run(run(firm.with_values(values), seed, PILOT + row)))
 
     found = []
     for statistics in in_order(at, iter(range(runs)), workers):

@@ -45,7 +45,7 @@ MEANT = 0.1
 SMALLEST = 1e-3
 PLANNED = LOOKS + MORE_LOOKS + AGAIN + 2
 CHECKED = 1_000_000
-"""Seeds of the runs that show what was found lie so far from those of the search."""
+"""First replicate of the runs that show what was found: no look of the search gets so far."""
 
 
 @dataclass(frozen=True)
@@ -111,23 +111,25 @@ def fit_facts(
         scenario.with_values(eased) if eased else scenario, facts, seed, workers, progress
     )
     search, runs = _sought(trial)
-    shown = _shown(trial, search, runs, seed + CHECKED)
+    shown = _shown(trial, search, runs, CHECKED)
     if search.distance <= MEANT and any(not line.is_met for line in shown):
-        other = trial.misses(range(seed + CHECKED, seed + CHECKED + runs))
+        other = trial.misses(range(CHECKED, CHECKED + runs))
         search = Search(search.place, other(search.place), search.slopes)
         approach(search, other, enough=SHARP, looks=AGAIN, farthest=FARTHEST)
-        shown = _shown(trial, search, runs, seed + 2 * CHECKED)
+        shown = _shown(trial, search, runs, 2 * CHECKED)
     trial.tell(PLANNED)
     settings = {**eased, **trial.settings(search.place)}
     found = scenario.with_values(settings) if settings else scenario
     return Fit(found, settings, shown, 2 * runs, trial.looks)
 
 
-def firm_facts(scenario: Scenario, seeds: range, workers: int = 2) -> Simulated:
-    """Return the facts of a firm's runs, one run a seed."""
+def firm_facts(
+    scenario: Scenario, replicates: range, *, seed: int = 1, workers: int = 2
+) -> Simulated:
+    """Return the facts of a firm's runs, one run a replicate."""
     from sim import run_many
 
-    return simulated(list(run_many(scenario, seeds, workers)))
+    return simulated(list(run_many(scenario, replicates, seed=seed, workers=workers)))
 
 
 def lines(facts: dict[str, float], shown: Simulated) -> tuple[Line, ...]:
@@ -174,22 +176,22 @@ class _Trial:
     def keys(self) -> tuple[str, ...]:
         return tuple(key for key in KEYS if key in self.facts)
 
-    def misses(self, seeds: range) -> Callable[[Floats], Floats]:
-        """Return a function from knobs, in logs, to misses, in logs, over runs with these seeds."""
+    def misses(self, replicates: range) -> Callable[[Floats], Floats]:
+        """Return a function from knobs, in logs, to misses, in logs, over these replicates."""
 
         def missed(place: Floats) -> Floats:
-            self.last = found = self.run(place, seeds)
+            self.last = found = self.run(place, replicates)
             seen = [max(found.mean[key], SMALLEST) / self.facts[key] for key in self.keys]
             return np.asarray(np.log(np.array(seen)))
 
         return missed
 
-    def run(self, place: Floats, seeds: range) -> Simulated:
+    def run(self, place: Floats, replicates: range) -> Simulated:
         """Return what runs say with the knobs at a place."""
         self.looks += 1
         self.tell(min(self.looks, PLANNED - 1))
         firm = self.scenario.with_values(self.settings(place))
-        return firm_facts(firm, seeds, self.workers)
+        return firm_facts(firm, replicates, seed=self.seed, workers=self.workers)
 
     def settings(self, place: Floats) -> dict[str, Any]:
         """Return the settings, by dotted key, that the knobs stand for."""
@@ -205,17 +207,17 @@ class _Trial:
 def _sought(trial: _Trial) -> tuple[Search, int]:
     """Return where the search ends, and on how many runs: few at first, then more."""
     keys, runs = trial.keys, first_runs(trial.scenario, trial.facts)
-    few = trial.misses(range(trial.seed, trial.seed + runs))
+    few = trial.misses(range(runs))
     search = begun(np.zeros(len(knobs_of(keys))), few, start_slopes(keys))
     approach(search, few, enough=ROUGH, looks=LOOKS, farthest=FARTHEST)
     assert trial.last is not None
     runs = later_runs(trial.scenario, trial.last, keys, runs)
-    more = trial.misses(range(trial.seed, trial.seed + runs))
+    more = trial.misses(range(runs))
     near = Search(search.place, more(search.place), search.slopes)
     approach(near, more, enough=SHARP, looks=MORE_LOOKS, farthest=FARTHEST)
     return near, runs
 
 
 def _shown(trial: _Trial, search: Search, runs: int, first: int) -> tuple[Line, ...]:
-    """Return the facts beside twice as many runs, with seeds from `first` on."""
+    """Return the facts beside twice as many runs, from replicate `first` on."""
     return lines(trial.facts, trial.run(search.place, range(first, first + 2 * runs)))

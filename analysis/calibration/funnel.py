@@ -69,7 +69,7 @@ def held(
 
     market = scenario.values["market"]
     found: list[dict[str, float]] = []
-    for history in run_many(scenario, range(seed, seed + runs), workers):
+    for history in run_many(scenario, range(runs), seed=seed, workers=workers):
         found.append(of_run(history, market["pods"] * market["reps"]))
         if progress is not None:
             progress(len(found), runs)

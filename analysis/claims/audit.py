@@ -47,7 +47,7 @@ class Audit(Told):
         results: a row per claim and challenge: claim, group, challenge, words, n, effect (left
             minus right), ci_low, ci_high, base (mean of the right side), verdict, needed.
         verdicts: a row per claim: claim, verdict.
-        seed, replicates: replicate r used seed + r.
+        seed, replicates: replicate r used the luck of (seed, r), under fresh luck of others.
         scenarios: those that were run as they stand.
         interrupted: whether it was stopped before its end.
     """
@@ -90,12 +90,12 @@ def audit(
         claims: lines such as "A > B in gross_profit_y3 in mid_market".
         overrides: single settings laid over every scenario.
         replicates: pairs a challenge; groups of assumptions get half.
-        seed: replicate r uses seed + r.
+        seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         meaningful: "no difference" means inside this share of the right side's mean.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with challenges done and planned, over all claims.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
         InputError: no claim, bad numbers. ScenarioError: problems in scenario files.
@@ -145,12 +145,12 @@ def _values(
 ) -> Floats:  # fmt: skip
     """Return the measure of both sides; replicates × 2."""
 
-    def jobs() -> Iterator[tuple[Scenario, int]]:
+    def jobs() -> Iterator[tuple[Scenario, int, int]]:
         for replicate in range(replicates):
             for scenario in pair:
-                yield challenge.applied(scenario, replicate), seed + challenge.shift + replicate
+                yield challenge.applied(scenario, replicate), seed, challenge.shift + replicate
 
-    def job(item: tuple[Scenario, int]) -> float:
+    def job(item: tuple[Scenario, int, int]) -> float:
         return measured(runner(*item), [claim.measure])[claim.measure]
 
     found = list(in_order(job, jobs(), workers))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LUCK, SIZE, START, ABLATION, BOUNDS, WORLDS = (
     "luck", "size", "start", "without", "bounds", "worlds",
 )  # fmt: skip
-FAR = 100_000
-"""Distance of the seeds of fresh luck from the first."""
+FAR = 1_000_000
+"""First replicate of fresh luck: more than anybody runs."""
 LONGER = 104
 """Weeks added to burn-in."""
 SIZES = ("market.accounts", "market.reps", "market.marketers", "planning.budget")
@@ -38,7 +38,7 @@ class Challenge:
         group, name: what is changed, and how.
         words: the same, to stand after "with" in a sentence.
         settings: dotted key → value laid over both scenarios.
-        shift: added to every seed.
+        shift: added to the number of every replicate.
         ranges: dotted key → range from which each replicate draws; empty without worlds.
     """
 

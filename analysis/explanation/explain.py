@@ -46,7 +46,7 @@ class Explanation(Told):
         a, b: the two scenarios; differences are B minus A.
         levers: in what they differ.
         headline: the measure that sentences and figures are about.
-        seed, replicates: replicate r of 0 … replicates − 1 used seed + r.
+        seed, replicates: `run(scenario, seed, r)` repeats replicate r of 0 … replicates − 1.
         means: mean of each scenario and of their difference, by measure.
         replicate_contributions: one number per replicate, lever and measure; they add up.
         contributions: their means with intervals, the largest for the headline first.
@@ -133,12 +133,12 @@ def explain(
         budget: most replicates a precision may cost.
         causes: replicates without each choice and mechanism; 0 leaves that table out, by default
             a quarter of the walks, at least 20.
-        seed: replicate r uses seed + r.
+        seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with walks done and planned.
         second_progress: called likewise while choices and mechanisms are off.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
         InputError: they hold the same numbers, an unknown measure, bad numbers.

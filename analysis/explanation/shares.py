@@ -86,10 +86,10 @@ def walks(
     """Yield the runs of every replicate in order, one per entry of its `masks`."""
     number = len(mixtures.levers)
     plans = (masks(number, seed, index) for index in range(replicates))
-    jobs = ((mixtures[mask], seed + index) for index, plan in enumerate(plans) for mask in plan)
+    jobs = ((mixtures[mask], seed, index) for index, plan in enumerate(plans) for mask in plan)
 
-    def job(scenario_and_seed: tuple[Scenario, int]) -> Reduced:
-        return reduced(runner(*scenario_and_seed))
+    def job(one: tuple[Scenario, int, int]) -> Reduced:
+        return reduced(runner(*one))
 
     results = in_order(job, jobs, workers)
     nothing = np.empty(0, np.int64)

@@ -13,7 +13,8 @@ from analysis.insight.objectives import front_of
 Floats = NDArray[np.float64]
 
 FIRST_LOOK, SECOND_LOOK, LAST_LOOK = 0, 1, 2
-"""Blocks of seeds: the search, the second look at who would enter the front, the final numbers."""
+"""Looks, each with luck of its own: the search, the second look at who would enter the front, the
+final numbers."""
 
 
 @dataclass
@@ -24,9 +25,9 @@ class Log:
         positions: one row per candidate, 0 … 1 along each parameter.
         scores: objectives as the search uses them, higher is better.
         excess: by how much each limit is broken; at most 0 when it is kept.
-        looks: FIRST_LOOK or SECOND_LOOK: which seeds the numbers come from.
+        looks: FIRST_LOOK or SECOND_LOOK: which look the numbers come from.
         generations: number of the generation.
-        runs: measure → values with the seeds of each look: one entry per look, by candidate.
+        runs: measure → values of each look: one entry per look, by candidate.
         near: candidates that came too close to the front to be left out.
         interrupted: whether the search was stopped.
     """

@@ -24,7 +24,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "baseline": ("word", "what it is compared with; empty: the scenario by itself"),
     "point": ("count", "number of the point of the study"),
     "replicate": ("count", "number of the replicate, from 0"),
-    "seed": ("count", "its seed"),
+    "seed": ("count", "its seed; `counterpoint run --seed S --replicate R` repeats it"),
     "value": (OWN, "its value; of an index: S1 and ST are shares of the variance"),
     "sentence": ("text", "a finding"),
     "reason": ("text", "why a point has no value, or a rule does not stand; empty: it does"),

@@ -1,4 +1,4 @@
-"""Where candidates of a search are run: the study's markets, with blocks of seeds."""
+"""Where candidates of a search are run: the study's markets, a seed for each look."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.insight.candidates import LAST_LOOK, Log
+from sim.core.draws import MOST_SEED
 from sim.core.errors import InputError
 from sim.scenario.suggest import nearest
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
+APART = 1_000_000
+"""Distance of the seeds of two looks, so that seeds 1, 2, 3 … all are fresh to a search."""
 Progress = Callable[[int, int], None]
 Evaluate = Callable[..., "pd.DataFrame"]
 """Study, points, replicates, workers → measures; takes `progress` where somebody watches."""
@@ -60,11 +63,11 @@ class Ground:
     def assess(
         self, positions: Floats | None, look: int, progress: Progress | None = None
     ) -> dict[str, Floats]:
-        """Return measure → candidates × (replicates · markets), with the seeds of a look.
+        """Return measure → candidates × (replicates · markets), with the seed of a look.
 
         Args:
             positions: candidates × parameters; without them the scheme as it is, as one row.
-            look: which block of seeds.
+            look: which seed.
             progress: called with runs of the candidates done and planned.
         """
         import pandas as pd
@@ -86,7 +89,7 @@ class Ground:
 
     @cache  # noqa: B019 - lives as long as one search
     def references(self, look: int) -> tuple[tuple[str, ...], dict[str, Floats]]:
-        """Return the study's schemes as they are, and their values with the seeds of a look."""
+        """Return the study's schemes as they are, and their values with the seed of a look."""
         import pandas as pd
 
         points = pd.DataFrame({"point": range(len(self.markets)), "market": self.markets})
@@ -101,9 +104,9 @@ class Ground:
             for measure in self.study.measures
         }
 
-    def first_seed(self, look: int) -> int:
-        """Return the seed of the first replicate of a look."""
-        return self.study.seed + look * self.runs
+    def seed(self, look: int) -> int:
+        """Return the seed of a look: no two looks share luck, nor does any with nearby seeds."""
+        return (self.study.seed + look * APART) % (MOST_SEED + 1)
 
     def scenario(self, position: Floats, number: int) -> Scenario:
         """Return the scenario of a candidate, in the study's first market."""
@@ -133,7 +136,7 @@ class Ground:
     def _run(
         self, study: Study, points: pd.DataFrame, look: int, progress: Progress | None = None
     ) -> pd.DataFrame:
-        seeded = replace(study, seed=self.first_seed(look))
+        seeded = replace(study, seed=self.seed(look))
         watched = {} if progress is None else {"progress": progress}
         return self._evaluate(seeded, points, self._runs(look), self.workers, **watched)
 

@@ -69,7 +69,7 @@ class Optimum(Told):
         base: the scheme as it is, in the study's first market.
         shift: column → what the scheme has more with the final seeds than with the search's.
         findings: sentence.
-        seed, final_seed, replicates: replicate r of the final numbers used final_seed + r.
+        seed, final_seed, replicates: `compare` with the last two repeats the final numbers.
         is_checked: whether the finalists were run again; False after Ctrl-C.
         interrupted: whether the search was stopped before its end.
     """
@@ -219,7 +219,7 @@ def _finished(
         shift=shifts(final, chosen),
         findings=pd.DataFrame({"sentence": sentences}),
         seed=seed,
-        final_seed=ground.first_seed(LAST_LOOK),
+        final_seed=ground.seed(LAST_LOOK),
         replicates=ground.last,
         is_checked=is_checked,
         interrupted=log.interrupted,

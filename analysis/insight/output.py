@@ -10,7 +10,7 @@ from analysis import wording
 from analysis.insight.dictionary import insight_dictionary
 from analysis.insight.phrases import subject
 from analysis.insight.regimes import TABLES
-from analysis.manifest import command, environment
+from analysis.manifest import command, environment, luck_facts
 from analysis.store import ResultFolder, slug
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
         "objectives": [each.column for each in found.objectives],
         "limits": [str(each) for each in found.limits],
         "search_seed": found.seed,
-        "final_seeds": {"first": found.final_seed, "count": found.replicates},
+        "final_luck": luck_facts(found.final_seed, found.replicates),
         "is_checked": found.is_checked,
         "interrupted": found.interrupted,
     }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Sample = Mapping[str, Mapping[str, Floats]]
-"""Variant → fact → one value per seed."""
+"""Variant → fact → one value per replicate."""
 
 BASELINE, TIMING_OFF = "baseline", "timing frozen"
 LINEAR, LINEAR_OFF = "linear pay", "linear pay, timing frozen"
@@ -67,9 +67,9 @@ class Pattern:
         low, high: the band; infinite where it is open.
         unit: "share", "points", "percent", "ratio" or "".
         source: where it comes from.
-        values: sample → one value per seed.
+        values: sample → one value per replicate.
         variants: the runs it needs.
-        swept: for a sweep, the fact whose mean over seeds decides which setting is best.
+        swept: for a sweep, the fact whose mean over runs decides which setting is best.
     """
 
     name: str
@@ -113,7 +113,7 @@ def _change_under_cso(fact: str) -> Callable[[Sample], Floats]:
 
 
 def outcomes(sample: Sample, fact: str) -> Floats:
-    """Return a fact by seed and brand share, for the seeds that have it under every share."""
+    """Return a fact by replicate and brand share; replicates without it somewhere are out."""
     found = np.stack([sample[brand_variant(share)][fact] for share in BRAND_SHARES], axis=1)
     return np.asarray(found[~np.isnan(found).any(axis=1)])
 

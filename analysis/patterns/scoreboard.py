@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import compiled_runner
-from analysis.measures import Run
+from analysis.collect import Runner, compiled_runner
 from analysis.patterns.facts import FACTS, facts
 from analysis.patterns.published import PATTERNS, VARIANTS, Pattern, best, outcomes
 from sim.core.errors import InputError
@@ -37,28 +36,28 @@ def scoreboard(
     workers: int = 2,
     patterns: Sequence[Pattern] = PATTERNS,
     progress: Callable[[int, int], None] | None = None,
-    runner: Callable[[Any, int], Run] | None = None,
+    runner: Runner | None = None,
 ) -> pd.DataFrame:
-    """Return one row per pattern: median over seeds, its interval, the band, in or out, source.
+    """Return one row per pattern: median over runs, its interval, the band, in or out, source.
 
-    For a sweep the setting that is best on average over seeds stands for the median, with an
-    interval from drawing seeds again; 10th and 90th percentile are those of each seed's own best.
+    For a sweep the setting that is best on average over runs stands for the median, with an
+    interval from drawing runs again; 10th and 90th percentile are those of each run's own best.
 
     Args:
         scenario: the firm under test; contrasts lay other schemes and settings over it.
         market: the market; the default one if None.
-        replicates: seeds.
-        seed: the first seed.
+        replicates: runs of each.
+        seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         patterns: which patterns.
         progress: called with runs done and planned.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
     """
     if replicates < FEWEST:
         raise InputError(f"replicates: {replicates} is too few; at least {FEWEST}")
     needed = [name for name in VARIANTS if any(name in item.variants for item in patterns)]
     loaded = {name: _variant(name, scenario, market) for name in needed}
-    sample = _sampled(loaded, range(seed, seed + replicates), workers, progress, runner)
+    sample = _sampled(loaded, seed, replicates, workers, progress, runner)
     return scored(sample, patterns)
 
 
@@ -74,19 +73,20 @@ def _variant(name: str, scenario: str, market: str | None) -> Scenario:
 
 def _sampled(
     scenarios: dict[str, Scenario],
-    seeds: Sequence[int],
+    seed: int,
+    replicates: int,
     workers: int,
     progress: Callable[[int, int], None] | None,
-    runner: Callable[[Any, int], Run] | None,
+    runner: Runner | None,
 ) -> dict[str, dict[str, Floats]]:
-    """Return variant → fact → one value per seed."""
+    """Return variant → fact → one value per replicate."""
     run = runner or compiled_runner()
-    jobs = [(name, seed) for seed in seeds for name in scenarios]
+    jobs = [(name, replicate) for replicate in range(replicates) for name in scenarios]
     name, first = jobs[0]
-    found = [facts(run(scenarios[name], first))]
+    found = [facts(run(scenarios[name], seed, first))]
     with ThreadPoolExecutor(max_workers=workers) as pool:
         rest: Iterable[dict[str, float]] = pool.map(
-            lambda job: facts(run(scenarios[job[0]], job[1])), jobs[1:]
+            lambda job: facts(run(scenarios[job[0]], seed, job[1])), jobs[1:]
         )
         for result in rest:
             found.append(result)
@@ -145,13 +145,13 @@ def _spread(known: Floats) -> tuple[float, float, float, float, float]:
 
 
 def _best_on_average(gains: Floats) -> tuple[float, float, float]:
-    """Return the setting with the highest mean gain over seeds, and its 95 % interval.
+    """Return the setting with the highest mean gain over runs, and its 95 % interval.
 
-    The mean of one firm's seeds is what counts, so the interval comes from drawing whole seeds
+    The mean of one firm's runs is what counts, so the interval comes from drawing whole runs
     again, with replacement: it spans the settings that lead in 95 % of the draws.
     """
-    seeds = gains.shape[0]
-    draws = np.random.default_rng(0).multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
+    runs = gains.shape[0]
+    draws = np.random.default_rng(0).multinomial(runs, np.full(runs, 1 / runs), RESAMPLES)
     leading = best(draws @ gains)
     tail = (1 - LEVEL) / 2
     low = np.quantile(leading, tail, method="lower")

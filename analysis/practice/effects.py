@@ -58,7 +58,7 @@ class Practices(Told):
         market: the market it is in, by name; None where the firm's own file describes it.
         firms: the firms that were compared with it, singles first.
         headline: the measure that decides whether a practice helps.
-        seed, replicates: replicate r of 0 … replicates − 1 used seed + r.
+        seed, replicates: `run(scenario, seed, r)` repeats replicate r of 0 … replicates − 1.
         meaningful: differences inside this share of the firm's mean do not matter.
         measures: one number per firm, replicate and measure.
         effects: a row per practice and measure, the best for the headline first.
@@ -105,12 +105,12 @@ def practices(
         only: these practices; all shipped ones by default, or those of `pairs`.
         pairs: pairs of practices whose interaction is wanted.
         replicates: paired runs of each.
-        seed: replicate r uses seed + r.
+        seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         meaningful: share of the firm's mean below which a difference does not matter.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
         InputError: unknown practices, pairs that exclude each other, bad numbers.
@@ -172,7 +172,7 @@ def _measures(values: Floats, firms: Sequence[Scenario], seed: int) -> pd.DataFr
     import pandas as pd
 
     rows = [
-        (firm.name, replicate, seed + replicate, name, values[replicate, place, column])
+        (firm.name, replicate, seed, name, values[replicate, place, column])
         for place, firm in enumerate(firms)
         for replicate in range(len(values))
         for column, name in enumerate(MEASURED)

@@ -105,8 +105,8 @@ def _ranks(result: Comparison) -> list[tuple[str, list[str]]]:
 
 def manifest_facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what a report says of how it was made."""
-    seeds = manifest["seeds"]
-    last = seeds["first"] + seeds["count"] - 1
-    facts = [("seeds", f"{seeds['first']} to {last}")]
+    luck = manifest["luck"]
+    last = luck["first_replicate"] + luck["replicates"] - 1
+    facts = [("seed", str(luck["seed"])), ("replicates", f"{luck['first_replicate']} to {last}")]
     known = [name for name in SHOWN_IN_MANIFEST if manifest.get(name)]
     return facts + [(name.replace("_", " "), str(manifest[name])) for name in known]

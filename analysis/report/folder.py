@@ -84,6 +84,11 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
     from analysis.store import slug
     from sim.scenario import load_scenario
 
+    if "seeds" in facts:
+        raise ResultsError(
+            f"{folder}: was made by an earlier version, when replicate r had the luck of seed + r; "
+            f"run its command again: {facts.get('command')}"
+        )
     try:
         tables = {name: _read(folder / f"{name}.csv") for name in NAMES}
         names = [str(item["name"]) for item in facts["scenarios"]]
@@ -95,7 +100,7 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
         )  # fmt: skip
         return Comparison(
             scenarios=tuple(names), loaded=tuple(loaded), baseline=facts["baseline"],
-            seed=facts["seeds"]["first"], replicates=facts["seeds"]["count"],
+            seed=facts["luck"]["seed"], replicates=facts["luck"]["replicates"],
             meaningful=facts["meaningful"], interrupted=facts["interrupted"],
             precision=precision, **tables,
         )  # fmt: skip

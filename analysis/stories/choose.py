@@ -39,7 +39,7 @@ class Story:
         title: what it is about.
         names: the scenarios.
         logs: its events under each.
-        seed: the seed of both runs.
+        seed, replicate: the luck of both runs.
         said: what is to be said besides.
     """
 
@@ -47,16 +47,17 @@ class Story:
     names: tuple[str, ...]
     logs: tuple[Log, ...]
     seed: int
+    replicate: int
     said: tuple[str, ...] = ()
 
 
-def told(scenarios: Sequence[Scenario], wanted: Wanted, seed: int = 1) -> Story:
+def told(scenarios: Sequence[Scenario], wanted: Wanted, seed: int = 1, replicate: int = 0) -> Story:
     """Return the story of what is wanted; with two scenarios, of the same account under both.
 
     Raises: InputError for an account, pair or person there is not, and where nothing happened.
     """
     _check(wanted)
-    recordings = [recorded(scenario, seed) for scenario in scenarios]
+    recordings = [recorded(scenario, seed, replicate) for scenario in scenarios]
     logs = [events(recording) for recording in recordings]
     title, wanted = _title(wanted, logs[0], recordings[0])
     picked = tuple(
@@ -69,8 +70,8 @@ def told(scenarios: Sequence[Scenario], wanted: Wanted, seed: int = 1) -> Story:
         pair = (names[0], names[1])
         said = (sentence(parting(both, runs, pair), pair),)
     elif not picked[0].events:
-        raise InputError(f"{title}: nothing happened in this run; try another seed")
-    return Story(title, names, picked, seed, said)
+        raise InputError(f"{title}: nothing happened in this run; try another replicate or seed")
+    return Story(title, names, picked, seed, replicate, said)
 
 
 def _check(wanted: Wanted) -> None:
@@ -110,7 +111,7 @@ def _title(wanted: Wanted, log: Log, recording: Recording) -> tuple[str, Wanted]
     which = wanted.interesting or "any"
     found = interesting(log, recording, which)
     if found is None:
-        raise InputError(f"no story of kind {which} in this run; try another --seed or kind")
+        raise InputError(f"no story of kind {which} in this run; try another --replicate or kind")
     return found.title, Wanted(account=found.account, pair=found.pair)
 
 

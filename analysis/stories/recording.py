@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim import driver
 from sim.core.compiled import compile_all
+from sim.core.draws import luck
 from sim.history import History
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import empty_records
@@ -93,22 +94,23 @@ class Recording:
         return -self.history.burn_in
 
 
-def recorded(scenario: Scenario, seed: int = 1) -> Recording:
+def recorded(scenario: Scenario, seed: int = 1, replicate: int = 0) -> Recording:
     """Return a run with what was noted; its tables have the bytes of `sim.run`."""
+    key = luck(seed, replicate)
     compile_all()  # puts compiled functions into modules; they are looked up there
     parameters, contracts, epochs, segments = driver.prepared(scenario)
     burn_in = scenario.burn_in
-    world = populate(parameters[0], segments, len(epochs), seed, burn_in, LEADS_PER_ACCOUNT)
+    world = populate(parameters[0], segments, len(epochs), key, burn_in, LEADS_PER_ACCOUNT)
     records = empty_records(len(epochs), world)
     watch, done = Watch(), 0
     while done < len(epochs):
         ahead = epochs[: done + 1]
-        done = driver.simulate(world, records, parameters, contracts, ahead, done, seed, burn_in)
+        done = driver.simulate(world, records, parameters, contracts, ahead, done, key, burn_in)
         if done < len(ahead):
             world = driver.grown(world)
         else:
             watch.look(world, done - 1 - burn_in)
-    return Recording(History(scenario, seed, world, records), watch, world)
+    return Recording(History(scenario, seed, replicate, world, records), watch, world)
 
 
 def _dated(week: int, *columns: Rows) -> Rows:

@@ -34,7 +34,7 @@ def table(plan: Plan, slot: Slot, found: Found) -> pa.Table:
         "point": pa.array(points),
         "scenario": pa.DictionaryArray.from_arrays(pa.array(schemes), pa.array(plan.schemes)),
         "replicate": pa.array(np.full(len(points), slot.replicate, dtype=np.int32)),
-        "seed": pa.array(np.full(len(points), plan.study.seed + slot.replicate, dtype=np.int64)),
+        "seed": pa.array(np.full(len(points), plan.study.seed, dtype=np.int64)),
         "measure": pa.DictionaryArray.from_arrays(
             pa.array(np.tile(np.arange(width, dtype=np.int32), len(runs))), pa.array(measures)
         ),
@@ -81,6 +81,9 @@ def packed(content: pa.Table) -> bytes:
 def unpacked(path: Path) -> pa.Table:
     """Return the table of a Parquet file; every page is checked.
 
+    One thread reads: a chunk is small, and a pool of native threads that is still there when Python
+    ends can take the process down after its work is done.
+
     Raises:
         ResultsError: it is truncated, damaged, or no Parquet file.
     """
@@ -88,7 +91,7 @@ def unpacked(path: Path) -> pa.Table:
 
     try:
         with path.open("rb") as file:
-            return pq.ParquetFile(file, page_checksum_verification=True).read()
+            return pq.ParquetFile(file, page_checksum_verification=True).read(use_threads=False)
     except Exception as error:  # a damaged footer can make the reader raise anything
         raise ResultsError(f"{path}: damaged ({first_line(error)})") from error
 
@@ -97,7 +100,7 @@ def frame(content: pa.Table) -> pd.DataFrame:
     """Return a table as a DataFrame."""
     import pandas as pd
 
-    found = content.to_pandas()
+    found = content.to_pandas(use_threads=False)
     assert isinstance(found, pd.DataFrame)
     return found
 

@@ -77,7 +77,7 @@ def made(plan: Plan, job: Job, runner: Runner, keep: Keep | None = None) -> Foun
         ResultsError: anything else went wrong, of which nothing is recorded.
     """
     try:
-        history = runner(job.world.at(job.values), job.seed)
+        history = runner(job.world.at(job.values), job.seed, job.replicate)
         numbers = list(measured(Tables(history), plan.study.measures).values())
     except MemoryError as error:
         raise ResultsError(
@@ -133,9 +133,8 @@ def computed(
 
 
 def _jobs(plan: Plan, slot: Slot) -> Iterator[Job]:
-    seed = plan.study.seed + slot.replicate
     for point, world, values in plan.jobs(slot):
-        yield Job(point, slot.replicate, seed, world, values)
+        yield Job(point, slot.replicate, plan.study.seed, world, values)
 
 
 def first_line(error: Exception) -> str:

@@ -15,7 +15,7 @@ from analysis.study.results import StudyResults, load_study
 from analysis.whole import PART, explained
 from sim.core.errors import InputError, ResultsError
 
-SAME = ("code", "core", "points", "chunk_runs", "keeps_tables", "seeds")
+SAME = ("code", "core", "points", "chunk_runs", "keeps_tables", "luck")
 """What the manifests of all parts must agree on."""
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.manifest import environment
+from analysis.manifest import environment, luck_facts
 from analysis.store import MANIFEST, slug
 from analysis.study import chunks
 from analysis.study.facts import study_facts, study_of
@@ -269,7 +269,7 @@ def _facts(
             {"market": world.market, "name": world.scheme, "hash": world.base.hash}
             for world in plan.worlds
         ],
-        "seeds": {"first": plan.study.seed, "count": plan.study.replicates},
+        "luck": luck_facts(plan.study.seed, plan.study.replicates),
         "points": len(plan.points),
         "chunk_runs": plan.chunk_runs,
         "shard": None if shard is None else f"{shard[0]}/{shard[1]}",

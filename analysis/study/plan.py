@@ -143,9 +143,7 @@ class Plan:
 
     def name(self, slot: Slot) -> str:
         """Return the file name of a chunk."""
-        text = (
-            f"{self.core} {self.digest(slot)} {slot.replicate} {self.study.seed + slot.replicate}"
-        )
+        text = f"{self.core} {self.digest(slot)} {slot.replicate} of {self.study.seed}"
         found = hashlib.sha256(text.encode()).hexdigest()[:16]
         return f"measures-r{slot.replicate:06d}-b{slot.block:06d}-{found}.parquet"
 

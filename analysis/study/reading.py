@@ -10,6 +10,7 @@ from analysis.study.parameter import Parameter
 from analysis.study.ranges import read_parameters
 from analysis.study.study_file import KEYS, Study, market_name
 from sim.core import params
+from sim.core.draws import MOST_SEED
 from sim.core.errors import Problem, ScenarioError
 from sim.scenario import declared, load_scenario, shipped
 from sim.scenario.check import checked, described
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 WHOLE: dict[str, params.Parameter] = {
     "replicates": params.Parameter(10, 1, 1_000_000, integer=True),
-    "seed": params.Parameter(1, 0, 2**31, integer=True),
+    "seed": params.Parameter(1, 0, MOST_SEED, integer=True),
 }
 REQUIRED = ("name", "schemes", "design", "parameters")
 

@@ -66,7 +66,7 @@ class Study:
         overrides: fixed settings, texts of the form key=value.
         parameters: what varies.
         design: where the points lie.
-        replicates, seed: replicate r of every point and scheme uses seed + r.
+        replicates, seed: replicate r of every point and scheme has the luck of (seed, r).
         measures: names of the measures that are kept.
     """
 

@@ -3,7 +3,7 @@
     results = sweep("pay_weights", "results/pay", workers=4)
     results.wide("gross_profit_y3")
 
-Replicate r of every point and scheme uses seed + r: all meet the same buyers and luck.
+Replicate r of every point and scheme has the luck of (seed, r): all meet the same buyers.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def sweep(
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
         retry_failed: make runs again that failed before.
         prepare: called before the first run here, and only if there is something to run.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
         ScenarioError: problems in the study file.
@@ -119,7 +119,7 @@ def evaluate(
             market; the study's own design by default.
         replicates: of every point; the study's own number by default.
         workers: threads.
-        runner: scenario, seed → run; the compiled driver by default.
+        runner: scenario, seed, replicate → run; the compiled driver by default.
         progress: called with runs done and planned.
 
     Returns:

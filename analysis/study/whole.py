@@ -9,7 +9,8 @@ from typing import Any
 from analysis.study.facts import study_of
 from sim.core.errors import ResultsError
 
-FORMAT = 2
+FORMAT = 3
+"""Of the store; up to 2, replicate r had seed + r."""
 WAY_OUT = "choose another --out"
 REPAIR = (
     "move it away and give the command that made the folder again: chunks are recognised without it"
@@ -26,9 +27,10 @@ def checked(content: dict[str, Any], path: Path) -> dict[str, Any]:
     Raises:
         ResultsError: it is of another version of the store, or damaged; the part is named.
     """
-    version = content.get("format")
+    version: Any = content.get("format")
     if _is_whole(version) and version != FORMAT:
-        raise ResultsError(f"{path.parent}: of another version of the store; {WAY_OUT}")
+        luck = ", when replicate r had the luck of seed + r" if version < FORMAT else ""
+        raise ResultsError(f"{path.parent}: of another version of the store{luck}; {WAY_OUT}")
     for key, is_fine in PARTS.items():
         if key not in content:
             raise ResultsError(f"{path}: is damaged ({key} is missing); {REPAIR}")
@@ -89,7 +91,7 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "chunk_runs": _is_whole,
     "keeps_tables": _is_truth,
     "shard": lambda value: value is None or _is_text(value),
-    "seeds": lambda value: isinstance(value, dict),
+    "luck": lambda value: isinstance(value, dict),
     "runs": lambda value: _has(value, dict.fromkeys(("planned", "done", "failed"), _is_whole)),
     "is_finished": _is_truth,
     "files": _are_files,

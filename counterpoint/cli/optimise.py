@@ -50,8 +50,8 @@ SHOWN = 12
 @click.option("--replicates", type=click.IntRange(2, 1_000_000),
               help="Runs of each setting in the search.  [default: the study's]")  # fmt: skip
 @click.option("--final-replicates", type=click.IntRange(2, 1_000_000),
-              help="Runs of each finalist, on fresh seeds.  [default: 3 × as many]")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True,
+              help="Runs of each finalist, with fresh luck.  [default: 3 × as many]")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True,
               help="Seed of the search; the runs use the study's.")  # fmt: skip
 @output_options
 @json_option
@@ -72,7 +72,7 @@ def command(
 ) -> None:
     """Search the settings that a STUDY varies for those that no other beats.
 
-    Finalists are run again with seeds the search never used, so that lucky ones drop out. Writes
+    Finalists are run again with luck the search never used, so that lucky ones drop out. Writes
     the front as a table, a figure, and scenario files that run and compare. Ctrl-C keeps what is
     done.
 
@@ -140,7 +140,7 @@ def _show(found: Optimum, folder: Path) -> None:
         click.echo()
         _show_first(found)
         if found.is_checked:
-            say(f"Final numbers: {found.replicates} replicates from seed {found.final_seed}. "
+            say(f"Final numbers: {found.replicates} replicates of seed {found.final_seed}. "
                 "Repeat one with", indent="")  # fmt: skip
             click.echo(
                 f"  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "

@@ -55,6 +55,11 @@ def seed_option(command: Command) -> Command:
     return _SEED(command)
 
 
+def luck_options(command: Command) -> Command:
+    """Add --seed and --replicate of a single run, which arrive as `seed` and `replicate`."""
+    return _SEED(_REPLICATE(command))
+
+
 def weeks_option(command: Command) -> Command:
     """Add --weeks, which arrives as `weeks`; see `lasting`."""
     return _WEEKS(command)
@@ -140,8 +145,8 @@ def complete_practice(
 
 
 SEEDS = (
-    "Replicate r uses seed + r, so seeds 1 and 2 share all but one replicate: for other luck take "
-    "a seed further away than there are replicates."
+    "Each pair of seed and replicate is luck of its own: seeds 1 and 2 share nothing, and "
+    "`run --seed S --replicate R` repeats replicate R of whatever ran with seed S."
 )
 """How seeds and replicates hang together; pages and starter files say it in these words."""
 INTERRUPTED = 130
@@ -192,10 +197,17 @@ _SET = click.option(
 )
 _SEED = click.option(
     "--seed",
-    type=click.IntRange(0, 2**31),
+    type=click.IntRange(0, 2**32 - 1),
     default=1,
     show_default=True,
     help=f"Seed of the luck. {SEEDS}",
+)
+_REPLICATE = click.option(
+    "--replicate",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    help="Which replicate of the seed; commands that make many count them from 0.",
 )
 _WEEKS = click.option(
     "--weeks",

@@ -110,7 +110,7 @@ def _show(table: pd.DataFrame, replicates: int) -> None:
     show(COLUMNS, [Block("", rows, [None if row["is_inside"] else "red" for row in found])])
     inside = int(table["is_inside"].sum())
     click.echo()
-    say(f"{inside} of {len(table)} inside their bands; medians over {replicates} seeds.", indent="")
+    say(f"{inside} of {len(table)} inside their bands; medians over {replicates} runs.", indent="")
     say("A question mark: the interval of the median reaches across the edge of the band.",
         indent="")  # fmt: skip
     say(USES, indent="")

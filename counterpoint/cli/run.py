@@ -16,9 +16,9 @@ from counterpoint.cli.options import (
     folder_options,
     json_option,
     lasting,
+    luck_options,
     resolve,
     scenario_options,
-    seed_option,
     weeks_option,
 )
 from counterpoint.cli.tables import Block, Column, show
@@ -46,7 +46,7 @@ SHOWN = (
 @click.command("run", short_help="One simulated company; writes its tables.")
 @click.argument("scenario", metavar="SCENARIO", shell_complete=complete_scenario)
 @scenario_options
-@seed_option
+@luck_options
 @weeks_option
 @folder_options
 @click.option(
@@ -70,6 +70,7 @@ def command(
     overlays: tuple[str, ...],
     overrides: tuple[str, ...],
     seed: int,
+    replicate: int,
     weeks: int | None,
     out: Path | None,
     overwrite: bool,
@@ -82,6 +83,7 @@ def command(
     \b
     Examples:
       counterpoint run shared_revenue --market enterprise --seed 7
+      counterpoint run shared_revenue --replicate 12  # again what `compare` ran as replicate 12
       counterpoint run company.yaml --weeks 104 --out results/ours --format parquet
     """
     from analysis.output import write_run
@@ -89,13 +91,13 @@ def command(
 
     changes = lasting(overrides, weeks)
     loaded = resolve(scenario, market, overlays, changes)
-    folder = out or free_folder(Path("results"), f"{loaded.name}_seed_{seed}")
+    folder = out or free_folder(Path("results"), _folder_name(loaded, seed, replicate))
     check_free(folder, overwrite=overwrite, kind="run")
     from counterpoint.cli.progress import compiled
 
     compiled()
     started = time.monotonic()
-    history, events = _simulated(loaded, seed, with_events=with_events)
+    history, events = _simulated(loaded, seed, replicate, with_events=with_events)
     seconds = time.monotonic() - started
     place = kept(
         folder,
@@ -109,18 +111,23 @@ def command(
         _show(history, place, market)
 
 
+def _folder_name(scenario: Scenario, seed: int, replicate: int) -> str:
+    name = f"{scenario.name}_seed_{seed}"
+    return f"{name}_replicate_{replicate}" if replicate else name
+
+
 def _simulated(
-    scenario: Scenario, seed: int, *, with_events: bool
+    scenario: Scenario, seed: int, replicate: int, *, with_events: bool
 ) -> tuple[History, pd.DataFrame | None]:
     """Return the run and, if it is asked for, its event log."""
     if not with_events:
         from sim import run
 
-        return run(scenario, seed=seed), None
+        return run(scenario, seed, replicate), None
     from analysis.stories.events import events
     from analysis.stories.recording import recorded
 
-    recording = recorded(scenario, seed)
+    recording = recorded(scenario, seed, replicate)
     return recording.history, events(recording).frame()
 
 
@@ -135,7 +142,10 @@ def _show(history: History, folder: Path, market: str | None) -> None:
     from analysis import wording
 
     year, place = _last_year(history), f" in {market}" if market else ""
-    click.echo(f"{history.scenario.name}{place}, seed {history.seed}, {history.weeks} weeks")
+    luck = f"seed {history.seed}"
+    if history.replicate:
+        luck += f", replicate {history.replicate}"
+    click.echo(f"{history.scenario.name}{place}, {luck}, {history.weeks} weeks")
     rows = [
         (wording.title(name), wording.amount(whole, unit), wording.amount(last, unit))
         for name, (whole, last, unit) in ((name, year[name]) for name in SHOWN)

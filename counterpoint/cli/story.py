@@ -14,9 +14,9 @@ from counterpoint.cli.options import (
     complete_scenario,
     json_option,
     lasting,
+    luck_options,
     resolve,
     scenario_options,
-    seed_option,
     weeks_option,
 )
 
@@ -57,7 +57,7 @@ FORMATS = ("text", "markdown", "json", "ocel", "csv")
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File to write to; never replaced.")
 @scenario_options
-@seed_option
+@luck_options
 @weeks_option
 @json_option
 def command(
@@ -75,6 +75,7 @@ def command(
     overlays: tuple[str, ...],
     overrides: tuple[str, ...],
     seed: int,
+    replicate: int,
     weeks: int | None,
     as_json: bool,
 ) -> None:
@@ -96,7 +97,7 @@ def command(
     changes = lasting(overrides, weeks)
     loaded = [resolve(name, market, overlays, changes) for name in (scenario, against) if name]
     compiled()
-    story = told(loaded, wanted, seed)
+    story = told(loaded, wanted, seed, replicate)
     text = _text(story, "json" if as_json else form, dates.date() if dates else None)
     if out is None:
         click.echo(text)
@@ -142,6 +143,7 @@ def _plain(story: Story) -> dict[str, Any]:
     return {
         "title": story.title,
         "seed": story.seed,
+        "replicate": story.replicate,
         "said": list(story.said),
         "stories": [
             {"scenario": name, "events": json.loads(log.frame().to_json(orient="records"))}

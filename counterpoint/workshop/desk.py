@@ -11,6 +11,7 @@ from analysis.figures.palette import looks
 from counterpoint.workshop.farm import Farm, NotWantedError
 from counterpoint.workshop.picture import picture, twins
 from counterpoint.workshop.plan import Plan, markets, read_plan, scenario_of, weights
+from sim.core.draws import MOST_REPLICATE, MOST_SEED
 from sim.core.errors import InputError
 from sim.scenario import Scenario
 
@@ -102,8 +103,9 @@ class Desk:
 
     def twins(self, raw: dict[str, Any]) -> dict[str, Any]:
         """Return one replicate's lines under each plan. Raises: InputError, ScenarioError."""
-        replicate, seed = _number(raw, "replicate", 0, 10_000), _seed(raw)
-        return twins(self.farm.firms(self.scenarios(raw), 1, seed + replicate)[0])
+        replicate, seed = _number(raw, "replicate", 0, MOST_REPLICATE), _seed(raw)
+        scenarios = self.scenarios(raw)
+        return twins([self.farm.firm(each, seed, replicate) for each in scenarios])
 
     def _turn(self, client: str, turn: int) -> Any:
         with self._lock:
@@ -128,7 +130,7 @@ def colours(bases: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _seed(raw: dict[str, Any]) -> int:
-    return _number(raw, "seed", 0, 2**31) if "seed" in raw else 1
+    return _number(raw, "seed", 0, MOST_SEED) if "seed" in raw else 1
 
 
 def _number(raw: dict[str, Any], key: str, low: int, high: int) -> int:

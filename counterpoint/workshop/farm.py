@@ -49,7 +49,7 @@ class Farm:
 
     def __init__(self, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="firm")
-        self._kept: OrderedDict[tuple[str, int], Firm] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, int], Firm] = OrderedDict()
         self._lock = threading.Lock()
 
     def firms(
@@ -59,7 +59,7 @@ class Farm:
         seed: int,
         is_wanted: Callable[[], bool] = lambda: True,
     ) -> list[list[Firm]]:
-        """Return replicates × scenarios, replicate r with seed + r.
+        """Return replicates × scenarios, replicate r with the luck of (seed, r).
 
         Raises: NotWantedError once `is_wanted` says no.
         """
@@ -68,21 +68,21 @@ class Farm:
             if not is_wanted():
                 raise NotWantedError
             numbers = range(first, min(first + AT_ONCE, replicates))
-            jobs = [(scenario, seed + number) for number in numbers for scenario in scenarios]
+            jobs = [(scenario, seed, number) for number in numbers for scenario in scenarios]
             found = list(self._pool.map(lambda job: self.firm(*job), jobs))
             size = len(scenarios)
             done += [found[place : place + size] for place in range(0, len(found), size)]
         return done
 
-    def firm(self, scenario: Scenario, seed: int) -> Firm:
+    def firm(self, scenario: Scenario, seed: int, replicate: int) -> Firm:
         """Return one firm, simulated if it is not remembered."""
-        key = (scenario.hash, seed)
+        key = (scenario.hash, seed, replicate)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        made = _simulated(scenario, seed)
+        made = _simulated(scenario, seed, replicate)
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > KEPT:
@@ -94,10 +94,10 @@ class Farm:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _simulated(scenario: Scenario, seed: int) -> Firm:
+def _simulated(scenario: Scenario, seed: int, replicate: int) -> Firm:
     from sim import run
 
-    tables = Tables(run(scenario, seed))
+    tables = Tables(run(scenario, seed, replicate))
     values = np.array(list(measured(tables, MEASURES).values()), dtype=np.float64)
     weekly = tables.raw("weekly")[tables.burn_in :]
     return Firm(values, np.array([weekly[name] for name in COLUMNS], dtype=np.float64))

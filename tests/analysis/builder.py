@@ -147,6 +147,7 @@ class History:
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     scenario: Any = None
     seed: int = 1
+    replicate: int = 0
 
     def raw(self, table: str) -> np.ndarray[Any, Any]:
         """Return the table as the simulation would."""
@@ -167,9 +168,9 @@ class History:
         return self.raw(table)[name]
 
 
-def invented(scenario: Named, seed: int) -> History:
-    """Return a run of plausible shape: shared luck by seed, a scheme's effect on top."""
-    luck = np.random.default_rng(seed)
+def invented(scenario: Named, seed: int, replicate: int = 0) -> History:
+    """Return a run of plausible shape: shared luck, a scheme's effect on top."""
+    luck = np.random.default_rng([seed, replicate])
     weeks = scenario.weeks + 52
     size = 260
     value = luck.lognormal(10, 1.2, size)
@@ -188,6 +189,7 @@ def invented(scenario: Named, seed: int) -> History:
         weeks=scenario.weeks,
         scenario=scenario,
         seed=seed,
+        replicate=replicate,
         tables={
             "weekly": {
                 "bookings": bookings,

@@ -24,10 +24,10 @@ def firm(effects, *, spread=0.0, replicates=40, weeks=156, later=0.0, baseline=N
         Named(name, weeks=weeks, effect=effect) for name, effect in zip(names, effects, strict=True)
     ]
 
-    def runner(scenario, seed):
-        run = History(weeks=weeks, scenario=scenario, seed=seed)
+    def runner(scenario, seed, replicate):
+        run = History(weeks=weeks, scenario=scenario, seed=seed, replicate=replicate)
         week = np.arange(-52, weeks)
-        own = scenario.effect + spread * luck[names.index(scenario.name), seed]
+        own = scenario.effect + spread * luck[names.index(scenario.name), replicate]
         profit = 10_000 + own + np.where(week >= 52, later * scenario.effect, 0.0)
         run.tables["weekly"] = {"gross_profit": profit}
         return run
@@ -113,11 +113,11 @@ def test_a_pair_that_the_table_does_not_hold_is_judged_at_least_as_strictly():
 
 def _again(found):
     values = found.measures.query("measure == 'gross_profit_y3'")
-    known = {(row.scenario, row.seed): row.value for row in values.itertuples()}
+    known = {(row.scenario, row.replicate): row.value for row in values.itertuples()}
 
-    def runner(scenario, seed):
-        run = History(weeks=156, scenario=scenario, seed=seed)
-        run.tables["weekly"] = {"gross_profit": np.full(208, known[scenario.name, seed] / 156)}
+    def runner(scenario, seed, replicate):
+        run = History(weeks=156, scenario=scenario, seed=seed, replicate=replicate)
+        run.tables["weekly"] = {"gross_profit": np.full(208, known[scenario.name, replicate] / 156)}
         return run
 
     return runner

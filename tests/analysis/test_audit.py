@@ -21,9 +21,9 @@ from tests.analysis.builder import Named, invented
 CLAIM = "shared_revenue > siloed_metrics in gross_profit_y3"
 
 
-def runner(scenario, seed):
+def runner(scenario, seed, replicate=0):
     """Return an invented run in which shared pay earns more, unless trust is switched off."""
-    history = invented(Named(scenario.name), seed)
+    history = invented(Named(scenario.name), seed, replicate)
     weekly = history.tables["weekly"]
     shared = scenario.values["contracts"]["rep"]["shared_revenue"] > 0
     turned = -1 if scenario.values["trust"]["gain"] == 0 else 1
@@ -103,8 +103,10 @@ def test_an_effect_of_another_size_is_shifted(found):
 
 
 def test_an_undecided_claim_says_how_many_pairs_it_would_take():
-    def own_luck(scenario, seed):
-        return invented(Named(scenario.name), 2 * seed + scenario.name.startswith("siloed"))
+    def own_luck(scenario, seed, replicate):
+        return invented(
+            Named(scenario.name), 2 * seed + scenario.name.startswith("siloed"), replicate
+        )
 
     claim = "siloed_metrics > retention_pool in trust"
     noise = audit([claim], replicates=4, workers=1, runner=own_luck)

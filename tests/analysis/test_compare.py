@@ -32,9 +32,9 @@ def one(table, **where):
     return table.iloc[0]
 
 
-def profit(scenario, seed, luck):
+def profit(scenario, replicate, luck):
     """Return a run whose only result is a profit: shared luck plus the scheme's effect."""
-    run = History(weeks=156, scenario=scenario, seed=seed)
+    run = History(weeks=156, scenario=scenario, replicate=replicate)
     run.tables["weekly"] = {"gross_profit": np.full(208, 1000.0 + luck + scenario.effect)}
     return run
 
@@ -44,17 +44,17 @@ def test_tables_have_the_columns_of_the_contract(comparison, table):
     assert list(getattr(comparison, table)) == COLUMNS[table].split()
 
 
-def test_replicate_r_has_seed_plus_r_under_every_scheme(schemes):
+def test_replicate_r_has_the_luck_of_seed_and_r_under_every_scheme(schemes):
     result = compare(schemes, replicates=3, seed=40, runner=invented)
     for name in result.scenarios:
         part = result.measures[result.measures["scenario"] == name]
         pairs = part[["replicate", "seed"]].drop_duplicates().to_numpy().tolist()
-        assert pairs == [[0, 40], [1, 41], [2, 42]]
+        assert pairs == [[0, 40], [1, 40], [2, 40]]
 
 
 def test_values_are_those_of_the_runs(schemes):
     result = compare(schemes, replicates=2, seed=5, runner=invented)
-    alone = measured(invented(schemes[1], 6))
+    alone = measured(invented(schemes[1], 5, 1))
     part = result.measures.query("scenario == 'shared_revenue' and replicate == 1")
     found = dict(zip(part["measure"], part["value"], strict=True))
     assert found == pytest.approx(alone, nan_ok=True)
@@ -73,7 +73,7 @@ def test_differences_are_paired():
     luck = np.random.default_rng(1).normal(0, 500, 100)
     pair = (Named("a"), Named("b", effect=10.0))
     result = compare(
-        pair, replicates=12, runner=lambda scenario, seed: profit(scenario, seed, luck[seed])
+        pair, replicates=12, runner=lambda scenario, _, r: profit(scenario, r, luck[r])
     )
     found = one(result.differences, measure="gross_profit_y1")
     assert found["mean_difference"] == pytest.approx(520)
@@ -97,7 +97,7 @@ def test_events_that_never_happened_could_have_gone_unseen_in_three_of_n_firms()
     result = compare(
         (Named("a"), Named("b")),
         replicates=30,
-        runner=lambda scenario, seed: profit(scenario, seed, 0),
+        runner=lambda scenario, _, r: profit(scenario, r, 0),
     )
     unseen = (1 - 0.05 ** (1 / 30)) / 3  # one resignation in three years
     mean = one(result.summary, scenario="a", measure="resignations")
@@ -118,7 +118,7 @@ def test_tiny_comparisons_warn_of_nothing(effect, luck, precision):
         replicates=2,
         precision=precision,
         budget=30,
-        runner=lambda scenario, seed: profit(scenario, seed, luck * seed),
+        runner=lambda scenario, _, r: profit(scenario, r, luck * r),
     )
     assert len(answer.sentences(result)) == 3
     assert lines(result, ["gross_profit_y3", "win_rate"])
@@ -132,9 +132,9 @@ def test_a_clear_difference_gets_a_verdict_in_the_better_direction(comparison):
 
 
 def test_less_of_something_unwanted_is_better():
-    def runner(scenario, seed):
-        run = History(scenario=scenario, seed=seed)
-        run.tables["weekly"] = {"hours_lost": np.full(208, 9.0 - scenario.effect + seed / 10)}
+    def runner(scenario, seed, replicate):
+        run = History(scenario=scenario, seed=seed, replicate=replicate)
+        run.tables["weekly"] = {"hours_lost": np.full(208, 9.0 - scenario.effect + replicate / 10)}
         return run
 
     result = compare((Named("a"), Named("b", effect=2.0)), replicates=12, runner=runner)
@@ -160,7 +160,7 @@ def test_measures_without_a_better_direction_are_not_judged(comparison):
 
 def test_ranks_share_ties():
     trio = (Named("a", effect=1.0), Named("b", effect=1.0), Named("c"))
-    result = compare(trio, replicates=4, runner=lambda scenario, seed: profit(scenario, seed, 0))
+    result = compare(trio, replicates=4, runner=lambda scenario, _, r: profit(scenario, r, 0))
     ranks = {
         name: one(result.ranks, scenario=name, measure="gross_profit_y3")
         for name in ("a", "b", "c")
@@ -188,7 +188,7 @@ def test_all_pairs_are_compared_when_asked(schemes):
 def test_the_time_course_covers_burn_in_and_counted_weeks(comparison):
     part = comparison.timecourse.query("scenario == 'siloed_metrics' and measure == 'bookings'")
     assert part["week"].tolist() == list(range(-52, 156))
-    values = [invented(comparison.loaded[0], 1 + r).raw("weekly")["bookings"] for r in range(20)]
+    values = [invented(comparison.loaded[0], 1, r).raw("weekly")["bookings"] for r in range(20)]
     assert part["mean"].to_numpy() == pytest.approx(np.mean(values, axis=0), rel=1e-6)
     assert part["p90"].to_numpy() == pytest.approx(np.quantile(values, 0.9, axis=0), rel=1e-5)
 
@@ -288,11 +288,11 @@ def test_a_dated_change_of_a_fact_makes_another_world(schemes):
 def interrupted_after(runs):
     done = []
 
-    def runner(scenario, seed):
-        done.append(seed)
+    def runner(scenario, seed, replicate):
+        done.append(replicate)
         if len(done) > runs:
             raise KeyboardInterrupt
-        return invented(scenario, seed)
+        return invented(scenario, seed, replicate)
 
     return runner
 
@@ -314,8 +314,8 @@ def test_an_interrupt_is_raised_unless_it_is_to_be_kept(schemes):
 def test_a_precision_stops_when_the_interval_is_narrow_enough():
     noise = np.random.default_rng(3).normal(0, 50, (2, 3_000))
 
-    def runner(scenario, seed):
-        return profit(scenario, seed, noise[int(scenario.effect > 0), seed])
+    def runner(scenario, _seed, replicate):
+        return profit(scenario, replicate, noise[int(scenario.effect > 0), replicate])
 
     pair = (Named("a"), Named("b", effect=1.0))
     result = compare(pair, precision=0.05, budget=2_500, runner=runner)
@@ -330,7 +330,7 @@ def test_a_precision_stops_when_the_interval_is_narrow_enough():
 
 
 def test_a_precision_of_a_measure_that_cannot_exist_is_refused_before_any_run():
-    def runner(scenario, seed):
+    def runner(scenario, seed, replicate):
         raise AssertionError("nothing is to be run")
 
     pair = (Named("a", weeks=52), Named("b", weeks=52))
@@ -338,9 +338,9 @@ def test_a_precision_of_a_measure_that_cannot_exist_is_refused_before_any_run():
         compare(pair, precision=0.05, runner=runner)
 
 
-def test_independent_luck_uses_other_seeds(schemes):
+def test_independent_luck_is_a_seed_for_each_scheme(schemes):
     found = list(collect(schemes, seed=1, replicates=2, runner=invented, paired=False))
-    alone = measured(invented(schemes[2], 1 + 1 + 2 * 2))
+    alone = measured(invented(schemes[2], 1 + 2, 1))
     names = list(MEASURES)
     values = dict(zip(names, found[1].runs[2].values, strict=True))
     assert values == pytest.approx(alone, nan_ok=True)
@@ -351,9 +351,9 @@ def test_a_against_a_with_independent_luck_errs_at_most_six_times_in_a_hundred()
     wrong, trials = 0, 60
     twins = (Named("a"), Named("a_again"))
 
-    def runner(scenario, seed):
-        luck = np.random.default_rng(seed)
-        run = History(weeks=156, scenario=scenario, seed=seed)
+    def runner(scenario, seed, replicate):
+        luck = np.random.default_rng([seed, replicate])
+        run = History(weeks=156, scenario=scenario, seed=seed, replicate=replicate)
         run.tables["weekly"] = {"gross_profit": luck.lognormal(5, 1.2, 208)}
         return run
 

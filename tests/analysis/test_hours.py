@@ -36,16 +36,17 @@ def told(scenario):
     return dict(zip(names, np.array(rows).T, strict=True))
 
 
-def planted(scenario, seed):
+def planted(scenario, seed, replicate=0):
     """Return a run whose bookings follow the hours linearly, on shared luck plus a little own."""
+    luck = seed + replicate
     effort, market = scenario.values["effort"], scenario.values["market"]
     weeks = scenario.values["run"]["weeks"]
     habits = load_scenario("siloed_metrics").values["effort"]
-    total = LEVEL * (1.0 + 0.3 * np.random.default_rng(seed).normal())
+    total = LEVEL * (1.0 + 0.3 * np.random.default_rng(luck).normal())
     for (role, task), euros in PER_HOUR.items():
         extra = effort[f"{role}_habit"][task] - habits[f"{role}_habit"][task]
         hours = extra * effort[f"{role}_week"] * market[f"{role}s"] * weeks
-        wobble = np.random.default_rng((seed, len(task))).normal()
+        wobble = np.random.default_rng((luck, len(task))).normal()
         total += euros * hours * (1.0 + 0.2 * wobble)
     every_week = np.full(weeks + 52, total / weeks)
     return History(weeks=weeks, scenario=scenario, seed=seed,

@@ -127,7 +127,7 @@ def test_the_data_dictionary_explains_every_column_and_measure(folder, compariso
 
 def test_the_manifest_says_what_made_it(folder, comparison):
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["seeds"] == {"first": 1, "count": 20}
+    assert manifest["luck"] == {"seed": 1, "first_replicate": 0, "replicates": 20}
     assert [item["name"] for item in manifest["scenarios"]] == list(comparison.scenarios)
     assert manifest["cpu"]["features"]
     assert manifest["libraries"]["numpy"]

@@ -23,13 +23,13 @@ from tests.analysis.builder import Named, invented
 FEW = ["meetings_working", "ride_alongs"]
 
 
-def runner(scenario, seed):
+def runner(scenario, seed, replicate=0):
     """Return an invented run: a meeting adds, a ride-along takes; together they are worth more."""
     _, values = scenario.epochs()[-1]
     meets = values["meetings"]["every"] > 0
     rides = values["ride_alongs"]["every"] > 0
     effect = 0.1 * meets - 0.05 * rides + 0.2 * (meets and rides)
-    history = invented(Named(scenario.name, effect=0.0), seed)
+    history = invented(Named(scenario.name, effect=0.0), seed, replicate)
     weekly = history.tables["weekly"]
     return replace(
         history,
@@ -112,9 +112,9 @@ def test_off_gives_the_opposite_of_on():
 def test_the_firm_is_run_once_for_all_practices():
     calls = []
 
-    def counting(scenario, seed):
-        calls.append((scenario.name, seed))
-        return runner(scenario, seed)
+    def counting(scenario, seed, replicate):
+        calls.append((scenario.name, seed, replicate))
+        return runner(scenario, seed, replicate)
 
     practices("siloed_metrics", only=FEW, replicates=3, runner=counting, workers=1)
     assert len(calls) == len(set(calls)) == 3 * (1 + len(FEW))
@@ -139,7 +139,7 @@ def test_p_values_are_adjusted_over_practices_and_measures(found):
     ],
 )
 def test_mistakes_are_refused_before_anything_runs(options, words):
-    def never(scenario, seed):
+    def never(scenario, seed, replicate):
         raise AssertionError("ran")
 
     with pytest.raises(InputError, match=words):
@@ -218,9 +218,9 @@ def test_few_replicates_are_said_to_be_few(found, tmp_path):
 
 
 def test_what_is_too_noisy_says_how_many_replicates_would_settle_it():
-    def noisy(scenario, seed):
-        luck = np.random.default_rng([seed, len(scenario.name)]).normal(1.0, 0.3)
-        history = runner(scenario, seed)
+    def noisy(scenario, seed, replicate):
+        luck = np.random.default_rng([seed + replicate, len(scenario.name)]).normal(1.0, 0.3)
+        history = runner(scenario, seed, replicate)
         weekly = history.tables["weekly"]
         weekly = {**weekly, "gross_profit": luck * weekly["gross_profit"]}
         return replace(history, tables={**history.tables, "weekly": weekly})

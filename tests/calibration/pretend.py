@@ -7,9 +7,9 @@ import numpy as np
 from analysis.calibration.facts import Simulated
 
 
-def firm_facts(scenario, seeds, workers=2):
+def firm_facts(scenario, replicates, *, seed=1, workers=2):
     """Return facts that follow from parameters alone, with an error of 2 %."""
-    del workers
+    del workers, seed
     values = scenario.values
     market, group = values["market"], values["buying_group"]
     entering = market["accounts"] * values["demand"]["entry_hazard"] * 52.0
@@ -24,5 +24,5 @@ def firm_facts(scenario, seeds, workers=2):
         "deal": 2.0 * float(np.mean([item["list_value"] for item in market["segments"]])),
         "customers": market["accounts"] * market["customers"],
     }
-    assert len(seeds) >= 3
+    assert len(replicates) >= 3
     return Simulated(mean, {key: 0.02 * value for key, value in mean.items()})

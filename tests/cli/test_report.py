@@ -92,7 +92,7 @@ def comparison_folder(tmp_path):
     from sim.scenario import load_scenario
     from tests.analysis.builder import Named, invented
 
-    def made_up(scenario, seed):
+    def made_up(scenario, seed, replicate=0):
         effect = 0.15 * (scenario.name == "shared_revenue")
         return invented(Named(scenario.name, effect=effect), seed)
 

@@ -43,7 +43,7 @@ def test_the_manifest_names_seed_and_hash(call, folder):
     call("run", *SHORT, "--seed", "5", "--out", "out")
     manifest = json.loads((folder / "out" / "manifest.json").read_text())
     assert manifest["kind"] == "run"
-    assert manifest["seeds"] == {"first": 5, "count": 1}
+    assert manifest["luck"] == {"seed": 5, "first_replicate": 0, "replicates": 1}
     assert len(manifest["scenarios"][0]["hash"]) == 64
 
 

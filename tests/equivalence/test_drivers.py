@@ -41,9 +41,9 @@ NOT_PLAYED = {
 """Phases over people that agents do not play, each with its reason."""
 
 
-def played(scenario, seed=1):
+def played(scenario, seed=1, replicate=0):
     """Return the history of a run with agents."""
-    model = RevenueModel(scenario, seed)
+    model = RevenueModel(scenario, seed, replicate)
     model.run_model()
     return model.history()
 
@@ -92,6 +92,13 @@ def test_agents_give_the_same_bytes_at_full_size(name):
 
 def test_another_seed_gives_other_bytes():
     assert differing(run(small(), 1), played(small(), 2))
+
+
+def test_agents_give_the_same_bytes_in_a_later_replicate():
+    history = played(steady(), 1, 7)
+    assert (history.seed, history.replicate) == (1, 7)
+    assert differing(run(steady(), 1, 7), history) == []
+    assert differing(run(steady(), 1), history)
 
 
 def calls_of_the_week():

@@ -90,7 +90,7 @@ def finished(made: Study, outcome: Any, *, measure: str = PROFIT) -> Made:
                         "point": table["point"],
                         "scenario": scheme,
                         "replicate": replicate,
-                        "seed": made.seed + replicate,
+                        "seed": made.seed,
                         "measure": measure,
                         "value": np.asarray(values, dtype=np.float64),
                     }

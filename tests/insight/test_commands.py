@@ -108,10 +108,10 @@ def test_the_front_runs_and_repeats(call, write):
     files = [Path("out") / "scenarios" / f"{name}.yaml" for name in front["scenario"]]
     assert call("validate", *map(str, files)).exit_code == 0
     manifest = json.loads((Path("out") / "manifest.json").read_text())
-    seeds = manifest["final_seeds"]
+    luck = manifest["final_luck"]
     compared = call(
         "compare", "out/scenarios/siloed_metrics.yaml", str(files[0]), "--out", "compared",
-        "--seed", str(seeds["first"]), "--replicates", str(seeds["count"]), "--workers", "1",
+        "--seed", str(luck["seed"]), "--replicates", str(luck["replicates"]), "--workers", "1",
     )  # fmt: skip
     assert compared.exit_code == 0, compared.output
     summary = pd.read_csv(Path("compared") / "summary.csv").set_index(["scenario", "measure"])

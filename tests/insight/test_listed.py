@@ -37,7 +37,7 @@ def lucky(noise, calls=None):
                 luck = np.random.default_rng([x, y, made.seed + r]).normal(0, noise)
                 rows.append(
                     {"point": row["point"], "scenario": made.schemes[0], "replicate": r,
-                     "seed": made.seed + r, "measure": PROFIT, "value": 2.0 - far + luck}
+                     "seed": made.seed, "measure": PROFIT, "value": 2.0 - far + luck}
                 )  # fmt: skip
         table = pd.DataFrame(rows)
         return pd.concat([table.assign(scenario=name) for name in made.schemes])

@@ -14,7 +14,7 @@ from tests.mechanisms.harness import wired
 
 def refused(world, records=None) -> str:
     with pytest.raises(RunError) as caught:
-        refuse_lost_numbers(world, records or empty_records(13, world), "siloed_metrics", 7)
+        refuse_lost_numbers(world, records or empty_records(13, world), "siloed_metrics", 7, 3)
     return str(caught.value)
 
 
@@ -24,7 +24,8 @@ def test_a_lost_number_is_refused_with_its_room_and_column():
     text = refused(world)
     total = world.marketers["views"].size
     assert f"marketers.views (room knowledge, 1 of {total})" in text
-    assert text.startswith("siloed_metrics, seed 7:")
+    assert text.startswith("siloed_metrics, seed 7, replicate 3: ")
+    assert "--seed 7 and --replicate 3 repeats it" in text
 
 
 def test_an_infinity_is_refused_even_where_a_number_may_be_missing():
@@ -53,7 +54,7 @@ def test_what_has_not_happened_may_be_missing():
     world.counters["leads"] = world.counters["customers"] = 1
     world.leads["score"] = math.nan
     world.customers["satisfaction"] = math.nan
-    refuse_lost_numbers(world, empty_records(13, world), "siloed_metrics", 7)
+    refuse_lost_numbers(world, empty_records(13, world), "siloed_metrics", 7, 3)
 
 
 @pytest.mark.compiled

@@ -123,7 +123,7 @@ def test_trouble_of_the_machine_in_a_process_of_its_own_stops_the_sweep(whole, t
     (folder / UNDERWAY).mkdir()
     (folder / UNDERWAY / gone).touch()
 
-    def broken(scenario, seed):
+    def broken(scenario, seed, replicate):
         raise OSError("no more disk")
 
     with pytest.raises(ResultsError, match="OSError: no more disk"):

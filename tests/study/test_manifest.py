@@ -14,7 +14,7 @@ from tests.study.quick import SOBOL, contents, quick, study_in
 
 KEYS = (
     "format", "code", "core", "study", "scenarios", "points", "chunk_runs", "keeps_tables",
-    "shard", "seeds", "runs", "is_finished", "files",
+    "shard", "luck", "runs", "is_finished", "files",
 )  # fmt: skip
 
 

@@ -34,9 +34,9 @@ def made(study, tmp_path):
 
 
 def counting(runs):
-    def run(scenario, seed):
-        runs.append((scenario.name, scenario.values["needs"]["drift"], seed))
-        return quick(scenario, seed)
+    def run(scenario, seed, replicate):
+        runs.append((scenario.name, scenario.values["needs"]["drift"], replicate))
+        return quick(scenario, seed, replicate)
 
     return run
 
@@ -66,6 +66,8 @@ def test_the_numbers_are_those_of_the_runs(study, made):
     ]  # fmt: skip
     assert (row["point"], row["scenario"], row["replicate"]) == (0, "siloed_metrics", 0)
     assert (row["seed"], row["measure"]) == (7, "gross_profit_y1")
+    assert set(results.measures["replicate"]) == {0, 1, 2}
+    assert set(results.measures["seed"]) == {7}
     conflict = results.wide("relationship_conflict")
     assert conflict.loc[(0, 2), "shared_revenue"] == pytest.approx(point["needs.drift"], abs=1e-12)
     assert len(results.measures) == 10 * 2 * 3 * 2
@@ -242,6 +244,13 @@ def test_an_unreadable_manifest_is_refused_with_a_way_out(study, made):
     assert "move it away" in refused(study, made)
 
 
+def test_a_store_of_the_time_when_replicates_shared_luck_is_refused_with_the_reason(study, made):
+    path = made / "manifest.json"
+    path.write_text(path.read_text().replace('"format": 3', '"format": 2'))
+    said = refused(study, made)
+    assert "when replicate r had the luck of seed + r; choose another --out" in said
+
+
 def test_a_store_of_other_code_is_refused(study, made, monkeypatch):
     for module in (opening, plan, refusing, version):
         monkeypatch.setattr(module, "code_version", lambda: "another")
@@ -313,10 +322,10 @@ def test_a_full_disk_keeps_what_is_done(study, made, tmp_path, monkeypatch):
     assert contents(folder) == contents(made)
 
 
-def failing(scenario, seed):
-    if seed == 8 and scenario.values["needs"]["drift"] > 0.1:
+def failing(scenario, seed, replicate):
+    if replicate == 1 and scenario.values["needs"]["drift"] > 0.1:
         raise ZeroDivisionError("a week without hours")
-    return quick(scenario, seed)
+    return quick(scenario, seed, replicate)
 
 
 def test_a_run_that_fails_is_recorded_and_the_others_go_on(study, tmp_path):
@@ -325,7 +334,7 @@ def test_a_run_that_fails_is_recorded_and_the_others_go_on(study, tmp_path):
     assert len(high) > 0
     failures = results.failures
     assert sorted(set(failures["point"])) == list(high["point"])
-    assert set(failures["seed"]) == {8}
+    assert (set(failures["seed"]), set(failures["replicate"])) == ({7}, {1})
     assert set(failures["error"]) == {"ZeroDivisionError"}
     assert set(failures["text"]) == {"a week without hours"}
     first = failures.iloc[0]
@@ -342,10 +351,10 @@ def test_a_run_that_fails_is_recorded_and_the_others_go_on(study, tmp_path):
 
 @pytest.mark.parametrize("trouble", [OSError(errno.ENOSPC, "No space left"), KeyError("cache")])
 def test_trouble_of_the_machine_stops_the_sweep_and_is_recorded_of_no_run(study, tmp_path, trouble):
-    def troubled(scenario, seed):
-        if seed == 8:
+    def troubled(scenario, seed, replicate):
+        if replicate == 1:
             raise trouble
-        return quick(scenario, seed)
+        return quick(scenario, seed, replicate)
 
     folder = tmp_path / "store"
     with pytest.raises(ResultsError, match=r"replicate 1: .*trouble of this machine"):
@@ -415,7 +424,7 @@ def test_a_merge_that_lacks_a_shard_is_gone_on_with(study, made, tmp_path):
 
 def test_shards_of_different_studies_do_not_merge(study, made, tmp_path):
     sweep(replace(study, seed=9), tmp_path / "other", chunk_runs=CHUNK, runner=quick)
-    with pytest.raises(ResultsError, match="it differs in seeds"):
+    with pytest.raises(ResultsError, match="it differs in luck"):
         merge(tmp_path / "merged", [made, tmp_path / "other"])
     with pytest.raises(ResultsError, match="holds no study"):
         merge(tmp_path / "merged", [tmp_path / "nowhere"])
@@ -438,7 +447,7 @@ def test_evaluate_takes_points_of_its_own(study):
 def test_evaluate_lists_failures(study):
     points = pd.DataFrame({"needs.drift": [0.05, 0.3]})
     found = evaluate(study, points, replicates=2, runner=failing)
-    assert {(item["point"], item["seed"]) for item in found.attrs["failures"]} == {(1, 8)}
+    assert {(item["point"], item["replicate"]) for item in found.attrs["failures"]} == {(1, 1)}
 
 
 def test_a_measure_that_was_not_kept_is_refused(made):
