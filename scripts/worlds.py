@@ -45,7 +45,7 @@ PEOPLE_WORLDS = 48
 PEOPLE_FEWER = {"velocity": 24}
 BOTH_WORLDS = 256
 SEED = 500_000
-"""Luck of the first world; each has its own."""
+"""Seed of the worlds; each is a replicate of its own."""
 LISTED = 20
 OF_THE_FIRM = ("market", "organisation", "information", "handoff", "calendar", "succession")
 """Blocks that say how the firm is set up, not how people behave."""
@@ -99,11 +99,11 @@ def ran(
 ) -> Worlds:
     """Run each world's firms, one per scheme, on luck of their own."""
     names = tuple(MEASURES)
-    jobs: Iterator[tuple[Scenario, int]] = (
-        (firm, seed + number) for number, world in enumerate(firms) for firm in world
+    jobs: Iterator[tuple[Scenario, int, int]] = (
+        (firm, seed, number) for number, world in enumerate(firms) for firm in world
     )
 
-    def job(one: tuple[Scenario, int]) -> Floats:
+    def job(one: tuple[Scenario, int, int]) -> Floats:
         return only_measures(Tables(run(*one)), names).values
 
     values = np.array(list(in_order(job, jobs, 2)))
