@@ -351,12 +351,17 @@ def ask_or_wait(
 
 
 @phase
+def clear_asks(reps: Any) -> None:
+    """Forget last week's proposals."""
+    for seat in range(reps.shape[0]):
+        reps[seat]["asks"] = 0.0
+
+
+@phase
 def decide_all(
     rows: Any, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
     closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Decide every open deal."""
-    for seat in range(reps.shape[0]):
-        reps[seat]["asks"] = 0.0
     for index in range(rows.shape[0]):
         decide(rows[index], accounts, members, reps, opportunities, choices, closing, clock)
