@@ -10,7 +10,7 @@ give the largest discount allowed, or more, asks for an exception first and wait
 Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
 integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
 Writes: accounts (ready, ended), opportunities (closed_week, outcome, forecast_close_week,
-reasons, discount, net_value, promise, waits, asks, closing_match, exception_week).
+reasons, discount, net_value, promise, waits, asks, closing_match, exception_week), reps (asks).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
