@@ -10,7 +10,7 @@ give the largest discount allowed, or more, asks for an exception first and wait
 Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
 integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
 Writes: accounts (ready, ended), opportunities (closed_week, outcome, forecast_close_week,
-reasons, discount, net_value, promise, waits, asks, closing_match, exception_week).
+reasons, discount, net_value, promise, waits, asks, closing_match, exception_week), reps (asks).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
@@ -351,12 +351,17 @@ def ask_or_wait(
 
 
 @phase
+def clear_asks(reps: Any) -> None:
+    """Forget last week's proposals."""
+    for seat in range(reps.shape[0]):
+        reps[seat]["asks"] = 0.0
+
+
+@phase
 def decide_all(
     rows: Any, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
     closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Decide every open deal."""
-    for seat in range(reps.shape[0]):
-        reps[seat]["asks"] = 0.0
     for index in range(rows.shape[0]):
         decide(rows[index], accounts, members, reps, opportunities, choices, closing, clock)

@@ -147,6 +147,7 @@ def talk_it_over(w, p, clock):
 
 
 def decide(w, p, clock):
+    closing.clear_asks(w.reps)
     closing.decide_all(
         EVERYBODY, w.accounts, w.members, w.reps, w.opportunities, FROZEN, p["closing"], clock
     )

@@ -308,3 +308,9 @@ def test_a_forecast_is_made_at_opening():
     deal = decided(ready(support=0.0, created_week=5))
     assert 5 <= deal["forecast_close_week"] < 25
     assert deal["closed_week"] == NEVER
+
+
+def test_last_weeks_proposals_are_forgotten_before_deals_are_decided():
+    reps = rows("reps", 2, asks=[3.0, 0.0])
+    closing.clear_asks(reps)
+    assert reps["asks"].tolist() == [0.0, 0.0]
