@@ -74,8 +74,8 @@ class Plain:
         if self.is_whole:
             return f"{round(value):,}"
         if self.form == "number":
-            return f"{float(f'{value:.3g}'):,.9g}"
-        return f"{float(f'{100 * _share(self.form, value):.3g}'):.9g}{wording.SPACE}%"
+            return f"{wording.rounded(value, 3):,.9g}"
+        return f"{wording.rounded(100 * _share(self.form, value), 3):.9g}{wording.SPACE}%"
 
     def said(self, value: object) -> str:
         r"""Return title and value.

@@ -36,6 +36,15 @@ PLURALS = {
 }
 
 
+def rounded(value: float, digits: int) -> float:
+    """Return a number with so many significant digits.
+
+    >>> rounded(0.0123456, 3), rounded(12345.0, 3)
+    (0.0123, 12300.0)
+    """
+    return float(f"{value:.{digits}g}")
+
+
 def amount(value: float, unit: str) -> str:
     r"""Return a number with its unit.
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import hours as hour_test
+from analysis.calibration.funnel import YEARLY
 from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
@@ -53,15 +54,7 @@ FUNNEL = (
 )
 YEARS = 3
 HOUR_REPLICATES = 120
-PREDICTED = {
-    "opportunities": "opportunities",
-    "from_marketing": "marketing_share",
-    "win_rate": "win_rate",
-    "no_decision": "no_decision_share",
-    "cycle": "cycle_weeks",
-    "deals": "wins",
-    "bookings": "bookings_net",
-}
+PREDICTED = {**YEARLY, "bookings": "bookings_net"}
 """Line of `show --funnel` → what it predicts."""
 AGAINST_RUNS = (
     "## The arithmetic of `show --funnel` against these runs",

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.blocks import BLOCKS, SEGMENT
 from sim.core.compiled import Announce, compile_all, is_checked, page, phase
-from sim.core.draws import luck
+from sim.core.luck import luck
 from sim.finite import refuse_lost_numbers
 from sim.history import History
 from sim.mechanisms.pay import Contract

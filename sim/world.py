@@ -919,7 +919,7 @@ STAFF = Table(
 class Clock(NamedTuple):
     """Where in a run we are.
 
-    `seed` is the key of all draws (`sim.core.draws.luck`), `week` counts from the first counted
+    `seed` is the key of all draws (`sim.core.luck.luck`), `week` counts from the first counted
     week (negative in burn-in), `index` counts from the first simulated week.
     """
 

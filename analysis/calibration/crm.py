@@ -23,11 +23,13 @@ from analysis.calibration.abc import (
     recovery,
 )
 from analysis.calibration.deals import Deals, Floats, of_run
+from analysis.calibration.knobs import DIGITS, turned
 from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
 from analysis.parallel import in_order
 from analysis.study.parameter import Parameter
+from analysis.study.ranges import as_declared
+from analysis.wording import rounded
 from sim.core.errors import InputError
-from sim.scenario import declared
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -108,12 +110,12 @@ def fit_deals(
         raise InputError(f"--runs: {runs} are too few; at least {FEWEST_RUNS}, better 2000")
     weeks = int(np.clip(round(deals.weeks), SHORTEST, LONGEST))
     firm = _sized(scenario.with_values({"run.weeks": weeks}), deals, seed, workers)
-    ranges = [_prior(key) for key in PARAMETERS]
+    ranges = [as_declared(key) for key in PARAMETERS]
     design = _made(firm, ranges, runs, seed, workers, progress)
     known, mine = estimator(design), summaries(deals)
     drawn, trust = posterior(known, mine), recovery(design)
-    found = tuple(_found(place, item, drawn, trust) for place, item in enumerate(ranges))
-    settings = {item.key: float(f"{item.middle:.5g}") for item in found}
+    found = _found(ranges, drawn, trust)
+    settings = {item.key: rounded(item.middle, DIGITS) for item in found}
     settings["market.segments"] = firm.values["market"]["segments"]
     values = np.column_stack([item.at(drawn.draws[:, n]) for n, item in enumerate(ranges)])
     return Calibration(
@@ -128,12 +130,6 @@ def fit_deals(
     )
 
 
-def _prior(key: str) -> Parameter:
-    item = declared.flat()[key]
-    low, high = item.sweep if item.sweep is not None else (item.low, item.high)
-    return Parameter(key, "uniform", float(low), float(high))
-
-
 def _sized(firm: Scenario, deals: Deals, seed: int, workers: int) -> Scenario:
     """Return the firm with deals as large as those of the table, in the mean of logs."""
     from sim import run_many
@@ -141,11 +137,7 @@ def _sized(firm: Scenario, deals: Deals, seed: int, workers: int) -> Scenario:
     ours = [of_run(history) for history in run_many(firm, range(PILOT), seed=seed, workers=workers)]
     amounts = np.concatenate([run.amount for run in ours])
     factor = float(np.exp(np.nanmean(np.log(deals.amount)) - np.nanmean(np.log(amounts))))
-    segments = [
-        {**entry, "list_value": float(f"{entry['list_value'] * factor:.5g}")}
-        for entry in firm.values["market"]["segments"]
-    ]
-    return firm.with_values({"market.segments": segments})
+    return firm.with_values(turned(firm.values, {"deal": factor}))
 
 
 def _made(
@@ -175,11 +167,16 @@ def _made(
     return Design(places, np.array(found))
 
 
-def _found(place: int, item: Parameter, drawn: Posterior, trust: Recovery) -> Found:
-    low, middle, high = (float(drawn.quantile(q)[place]) for q in (0.05, 0.5, 0.95))
-    half, most = trust.covered[place]
-    width, covered = (high - low) / CONFIDENCE[1], (float(half), float(most))
-    return Found(item.key, item.at(low), item.at(middle), item.at(high), width, covered)
+def _found(ranges: list[Parameter], drawn: Posterior, trust: Recovery) -> tuple[Found, ...]:
+    found = []
+    quantiles = (drawn.quantile(share).tolist() for share in (0.05, 0.5, 0.95))
+    for item, low, middle, high, (half, most) in zip(
+        ranges, *quantiles, trust.covered.tolist(), strict=True
+    ):
+        width = (high - low) / CONFIDENCE[1]
+        ends = item.at(low), item.at(middle), item.at(high)
+        found.append(Found(item.key, *ends, width, (half, most)))
+    return tuple(found)
 
 
 def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float]:

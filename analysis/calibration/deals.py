@@ -140,7 +140,7 @@ def _fields(
 
 def _checked(found: dict[str, list[str]], file: Path) -> Deals:
     """Return the deals; lines that cannot be are refused with a reason each."""
-    created, closed = _weeks(found, file)
+    created, closed, first = _weeks(found, file)
     kinds = [_kind(text) for text in found["outcome"]]
     amount = np.array([_number(text) for text in found["amount"]])
     is_over = np.array([kind in ("won", "lost") for kind in kinds])
@@ -149,7 +149,6 @@ def _checked(found: dict[str, list[str]], file: Path) -> Deals:
     _note(reasons, np.isnan(created), "no date of creation")
     _note(reasons, is_over & np.isnan(closed), "closed without a date")
     _note(reasons, closed < created, "closed before it was created")
-    first = 0.0 if _is_numbers(found["created"]) else float(np.nanmin(created, initial=np.inf))
     is_early = (reasons == "") & (created < first)
     used = (reasons == "") & ~is_early
     closed = np.where(is_over, closed, np.nan)
@@ -171,13 +170,16 @@ def _checked(found: dict[str, list[str]], file: Path) -> Deals:
     )
 
 
-def _weeks(found: dict[str, list[str]], file: Path) -> tuple[Floats, Floats]:
-    """Return both dates in weeks; they are numbers of weeks, or dates as 2026-01-31."""
+def _weeks(found: dict[str, list[str]], file: Path) -> tuple[Floats, Floats, float]:
+    """Return both dates in weeks, and the first week.
+
+    They are numbers of weeks, counted from 0, or dates as 2026-01-31.
+    """
     if _is_numbers(found["created"]):
         created, closed = (
             np.array([_number(text) for text in found[name]]) for name in ("created", "closed")
         )
-        return created, closed
+        return created, closed, 0.0
     wrong = [
         f"{file}:{line}: {name}: {text!r} is no date as 2026-01-31; write all of them so"
         for name in ("created", "closed")
@@ -187,10 +189,10 @@ def _weeks(found: dict[str, list[str]], file: Path) -> tuple[Floats, Floats]:
     if wrong:
         more = [f"and {len(wrong) - 3:,} more"] if len(wrong) > 3 else []
         raise InputError("\n".join([*wrong[:3], *more]))
-    first, second = (
+    created, closed = (
         np.array([_day(text) for text in found[name]]) / DAYS for name in ("created", "closed")
     )
-    return first, second
+    return created, closed, float(np.nanmin(created, initial=np.inf))
 
 
 def _is_numbers(texts: list[str]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis.calibration.search import Floats
+from analysis.wording import rounded
 from sim.funnel_ledger import Ledger
 from sim.names import YEAR
 from sim.scenario import declared
@@ -33,6 +34,8 @@ HOURS = (
 """Hours that a deal, an offer and a lead take of a week."""
 FILLED = 0.8
 """Share of the hours for deals and leads that the deals and leads a firm has may take."""
+DIGITS = 5
+"""Of what is found, in a file."""
 EFFECTS = {
     "leads": {"leads": 1.0, "won": 0.15},
     "won": {"leads": 0.25, "won": 0.6, "win_rate": -0.25, "customers": 0.1},
@@ -116,10 +119,6 @@ def _ends(values: dict[str, Any], losses: float, slower: float) -> dict[str, Any
 def _within(key: str, value: Any) -> Any:
     """Return a value within its bounds and with as many digits as a file will show."""
     if key == declared.SEGMENTS:
-        return [{**entry, "list_value": _short(entry["list_value"])} for entry in value]
+        return [{**entry, "list_value": rounded(entry["list_value"], DIGITS)} for entry in value]
     item = declared.flat()[key]
-    return _short(min(max(value, item.low), item.high))
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.5g}")
+    return rounded(min(max(value, item.low), item.high), DIGITS)

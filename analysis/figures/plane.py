@@ -21,6 +21,8 @@ from analysis.measures import FRICTION, REVENUE
 LEVEL = 0.95
 LEAST = 3
 """Replicates below which there is no region to draw."""
+ROUNDING = 1e-12
+"""Spread, over the size of the numbers, that is no more than rounding."""
 
 Floats = NDArray[np.float64]
 
@@ -81,7 +83,8 @@ def _region(axes: Axes, x: Floats, y: Floats, place: int, each: Look) -> None:
     count = len(pairs)
     if count < LEAST:
         return
-    unit = np.maximum(pairs.std(axis=0), 1e-300)
+    spread = pairs.std(axis=0)
+    unit = np.where(spread > ROUNDING * np.abs([np.nanmean(x), np.nanmean(y)]), spread, 1.0)
     sizes, ways = np.linalg.eigh(np.cov((pairs / unit).T))
     reach = 2 * (count - 1) / (count * (count - 2)) * stats.f.ppf(LEVEL, 2, count - 2)
     turn = np.linspace(0, 2 * np.pi, 121)

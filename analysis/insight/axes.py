@@ -28,6 +28,7 @@ GRID = 2_001
 MARKET = "market"
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 LONGEST_MEANING = 90
+DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Axis:
         """Return a value as people read it, without its unit."""
         if self.integer:
             return f"{round(value):,}"
-        return f"{rounded(value):,.9g}"
+        return f"{wording.rounded(value, DIGITS):,.9g}"
 
     def with_unit(self, value: float) -> str:
         """Return a value with its unit."""
@@ -163,21 +164,12 @@ def condition(axis: Axis, low: float, high: float) -> Condition | None:
 
     Ends are rounded to three digits, so that what is printed is what is tested.
     """
-    first = -math.inf if low <= 0 else rounded(axis.value(low))
-    last = math.inf if high >= 1 else rounded(axis.value(high))
+    first = -math.inf if low <= 0 else wording.rounded(axis.value(low), DIGITS)
+    last = math.inf if high >= 1 else wording.rounded(axis.value(high), DIGITS)
     if axis.integer:
         first = first if math.isinf(first) else math.ceil(axis.value(low))
         last = last if math.isinf(last) else math.floor(axis.value(high))
     return None if math.isinf(first) and math.isinf(last) else Condition(axis, first, last)
-
-
-def rounded(value: float, digits: int = 3) -> float:
-    """Return a number with so many significant digits.
-
-    >>> rounded(0.0123456), rounded(12345.0)
-    (0.0123, 12300.0)
-    """
-    return float(f"{value:.{digits}g}")
 
 
 def joined(parts: Sequence[object]) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.insight.candidates import LAST_LOOK, Log
-from sim.core.draws import MOST_SEED
 from sim.core.errors import InputError
+from sim.core.luck import MOST_SEED
 from sim.scenario.suggest import nearest
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim import driver
 from sim.core.compiled import compile_all
-from sim.core.draws import luck
+from sim.core.luck import luck
 from sim.history import History
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import empty_records

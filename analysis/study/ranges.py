@@ -38,7 +38,7 @@ def read_parameters(node: Node, problems: Problems) -> tuple[Parameter, ...]:
     if node.is_broken:
         return ()
     if node.value == ALL:
-        return tuple(_declared(key) for key in ranged())
+        return tuple(as_declared(key) for key in ranged())
     if not node.is_mapping or not node.value:
         text = f"must be `{ALL}` or settings, each with what it may be, not {described(node)}"
         problems.add(node.place, "parameters", text)
@@ -85,7 +85,8 @@ def declaration(key: str, place: Place, problems: Problems) -> params.Parameter 
     return flat[key]
 
 
-def _declared(key: str) -> Parameter:
+def as_declared(key: str) -> Parameter:
+    """Return a setting that varies over the range, or the words, that it declares."""
     item = declared.flat()[key]
     if item.choices:
         return Parameter(key, "values", values=item.choices)
@@ -100,7 +101,7 @@ def _parameter(key: str, node: Node, problems: Problems) -> Parameter | None:
     if known is None:
         return None
     if node.value == DECLARED:
-        return _declared(key)
+        return as_declared(key)
     if not node.is_mapping:
         problems.add(node.place, key, f"must say how it varies, not {described(node)}; {FORM}")
         return None

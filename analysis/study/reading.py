@@ -10,8 +10,8 @@ from analysis.study.parameter import Parameter
 from analysis.study.ranges import read_parameters
 from analysis.study.study_file import KEYS, Study, market_name
 from sim.core import params
-from sim.core.draws import MOST_SEED
 from sim.core.errors import Problem, ScenarioError
+from sim.core.luck import MOST_SEED
 from sim.scenario import declared, load_scenario, shipped
 from sim.scenario.check import checked, described
 from sim.scenario.layers import NAME

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.cli.keeping import kept
-from counterpoint.cli.options import INTERRUPTED, cores, json_option, output_options
+from counterpoint.cli.options import INTERRUPTED, SEED, cores, json_option, output_options
 from counterpoint.cli.studies import folder_for, study_argument, study_named
 from counterpoint.cli.tables import Block, Column, say, show
 
@@ -51,7 +51,7 @@ SHOWN = 12
               help="Runs of each setting in the search.  [default: the study's]")  # fmt: skip
 @click.option("--final-replicates", type=click.IntRange(2, 1_000_000),
               help="Runs of each finalist, with fresh luck.  [default: 3 × as many]")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True,
+@click.option("--seed", type=SEED, default=1, show_default=True,
               help="Seed of the search; the runs use the study's.")  # fmt: skip
 @output_options
 @json_option

@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from counterpoint.cli.completing import complete_setting
 from counterpoint.cli.kinds import check_scenarios
+from sim.core.luck import MOST_REPLICATE, MOST_SEED
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -195,16 +196,17 @@ _SET = click.option(
     shell_complete=complete_setting,
     help="Change one setting, such as trust.gain=0.03. Repeatable.",
 )
+SEED = click.IntRange(0, MOST_SEED)
 _SEED = click.option(
     "--seed",
-    type=click.IntRange(0, 2**32 - 1),
+    type=SEED,
     default=1,
     show_default=True,
     help=f"Seed of the luck. {SEEDS}",
 )
 _REPLICATE = click.option(
     "--replicate",
-    type=click.IntRange(0, 2**31 - 1),
+    type=click.IntRange(0, MOST_REPLICATE),
     default=0,
     show_default=True,
     help="Which replicate of the seed; commands that make many count them from 0.",

@@ -11,15 +11,6 @@ LARGEST_TEAM = 40
 """Salespeople of one pod, where people can be split evenly no other way."""
 
 
-def rounded(value: float, digits: int = 5) -> float:
-    """Return a number with so many digits.
-
-    >>> rounded(0.12345678), rounded(1234567.0)
-    (0.12346, 1234600.0)
-    """
-    return float(f"{value:.{digits}g}")
-
-
 def plain(value: Any) -> str:
     """Return a number without exponent, or a mapping in one line.
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.wording import rounded
 from counterpoint.cli.questions import median
-from counterpoint.cli.rooms import built, plain, pods_of, rooms_text, rounded
+from counterpoint.cli.rooms import built, plain, pods_of, rooms_text
 from counterpoint.cli.template import NOTES, TEMPLATE
 from sim.core.errors import InputError
 from sim.funnel_balance import balanced
@@ -177,7 +178,7 @@ def _settings(
     pods, reps, marketers = pods_of(int(answers["reps"]), int(answers["marketers"]))
     per_account = rounded(answers["budget"] / accounts, 4)
     scale = per_account / values["planning"]["budget"] if values["planning"]["budget"] else 1.0
-    typical = rounded(median(values, answers["value"]))
+    typical = rounded(median(values, answers["value"]), 5)
     found = {
         "market.accounts": accounts,
         "market.pods": pods,
@@ -195,7 +196,7 @@ def _settings(
         "campaigns.unit": rounded(max(values["campaigns"]["unit"] * scale, 0.001), 4),
     }
     if "customers" in answers:
-        found["market.customers"] = rounded(min(answers["customers"] / accounts, 1.0))
+        found["market.customers"] = rounded(min(answers["customers"] / accounts, 1.0), 5)
     return found
 
 

@@ -11,8 +11,8 @@ from analysis.figures.palette import looks
 from counterpoint.workshop.farm import Farm, NotWantedError
 from counterpoint.workshop.picture import picture, twins
 from counterpoint.workshop.plan import Plan, markets, read_plan, scenario_of, weights
-from sim.core.draws import MOST_REPLICATE, MOST_SEED
 from sim.core.errors import InputError
+from sim.core.luck import MOST_REPLICATE, MOST_SEED
 from sim.scenario import Scenario
 
 MOST_SCHEMES = 3

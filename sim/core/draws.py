@@ -1,8 +1,8 @@
 """Random numbers that are addressed, never consumed.
 
 Every draw is a pure function of (key, stream, identity, week); the key of a run is `luck` of its
-seed and replicate. Nobody's luck depends on who else drew before, so one more lead, one more rep
-or another order of agents disturbs nobody.
+seed and replicate (see `sim.core.luck`). Nobody's luck depends on who else drew before, so one
+more lead, one more rep or another order of agents disturbs nobody.
 
 Generator: Philox4x32 with ten rounds (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers:
 as easy as 1, 2, 3"), checked in tests/randomness against the published known answers.
@@ -12,13 +12,11 @@ Key: replicate (32 bit), seed (32 bit). Counter: identity (64 bit), week (32 bit
 from __future__ import annotations
 
 import math
-from operator import index
 from typing import Any
 
 import numpy as np
 
 from sim.core.compiled import rule
-from sim.core.errors import InputError
 
 WORD = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -32,38 +30,6 @@ TO_UNIT = 2.0**-53
 ONCE = -32768
 """The week to give for a draw that belongs to an identity for ever."""
 WEEK_OFFSET = 32768
-MOST_SEED = 2**32 - 1
-MOST_REPLICATE = 2**31 - 1
-SEED_BITS = 32
-
-
-def luck(seed: int, replicate: int = 0) -> int:
-    """Return the key of all draws of a run: each pair of seed and replicate has its own.
-
-    The two words of the key are seed and replicate, so that no two seeds share a replicate.
-
-    Raises: InputError when a number is not whole or out of range; both are named.
-
-    >>> luck(7), luck(7, 1) == 7 + 2**32, luck(8, 0) == luck(7, 1)
-    (7, True, False)
-    """
-    wrong = [
-        f"{name} must be a whole number from 0 to {most}, not {given!r}"
-        for name, given, most in (
-            ("seed", seed, MOST_SEED), ("replicate", replicate, MOST_REPLICATE),
-        )
-        if not _is_within(given, most)
-    ]  # fmt: skip
-    if wrong:
-        raise InputError("; ".join(wrong))
-    return index(seed) + (index(replicate) << SEED_BITS)
-
-
-def _is_within(given: Any, most: int) -> bool:
-    try:
-        return 0 <= index(given) <= most
-    except TypeError:
-        return False
 
 
 @rule

@@ -94,7 +94,7 @@ def comparison_folder(tmp_path):
 
     def made_up(scenario, seed, replicate=0):
         effect = 0.15 * (scenario.name == "shared_revenue")
-        return invented(Named(scenario.name, effect=effect), seed)
+        return invented(Named(scenario.name, effect=effect), seed + replicate)
 
     schemes = [load_scenario(name) for name in ("siloed_metrics", "shared_revenue")]
     result = compare(schemes, replicates=5, runner=made_up)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.draws import MOST_REPLICATE, MOST_SEED, luck
 from sim.core.errors import InputError
+from sim.core.luck import MOST_REPLICATE, MOST_SEED, luck
 
 SEEDS = st.integers(0, MOST_SEED)
 REPLICATES = st.integers(0, MOST_REPLICATE)

@@ -50,7 +50,7 @@ def test_a_sweep_simulates_what_its_points_say(folder):
             },
         }
     )
-    weekly = run(scenario, seed=6).frame("weekly")
+    weekly = run(scenario, seed=5, replicate=1).frame("weekly")
     kept = pd.read_parquet(folder / "out/tables/p000003-shared_revenue-r000001/weekly.parquet")
     assert kept["relationship_conflict"].tolist() == weekly["relationship_conflict"].tolist()
     value = results.wide("relationship_conflict").loc[(3, 1), "shared_revenue"]
