@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.formulas import normal_cdf
+from sim.core.formulas import normal_cdf, ratio
 from sim.funnel_ledger import Ledger
 from sim.funnel_sample import Deals, Floats, Kind, kinds_of_accounts, parts_of_values, typical_deals
+from sim.mechanisms.scoring import handled
 from sim.mechanisms.triage import freshness
 from sim.names import DAYS_PER_WEEK, YEAR
 
@@ -28,13 +29,15 @@ HALF, SLOWLY = 0.5, 0.25
 class Balance:
     """What is found by repetition: weekly flows and mean stocks of the whole firm.
 
-    `worked` is the share of leads that are worked; `wanted` that of leads of each kind of account
+    `handed` is the share of good enough responses that marketing has hours to hand over, `worked`
+    the share of leads that are worked; `wanted` that of leads of each kind of account
     and part of values, by what they are worth; `taken` the same of calls and finds.
     """
 
     life: Floats
     wanted: Floats
     taken: Floats
+    handed: float = 1.0
     on_leads: float = 0.0
     waits: float = 0.0
     found: float = 0.0
@@ -129,7 +132,7 @@ def enter(firm: Firm, ledger: Ledger, now: Balance) -> Floats:
     found = values["pipeline"]["find_rate"] * ledger.week["prospecting"]
     calls = campaigns["call_hazard"] * lift * late * np.array([k.is_listed for k in kinds])
     own = (found + calls)[:, None] * now.taken
-    marketing = firm.answers * triage["conversion"] * late * now.wanted
+    marketing = now.handed * firm.answers * triage["conversion"] * late * now.wanted
     rate = np.maximum(triage["call_conversion"] * own + marketing, 1e-12)
     chance = 1.0 - np.exp(-rate * values["demand"]["patience"])
     looking = chance / rate
@@ -159,6 +162,8 @@ def choose_leads(firm: Firm, ledger: Ledger, free: Floats, own: float, now: Bala
     idle = max(values["market"]["accounts"] - now.in_market, 0.0)
     junk = idle * firm.strays
     now.leads = now.in_market * firm.answers + junk
+    now.handed = share_handed(values, now.leads)
+    now.leads *= now.handed
     chance = triage["conversion"] * late * fresh / max(fresh + junk, 1e-12)
     price = triage["lead_hours"] * ledger.hour_price
     gain = ledger.euro * pay["margin"] * firm.worth * ledger.winning - ledger.takes
@@ -176,6 +181,16 @@ def choose_leads(firm: Firm, ledger: Ledger, free: Floats, own: float, now: Bala
     best = float(left.max(initial=0.0))
     aged = freshness(DAYS_PER_WEEK, triage["stale"], triage["cooling"])
     now.waits = best - max((best + price) * aged - price, 0.0)
+
+
+def share_handed(values: dict[str, Any], leads: float) -> float:
+    """Return the share of so many good enough responses a week that there are hours for."""
+    market, effort = values["market"], values["effort"]
+    habits = effort["marketer_habit"]
+    hours = effort["marketer_week"] * habits["qualification"] / sum(habits.values())
+    each = leads / (market["pods"] * market["marketers"])
+    room = ratio(hours, values["scoring"]["handling_hours"], math.inf)
+    return ratio(handled(each, room), each, 1.0)
 
 
 def best_first(gain: Floats, shares: Floats, room: float) -> Floats:

@@ -18,7 +18,7 @@ from sim.funnel_sample import Floats
 from sim.mechanisms.effort import weight
 from sim.mechanisms.ledger import usual, weigh_deals, weigh_leads
 from sim.names import QUARTER, REP_TASKS, SOURCES, YEAR, Entry, Metric, RepTask, Source
-from sim.world import REPS, Clock
+from sim.world import REPS
 
 ROUNDS, STEP = 30, 0.3
 """How often the week is split anew, and by which part of the way to the new split."""
@@ -110,9 +110,8 @@ class Ledger:
         own, parameters = self.rep, self.parameters
         write_book(own, parameters, present_hours(self.values) * self.shares, told)
         weigh_deals(own, parameters)
-        price = self.values["triage"]["lead_hours"] * own["worth"][RepTask.DEALS]
-        own["queue"] = own["left"] = price + told.waits
-        weigh_leads(own, parameters, Clock(0, 0, 1))
+        own["queue"] = told.waits
+        weigh_leads(own, parameters)
         if self.values["choices"]["hours"] != "frozen":
             self.shares += STEP * (split(self.values, self.habits, own["worth"]) - self.shares)
 

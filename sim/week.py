@@ -89,6 +89,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     calendar.book_marketers(w.all_marketers, w.marketers, p, clock)
     calendar.book_reps(w.all_reps, w.reps, p, clock)
     calendar.pair_up(w.pods, w.pairs, w.marketers, w.reps, p, clock)
+    ledger.weigh_all(w.all_reps, w.reps, w.pods, contracts[ContractRole.REP], p, clock)
+    marketing_ledger.weigh_all(w.all_marketers, w.marketers, w.pods, w.pairs, w.segments, p, clock)
     effort.split_marketers(w.all_marketers, w.marketers, p["effort"], choices["hours"], clock)
     effort.split_reps(w.all_reps, w.reps, p["effort"], choices["hours"], clock)
     effort.sum_service(w.reps, w.pods)
@@ -170,10 +172,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     attribution.sum_renewals(w.customers, w.counters, w.pods, w.reps)
     pay.pay_marketers(w.all_marketers, w.marketers, w.pods, w.reps, w.pairs, w.segments, w.firm, contracts[ContractRole.MARKETER], p["pay"], clock)
     pay.pay_reps(w.all_reps, w.reps, w.pods, w.marketers, w.pairs, w.firm, contracts[ContractRole.REP], p["pay"], clock)
-    # what an hour brought, and what it is thought to bring
+    # what hours were spent on, and what followed
     ledger.note_hours(dealing, w.accounts, w.opportunities, w.leads, w.counters, w.reps, p["ledger"], p["closing"], clock)
-    ledger.weigh_all(w.all_reps, w.reps, w.pods, contracts[ContractRole.REP], p, clock)
-    marketing_ledger.weigh_all(w.all_marketers, w.marketers, w.pods, w.pairs, w.segments, p, clock)
     # contested events, blame, trust
     conflict.strain_all(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, w.firm, p["conflict"], choices["blame"], clock)
     conflict.lose_hours(w.pairs, w.marketers, w.reps, p["conflict"])

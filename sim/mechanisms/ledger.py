@@ -99,7 +99,7 @@ def note_hours(
     """Write this week's hours, and what followed, into every rep's book."""
     keep = kept(ledger["memory"])
     for row in range(reps.shape[0]):
-        note(reps[row], keep, closing, clock)
+        note(reps[row], keep, closing)
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
         lead = leads[row]
         if lead["source"] == Source.OUTBOUND and lead["rep_id"] != NOBODY:
@@ -113,14 +113,20 @@ def note_hours(
 
 
 @act
-def note(rep: Any, keep: float, closing: Any, clock: Clock) -> None:
-    """Let one rep's book fade and add the week; a newcomer begins with an empty one."""
-    book = rep["book"]
+def fade(rep: Any, keep: float) -> None:
+    """Keep part of what is in one rep's book."""
     for entry in range(ENTRIES):
-        book[entry] *= keep if rep["hired_week"] != clock.week else 0.0
+        rep["book"][entry] *= keep
     for source in range(len(SOURCES)):
-        rep["ended_by"][source] *= keep if rep["hired_week"] != clock.week else 0.0
-        rep["won_by"][source] *= keep if rep["hired_week"] != clock.week else 0.0
+        rep["ended_by"][source] *= keep
+        rep["won_by"][source] *= keep
+
+
+@act
+def note(rep: Any, keep: float, closing: Any) -> None:
+    """Let one rep's book fade and add the week."""
+    fade(rep, keep)
+    book = rep["book"]
     book[Entry.WEEKS] += 1.0
     book[Entry.DEAL_HOURS] += rep["hours"][RepTask.DEALS] + rep["spare"]
     book[Entry.CLOSING_HOURS] += rep["hours"][RepTask.CLOSING]
@@ -248,13 +254,11 @@ def weigh_deals(rep: Any, p: Any) -> None:
 
 
 @act
-def weigh_leads(rep: Any, p: Any, clock: Clock) -> None:
+def weigh_leads(rep: Any, p: Any) -> None:
     """Write the price of an hour, and what an hour on leads, or of looking for them, is worth."""
     book, worth, triage = rep["book"], rep["worth"], p["triage"]
     rep["hour_price"] = worth[RepTask.DEALS]
-    keep = kept(p["ledger"]["glance"]) if rep["hired_week"] != clock.week else 0.0
-    rep["queue"] = keep * rep["queue"] + (1.0 - keep) * rep["left"]
-    worth[RepTask.LEADS] = rep["queue"] / triage["lead_hours"]
+    worth[RepTask.LEADS] = rep["hour_price"] + rep["queue"] / triage["lead_hours"]
     euro = ratio(rep["brings"] * known(Entry.ENDED, book, p), known(Entry.WON, book, p), 0.0)
     opened = known(Entry.FOUND, book, p)
     earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened
@@ -283,10 +287,15 @@ def weigh_service(rep: Any, pod: Any, clawback: float, p: Any) -> None:
 
 @act
 def reckon(row: int, reps: Any, pods: Any, contract: Any, p: Any, clock: Clock) -> None:
-    """Let one rep reckon what an hour of each task brings."""
+    """Let one rep reckon what an hour of each task brings; a newcomer's book is empty."""
     rep = reps[row]
+    keep = kept(p["ledger"]["glance"])
+    rep["queue"] = keep * rep["queue"] + (1.0 - keep) * rep["left"]
+    if rep["hired_week"] == clock.week:
+        fade(rep, 0.0)
+        rep["queue"] = 0.0
     weigh_deals(rep, p)
-    weigh_leads(rep, p, clock)
+    weigh_leads(rep, p)
     weigh_service(rep, pods[rep["pod"]], contract["clawback"], p)
 
 

@@ -1,16 +1,16 @@
 """The ledger of marketing: what an hour of each task is thought to bring a marketer.
 
 A marketer sees the chain up to the real lead, the wins credited to own leads, and what the pod
-books. More campaign hours mean more responses, with falling returns; hours of qualification spare
-strain and sort better; research makes messages fit; brand is built slowly and pays as far as the
-person looks ahead; content helps where none is at hand. What these are worth follows from the pay
-for leads, real leads, revenue and brand; no task has a worth of its own.
+books. More campaign hours mean more responses, with falling returns; hours of qualification
+hand over more leads and sort better; research makes messages fit; brand is built slowly and pays as
+far as the person looks ahead; content helps where none is at hand. What these are worth follows
+from the pay for leads, real leads, revenue and brand; no task has a worth of its own.
 
 Reads: marketers (hours, slope, horizon, won_value, volume_gain, filter_gain, real_gain), pairs
 (real), pods (bookings), segments (built, brand_stock).
 Writes: marketers (worth, real_leads, won_from, pod_won, per_real).
 Counter-force: more of one task is less of another; what crowds reps out shows in what is followed.
-Neutral: without variable pay, and where handling leads is no strain, no hour brings anything.
+Neutral: without variable pay no hour brings anything.
 Sources: B1-B3 (square roots of hours); assumption 134.
 """
 
@@ -51,12 +51,8 @@ def fresh_part(every: float, memory: float) -> float:
 def remember(
     marketer: Any, row: int, pod: Any, pairs: Any, marketers: Any, p: Any, clock: Clock
 ) -> None:
-    """Add the week to what the marketer remembers of own real leads and what they brought."""
+    """Add last week to what the marketer remembers of own real leads and what they brought."""
     keep = kept(p["ledger"]["memory"])
-    if clock.index == 0:
-        marketer["pod_won"] = p["pay"]["revenue"] * p["market"]["reps"] / QUARTER
-    elif marketer["hired_week"] == clock.week:
-        marketer["real_leads"], marketer["won_from"] = 0.0, 0.0
     real = 0.0
     per_rep = int(p["market"]["marketers"])
     reps = pairs.shape[0] // marketers.shape[0]
@@ -66,6 +62,10 @@ def remember(
     marketer["real_leads"] = keep * marketer["real_leads"] + real
     marketer["won_from"] = keep * marketer["won_from"] + marketer["won_value"]
     marketer["pod_won"] = keep * marketer["pod_won"] + (1.0 - keep) * pod["bookings"]
+    if clock.index == 0:
+        marketer["pod_won"] = p["pay"]["revenue"] * p["market"]["reps"] / QUARTER
+    if marketer["hired_week"] == clock.week:
+        marketer["real_leads"], marketer["won_from"] = 0.0, 0.0
     usual = p["ledger"]["prior"] * p["pay"]["real_leads"] / QUARTER
     told = usual * p["scoring"]["deal_value"] * p["scoring"]["deal_odds"]
     marketer["per_real"] = (told + marketer["won_from"]) / (usual + marketer["real_leads"])
@@ -130,7 +130,7 @@ def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
 def reckon(
     row: int, marketers: Any, pods: Any, pairs: Any, segments: Any, p: Any, clock: Clock
 ) -> None:
-    """Let one marketer remember the week and reckon what an hour of each task brings."""
+    """Let one marketer remember last week and reckon what an hour of each task brings."""
     marketer = marketers[row]
     remember(marketer, row, pods[marketer["pod"]], pairs, marketers, p, clock)
     weigh(marketer, segments, marketers, p)

@@ -2,17 +2,18 @@
 
 A score is fit times timing plus noise that shrinks with qualification hours per response. Every
 four weeks a marketer sets the lowest score to hand over, so as to earn the most: more leads feed
-volume metrics, fewer and better ones feed quality and revenue metrics, and handling a lead costs
-hours, convex in their number. What marketing claims about its leads is what it believes, stretched.
-Once a definition is agreed with sales, the bar moves only when both sides review it.
+volume metrics, fewer and better ones feed quality and revenue metrics. Handing over a lead takes
+hours of qualification: where they are gone, the leads of the week stay where they are. Hours left
+over sharpen scores. What marketing claims about its leads is what it believes, stretched. Once a
+definition is agreed with sales, the bar moves only when both sides review it.
 
 Reads: marketers (hours, slope, definition, sales_say, matching_hours, told), accounts (fit,
-in_market, list_value), pairs (followed, real), leads (waits).
-Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim), leads
-(score, qualified_week, claim, agreed).
+in_market, list_value), pairs (followed, real, hurried), leads (waits).
+Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim, crowded,
+volume_gain, filter_gain, real_gain), leads (score, qualified_week, claim, agreed).
 Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.
 Neutral: with the choice frozen the threshold is `default_threshold` under any pay.
-Sources: evidence A13, A15-A17, B2 (raw lead to MQL); trial: convex handling makes it interior.
+Sources: evidence A13, A15-A17, B2 (raw lead to MQL); a lead has no price but the hours it takes.
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.draws import normal
-from sim.core.formulas import clipped, kept, normal_cdf, ratio
+from sim.core.draws import normal, uniform
+from sim.core.formulas import clipped, kept, normal_cdf, normal_density, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
 from sim.names import QUARTER, Choice, Definition, MarketerTask, Metric
 from sim.world import NOBODY, Clock
 
-SCORE = 401
+SCORE, HANDLE = 401, 402
 STEPS = 40
 """Bars that are compared, less one."""
 STEP = 0.05
 """Share by which flow is raised to see what more of it would earn."""
+FAR = 6.0
+"""Standard deviations beyond which hours never run short."""
 
 
 class Scoring(Block):
@@ -68,16 +71,8 @@ class Scoring(Block):
         meaning="weeks between two looks at the bar",
     )  # fmt: skip
     handling_hours: Hours = param(
-        3.0, 0, 8, unit="hours", source="assumption 12", sweep=(1.0, 5.0), market=True,
+        0.9, 0, 8, unit="hours", source="assumption 12", sweep=(0.3, 3.0), market=True,
         meaning="marketing hours to hand over one lead",
-    )  # fmt: skip
-    strain: Number = param(
-        14.0, 0, 100, unit="pay", source="trial: convex cost of handling", sweep=(1.0, 15.0),
-        meaning="felt cost of a week of handling beyond the hours set aside, in quarterly pay",
-    )  # fmt: skip
-    week_hours: Hours = param(
-        36.0, 1, 60, unit="hours", source="assumption 13",
-        meaning="week to which handling is compared",
     )  # fmt: skip
     memory: Weeks = param(
         8.0, 1, 104, unit="weeks", source="B4 (sales memory), assumption 14",
@@ -137,20 +132,29 @@ def leads_at(bar: float, flow: float, depth: float, marketer: Any, scoring: Any)
 
 
 @rule
-def strained(hours: float, set_aside: float, week: float, strain: float) -> float:
-    """Return the felt cost of handling hours beyond those set aside, convex in the excess."""
-    share = max(hours - set_aside, 0.0) / week
-    return strain * share * share
+def handled(leads: float, room: float) -> float:
+    """Return how many of `leads` a week, a mean of random weeks, find `room` for so many.
+
+    >>> round(handled(9.0, 9.0), 2)
+    7.8
+    """
+    spread = math.sqrt(leads)
+    if room >= leads + FAR * spread:
+        return leads
+    beyond = ratio(leads - room, spread, 0.0)
+    over = (leads - room) * normal_cdf(beyond) + spread * normal_density(beyond)
+    return clipped(leads - over, 0.0, min(leads, room))
 
 
 @rule
-def looked_at(leads: float, handed: float, share: float) -> float:
+def looked_at(leads: float, handed: float, share: float, crowded: float) -> float:
     """Return the share of `leads` a week that reps would look at.
 
-    `share` of `handed` leads a week are looked at now. Where most are, more leads crowd nobody out;
-    where few are, every further one does.
+    `share` of `handed` leads a week are looked at now, and `crowded` of the reps have no time for
+    more. Where none is short of time the share stays, where all are each further lead takes the
+    place of another.
     """
-    return float(min(share * ratio(handed, leads, 1.0) ** (1.0 - share), 1.0))
+    return float(min(share * ratio(handed, leads, 1.0) ** crowded, 1.0))
 
 
 @act
@@ -169,7 +173,14 @@ def pay_of_real(marketer: Any, scoring: Any) -> float:
 def crowd(leads: float, marketer: Any) -> float:
     """Return the share of so many leads a week that reps would look at."""
     share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
-    return looked_at(leads, marketer["usual"], share)
+    return looked_at(leads, marketer["usual"], share, marketer["crowded"])
+
+
+@act
+def room_for(hours: float, marketer: Any, scoring: Any) -> float:
+    """Return the leads a week there are hours for."""
+    spare = max(hours - marketer["matching_hours"], 0.0)
+    return float(ratio(spare, scoring["handling_hours"], math.inf))
 
 
 @act
@@ -181,23 +192,19 @@ def worth_of_bar(
     It is worth what it earns the marketer and, where sales has a say, what it earns a rep. `flow`
     is responses a week, `depth` hours on each of them, `hours` those set aside for qualification.
     """
-    leads, real = leads_at(bar, flow, depth, marketer, scoring)
+    above, ready = leads_at(bar, flow, depth, marketer, scoring)
+    leads = handled(above, room_for(hours, marketer, scoring))
+    real = ready * ratio(leads, above, 1.0)
     slope = marketer["slope"]
     seen = crowd(leads, marketer)
     per_real = pay_of_real(marketer, scoring)
     accepted = seen if marketer["definition"] == Definition.ABSENT else 1.0
     per_lead = slope[Metric.LEAD_VOLUME] + slope[Metric.ACCEPTED_LEADS] * accepted
     gain = QUARTER * (per_lead * leads + per_real * real * seen)
-    cost = strained(
-        leads * scoring["handling_hours"] + marketer["matching_hours"],
-        hours,
-        scoring["week_hours"],
-        scoring["strain"],
-    )
     say = marketer["sales_say"]
     theirs = seen * (marketer["sales_gain"] * real - marketer["sales_cost"] * leads)
     theirs += marketer["sales_bonus"] * leads
-    return float((1.0 - say) * (gain - cost) + say * QUARTER * theirs)
+    return float((1.0 - say) * gain + say * QUARTER * theirs)
 
 
 @rule
@@ -209,39 +216,45 @@ def is_review(index: int, every: int, definition: int) -> bool:
 
 
 @act
+def best_bar(flow: float, depth: float, hours: float, marketer: Any, scoring: Any) -> float:
+    """Return the bar worth most; the usual one if none is worth more, else the highest of equals.
+
+    With `flow` responses a week, `depth` hours on each of them and `hours` for qualification.
+    """
+    usual = scoring["default_threshold"]
+    found, best = usual, worth_of_bar(usual, flow, depth, hours, marketer, scoring)
+    span = scoring["highest"] - scoring["lowest"]
+    for step in range(STEPS, -1, -1):
+        bar = scoring["lowest"] + span * step / STEPS
+        worth = worth_of_bar(bar, flow, depth, hours, marketer, scoring)
+        if worth > best:
+            found, best = bar, worth
+    return float(found)
+
+
+@act
 def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -> None:
     """Let one marketer look at flow and follow-up, and now and then set the bar anew."""
     marketer = marketers[row]
+    hours = marketer["hours"][MarketerTask.QUALIFICATION]
+    flow, depth = marketer["flow"], marketer["depth"]
     if frozen == Choice.FROZEN or clock.index == 0:
         marketer["threshold"] = scoring["default_threshold"]
     elif is_review(clock.index, int(scoring["review"]), marketer["definition"]):
-        best = -math.inf
-        for step in range(STEPS + 1):
-            span = scoring["highest"] - scoring["lowest"]
-            bar = scoring["lowest"] + span * step / STEPS
-            worth = worth_of_bar(
-                bar, marketer["flow"], marketer["depth"],
-                marketer["hours"][MarketerTask.QUALIFICATION], marketer, scoring,
-            )  # fmt: skip
-            if worth > best:
-                best = worth
-                marketer["threshold"] = bar
-    leads, real = leads_at(
-        marketer["threshold"], marketer["flow"], marketer["depth"], marketer, scoring
-    )
+        marketer["threshold"] = best_bar(flow, depth, hours, marketer, scoring)
+    leads, real = leads_at(marketer["threshold"], flow, depth, marketer, scoring)
     marketer["claim"] = clipped(ratio(real, leads, 0.0) * scoring["exaggeration"], 0.0, 1.0)
     marketer["arrived"] = 0.0
     marketer["handed"] = 0.0
-    marketer["depth"] = depth_of(
-        marketer["hours"][MarketerTask.QUALIFICATION], leads, marketer, scoring
-    )
+    marketer["depth"] = depth_of(hours, leads, marketer, scoring)
     look_ahead(marketer, leads, real, scoring)
 
 
 @act
 def depth_of(hours: float, leads: float, marketer: Any, scoring: Any) -> float:
     """Return the hours of qualification left for each response once leads are handed over."""
-    spare = hours - scoring["handling_hours"] * leads - marketer["matching_hours"]
+    taken = scoring["handling_hours"] * handled(leads, room_for(hours, marketer, scoring))
+    spare = hours - taken - marketer["matching_hours"]
     return float(ratio(max(spare, 0.0), marketer["flow"], 0.0))
 
 
@@ -256,7 +269,9 @@ def look_ahead(marketer: Any, leads: float, real: float, scoring: Any) -> None:
     deeper = depth_of(hours + 1.0, leads, marketer, scoring)
     more = worth_of_bar(bar, flow, deeper, hours + 1.0, marketer, scoring)
     marketer["filter_gain"] = (more - now) / QUARTER
-    marketer["real_gain"] = pay_of_real(marketer, scoring) * real * crowd(leads, marketer)
+    able = handled(leads, room_for(hours, marketer, scoring))
+    found = real * ratio(able, leads, 1.0)
+    marketer["real_gain"] = pay_of_real(marketer, scoring) * found * crowd(able, marketer)
 
 
 @phase
@@ -264,6 +279,17 @@ def set_bars(rows: Any, marketers: Any, scoring: Any, frozen: int, clock: Clock)
     """Let every marketer set the bar."""
     for index in range(rows.shape[0]):
         set_bar(rows[index], marketers, scoring, frozen, clock)
+
+
+@act
+def has_time(marketer: Any, lead_id: int, scoring: Any, clock: Clock) -> bool:
+    """Return whether hours are left this week to hand over one more lead.
+
+    A part of the hours it takes is left as the chance that they suffice.
+    """
+    room = room_for(marketer["hours"][MarketerTask.QUALIFICATION], marketer, scoring)
+    left = room - marketer["handed"]
+    return bool(left >= 1.0 or uniform(clock.seed, HANDLE, lead_id, 0) < left)
 
 
 @phase
@@ -283,7 +309,8 @@ def score_leads(
             if lead["waits"] == 1:
                 continue
             marketer["arrived"] += 1.0
-            if lead["score"] >= marketer["threshold"] and marketer["present"] == 1:
+            is_good = lead["score"] >= marketer["threshold"] and marketer["present"] == 1
+            if is_good and has_time(marketer, lead["lead_id"], scoring, clock):
                 lead["qualified_week"] = clock.week
                 lead["agreed"] = 1 if marketer["definition"] != Definition.ABSENT else 0
                 marketer["handed"] += 1.0
@@ -296,6 +323,7 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
     marketer = marketers[row]
     followed = 0.0
     real = 0.0
+    hurried = 0.0
     reps = pairs.shape[0] // marketers.shape[0]
     per_rep = marketers.shape[0] // pods.shape[0]
     for local in range(reps):
@@ -303,9 +331,11 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
         pair = pairs[seat * per_rep + row - marketer["pod"] * per_rep]
         followed += pair["followed"]
         real += pair["real"]
+        hurried += pair["hurried"] / reps
     keep = kept(scoring["memory"])
     marketer["flow"] = keep * marketer["flow"] + (1.0 - keep) * marketer["arrived"]
     marketer["usual"] = keep * marketer["usual"] + (1.0 - keep) * marketer["handed"]
+    marketer["crowded"] = keep * marketer["crowded"] + (1.0 - keep) * hurried
     now = keep * (1.0 - pods[marketer["pod"]]["fresher"])
     marketer["capacity"] = now * marketer["capacity"] + (1.0 - now) * followed
     if marketer["promised"] > 0.0:

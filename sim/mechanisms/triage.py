@@ -11,7 +11,8 @@ leads that are good by a definition agreed with sales are accepted by rule, work
 
 Reads: leads, accounts, reps (hours, slope, hour_price, skill, behind), pairs (trust).
 Writes: leads (accepted_week to hours_worked, next_lead, worth), accounts (winning_lead), reps
-(first_lead, tried, proven), pairs (accepted, rejected, expired, followed, real, junk, pipeline).
+(first_lead, tried, proven, spare, left), pairs (accepted, rejected, expired, followed, real, junk,
+pipeline, hurried).
 Counter-force: hours on leads are hours not spent on deals.
 Neutral: with the choice frozen leads are worked first come, first served.
 Sources: evidence A13-A15, B2 (hours per MQL, freshness), A5.
@@ -339,14 +340,15 @@ def work_inbox(
             pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
             follow_up(best, rep, tables, pair, triage, clock)
     rep["spare"] = max(hours, 0.0)
-    paid = triage["lead_hours"] * rep["hour_price"]
-    rep["left"] = paid
+    for pair in range(row * per_seat, (row + 1) * per_seat):
+        pairs[pair]["hurried"] = 0 if hours > 0.0 else 1
+    rep["left"] = 0.0
     best = best_lead(rep, leads, clock)
     if best != NOBODY:
         pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
         now = appraise(best, rep, leads, accounts, pair, triage, deal, clock.week)
         later = appraise(best, rep, leads, accounts, pair, triage, deal, clock.week + 1)
-        rep["left"] += max(now - max(later, 0.0), 0.0)
+        rep["left"] = max(now - max(later, 0.0), 0.0)
 
 
 @act

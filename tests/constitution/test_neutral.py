@@ -49,7 +49,7 @@ NEUTRAL = {
         ["pay_marketers", "pay_reps"],
     ),
     "ledger": (NO_VARIABLE_PAY, ["note_hours", "weigh_all"]),
-    "marketing_ledger": ([*NO_VARIABLE_PAY, "scoring.strain=0"], ["weigh_all"]),
+    "marketing_ledger": ([*NO_VARIABLE_PAY, "scoring.handling_hours=0"], ["weigh_all"]),
     "conflict": (["heat=0", *NO_EVENTS], ["strain_all", "lose_hours"]),
     "trust": (["gain=0", "loss=0", *NOBODY_LEAVES], ["move_all"]),
     "leadership": (
