@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.calibration.crm import PARAMETERS, _prior, fit_deals
+from analysis.calibration.crm import PARAMETERS, fit_deals
 from analysis.calibration.deals import of_run, read_deals
+from analysis.study.ranges import as_declared
 from sim import run
 from sim.core.errors import InputError
 from sim.scenario import load_scenario
@@ -33,7 +34,7 @@ def fit(firm, deals):
 def test_every_parameter_has_an_interval_within_its_prior_and_a_coverage(fit):
     assert [item.key for item in fit.found] == list(PARAMETERS)
     for item in fit.found:
-        prior = _prior(item.key)
+        prior = as_declared(item.key)
         assert prior.low <= item.low < item.middle < item.high <= prior.high
         assert 0.0 < item.width <= 1.2
         assert 0.0 <= item.covered[0] <= item.covered[1] <= 1.0
