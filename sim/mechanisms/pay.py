@@ -73,19 +73,19 @@ class Pay(Block):
     """Targets and how people look at pay."""
 
     leads: Number = param(
-        60.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market",
+        125.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market",
         market=True, meaning="reference for lead_volume of one marketer",
     )  # fmt: skip
     real_leads: Number = param(
-        3.5, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
+        2.3, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
         meaning="reference for qualified_leads of one marketer",
     )  # fmt: skip
     accepted: Number = param(
-        20.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
+        30.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
         market=True, meaning="reference for accepted_leads of one marketer",
     )  # fmt: skip
     deals: Number = param(
-        6.5, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
+        5.8, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
@@ -97,7 +97,7 @@ class Pay(Block):
         meaning="reference for own_revenue of one rep",
     )  # fmt: skip
     margin: Share = param(
-        0.8, 0.01, 1, source="runs of the shipped market", market=True,
+        0.74, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for margin: net over list value",
     )  # fmt: skip
     retention: Share = param(
