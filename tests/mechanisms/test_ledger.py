@@ -389,24 +389,31 @@ def test_an_hour_is_worth_less_in_a_larger_team_and_sight_restores_it():
 # ---------------------------------------------------------------- leads
 
 
-def test_lead_hours_bring_what_is_left_lying_with_a_memory():
-    # half-life 1: half of .3 and half of what one lead more would save now, for two hours
+def test_lead_hours_bring_their_price_and_what_is_left_lying_loses_with_a_memory():
+    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead
     p = facts(ledger={"glance": 1.0}, triage={"lead_hours": 2.0})
     rep = weighed(p=p, rep={"queue": 0.3, "left": 0.1})
     assert rep["queue"] == near(0.2)
-    assert rep["worth"][RepTask.LEADS] == near(0.1)
-
-
-def test_a_newcomer_knows_nothing_of_what_was_left_lying_before():
-    rep = weighed(rep={"queue": 0.3, "left": 0.1, "hired_week": 5})
-    assert rep["worth"][RepTask.LEADS] == near(0.1)
+    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1)
 
 
 def test_where_no_lead_is_left_lying_lead_hours_bring_what_they_bring_elsewhere():
     # hours for leads that no lead is worth go to deals (see triage)
     rep = weighed()
-    settled = weighed(rep={"queue": rep["hour_price"], "left": rep["hour_price"]})
-    assert settled["worth"][RepTask.LEADS] == near(settled["worth"][RepTask.DEALS])
+    assert rep["worth"][RepTask.LEADS] == rep["hour_price"] == near(DEAL)
+
+
+@examples(st.floats(0, 1), st.floats(0, 1), st.lists(st.floats(0, 1e4), min_size=17, max_size=17))
+def test_an_hour_on_leads_is_never_thought_worth_less_than_its_price(queue, left, entries):
+    book = dict(zip(Entry, entries, strict=True))
+    rep = weighed(book=book, rep={"queue": queue, "left": left})
+    assert rep["worth"][RepTask.LEADS] >= rep["hour_price"]
+
+
+def test_a_newcomer_knows_nothing_of_what_was_left_lying_before():
+    rep = weighed(rep={"queue": 0.3, "left": 0.1, "hired_week": 5})
+    assert rep["queue"] == 0.0
+    assert rep["worth"][RepTask.LEADS] == near(DEAL)
 
 
 # ---------------------------------------------------------------- customers
@@ -446,13 +453,12 @@ def test_a_clawback_makes_contracts_that_stay_worth_own_revenue():
 # ---------------------------------------------------------------- the book
 
 
-def noted(before=None, hired=-100, closing=2.0, memory=1.0, **columns):
+def noted(before=None, closing=2.0, memory=1.0, **columns):
     """Note one week of a rep whose book held `before` everywhere."""
     world = wired()
     rep = world.reps[0]
     rep["book"] = before or 0.0
     rep["ended_by"], rep["won_by"] = before or 0.0, before or 0.0
-    rep["hired_week"] = hired
     rep["hours"] = [3.0, 0.0, 16.0, closing, 0.0, 0.0, 0.0]
     for name, value in columns.items():
         rep[name] = value
@@ -497,13 +503,28 @@ def test_what_was_long_ago_fades():
     assert rep["ended_by"].tolist() == rep["won_by"].tolist() == near([4.0] * 7)
 
 
-def test_a_newcomer_starts_with_the_facts_of_the_job():
-    rep = noted(8.0, hired=5)
-    assert rep["book"][Entry.WON] == 0.0
-    assert rep["book"][Entry.WEEKS] == 1.0
-    assert (rep["ended_by"] == 0.0).all()
-    assert (rep["won_by"] == 0.0).all()
-    # a usual week as the first one leaves everything as the facts say
+def test_a_newcomer_starts_with_the_facts_of_the_job_and_an_empty_book():
+    before = {"book": 800.0, "ended_by": 8.0, "won_by": 6.0}
+    newcomer = weighed(rep=before | {"hired_week": 5})
+    for name in ("book", "ended_by", "won_by"):
+        assert (newcomer[name] == 0.0).all(), name
+    assert newcomer["worth"].tolist() == near(weighed()["worth"].tolist())
+    # who came a week ago keeps the book of that week
+    known = weighed(rep=before | {"hired_week": 4})
+    assert (known["book"] == 800.0).all()
+
+
+def test_the_first_week_of_a_newcomer_is_the_first_in_the_book():
+    world = wired()
+    world.reps["hired_week"] = 5
+    world.reps["book"] = 8.0
+    ledger.weigh_all(np.arange(1), world.reps, world.pods, {"clawback": 0.0}, facts(), at(5))
+    note_week(world)
+    assert world.reps[0]["book"][Entry.WEEKS] == 1.0
+    assert world.reps[0]["book"][Entry.WON] == 0.0
+
+
+def test_a_usual_week_leaves_everything_as_the_facts_say():
     p = facts()
     usual = {entry: ledger.usual(entry, p) for entry in Entry}
     assert weighed(book=usual)["worth"].tolist() == near(weighed()["worth"].tolist())

@@ -125,17 +125,17 @@ def test_leads_that_never_bring_anything_lower_what_a_real_lead_is_thought_to_br
     assert brought[-1] < 5.0
 
 
-def test_a_newcomer_remembers_no_own_leads_and_starts_with_the_facts():
-    marketer = remembered(
-        real=(0.0,) * 4, real_leads=4.0, won_from=600.0, hired_week=5, won_value=0.0
-    )
+def test_a_newcomer_knows_neither_the_leads_nor_the_wins_of_who_left():
+    # not even those of the last week
+    marketer = remembered(real_leads=4.0, won_from=600.0, won_value=500.0, hired_week=5)
     assert (marketer["real_leads"], marketer["won_from"]) == (0.0, 0.0)
     assert marketer["per_real"] == near(500.0)
+    assert marketer["pod_won"] == near(2500.0)  # what the pod books everybody is told
 
 
-def test_in_the_first_week_the_pod_is_thought_to_book_what_it_usually_does():
-    # 2 reps of 1,000 a week; half of that and half of what it booked
-    assert remembered(index=0, pod_won=0.0)["pod_won"] == near(3000.0)
+def test_before_the_first_week_the_pod_is_thought_to_book_what_it_usually_does():
+    # 2 reps of 1,000 a week, whatever has been booked
+    assert remembered(index=0, pod_won=700.0)["pod_won"] == near(2000.0)
 
 
 # ---------------------------------------------------------------- brand
@@ -248,7 +248,7 @@ def test_openness_itself_is_not_paid():
 # ---------------------------------------------------------------- pay
 
 
-def scored(slope, factor=1.0, strain=0.0, **columns):
+def scored(slope, factor=1.0, **columns):
     """Let scoring look ahead and the marketer weigh; return what hours of each task bring."""
     plain = {
         "flow": 10.0, "ripe": 0.2, "usual": 2.0, "capacity": 1.5, "per_real": 500.0,
@@ -256,8 +256,7 @@ def scored(slope, factor=1.0, strain=0.0, **columns):
     }  # fmt: skip
     world = pod(**(plain | columns))
     world.marketers["slope"] = factor * slope
-    settings = scoring_settings(strain=strain)
-    scoring.set_bar(0, world.marketers, settings, 0, at(6))
+    scoring.set_bar(0, world.marketers, scoring_settings(), 0, at(6))
     return worths(factor * slope, world)
 
 
@@ -267,7 +266,7 @@ SCALE = np.array([1e-3, 1e-2, 1e-3, 1e-3, 1e-6, 1e-5, 1e-5, 1e-5, 1e-2, 1e-6, 1e
 
 
 @examples(st.floats(0.1, 10), PAYS)
-def test_scaling_all_pay_scales_all_worths_where_handling_is_no_strain(factor, parts):
+def test_scaling_all_pay_scales_all_worths(factor, parts):
     slope = np.array(parts) * SCALE
     once, more = scored(slope), scored(slope, factor)
     assert more.tolist() == pytest.approx((factor * once).tolist(), rel=1e-6, abs=1e-12)
@@ -277,11 +276,16 @@ def test_without_variable_pay_no_hour_brings_anything():
     assert scored(paid()).tolist() == [0.0] * 7
 
 
-def test_without_variable_pay_hours_of_qualification_still_spare_strain():
-    # more leads than hours for them: nothing is earned, but a felt cost is saved
-    worth = scored(paid(), strain=14.0, flow=100.0, threshold=-0.5)
-    assert worth[MarketerTask.QUALIFICATION] > 0.0 > worth[MarketerTask.VOLUME]
-    assert np.delete(worth, [MarketerTask.VOLUME, MarketerTask.QUALIFICATION]).tolist() == [0.0] * 5
+def test_without_variable_pay_no_hour_brings_anything_however_many_leads_lie_about():
+    assert scored(paid(), flow=100.0, threshold=-0.5).tolist() == [0.0] * 7
+
+
+def test_pay_for_leads_makes_qualification_worth_hours_once_leads_lie_about():
+    few, many = (scored(paid(lead_volume=0.002), flow=flow) for flow in (10.0, 200.0))
+    # room for two more of the 100 that lie about; of few, better sorting only sorts some out
+    assert few[MarketerTask.QUALIFICATION] < 0.0
+    assert many[MarketerTask.QUALIFICATION] == pytest.approx(0.004, rel=1e-6)
+    assert few[MarketerTask.VOLUME] > many[MarketerTask.VOLUME] == pytest.approx(0.0, abs=1e-9)
 
 
 @pytest.mark.parametrize("metric", ["lead_volume", "accepted_leads"])

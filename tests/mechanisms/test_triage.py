@@ -355,8 +355,8 @@ def test_a_rep_works_leads_until_the_hours_are_gone_oldest_first_when_frozen():
 
 
 def left_over(hours, worth_of_lead=1e-4, price=0.01, accounts=1):
-    """Work an inbox of fresh leads of buyers; return the rep after that week."""
-    world = wired(accounts=accounts)
+    """Work an inbox of fresh leads of buyers; return the world after that week."""
+    world = wired(accounts=accounts, marketers=2)
     world.accounts["list_value"] = 10000.0
     world.pairs["trust_rep_in_marketer"] = 0.5
     for account in range(accounts):
@@ -365,34 +365,77 @@ def left_over(hours, worth_of_lead=1e-4, price=0.01, accounts=1):
     rep["winning"] = 0.5
     rep["slope"][Metric.OWN_REVENUE] = worth_of_lead
     rep["hour_price"] = price
+    rep["left"] = 9.0
     rep["hours"][RepTask.LEADS] = hours
     triage.work_inboxes(
         np.arange(1), world.reps, world.leads, world.accounts, world.pairs, settings(), WIDER, 0,
         at(10),
     )  # fmt: skip
-    return world.reps[0]
+    return world
+
+
+def spare(hours, **changes):
+    return left_over(hours, **changes).reps[0]["spare"]
+
+
+def left(hours, **changes):
+    return left_over(hours, **changes).reps[0]["left"]
 
 
 def test_hours_that_no_lead_is_worth_are_spare():
-    assert left_over(5.0)["spare"] == near(3.0)
-    assert left_over(5.0, price=1.0)["spare"] == 5.0
-    assert left_over(1.0)["spare"] == 0.0
+    assert spare(5.0) == near(3.0)
+    assert spare(5.0, price=1.0) == 5.0
+    assert spare(1.0) == 0.0
 
 
-def test_where_no_lead_is_left_lying_an_hour_more_would_save_what_it_saves_elsewhere():
-    assert left_over(5.0)["left"] == near(2.0 * 0.01)
-    assert left_over(5.0, price=1.0)["left"] == near(2.0)
+def test_where_no_lead_is_left_lying_none_loses_by_waiting():
+    assert left(5.0) == 0.0
+    assert left(5.0, price=1.0) == 0.0  # there is one, but it is not worth its hours
 
 
-def test_where_a_lead_is_left_lying_an_hour_more_would_save_what_it_loses_in_a_week():
-    # .2 x .4 now, and .2 x .4 x (.4 + .6 exp(-7/3)) a week from now; its hours are paid for
+def test_the_best_lead_left_lying_loses_what_it_cools_in_a_week():
+    # .2 x .4 now, and .2 x .4 x (.4 + .6 exp(-7/3)) a week from now, for the same hours
     lost = 0.08 * 0.6 * (1.0 - math.exp(-7.0 / 3.0))
-    assert left_over(0.0)["left"] == near(2.0 * 0.01 + lost)
+    assert left(0.0) == near(lost)
+    # with hours for one of two alike the other waits; the first led nowhere: 1.2 / 7 in place of .2
+    assert left(2.0, accounts=2) == near(lost * 6.0 / 7.0)
+    assert left(4.0, accounts=2) == 0.0
 
 
 def test_nobody_loses_more_by_waiting_than_a_lead_is_worth():
     # a week from now it would not be worth its hours: .08 x .458 < .04
-    assert left_over(0.0, price=0.02)["left"] == near(0.04 + 0.08 - 0.04)
+    assert left(0.0, price=0.02) == near(0.08 - 0.04)
+
+
+@examples(st.floats(0, 6), st.floats(0, 0.1), st.integers(1, 3))
+def test_what_waiting_loses_is_never_negative_and_never_more_than_the_lead_is_worth(
+    hours, price, leads
+):
+    assert 0.0 <= left(hours, price=price, accounts=leads) <= max(0.08 - 2.0 * price, 0.0) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("hours", "price", "hurried"),
+    [
+        (0.0, 0.01, 1), (1.0, 0.01, 1), (2.0, 0.01, 1),  # all of them for the one lead
+        (5.0, 0.01, 0), (1.0, 1.0, 0),  # or no lead is worth them
+    ],
+)  # fmt: skip
+def test_a_rep_who_has_hours_left_for_leads_is_not_hurried(hours, price, hurried):
+    world = left_over(hours, price=price)
+    assert world.pairs["hurried"].tolist() == [hurried, hurried]
+
+
+def test_each_rep_shows_the_own_hurry_to_the_marketers_of_the_pod():
+    world = wired(reps=2, marketers=2)
+    world.pairs["hurried"] = 1
+    world.reps["hours"][:, RepTask.LEADS] = [3.0, 0.0]
+    triage.work_inboxes(
+        np.arange(2), world.reps, world.leads, world.accounts, world.pairs, settings(), WIDER, 0,
+        at(10),
+    )  # fmt: skip
+    assert world.pairs["hurried"][world.pairs["rep"] == 0].tolist() == [0, 0]
+    assert world.pairs["hurried"][world.pairs["rep"] == 1].tolist() == [1, 1]
 
 
 def test_what_a_rep_remembers_fades_and_a_newcomer_remembers_nothing():
