@@ -55,6 +55,7 @@ DASHES: tuple[Dash, ...] = (
 )
 SHIPPED = {
     "siloed_metrics": (BLUE, "o"),
+    "siloed_own_revenue": (BLUE, "D"),
     "shared_revenue": (AMBER, "s"),
     "cmo_reports_to_cso": (PLUM, "^"),
     "unified_cro": (SKY, "D"),
