@@ -3,9 +3,10 @@
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market), `hours`
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
 (every scheme in every market), `causes` (which choices make the differences), `people` and `both`
-(how often each scheme is best when people, or markets too, are other than assumed) and `pages`
-(what the how-tos show). They take minutes, so `make docs` does not run them; each page says how many
-runs it rests on and from which seed.
+(how often each scheme is best when people, or markets too, are other than assumed), `practices` and
+`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take
+minutes, so `make docs` does not run them; each page says how many runs it rests on and from which
+seed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import pages, schemes, worlds
+from scripts import firms, pages, schemes, worlds
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
 from sim.funnel import funnel
@@ -187,6 +188,12 @@ PAGES: dict[str, Callable[[], None]] = {
     ),
     "causes": lambda: page(
         "causes", "Which choices make the differences", "One choice at a time.", schemes.causes()
+    ),
+    "practices": lambda: page(
+        "practices", "What each practice does, alone", "Three markets.", firms.practices()
+    ),
+    "maturity": lambda: page(
+        "maturity", "The maturity curve, stage by stage", "Four stages.", firms.maturity()
     ),
     "people": lambda: page(
         "people", "If people are other than assumed", "Six markets.", worlds.people()
