@@ -34,7 +34,7 @@ def practices() -> str:
     text = [
         f"`{BASELINE}` with one practice switched on at week 0, paired replicates from seed",
         f"{SEED}. Per cent of the firm without it; \\* survives the adjustment over practices and",
-        "measures (Holm, 5 %). Hours are per person and week. *Nothing visible*: all of the interval",
+        "measures (Holm, 5 %). Hours: per person and week. *Nothing visible*: all of the interval",
         "lies within 2 % of the firm's mean; *too noisy*: it does not, and the effect does not",
         "survive the adjustment. Each table:",
         f"`counterpoint practices {BASELINE} --market MARKET --replicates N --seed {SEED}`.",
