@@ -111,6 +111,10 @@ class Marketer(Window, table=MARKETERS):
         """Book the hours that this week's practices take."""
         calendar.book_marketer(self.row, *tables)
 
+    def reckon(self, *tables: Any) -> None:
+        """Remember last week, and reckon what an hour of each task brings."""
+        marketing_ledger.reckon(self.row, *tables)
+
     def split_week(self, *tables: Any) -> None:
         """Split the week over tasks."""
         effort.split_marketer(self.row, *tables)
@@ -147,10 +151,6 @@ class Marketer(Window, table=MARKETERS):
         """Count results; at the end of a quarter get paid; see what one more of each is worth."""
         pay.pay_marketer(self.row, *tables)
 
-    def reckon(self, *tables: Any) -> None:
-        """Remember the week, and reckon what an hour of each task brings."""
-        marketing_ledger.reckon(self.row, *tables)
-
     def stay_or_leave(self, *tables: Any) -> None:
         """Stay or leave."""
         people.live_marketer(self.row, *tables)
@@ -162,6 +162,10 @@ class Rep(Window, table=REPS):
     def book_practices(self, *tables: Any) -> None:
         """Book the hours that this week's practices take."""
         calendar.book_rep(self.row, *tables)
+
+    def reckon(self, *tables: Any) -> None:
+        """Reckon from the own book what an hour of each task brings."""
+        ledger.reckon(self.row, *tables)
 
     def split_week(self, *tables: Any) -> None:
         """Split the week over tasks."""
@@ -186,10 +190,6 @@ class Rep(Window, table=REPS):
     def be_paid(self, *tables: Any) -> None:
         """Count results; at the end of a quarter get paid; see what one more of each is worth."""
         pay.pay_rep(self.row, *tables)
-
-    def reckon(self, *tables: Any) -> None:
-        """Reckon from the own book what an hour of each task brings."""
-        ledger.reckon(self.row, *tables)
 
     def stay_or_leave(self, *tables: Any) -> None:
         """Stay or leave."""
@@ -281,6 +281,8 @@ PARTS: dict[tuple[str, str], Part] = {
     ("planning", "plan_all"): Part(Leader, "plan"),
     ("calendar", "book_marketers"): Part(Marketer, "book_practices"),
     ("calendar", "book_reps"): Part(Rep, "book_practices"),
+    ("ledger", "weigh_all"): Part(Rep, "reckon"),
+    ("marketing_ledger", "weigh_all"): Part(Marketer, "reckon"),
     ("effort", "split_marketers"): Part(Marketer, "split_week"),
     ("effort", "split_reps"): Part(Rep, "split_week"),
     ("campaigns", "run_campaigns"): Part(Marketer, "run_campaign"),
@@ -302,8 +304,6 @@ PARTS: dict[tuple[str, str], Part] = {
     ("scoring", "learn_flow"): Part(Marketer, "take_stock"),
     ("pay", "pay_marketers"): Part(Marketer, "be_paid"),
     ("pay", "pay_reps"): Part(Rep, "be_paid"),
-    ("ledger", "weigh_all"): Part(Rep, "reckon"),
-    ("marketing_ledger", "weigh_all"): Part(Marketer, "reckon"),
     ("succession", "serve_all"): Part(Leader, "stay_or_leave"),
     ("people", "live_marketers"): Part(Marketer, "stay_or_leave"),
     ("people", "live_reps"): Part(Rep, "stay_or_leave"),

@@ -191,10 +191,8 @@ class History:
                 block = HOURS.blank(len(chosen))
                 if number < RepTask.SLACK:
                     block["worth"] = chosen["worth"][:, number]
-                block["person_id"] = chosen["person_id"]
-                block["quarter"] = chosen["quarter"]
-                block["task"] = TASK_WORDS.index(word)
-                block["hours"] = hours
+                block["person_id"], block["quarter"] = chosen["person_id"], chosen["quarter"]
+                block["task"], block["hours"] = TASK_WORDS.index(word), hours
                 parts.append(block)
         return np.concatenate(parts)
 

@@ -185,9 +185,8 @@ def usual_hours(entry: int, p: Any) -> float:
     closing = habit[RepTask.CLOSING] * week
     if entry == Entry.CLOSING_HOURS:
         return float(closing)
-    if entry == Entry.SHORT:
-        return float(HALF * closing / p["closing"]["ask_hours"])
-    return float(closing / p["closing"]["ask_hours"])
+    asks = closing / p["closing"]["ask_hours"]
+    return float(HALF * asks if entry == Entry.SHORT else asks)
 
 
 @act
@@ -223,31 +222,27 @@ def known(entry: int, book: Any, p: Any) -> float:
 def weigh_deals(rep: Any, p: Any) -> None:
     """Write what deals bring, and what an hour on them, or of closing, is worth."""
     book, slope, worth = rep["book"], rep["slope"], rep["worth"]
-    ended, wins, won = known(Entry.ENDED, book, p), known(Entry.WINS, book, p), 0.0
-    won = known(Entry.WON, book, p)
-    weeks = known(Entry.WEEKS, book, p)
+    ended, wins = known(Entry.ENDED, book, p), known(Entry.WINS, book, p)
+    won, weeks = known(Entry.WON, book, p), known(Entry.WEEKS, book, p)
     euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
     a_quarter = max(QUARTER * ended / weeks, 1.0)
     rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
     earned = euro * won + rep["per_win"] * wins
-    hours = known(Entry.DEAL_HOURS, book, p)
-    life = known(Entry.OPEN, book, p)
+    hours, life = known(Entry.DEAL_HOURS, book, p), known(Entry.OPEN, book, p)
     full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
     worth[RepTask.DEALS] = earned / hours * returns(full, hours)
     asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
-    ready = known(Entry.READY, book, p)
+    ready, late = known(Entry.READY, book, p), known(Entry.SHORT, book, p)
     chance = min(ratio(wins, asks, 1.0), 1.0)
     ends = chance + (1.0 - chance) * p["closing"]["kill"]
     slips = rescue(p["closing"]["usual_loss"], known(Entry.TIMED, book, p) / ready, ends)
-    short = known(Entry.SHORT, book, p) / ready
     worked = min(hours, p["buying_group"]["full_hours"] * life)
     freed = ends * worked / life * worth[RepTask.DEALS] / p["closing"]["ask_hours"]
-    worth[RepTask.CLOSING] = short * (earned / closing * slips + freed)
-    usually = min(wins / ended, 1.0)
+    worth[RepTask.CLOSING] = late / ready * (earned / closing * slips + freed)
+    usually, alike = min(wins / ended, 1.0), p["ledger"]["alike"]
     for source in range(len(SOURCES)):
-        rep["winning"][source] = believed(
-            usually, p["ledger"]["alike"], rep["won_by"][source], rep["ended_by"][source]
-        )
+        own_won, own_ended = rep["won_by"][source], rep["ended_by"][source]
+        rep["winning"][source] = believed(usually, alike, own_won, own_ended)
     rep["brings"] = euro * won / ended
     asked = min(closing, p["closing"]["ask_hours"] * asks)
     rep["takes"] = (worked * worth[RepTask.DEALS] + asked * worth[RepTask.CLOSING]) / ended
@@ -271,10 +266,9 @@ def weigh_leads(rep: Any, p: Any) -> None:
 @act
 def weigh_service(rep: Any, pod: Any, clawback: float, p: Any) -> None:
     """Write what an hour on customers is worth: contracts that stay, as far as they are paid."""
-    slope, delivery = rep["slope"], p["delivery"]
-    due = known(Entry.DUE, rep["book"], p)
-    left = known(Entry.LOST, rep["book"], p) / due
-    per_week = due / known(Entry.WEEKS, rep["book"], p)
+    slope, delivery, book = rep["slope"], p["delivery"], rep["book"]
+    due = known(Entry.DUE, book, p)
+    left, per_week = known(Entry.LOST, book, p) / due, due / known(Entry.WEEKS, book, p)
     euro = slope[Metric.RETENTION] + clawback * slope[Metric.OWN_REVENUE]
     full = delivery["service_hours"] * pod["customers"]
     hours = max(pod["customer_hours"], rep["hours"][RepTask.CUSTOMERS])

@@ -1,6 +1,7 @@
 """Agents are windows on rows, and whoever overrides an act takes part in the week."""
 
 import math
+from collections import defaultdict
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from sim.agents import KINDS, BuyingGroup, Leader, Marketer, Rep, Window
 from sim.core.errors import InputError
 from sim.driver import run
 from sim.model import RevenueModel
-from sim.names import Outcome
+from sim.names import Entry, Outcome
 from sim.world import MEMBERS, NOBODY
 from tests.histories import differing, groups_asked, small
 
@@ -135,6 +136,54 @@ def test_an_act_that_does_something_else_changes_the_run():
     assert (history.raw("leads")["hours_worked"] == 0.0).all()
     assert len(history.raw("opportunities")) == 0
     assert differing(run(small(), 4), history)
+
+
+def diary(kind, acts, days):
+    """Return a class whose agents write down when they perform which of these acts."""
+
+    def written(act):
+        def perform(self, *tables):
+            days[self.row].append((self.model.weeks_done, act))
+            getattr(kind, act)(self, *tables)
+
+        return perform
+
+    return type("Diary", (kind,), {act: written(act) for act in acts})
+
+
+@pytest.mark.parametrize(
+    ("kind", "acts"),
+    [
+        (Rep, ("reckon", "split_week", "work_inbox", "be_paid", "stay_or_leave")),
+        (Marketer, ("reckon", "split_week", "set_bar", "take_stock", "be_paid", "stay_or_leave")),
+    ],
+)
+def test_people_reckon_before_they_split_the_week_and_are_paid_after_its_work(kind, acts):
+    days = defaultdict(list)
+    model = RevenueModel(small(), 2, agents={kind: diary(kind, acts, days)})
+    for _ in range(3):
+        model.step()
+    assert sorted(days) == list(range(len(getattr(model.world, kind.table.name))))
+    for of_one in days.values():
+        assert of_one == [(week, act) for week in range(3) for act in acts]
+
+
+def test_what_a_week_was_spent_on_is_in_the_book_at_its_end_and_weighed_in_the_next():
+    class Bookkeeper(Rep):
+        """Looks at the weeks in the own book whenever it reckons."""
+
+        def reckon(self, *tables):
+            super().reckon(*tables)
+            self["brings"] = self.book[Entry.WEEKS]
+
+    model = RevenueModel(small(), 2, agents={Rep: Bookkeeper})
+    rep = one(model, Bookkeeper)
+    seen = []
+    for _ in range(2):
+        model.step()
+        seen.append((rep.brings, rep.book[Entry.WEEKS]))
+    assert seen[0] == (0.0, 1.0)
+    assert seen[1][0] == 1.0 < seen[1][1] < 2.0
 
 
 def test_a_class_that_is_no_agent_of_its_kind_is_refused():
