@@ -2,11 +2,11 @@
 
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market), `hours`
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
-(every scheme in every market), `causes` (which choices make the differences), `people` and `both`
-(how often each scheme is best when people, or markets too, are other than assumed), `practices` and
-`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take
-minutes, so `make docs` does not run them; each page says how many runs it rests on and from which
-seed.
+(every scheme in every market), `causes` (which choices make the differences), `hinges` (what one
+assumption at a time does to them), `people` and `both` (how often each scheme is best when people,
+or markets too, are other than assumed), `practices` and `maturity` (each practice alone, and stages
+of them) and `pages` (what the how-tos show). They take minutes, so `make docs` does not run them;
+each page says how many runs it rests on and from which seed.
 """
 
 from __future__ import annotations
@@ -188,6 +188,9 @@ PAGES: dict[str, Callable[[], None]] = {
     ),
     "causes": lambda: page(
         "causes", "Which choices make the differences", "One choice at a time.", schemes.causes()
+    ),
+    "hinges": lambda: page(
+        "hinges", "What the order hangs on", "One assumption at a time.", schemes.hinges()
     ),
     "practices": lambda: page(
         "practices", "What each practice does, alone", "Three markets.", firms.practices()

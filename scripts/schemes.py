@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from analysis import Comparison, compare
 from sim import load_scenario
+from sim.scenario import declared
 
 BASELINE = "siloed_metrics"
 SCHEMES = (
@@ -43,6 +44,9 @@ FROZEN = {
     "the bar for leads": ("threshold",),
     "triage": ("triage",),
     "discount, promise, timing": ("discount", "promise", "timing"),
+    "the discount alone": ("discount",),
+    "the promise alone": ("promise",),
+    "timing alone": ("timing",),
     "the brand share": ("brand_share",),
     "whether pay moves morale": ("stay",),
     "whether pay makes blame": ("blame",),
@@ -50,6 +54,14 @@ FROZEN = {
 CAUSES = ("hybrid_pay", "shared_revenue", "cmo_reports_to_cso_pay_only", "cmo_reports_to_cso",
           "retention_pool")  # fmt: skip
 CAUSE_REPLICATES = 30
+HINGES = (
+    "closing.price_effect", "closing.impatience", "scoring.handling_hours", "ledger.full_work",
+    "ledger.memory", "ledger.prior", "effort.temper", "effort.slack_value", "pay.visibility",
+    "pay.free_riding", "pay.risk_aversion", "demand.entry_hazard",
+)  # fmt: skip
+HINGED = (BASELINE, "siloed_own_revenue", "hybrid_pay", "shared_revenue",
+          "cmo_reports_to_cso_pay_only")  # fmt: skip
+HINGE_REPLICATES = 40
 
 
 def in_percent(result: Comparison, measure: str) -> dict[str, tuple[float, float, bool]]:
@@ -135,6 +147,34 @@ def schemes() -> str:
             text += ["", f"## {title}, {words}", "", *grid(results, measure)]
             if measure == "gross_profit_y3":
                 text += ["", *winners(results)]
+    return "\n".join(text)
+
+
+def hinges() -> str:
+    """Return the page that moves one assumption at a time to the ends of its range."""
+    text = [
+        "Gross profit over three years, % of siloed_metrics, ± half a 95 % interval, in",
+        f"mid_market with `run.before=same`, {HINGE_REPLICATES} replicates from seed {SEED}. Each",
+        "row sets one assumption to an end of its declared range, in every scheme. **Bold**: the",
+        "interval excludes zero. References of pay stay where they are, so an end may also be a",
+        "firm with easy or hard targets.",
+        "",
+        "| setting | is | " + " | ".join(HINGED[1:]) + " |",
+        "|---|---|" + "---|" * len(HINGED[1:]),
+    ]
+    rows: list[tuple[str, float | None]] = [("as declared", None)]
+    for key in HINGES:
+        rows += [(key, end) for end in declared.flat()[key].sweep or ()]
+    for key, end in rows:
+        overrides = ["run.before=same", *([] if end is None else [f"{key}={end}"])]
+        result = compare(HINGED, overrides=overrides, replicates=HINGE_REPLICATES, seed=SEED)
+        found = in_percent(result, "gross_profit_y3")
+        cells = []
+        for name in HINGED[1:]:
+            mean, half, _clear = found[name]
+            cell = f"{mean:+.1f} ± {half:.1f}"
+            cells.append(f"**{cell}**" if abs(mean) > half else cell)
+        text.append(f"| {key} | {'' if end is None else f'{end:g}'} | " + " | ".join(cells) + " |")
     return "\n".join(text)
 
 
