@@ -61,7 +61,7 @@ HINGES = (
 )  # fmt: skip
 HINGED = (BASELINE, "siloed_own_revenue", "hybrid_pay", "shared_revenue",
           "cmo_reports_to_cso_pay_only")  # fmt: skip
-HINGE_REPLICATES = 40
+HINGE_REPLICATES = 30
 
 
 def in_percent(result: Comparison, measure: str) -> dict[str, tuple[float, float, bool]]:
