@@ -291,6 +291,8 @@ MARKETERS = Table(
         C("threshold", "f8", "1", "scoring", "lowest score that is handed over", low=-math.inf),
         C("depth", "f8", "hours", "scoring", "qualification hours per response"),
         C("arrived", "f8", "responses", "scoring", "responses this week"),
+        C("good", "f8", "leads", "scoring", "leads above the bar this week"),
+        C("turn", "f8", "leads", "scoring", "part of a lead whose turn to find time has come"),
         C("handed", "f8", "leads", "scoring", "leads qualified this week"),
         C("flow", "f8", "1/week", "scoring", "responses a week, smoothed"),
         C("usual", "f8", "1/week", "scoring", "leads handed over a week, smoothed"),

@@ -3,14 +3,15 @@
 A score is fit times timing plus noise that shrinks with qualification hours per response. Every
 four weeks a marketer sets the lowest score to hand over, so as to earn the most: more leads feed
 volume metrics, fewer and better ones feed quality and revenue metrics. Handing over a lead takes
-hours of qualification: where they are gone, the leads of the week stay where they are. Hours left
-over sharpen scores. What marketing claims about its leads is what it believes, stretched. Once a
-definition is agreed with sales, the bar moves only when both sides review it.
+hours of qualification: where they do not suffice, some of the week's good leads stay where they
+are, each as likely as another. Hours left over sharpen scores. What marketing claims about its
+leads is what it believes, stretched. Once a definition is agreed with sales, the bar moves only
+when both sides review it.
 
 Reads: marketers (hours, slope, definition, sales_say, matching_hours, told), accounts (fit,
 in_market, list_value), pairs (followed, real, hurried), leads (waits).
-Writes: marketers (threshold, depth, arrived, handed, flow, usual, ripe, capacity, claim, crowded,
-volume_gain, filter_gain, real_gain), leads (score, qualified_week, claim, agreed).
+Writes: marketers (threshold, depth, arrived, good, turn, handed, flow, usual, ripe, capacity,
+claim, crowded, volume_gain, filter_gain, real_gain), leads (score, qualified_week, claim, agreed).
 Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.
 Neutral: with the choice frozen the threshold is `default_threshold` under any pay.
 Sources: evidence A13, A15-A17, B2 (raw lead to MQL); a lead has no price but the hours it takes.
@@ -245,7 +246,9 @@ def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -
     leads, real = leads_at(marketer["threshold"], flow, depth, marketer, scoring)
     marketer["claim"] = clipped(ratio(real, leads, 0.0) * scoring["exaggeration"], 0.0, 1.0)
     marketer["arrived"] = 0.0
+    marketer["good"] = 0.0
     marketer["handed"] = 0.0
+    marketer["turn"] = uniform(clock.seed, HANDLE, row, clock.week)
     marketer["depth"] = depth_of(hours, leads, marketer, scoring)
     look_ahead(marketer, leads, real, scoring)
 
@@ -282,35 +285,53 @@ def set_bars(rows: Any, marketers: Any, scoring: Any, frozen: int, clock: Clock)
 
 
 @act
-def has_time(marketer: Any, lead_id: int, scoring: Any, clock: Clock) -> bool:
-    """Return whether hours are left this week to hand over one more lead.
+def is_good(lead: Any, marketer: Any) -> bool:
+    """Return whether a scored lead is good enough to hand over."""
+    is_above = lead["score"] >= marketer["threshold"] and marketer["present"] == 1
+    return bool(is_above and lead["waits"] == 0)
 
-    A part of the hours it takes is left as the chance that they suffice.
+
+@act
+def has_time(marketer: Any, scoring: Any) -> bool:
+    """Return whether the next good lead of the week finds hours to be handed over.
+
+    Where hours do not suffice, as many do as there are hours for, spread evenly over the week; a
+    part of the hours one takes is left as the chance that they suffice.
     """
     room = room_for(marketer["hours"][MarketerTask.QUALIFICATION], marketer, scoring)
-    left = room - marketer["handed"]
-    return bool(left >= 1.0 or uniform(clock.seed, HANDLE, lead_id, 0) < left)
+    marketer["turn"] += min(ratio(room, marketer["good"], 1.0), 1.0)
+    if marketer["turn"] < 1.0:
+        return False
+    marketer["turn"] -= 1.0
+    return True
+
+
+@act
+def score(lead: Any, accounts: Any, marketer: Any, scoring: Any, clock: Clock) -> None:
+    """Score one response, and count it."""
+    account = accounts[lead["account_id"]]
+    timing = 1.0 if account["in_market"] == 1 else scoring["late"]
+    step = normal(clock.seed, SCORE, lead["lead_id"], 0)
+    noise = remaining_noise(scoring["noise"], marketer["depth"] * marketer["skill"]) * step
+    lead["score"] = scored(account["fit"], timing, noise)
+    marketer["arrived"] += 0.0 if lead["waits"] == 1 else 1.0
+    marketer["good"] += 1.0 if is_good(lead, marketer) else 0.0
 
 
 @phase
 def score_leads(
     leads: Any, counters: Any, accounts: Any, marketers: Any, scoring: Any, clock: Clock
 ) -> None:
-    """Score this week's responses and qualify those above the bar."""
-    for row in range(counters[0]["new_leads"], counters[0]["leads"]):
+    """Score this week's responses, and qualify those above the bar that there are hours for."""
+    first, end = counters[0]["new_leads"], counters[0]["leads"]
+    for row in range(first, end):
+        if leads[row]["marketer_id"] != NOBODY:
+            score(leads[row], accounts, marketers[leads[row]["marketer_id"]], scoring, clock)
+    for row in range(first, end):
         lead = leads[row]
         if lead["marketer_id"] != NOBODY:
-            account = accounts[lead["account_id"]]
             marketer = marketers[lead["marketer_id"]]
-            timing = 1.0 if account["in_market"] == 1 else scoring["late"]
-            step = normal(clock.seed, SCORE, lead["lead_id"], 0)
-            noise = remaining_noise(scoring["noise"], marketer["depth"] * marketer["skill"]) * step
-            lead["score"] = scored(account["fit"], timing, noise)
-            if lead["waits"] == 1:
-                continue
-            marketer["arrived"] += 1.0
-            is_good = lead["score"] >= marketer["threshold"] and marketer["present"] == 1
-            if is_good and has_time(marketer, lead["lead_id"], scoring, clock):
+            if is_good(lead, marketer) and has_time(marketer, scoring):
                 lead["qualified_week"] = clock.week
                 lead["agreed"] = 1 if marketer["definition"] != Definition.ABSENT else 0
                 marketer["handed"] += 1.0

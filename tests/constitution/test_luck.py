@@ -37,6 +37,7 @@ CLOSED = {
     "pipeline.deal_hours_limit": (0.1, 40),  # every deal gets all the hours it can use
     "closing.ask_hours": (0.1, 4),  # there is time for every ask
     "scoring.noise": (0, 0.35),  # scores do not depend on how much there is to qualify
+    "scoring.handling_hours": (0, 3),  # every good lead is handed over
     "content.findability": (0, 1),  # trust opens no doors,
     "knowledge.capability": (0, 1),  # and no ears
     "conflict.hours_lost": (0, 5),  # strain costs no hours

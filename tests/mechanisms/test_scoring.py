@@ -272,36 +272,71 @@ def test_a_vacant_seat_qualifies_nothing():
     assert made["handed"] == 0.0
 
 
-def with_time(hours, lead_ids=range(2000), handed=0.0, **changes):
-    """Return for how many of these leads, each the next of its week, there is time."""
-    made = marketer(handed=handed)[0]
+def with_time(hours, good, turn=0.0, **changes):
+    """Return for which of so many good leads there is time, in their order."""
+    made = marketer(good=good, turn=turn)[0]
     made["hours"][MarketerTask.QUALIFICATION] = hours
     p = settings(**changes)
-    return sum(scoring.has_time(made, lead_id, p, at(9)) for lead_id in lead_ids)
+    return [number for number in range(good) if scoring.has_time(made, p)]
 
 
-def test_leads_are_handed_over_until_the_hours_of_the_week_are_gone():
+def test_where_hours_suffice_every_good_lead_finds_time():
     # two hours are four leads
-    assert [with_time(2.0, [7], handed) for handed in (0.0, 3.0, 4.0, 5.0)] == [1, 1, 0, 0]
-    assert with_time(0.0, [7], handling_hours=0.0) == 1  # what takes no hour needs none
+    assert with_time(2.0, 4) == [0, 1, 2, 3]
+    assert with_time(2.0, 2, turn=0.9) == [0, 1]
+    assert with_time(0.0, 3, handling_hours=0.0) == [0, 1, 2]  # what takes no hour needs none
+
+
+def test_where_hours_do_not_suffice_those_that_find_time_are_spread_over_the_week():
+    # room for two of eight: every fourth, from whichever it begins
+    assert with_time(1.0, 8) == [3, 7]
+    assert with_time(1.0, 8, turn=0.5) == [1, 5]
+    assert with_time(0.0, 8, turn=0.9) == []
+
+
+@examples(st.floats(0, 8), st.integers(1, 40), st.floats(0, 0.999))
+def test_hours_of_the_week_are_never_exceeded_by_more_than_what_one_lead_takes(hours, good, turn):
+    room = hours / 0.5
+    found = len(with_time(hours, good, turn))
+    assert min(room, good) - 1.0 - 1e-9 <= found <= min(room + 1.0 + 1e-9, good)
 
 
 def test_a_part_of_the_hours_a_lead_takes_is_as_much_of_a_chance():
-    # .65 hours are 1.3 leads: a second finds time three times in ten
-    found = with_time(0.65, handed=1.0)
-    assert found == pytest.approx(600.0, abs=5.0 * math.sqrt(2000.0 * 0.3 * 0.7))
+    # .65 hours are 1.3 leads: of four good ones a second finds time three times in ten
+    found = [len(with_time(0.65, 4, turn)) for turn in np.arange(0.005, 1.0, 0.01)]
+    assert sum(found) == 130
+    assert set(found) == {1, 2}
+
+
+def good_leads(hours, weeks):
+    """Let ten good responses a week come to who has so many hours; return how often each left."""
+    often = np.zeros(10)
+    for week in range(weeks):
+        leads = rows("leads", 10, account_id=0, marketer_id=0, lead_id=list(range(10)))
+        made = marketer(threshold=0.6)
+        made["hours"][:, MarketerTask.QUALIFICATION] = hours
+        counters = rows("counters", 1, leads=10)
+        p = settings(noise=0.0)
+        scoring.set_bar(0, made, p, 0, at(4 * week + 1))
+        made["threshold"] = 0.6
+        buyers = rows("accounts", 1, in_market=1, fit=0.8)
+        scoring.score_leads(leads, counters, buyers, made, p, at(4 * week + 1))
+        assert (made[0]["arrived"], made[0]["good"]) == (10.0, 10.0)
+        assert made[0]["handed"] == (leads["qualified_week"] != NEVER).sum()
+        often += leads["qualified_week"] != NEVER
+    return often
 
 
 def test_a_good_lead_for_which_there_is_no_time_stays_where_it_is():
-    # five good responses of different buyers, and hours for three
-    leads = rows("leads", 5, account_id=list(range(5)), marketer_id=0, lead_id=list(range(5)))
-    accounts = rows("accounts", 5, in_market=1, fit=0.8)
-    made = marketer(threshold=0.6)
-    made["hours"][:, MarketerTask.QUALIFICATION] = 1.5
-    counters = rows("counters", 1, leads=5)
-    scoring.score_leads(leads, counters, accounts, made, settings(noise=0.0), at(9))
-    assert leads["qualified_week"].tolist() == [9, 9, 9, NEVER, NEVER]
-    assert (made[0]["arrived"], made[0]["handed"]) == (5.0, 3.0)
+    assert good_leads(1.5, 1).sum() == 3
+    assert good_leads(5.0, 1).tolist() == [1.0] * 10
+
+
+def test_no_lead_is_preferred_for_the_place_in_which_it_stands():
+    # room for three of ten: each leaves three times in ten, whoever answered before
+    often = good_leads(1.5, 600)
+    assert often.sum() == 1800
+    assert np.abs(often - 180.0).max() < 5.0 * math.sqrt(600.0 * 0.3 * 0.7)
 
 
 def test_stock_is_taken_with_a_memory():

@@ -11,7 +11,14 @@ from sim.funnel import funnel
 from sim.funnel_balance import balanced, ledger_and_balance, loads
 from sim.funnel_deals import followed, pulls_of
 from sim.funnel_hours import LOADS, PULLS, Shares, asked, joint_pull, served, shared_week
-from sim.funnel_leads import activation, average_value, best_first, qualified, responses
+from sim.funnel_leads import (
+    activation,
+    average_value,
+    best_first,
+    qualified,
+    responses,
+    share_handed,
+)
 from sim.funnel_ledger import Ledger, ready_weeks
 from sim.funnel_sample import (
     TALENTS,
@@ -380,6 +387,29 @@ def test_leads_that_cost_no_hours_are_worked_unless_the_deal_would_cost_more_tha
 def test_leads_in_order_of_arrival_are_worked_whatever_their_value():
     wanted = balanced(BASE.with_values({"triage.rule": "fifo"}).values).wanted
     assert wanted == pytest.approx(wanted[0, 0])
+
+
+def test_marketing_hands_over_as_many_good_responses_as_it_has_hours_for():
+    market, effort = BASE.values["market"], BASE.values["effort"]
+    habits = effort["marketer_habit"]
+    hours = effort["marketer_week"] * habits["qualification"] / sum(habits.values())
+    people = market["pods"] * market["marketers"]
+    full = BASE.with_values({"scoring.handling_hours": hours / 9.0}).values
+    # room for nine each: of nine, a Poisson week, 3 / (2 pi)^.5 find none; of a few all find it
+    missed = 3.0 / math.sqrt(2.0 * math.pi)
+    assert share_handed(full, 9.0 * people) == pytest.approx(1.0 - missed / 9.0)
+    assert share_handed(full, 1.0 * people) == pytest.approx(1.0)
+    assert share_handed(full, 900.0 * people) == pytest.approx(0.01)
+    free = BASE.with_values({"scoring.handling_hours": 0.0}).values
+    assert share_handed(free, 900.0 * people) == 1.0
+
+
+def test_dearer_handling_leaves_fewer_leads_and_fewer_deals_from_marketing():
+    cheap, dear = (
+        numbers(BASE.with_values({"scoring.handling_hours": hours})) for hours in (0.1, 4.0)
+    )
+    assert dear["leads"] < 0.7 * cheap["leads"]
+    assert dear["from_marketing"] < cheap["from_marketing"]
 
 
 def test_calls_follow_activation():
