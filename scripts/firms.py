@@ -11,7 +11,7 @@ from analysis.practice.output import rows
 from scripts.schemes import BASELINE, in_percent
 
 SEED = 1000
-REPLICATES = {"mid_market": 40, "enterprise": 40, "velocity": 16}
+REPLICATES = {"mid_market": 30, "enterprise": 40, "velocity": 12}
 STAGES = ("undefined", "defined", "aligned", "integrated")
 MEASURES = {
     "gross_profit_y1": "gross profit, year 1",

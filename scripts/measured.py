@@ -54,7 +54,7 @@ FUNNEL = (
     "bookings_y1",
 )
 YEARS = 3
-HOUR_REPLICATES = 120
+HOUR_REPLICATES = 60
 PREDICTED = {**YEARLY, "bookings": "bookings_net"}
 """Line of `show --funnel` → what it predicts."""
 AGAINST_RUNS = (

@@ -41,8 +41,8 @@ MEASURES = {
 }
 LESS_IS_BETTER = ("relationship_conflict",)
 HEADLINE = "gross_profit_y3"
-PEOPLE_WORLDS = 32
-PEOPLE_FEWER = {"velocity": 16}
+PEOPLE_WORLDS = 24
+PEOPLE_FEWER = {"velocity": 12}
 BOTH_WORLDS = 256
 SEED = 500_000
 """Seed of the worlds; each is a replicate of its own."""

@@ -77,7 +77,7 @@ class Pay(Block):
         market=True, meaning="reference for lead_volume of one marketer",
     )  # fmt: skip
     real_leads: Number = param(
-        2.3, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
+        3.2, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
         meaning="reference for qualified_leads of one marketer",
     )  # fmt: skip
     accepted: Number = param(
