@@ -194,7 +194,7 @@ def usual(entry: int, p: Any) -> float:
     """Return what the facts of the job say of an entry, a week."""
     pay = p["pay"]
     if entry == Entry.FINDS:
-        return float(found_in(p) / p["triage"]["call_conversion"])
+        return float(ratio(found_in(p), p["triage"]["call_conversion"], 0.0))
     if entry == Entry.FOUND:
         return found_in(p)
     if entry == Entry.FOUND_WON:
