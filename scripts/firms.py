@@ -8,6 +8,7 @@ from __future__ import annotations
 from analysis import compare
 from analysis.practice.effects import practices as switch_each
 from analysis.practice.output import rows
+from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, in_percent
 
 SEED = 1000
@@ -42,10 +43,9 @@ def practices() -> str:
     for market, replicates in REPLICATES.items():
         found = switch_each(BASELINE, market=market, replicates=replicates, seed=SEED)
         text += ["", f"## {market}, {replicates} replicates", ""]
-        text += ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
-        for row in rows(found):
-            cells = [cell.strip().replace("*", "\\*") for cell in row.values()]
-            text.append("| " + " | ".join(cells) + " |")
+        text += head(COLUMNS)
+        for line in rows(found):
+            text.append(row(cell.strip().replace("*", "\\*") for cell in line.values()))
     return "\n".join(text)
 
 
@@ -59,8 +59,7 @@ def maturity() -> str:
         f"reps and 3 marketers, {SIZES['small'][0]} replicates. Large: four pods (`{told}`),",
         f"{large} replicates. Mid_market, starting from `{STAGES[0]}`.",
         "",
-        "| measure | firm | " + " | ".join(STAGES[1:]) + " |",
-        "|---|---|" + "---|" * len(STAGES[1:]),
+        *head(["measure", "firm", *STAGES[1:]]),
     ]
     for size, (replicates, overrides) in SIZES.items():
         before = (f"run.before={STAGES[0]}", *overrides)
@@ -70,7 +69,6 @@ def maturity() -> str:
             cells = []
             for stage in STAGES[1:]:
                 mean, half, clear = found[stage]
-                cell = f"{mean:+.1f} ± {half:.1f}"
-                cells.append(f"**{cell}**" if clear else cell)
-            text.append(f"| {title} | {size} | " + " | ".join(cells) + " |")
+                cells.append(bold(f"{mean:+.1f} ± {half:.1f}", clear))
+            text.append(row([title, size, *cells]))
     return "\n".join(text)

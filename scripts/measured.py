@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
 from scripts import firms, pages, schemes, worlds
+from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
 from sim.funnel import funnel
@@ -107,18 +109,17 @@ def funnels() -> None:
         ]
         columns[market] = {name: np.nanmedian([run[name] for run in runs]) for name in runs[0]}
         implied[market] = {line.key: line.value for line in funnel(scenario)}
-    head = " | ".join(MARKETS) + " |"
-    lines = [f"| measure | unit | {head}", "|---|---|" + "---|" * len(MARKETS)]
+    lines = head(["measure", "unit", *MARKETS])
     for name in FUNNEL:
-        cells = " | ".join(f"{columns[market][name]:,.3g}" for market in MARKETS)
-        lines.append(f"| {name} | {MEASURES[name].unit} | {cells} |")
-    ratios = [f"| line | {head}", "|---|" + "---|" * len(MARKETS)]
+        cells = (f"{columns[market][name]:,.3g}" for market in MARKETS)
+        lines.append(row([name, MEASURES[name].unit, *cells]))
+    ratios = head(["line", *MARKETS])
     for key, name in PREDICTED.items():
-        cells = " | ".join(
+        cells = (
             f"{implied[market][key]:,.3g} ({implied[market][key] / columns[market][name]:.2f})"
             for market in MARKETS
         )
-        ratios.append(f"| {key} | {cells} |")
+        ratios.append(row([key, *cells]))
     page(
         "funnels",
         "The funnel of every market",
@@ -163,11 +164,9 @@ def patterns() -> None:
     met = {"scenario": "siloed_metrics", "market": "mid_market", "replicates": REPLICATES}
     met |= {"seed": UNSEEN, "inside": int(board["is_inside"].sum()), "patterns": len(board)}
     RECORD.write_text(json.dumps(met, indent=2) + "\n", encoding="utf-8")
-    names = list(board.columns)
-    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    for row in board.itertuples(index=False):
-        cells = [f"{cell:.3g}" if isinstance(cell, float) else str(cell) for cell in row]
-        lines.append("| " + " | ".join(cells) + " |")
+    lines = head(list(board.columns))
+    for line in board.itertuples(index=False):
+        lines.append(row(f"{cell:.3g}" if isinstance(cell, float) else str(cell) for cell in line))
     page(
         "patterns",
         "Scoreboard of published patterns",
@@ -178,32 +177,30 @@ of use C may be calibrated on; those of use E were measured as they came.""",
     )
 
 
+TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
+    "schemes": ("Every scheme in every market", "The shipped schemes.", schemes.schemes),
+    "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
+    "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
+    "practices": ("What each practice does, alone", "Three markets.", firms.practices),
+    "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),
+    "people": ("If people are other than assumed", "Six markets.", worlds.people),
+    "both": ("If people and markets are other than assumed", "All at once.", worlds.both),
+}
+"""Page → title, what it is about in a few words, and what makes its text."""
+
+
+def written(name: str) -> None:
+    """Write one of TEXTS."""
+    title, about, make = TEXTS[name]
+    page(name, title, about, make())
+
+
 PAGES: dict[str, Callable[[], None]] = {
     "levers": levers,
     "funnels": funnels,
     "hours": hours,
     "patterns": patterns,
-    "schemes": lambda: page(
-        "schemes", "Every scheme in every market", "The shipped schemes.", schemes.schemes()
-    ),
-    "causes": lambda: page(
-        "causes", "Which choices make the differences", "One choice at a time.", schemes.causes()
-    ),
-    "hinges": lambda: page(
-        "hinges", "What the order hangs on", "One assumption at a time.", schemes.hinges()
-    ),
-    "practices": lambda: page(
-        "practices", "What each practice does, alone", "Three markets.", firms.practices()
-    ),
-    "maturity": lambda: page(
-        "maturity", "The maturity curve, stage by stage", "Four stages.", firms.maturity()
-    ),
-    "people": lambda: page(
-        "people", "If people are other than assumed", "Six markets.", worlds.people()
-    ),
-    "both": lambda: page(
-        "both", "If people and markets are other than assumed", "All at once.", worlds.both()
-    ),
+    **{name: partial(written, name) for name in TEXTS},
     "pages": pages.refresh,
 }
 

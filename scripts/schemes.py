@@ -6,6 +6,7 @@ Long: `python -m scripts.measured schemes causes` takes half an hour on two core
 from __future__ import annotations
 
 from analysis import Comparison, compare
+from scripts.markdown import bold, head, row
 from sim import load_scenario
 from sim.scenario import declared
 
@@ -83,40 +84,40 @@ def in_percent(result: Comparison, measure: str) -> dict[str, tuple[float, float
 
 def grid(results: dict[str, Comparison], measure: str) -> list[str]:
     """Return a table of schemes by markets."""
-    lines = ["| scheme | " + " | ".join(results) + " |", "|---|" + "---|" * len(results)]
+    lines = head(["scheme", *results])
     found = {market: in_percent(result, measure) for market, result in results.items()}
     for scheme in SCHEMES[1:]:
         cells = []
         for market in results:
             value, _half, clear = found[market][scheme]
-            cells.append(f"**{value:+.1f}**" if clear else f"{value:+.1f}")
-        lines.append(f"| {scheme} | " + " | ".join(cells) + " |")
+            cells.append(bold(f"{value:+.1f}", clear))
+        lines.append(row([scheme, *cells]))
     return lines
 
 
 def winners(results: dict[str, Comparison]) -> list[str]:
     """Return a table of the schemes that most often earn most."""
-    lines = ["| market | best (share of replicates) | second |", "|---|---|---|"]
+    lines = head(["market", "best (share of replicates)", "second"])
     for market, result in results.items():
         ranks = result.ranks[result.ranks["measure"] == "gross_profit_y3"]
         first = ranks.sort_values("probability_best", ascending=False).iloc[:2]
         names, shares = first["scenario"].tolist(), first["probability_best"].tolist()
         cells = [f"{name} ({share:.0%})" for name, share in zip(names, shares, strict=True)]
-        lines.append(f"| {market} | {' | '.join(cells)} |")
+        lines.append(row([market, *cells]))
     return lines
 
 
 def closely() -> list[str]:
     """Return the table of the three main schemes with many replicates."""
     result = compare(MAIN, replicates=200, seed=SEED)
-    lines = ["| measure | " + " | ".join(MAIN[1:]) + " |", "|---|" + "---|" * len(MAIN[1:])]
+    lines = head(["measure", *MAIN[1:]])
     for measure in (*MEASURES, "bookings_y3", "win_rate", "trust", "knowledge_error"):
         found = in_percent(result, measure)
         cells = [
-            f"{value:+.1f} ± {half:.1f}" if not clear else f"**{value:+.1f} ± {half:.1f}**"
+            bold(f"{value:+.1f} ± {half:.1f}", clear)
             for value, half, clear in (found[scheme] for scheme in MAIN[1:])
         ]
-        lines.append(f"| {measure} | " + " | ".join(cells) + " |")
+        lines.append(row([measure, *cells]))
     return lines
 
 
@@ -161,8 +162,7 @@ def hinges() -> str:
         "interval excludes zero. References of pay stay where they are, so an end may also be a",
         "firm with easy or hard targets.",
         "",
-        "| setting | is | " + " | ".join(HINGED[1:]) + " |",
-        "|---|---|" + "---|" * len(HINGED[1:]),
+        *head(["setting", "is", *HINGED[1:]]),
     ]
     rows: list[tuple[str, float | None]] = [("as declared", None)]
     for key in HINGES:
@@ -174,9 +174,8 @@ def hinges() -> str:
         cells = []
         for name in HINGED[1:]:
             mean, half, _clear = found[name]
-            cell = f"{mean:+.1f} ± {half:.1f}"
-            cells.append(f"**{cell}**" if abs(mean) > half else cell)
-        text.append(f"| {key} | {'' if end is None else f'{end:g}'} | " + " | ".join(cells) + " |")
+            cells.append(bold(f"{mean:+.1f} ± {half:.1f}", abs(mean) > half))
+        text.append(row([key, "" if end is None else f"{end:g}", *cells]))
     return "\n".join(text)
 
 
@@ -187,8 +186,7 @@ def causes() -> str:
         f"with `run.before=same`, {CAUSE_REPLICATES} replicates from seed {SEED}. Each row freezes",
         "one choice in both schemes of a pair. Where a difference goes away, that choice makes it.",
         "",
-        "| frozen in both | " + " | ".join(CAUSES) + " |",
-        "|---|" + "---|" * len(CAUSES),
+        *head(["frozen in both", *CAUSES]),
     ]
     for words, choices in {**FROZEN, "everything pay can reach": None}.items():
         overlays = ("null_model",) if choices is None else ()
@@ -200,5 +198,5 @@ def causes() -> str:
         result = compare(loaded, replicates=CAUSE_REPLICATES, seed=SEED)
         found = in_percent(result, "bookings_y3")
         cells = [f"{found[name][0]:+.0f} ± {found[name][1]:.0f}" for name in CAUSES]
-        text.append(f"| {words} | " + " | ".join(cells) + " |")
+        text.append(row([words, *cells]))
     return "\n".join(text)

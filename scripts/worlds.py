@@ -19,6 +19,7 @@ from analysis.measures import Tables
 from analysis.parallel import in_order
 from analysis.statistics import means_with_intervals
 from analysis.study import load_study_file
+from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MARKETS
 from sim import load_scenario, run
 from sim.blocks import BLOCKS
@@ -151,23 +152,21 @@ def best_in(values: Floats, measure: int) -> Floats:
 
 def shares(found: Worlds) -> list[str]:
     """Return a table: in which share of worlds each scheme is best, and by how much it differs."""
-    head = " | ".join(f"best: {title}" for title in MEASURES.values())
-    lines = [
-        f"| scheme | {head} | gross profit, years 1 to 3, % of siloed_metrics | above it in |",
-        "|---|" + "---|" * (len(MEASURES) + 2),
-    ]
+    titles = (f"best: {title}" for title in MEASURES.values())
+    against = "gross profit, years 1 to 3, % of siloed_metrics"
+    lines = head(["scheme", *titles, against, "above it in"])
     best = [best_in(found.values, place) for place in range(len(MEASURES))]
     headline = found.values[:, :, tuple(MEASURES).index(HEADLINE)]
     unit = abs(float(headline[:, 0].mean())) / 100.0
     for place, scheme in enumerate(SCHEMES):
-        cells = " | ".join(f"{column[place]:.0%}" for column in best)
+        cells = (f"{column[place]:.0%}" for column in best)
         gap = (headline[:, place] - headline[:, 0]) / unit
         mean = means_with_intervals(gap[:, None])
         told, above = "baseline", ""
         if place > 0:
             told = f"{mean.mean[0]:+.1f} ({mean.low[0]:+.1f} to {mean.high[0]:+.1f})"
             above = f"{float((gap > 0).mean()):.0%}"
-        lines.append(f"| {scheme} | {cells} | {told} | {above} |")
+        lines.append(row([scheme, *cells, told, above]))
     return lines
 
 
@@ -180,12 +179,10 @@ def deciders(found: Worlds) -> list[str]:
     )
     order = np.argsort(-np.abs(table).max(axis=1))[:LISTED]
     noise = 1.96 / np.sqrt(len(gaps) - 1)
-    lines = ["| setting | " + " | ".join(SCHEMES[1:]) + " |", "|---|" + "---|" * (len(SCHEMES) - 1)]
+    lines = head(["setting", *SCHEMES[1:]])
     for axis in order:
-        cells = [
-            f"**{rho:+.2f}**" if abs(rho) > noise else f"{rho:+.2f}" for rho in table[axis].tolist()
-        ]
-        lines.append(f"| {found.axes[axis]} | " + " | ".join(cells) + " |")
+        cells = (bold(f"{rho:+.2f}", abs(rho) > noise) for rho in table[axis].tolist())
+        lines.append(row([found.axes[axis], *cells]))
     return lines
 
 
