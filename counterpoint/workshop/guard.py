@@ -131,4 +131,6 @@ def new_token() -> str:
 
 def is_secret(given: Any, held: str) -> bool:
     """Return whether two secrets are the same, in a time that tells nothing."""
-    return isinstance(given, str) and secrets.compare_digest(given.encode(), held.encode())
+    if not isinstance(given, str):
+        return False
+    return secrets.compare_digest(given.encode("utf-8", "replace"), held.encode())

@@ -1,0 +1,130 @@
+"""All plans on the same luck: ranks that the statistics carry, and how much was luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoint.workshop.farm import HEADLINE
+from counterpoint.workshop.picture import shown
+from counterpoint.workshop.rounds.entries import cost, scenario_for
+from counterpoint.workshop.rounds.outcomes import Firms, contrasts, ranks, values_of
+from counterpoint.workshop.rounds.pack import Pack
+
+PROFIT, HOURS = "gross_profit_y3", "hours_lost"
+AS_IT_IS: Mapping[str, Any] = {"scheme": 0, "shared": {}, "practices": []}
+"""What a team plays that has sent no plan."""
+
+
+def board(
+    pack: Pack, plans: Mapping[str, Mapping[str, Any]], firms_of: Firms, replicates: int
+) -> dict[str, Any]:
+    """Return the leaderboard of plans by name: every plan on the same luck, several lucks.
+
+    Needs two plans or more; the firm as it is goes along.
+    """
+    names = list(plans)
+    scenarios = [
+        scenario_for(pack, plan, f"plan_{place}") for place, plan in enumerate(plans.values())
+    ]
+    values = values_of(firms_of(scenarios, replicates, pack.seed), len(HEADLINE))
+    profit, hours = (values[:, :, HEADLINE.index(name)] for name in (PROFIT, HOURS))
+    table = contrasts(values)
+    placed = {name: ranks(values, table, name) for name in (PROFIT, HOURS)}
+    rows: list[dict[str, Any]] = [
+        {
+            "team": team,
+            "words": plan_words(pack, plans[team]),
+            "cost": cost(pack, plans[team]),
+            "profit": _cell(PROFIT, profit[:, at], placed[PROFIT][at]),
+            "hours": _cell(HOURS, hours[:, at], placed[HOURS][at]),
+            "first": int(_firsts(profit)[at]),
+            "one": shown(PROFIT, float(profit[0, at])),
+        }
+        for at, team in enumerate(names)
+    ]
+    rows.sort(key=lambda row: (row["profit"]["rank"], row["hours"]["rank"], row["team"]))
+    return {
+        "replicates": replicates,
+        "rows": rows,
+        "luck": luck_share(profit),
+        "words": luck_words(names, profit, placed[PROFIT]),
+    }
+
+
+def _cell(measure: str, values: NDArray[np.float64], rank: int) -> dict[str, Any]:
+    from analysis import statistics
+
+    found = statistics.means_with_intervals(values[:, None])
+    return {
+        "text": shown(measure, float(found.mean[0])),
+        "ends": [float(found.mean[0]), float(found.low[0]), float(found.high[0])],
+        "rank": rank,
+    }
+
+
+def _firsts(profit: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return in how many firms each plan earned most; who earned the same counts as first."""
+    return np.asarray((profit == profit.max(axis=1, keepdims=True)).sum(axis=0), dtype=np.int64)
+
+
+def luck_share(values: NDArray[np.float64]) -> float:
+    """Return the share of luck in how far single firms lie apart, from 0 to 1.
+
+    The mean square of what replicates do to a plan, over that and the spread of the plans' means.
+
+    >>> luck_share(np.array([[1.0, 2.0], [1.0, 2.0]]))
+    0.0
+    >>> luck_share(np.array([[1.0, 1.0], [3.0, 3.0]]))
+    1.0
+    """
+    within = float(values.var(axis=0).mean())
+    between = float(values.mean(axis=0).var())
+    return within / (within + between) if within + between else 0.0
+
+
+def luck_words(
+    names: Sequence[str], profit: NDArray[np.float64], placed: Sequence[int]
+) -> list[str]:
+    """Return how much was luck, in sentences."""
+    share, firsts = luck_share(profit), _firsts(profit)
+    best = [name for name, rank in zip(names, placed, strict=True) if rank == 1]
+    one = names[int(np.argmax(profit[0]))]
+    most = int(np.argmax(firsts))
+    said = [
+        f"Of what sets single firms apart in profit, {_percent(share)} is luck, the rest the plan.",
+        f"In the first simulated firm alone, {one} would have come first.",
+        f"Over {len(profit)} firms, {names[most]} earned most in {firsts[most]}.",
+    ]
+    if len(best) > 1:
+        said.append(
+            f"{', '.join(best[:-1])} and {best[-1]} share first place: nothing tells them apart."
+        )
+    return said
+
+
+def _percent(share: float) -> str:
+    """Return a share in whole percent; what is not all is not called all.
+
+    >>> _percent(0.5), _percent(0.9999), _percent(0.001)
+    ('about 50 %', 'more than 99 %', 'less than 1 %')
+    """
+    if 0.99 < share < 1:
+        return "more than 99 %"
+    return "less than 1 %" if 0 < share < 0.01 else f"about {round(100 * share)} %"
+
+
+def plan_words(pack: Pack, plan: Mapping[str, Any]) -> list[str]:
+    """Return a plan in a line a choice."""
+    from analysis import wording
+
+    role = {"marketer": "marketers", "rep": "salespeople"}
+    pay = [
+        f"{round(100 * share)} % of {role[name]}'s pay hangs on shared revenue"
+        for name, share in plan["shared"].items()
+    ]
+    bought = [wording.title(item) for item in plan["practices"]]
+    return [pack.schemes[plan["scheme"]].title, *pay, *bought]

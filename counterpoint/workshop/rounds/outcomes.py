@@ -1,0 +1,181 @@
+"""What the runs say of a pack's schemes: who is ahead, by how much, why, and where else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import wording
+from analysis.measures import MEASURES as REGISTERED
+from analysis.tables import paired_differences
+from counterpoint.workshop.farm import FUNNEL, HEADLINE, MEASURES, Firm
+from counterpoint.workshop.picture import TITLES, difference, shown
+from counterpoint.workshop.rounds.entries import scheme_scenario
+from counterpoint.workshop.rounds.pack import Pack
+from counterpoint.workshop.rounds.scoring import shared_ranks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+Firms: TypeAlias = Callable[["Sequence[Scenario]", int, int], list[list[Firm]]]
+"""Simulates scenarios: so many replicates of a seed."""
+SURE = 0.05
+ELSEWHERE = "gross_profit_y3"
+"""What other markets are asked for."""
+FEWEST, PART = 5, 5
+"""Explanations and other markets get a fifth of the replicates, at least five."""
+CARD = ("gross_profit_y1", *FUNNEL, "hours_lost", "trust")
+
+
+def few(pack: Pack) -> int:
+    """Return how many replicates the costlier answers get."""
+    return max(FEWEST, pack.replicates // PART)
+
+
+def values_of(firms: Sequence[Sequence[Firm]], wide: int) -> NDArray[np.float64]:
+    """Return replicates × schemes × the first so many measures."""
+    return np.array([[firm.values[:wide] for firm in row] for row in firms])
+
+
+def truth(pack: Pack, firms_of: Firms) -> dict[str, Any]:
+    """Return the answer to every question, and the card of the firm as it is."""
+    scenarios = [scheme_scenario(pack, place) for place in range(len(pack.schemes))]
+    firms = firms_of(scenarios, pack.replicates, pack.seed)
+    values = values_of(firms, len(MEASURES))
+    headline = values[:, :, : len(HEADLINE)]
+    table = contrasts(headline)
+    means = np.nanmean(values, axis=0)
+    return {
+        "replicates": pack.replicates,
+        "card": [_line(name, means[0, MEASURES.index(name)]) for name in CARD],
+        "questions": [
+            _answer(pack, question.measure, question.scheme, headline, table)
+            for question in pack.questions
+        ],
+    }
+
+
+def _line(measure: str, mean: float) -> dict[str, str]:
+    return {"title": TITLES[measure], "text": shown(measure, float(mean))}
+
+
+def contrasts(values: NDArray[np.float64]) -> pd.DataFrame:
+    """Return every pair's differences in the headline measures, p-values adjusted over all."""
+    names = [str(place) for place in range(values.shape[1])]
+    pairs = [(b, a) for a, b in combinations(range(len(names)), 2)]
+    return paired_differences(values, names, pairs, measures=HEADLINE)
+
+
+def ranks(values: NDArray[np.float64], table: pd.DataFrame, measure: str) -> list[int]:
+    """Return everybody's rank in a measure; who cannot be told apart shares one."""
+    sign = 1.0 if REGISTERED[measure].direction == "higher" else -1.0
+    means = sign * np.nanmean(values[:, :, HEADLINE.index(measure)], axis=0)
+    proven = np.zeros((means.size, means.size), dtype=np.bool_)
+    for row in table[table["measure"] == measure].to_dict("records"):
+        one, other = int(row["scenario"]), int(row["baseline"])
+        proven[one, other] = proven[other, one] = float(row["p_adjusted"]) < SURE
+    return shared_ranks([float(each) for each in means], proven)
+
+
+def _answer(
+    pack: Pack, measure: str, place: int, values: NDArray[np.float64], table: pd.DataFrame
+) -> dict[str, Any]:
+    column = HEADLINE.index(measure)
+    here = (table["measure"] == measure) & (table["scenario"] == str(place))
+    row = table[here & (table["baseline"] == "0")].to_dict("records")[0]
+    means = np.nanmean(values[:, :, column], axis=0)
+    gaps = values[:, place, column] - values[:, 0, column]
+    found = difference(measure, row, float(means[0]), gaps)
+    placed = ranks(values, table, measure)
+    first = [place for place, rank in enumerate(placed) if rank == 1]
+    return {
+        **found,
+        "ahead": first,
+        "schemes": [
+            {"title": scheme.title, "text": shown(measure, float(means[at])), "rank": placed[at]}
+            for at, scheme in enumerate(pack.schemes)
+        ],
+        "said": _said(pack, first),
+    }
+
+
+def _said(pack: Pack, ahead: Sequence[int]) -> str:
+    titles = [f"“{pack.schemes[place].title}”" for place in ahead]
+    if len(titles) == 1:
+        return f"{titles[0]} is ahead, and that is sure."
+    return f"{', '.join(titles[:-1])} and {titles[-1]} cannot be told apart."
+
+
+def elsewhere(pack: Pack, firms_of: Firms) -> list[dict[str, Any]]:
+    """Return each other market with every scheme's difference from the first."""
+    found = []
+    for market in pack.other_markets:
+        scenarios = [scheme_scenario(pack, place, market) for place in range(len(pack.schemes))]
+        values = values_of(firms_of(scenarios, few(pack), pack.seed), len(HEADLINE))
+        table, column = contrasts(values), HEADLINE.index(ELSEWHERE)
+        base = float(np.nanmean(values[:, 0, column]))
+        rows = table[(table["measure"] == ELSEWHERE) & (table["baseline"] == "0")]
+        found.append({
+            "market": wording.title(market),
+            "differences": [
+                _gap(pack, row, base, values[:, :, column]) for row in rows.to_dict("records")
+            ],
+        })  # fmt: skip
+    return found
+
+
+def _gap(
+    pack: Pack, row: Mapping[Any, Any], base: float, values: NDArray[np.float64]
+) -> dict[str, Any]:
+    place = int(row["scenario"])
+    found = difference(ELSEWHERE, row, base, values[:, place] - values[:, 0])
+    return {**found, "scheme": pack.schemes[place].title}
+
+
+def why(pack: Pack, is_wanted: Callable[[], bool]) -> list[dict[str, Any]]:
+    """Return what makes each scheme differ from the first: sentences, levers, funnel."""
+    from analysis.explanation import explain, words
+
+    first = scheme_scenario(pack, 0)
+    found = []
+    for place in range(1, len(pack.schemes)):
+        if not is_wanted():
+            break
+        told = explain.explain(
+            first, scheme_scenario(pack, place), measure=ELSEWHERE, replicates=few(pack),
+            causes=0, seed=pack.seed, workers=1,
+        )  # fmt: skip
+        names = {"scheme_0": pack.schemes[0].title, f"scheme_{place}": pack.schemes[place].title}
+        base = words.base(told)
+        table = told.contributions[told.contributions["measure"] == ELSEWHERE]
+        found.append({
+            "title": pack.schemes[place].title,
+            "replicates": told.replicates,
+            "sentences": [_titled(each, names) for each in words.sentences(told)],
+            "levers": [_bar(row, base) for row in table.to_dict("records")],
+            "steps": words.step_lines(told),
+        })  # fmt: skip
+    return found
+
+
+def _titled(sentence: str, names: dict[str, str]) -> str:
+    for name, title in names.items():
+        sentence = sentence.replace(name, f"“{title}”")
+    return sentence
+
+
+def _bar(row: dict[Any, Any], base: float) -> dict[str, Any]:
+    size = abs(base) or math.nan
+    ends = [100 * float(row[key]) / size for key in ("contribution", "ci_low", "ci_high")]
+    return {
+        "title": str(row["words"]),
+        "change": str(row["change"]),
+        "percent": [each if math.isfinite(each) else None for each in ends],
+    }

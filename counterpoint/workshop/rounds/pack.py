@@ -1,0 +1,121 @@
+"""Packs: what a facilitator plays, as a folder of one YAML file and two Markdown texts.
+
+    my_pack/pack.yaml, brief.md, surprise.md
+
+A pack asks; what is true comes from the runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.core.errors import InputError
+from sim.scenario.suggest import hint
+
+FILE = "pack.yaml"
+SHIPPED = Path(__file__).resolve().parents[1] / "packs"
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One way of paying and organising: what `load_scenario` takes, a title, a memo."""
+
+    scenario: str
+    title: str
+    memo: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What teams predict.
+
+    Attributes:
+        measure: one of the page's headline measures.
+        text: the question as teams read it.
+        scheme: place of the scheme whose difference from the first is asked for.
+        reach: percent either way that a range may take.
+    """
+
+    measure: str
+    text: str
+    scheme: int
+    reach: int
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One pack, checked.
+
+    Attributes:
+        market: a shipped market, or the path of a company file in the pack's folder.
+        brief, surprise: Markdown: for teams at the start, for the facilitator alone.
+        schemes: the first is the one the others are compared with.
+        questions: in the order of the reveal.
+        practices: what teams may buy, with its price in points.
+        budget: points a redesign may cost.
+        pay_price: points for changing the pay of one role.
+        redesigns: how often plans are redesigned and run.
+        other_markets: where the same schemes are looked at after the reveal.
+    """
+
+    name: str
+    title: str
+    language: str
+    market: str
+    brief: str
+    surprise: str
+    schemes: tuple[Scheme, ...]
+    questions: tuple[Question, ...]
+    practices: Mapping[str, int]
+    budget: int
+    pay_price: int
+    redesigns: int
+    replicates: int
+    seed: int
+    talk_seconds: int
+    other_markets: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return asdict(self)
+
+
+def from_json(raw: Mapping[str, Any]) -> Pack:
+    """Return what `as_json` gave away."""
+    held = dict(raw)
+    held["schemes"] = tuple(Scheme(**each) for each in raw["schemes"])
+    held["questions"] = tuple(Question(**each) for each in raw["questions"])
+    held["other_markets"] = tuple(raw["other_markets"])
+    return Pack(**held)
+
+
+def shipped_packs() -> dict[str, Path]:
+    """Return the folder of every shipped pack by name."""
+    return {path.parent.name: path.parent for path in sorted(SHIPPED.glob(f"*/{FILE}"))}
+
+
+def find_pack(name: str) -> Path | None:
+    """Return the folder of a pack: a shipped name, a folder, or its pack.yaml; None for others."""
+    known = shipped_packs()
+    if name in known:
+        return known[name]
+    path = Path(name)
+    try:
+        if path.name == FILE and path.is_file():
+            return path.parent
+        return path if (path / FILE).is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def load_pack(name: str) -> Pack:
+    """Return a pack by shipped name, folder or file. Raises: InputError, ScenarioError."""
+    from counterpoint.workshop.rounds.pack_file import read_pack
+
+    folder = find_pack(name)
+    if folder is None:
+        raise InputError(f"no pack is called {name!r}; {hint(name, shipped_packs())}")
+    return read_pack(folder, str(folder / FILE) if name not in shipped_packs() else name)

@@ -1,0 +1,167 @@
+"""Read and check a pack's folder: every problem with file and line, all at once.
+
+Reads: the reader of scenario files, so that mistakes are told as there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from counterpoint.workshop.farm import HEADLINE
+from counterpoint.workshop.rounds.fields import Fields
+from counterpoint.workshop.rounds.pack import FILE, Pack, Question, Scheme
+from sim.core.errors import ScenarioError
+from sim.scenario.nodes import Node, Problems
+from sim.scenario.reader import read_file
+from sim.scenario.suggest import hint
+
+SCHEMA_VERSION = 1
+NUMBERS = {
+    "budget": (0, 20, 3), "pay_price": (0, 20, 1), "redesigns": (0, 3, 1),
+    "replicates": (10, 500, 100), "seed": (0, 2**31, 1), "talk_seconds": (5, 3600, 120),
+}  # fmt: skip
+"""Lowest, highest and usual value of every whole number."""
+TEXTS = ("name", "title", "language", "market", "brief", "surprise")
+LISTS = ("schemes", "questions", "practices", "other_markets")
+KEYS = ("schema_version", *TEXTS, *LISTS, *NUMBERS)
+REACH = 30
+DEAREST = 20
+THREE_YEARS = 156
+
+
+def read_pack(folder: Path, label: str) -> Pack:
+    """Return the pack in a folder. Raises: ScenarioError with every problem found."""
+    problems = Problems()
+    top = read_file(folder / FILE, label, problems, "pack")
+    problems.stop_if_any()
+    assert top is not None
+    fields = Fields(folder, top, label, problems)
+    fields.known(KEYS)
+    if fields.whole("schema_version", 0, 2**31, 0) != SCHEMA_VERSION:
+        fields.note("schema_version", f"must be {SCHEMA_VERSION}")
+    pack = _pack(fields)
+    problems.stop_if_any()
+    return pack
+
+
+def _pack(fields: Fields) -> Pack:
+    numbers = {key: fields.whole(key, *bounds) for key, bounds in NUMBERS.items()}
+    market = _market(fields)
+    schemes = _schemes(fields, market)
+    return Pack(
+        name=fields.text("name", fields.folder.resolve().name, 60),
+        title=fields.text("title", None, 60),
+        language=fields.text("language", "en", 20),
+        market=market,
+        brief=fields.markdown("brief", "brief.md"),
+        surprise=fields.markdown("surprise", "surprise.md"),
+        schemes=schemes,
+        questions=_questions(fields, [scheme.title for scheme in schemes]),
+        practices=_practices(fields),
+        other_markets=_other_markets(fields),
+        **numbers,
+    )
+
+
+def _market(fields: Fields) -> str:
+    from counterpoint.workshop.plan import markets
+
+    name = fields.text("market", "mid_market", 200)
+    own = fields.own_file(name)
+    if own is None and name not in markets():
+        fields.note("market", f"no shipped market is called {name!r}; {hint(name, markets())}")
+    return str(own) if own else name
+
+
+def _other_markets(fields: Fields) -> tuple[str, ...]:
+    from counterpoint.workshop.plan import markets
+
+    found = []
+    for entry in fields.entries("other_markets", 0, 4):
+        if entry.value in markets():
+            found.append(str(entry.value))
+        else:
+            text = (
+                f"no shipped market is called {entry.value!r}; {hint(str(entry.value), markets())}"
+            )
+            fields.problems.add(entry.place, "other_markets", text)
+    return tuple(found)
+
+
+def _schemes(fields: Fields, market: str) -> tuple[Scheme, ...]:
+    found = []
+    for entry in fields.entries("schemes", 2, 3):
+        name = fields.inner(entry, "schemes", "scenario", 200)
+        own = fields.own_file(name)
+        if name:
+            _check_scheme(fields, entry, str(own or name), market)
+        found.append(Scheme(
+            str(own or name),
+            fields.inner(entry, "schemes", "title", 40),
+            fields.inner(entry, "schemes", "memo", 300),
+        ))  # fmt: skip
+    fields.only(("scenario", "title", "memo"), "schemes")
+    titles = [scheme.title.casefold() for scheme in found if scheme.title]
+    if len(set(titles)) < len(titles):
+        fields.note("schemes", "each needs a title of its own")
+    return tuple(found)
+
+
+def _check_scheme(fields: Fields, entry: Node, name: str, market: str) -> None:
+    from sim.scenario import load_scenario, shipped
+
+    schemes = [item.name for item in shipped.summaries() if item.kind == "scheme"]
+    if not Path(name).is_file() and name not in schemes:
+        text = f"no shipped scheme is called {name!r}; {hint(name, schemes)}"
+        fields.problems.add(entry.place, "schemes.scenario", text)
+        return
+    try:
+        weeks = load_scenario(name, market=None if fields.has_problem("market") else market).weeks
+    except ScenarioError as error:
+        fields.problems.found.extend(error.problems)
+        return
+    if weeks < THREE_YEARS:
+        fields.problems.add(
+            entry.place, "schemes.scenario", "must run for three years (run.weeks: 156)"
+        )
+
+
+def _questions(fields: Fields, titles: list[str]) -> tuple[Question, ...]:
+    found = []
+    for entry in fields.entries("questions", 1, 5):
+        measure = fields.inner(entry, "questions", "measure", 60)
+        if measure and measure not in HEADLINE:
+            text = f"{measure!r} cannot be asked for; {hint(measure, HEADLINE)}"
+            fields.problems.add(entry.place, "questions.measure", text)
+        text = fields.inner(entry, "questions", "text", 200)
+        last = titles[-1] if titles else ""
+        asked = fields.inner(entry, "questions", "scheme", 40, last)
+        if titles and asked not in titles[1:]:
+            said = f"must be the title of a scheme after the first; {hint(asked, titles[1:])}"
+            fields.problems.add(entry.place, "questions.scheme", said)
+        place = titles.index(asked) if asked in titles else 0
+        reach = fields.inner_whole(entry, "questions", "reach", (5, 200, REACH))
+        found.append(Question(measure, text, place, reach))
+    fields.only(("measure", "text", "scheme", "reach"), "questions")
+    return tuple(found)
+
+
+def _practices(fields: Fields) -> dict[str, int]:
+    from sim.scenario import shipped
+
+    known = shipped.practices()
+    found = {}
+    for key, node in fields.pairs("practices", "practice: price"):
+        if key not in known:
+            text = f"no practice is called {key!r}; {hint(key, known)}"
+            fields.problems.add(node.place, f"practices.{key}", text)
+        if _is_price(node.value):
+            found[key] = int(node.value)
+        else:
+            text = "the price must be a whole number from 0 to 20"
+            fields.problems.add(node.place, f"practices.{key}", text)
+    return found
+
+
+def _is_price(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= DEAREST

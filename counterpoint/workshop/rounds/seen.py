@@ -1,0 +1,153 @@
+"""What each one sees: a team its own entries, and of the others only what is revealed."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from analysis import wording
+from counterpoint.workshop.picture import TITLES
+from counterpoint.workshop.rounds.board import AS_IT_IS
+from counterpoint.workshop.rounds.pack import Pack
+from counterpoint.workshop.rounds.results import scores
+from counterpoint.workshop.rounds.room import Room
+from counterpoint.workshop.rounds.stages import LABELS, label_at, labels
+from counterpoint.workshop.rounds.state import Team
+
+PRESENT = 25.0
+"""Seconds after which a phone that says nothing counts as asleep."""
+
+
+def pack_card(pack: Pack) -> dict[str, Any]:
+    """Return what everybody may know of a pack from the beginning."""
+    from sim.scenario import shipped
+
+    about = {item.name: item.description for item in shipped.summaries() if item.is_practice}
+    first = pack.schemes[0].title
+    return {
+        "title": pack.title,
+        "language": pack.language,
+        "budget": pack.budget,
+        "pay_price": pack.pay_price,
+        "schemes": [{"title": each.title, "memo": each.memo} for each in pack.schemes],
+        "questions": [
+            {
+                "text": each.text,
+                "measure": TITLES[each.measure],
+                "scheme": pack.schemes[each.scheme].title,
+                "first": first,
+                "reach": each.reach,
+            }
+            for each in pack.questions
+        ],
+        "practices": [
+            {"name": name, "title": wording.title(name), "about": about[name], "price": price}
+            for name, price in pack.practices.items()
+        ],
+    }
+
+
+def shared_view(room: Room) -> dict[str, Any]:
+    """Return what teams and facilitator see alike."""
+    position, state = room.position, room.state
+    result, reached = room.store.result, _reached(room)
+    truth = result("truth")
+    return {
+        "version": room.version,
+        "at": state.at,
+        "key": position.key,
+        "stage": position.stage,
+        "number": position.number,
+        "labels": labels(room.pack),
+        "label": label_at(room.pack, state.at),
+        "left": None if state.until is None else max(0.0, state.until - time.time()),
+        "redesigns": room.pack.redesigns,
+        "card": truth["card"] if truth and "brief" in reached else None,
+        "revealed": _revealed(room),
+        "why": result("why") if "why" in reached else None,
+        "elsewhere": result("elsewhere") if "elsewhere" in reached else None,
+        "boards": [
+            result(f"board {number}") for number in range(_boards(room))
+        ],
+    }  # fmt: skip
+
+
+def _reached(room: Room) -> set[str]:
+    return {position.stage for position in room.positions[: room.state.at + 1]}
+
+
+def _boards(room: Room) -> int:
+    return sum(each.stage == "board" for each in room.positions[: room.state.at + 1])
+
+
+def shown_questions(room: Room) -> int:
+    """Return how many questions are revealed."""
+    return sum(each.stage == "reveal" for each in room.positions[: room.state.at + 1])
+
+
+def _revealed(room: Room) -> list[dict[str, Any]]:
+    truth = room.store.result("truth")
+    found = []
+    for place in range(shown_questions(room) if truth else 0):
+        bets = [
+            {"team": team.id, "name": team.name, **team.answers[place]}
+            for team in room.state.playing()
+            if (team.answers.get(place) or {}).get("low") is not None
+        ]
+        found.append({**truth["questions"][place], "bets": bets})
+    return found
+
+
+def team_view(room: Room, team: Team) -> dict[str, Any]:
+    """Return what a team's phones show."""
+    with room.lock:
+        number = room.position.number
+        earlier = team.plans.get(number - 1, AS_IT_IS)
+        return {
+            **shared_view(room),
+            "team": {"id": team.id, "name": team.name, "code": team.code, "gone": team.gone},
+            "answers": {str(place): answer for place, answer in team.answers.items()},
+            "reason": team.reason,
+            "lacking": room.unanswered(team),
+            "done": room.position.key in team.done,
+            "waiting": len(room.waiting_for()),
+            "plan": team.plans.get(number, earlier) if room.position.stage == "redesign" else None,
+            "score": scores(room, team) if "score" in _reached(room) else None,
+        }
+
+
+def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, Any]:
+    """Return what the facilitator's console shows; others may look at that screen too.
+
+    Args:
+        room: the workshop.
+        problem: why the simulations stopped, or an empty text.
+        seen: team → when one of its phones was last heard of, by the clock of `time.monotonic`.
+    """
+    with room.lock:
+        state, waiting = room.state, {team.id for team in room.waiting_for()}
+        at, now = state.at, time.monotonic()
+        following = room.positions[at + 1] if at + 1 < len(room.positions) else None
+        tells = "score" in _reached(room)
+        return {
+            **shared_view(room),
+            "problem": problem,
+            "code": room.code,
+            "simulated": {
+                key: room.store.result(key) is not None for key in ("truth", "why", "elsewhere")
+            },
+            "next": LABELS[following.stage] if following else None,
+            "lacking": room.lacking(at + 1) if following else "",
+            "teams": [
+                {
+                    "id": team.id,
+                    "name": team.name,
+                    "code": team.code,
+                    "present": now - seen.get(team.id, -PRESENT) < PRESENT,
+                    "waiting": team.id in waiting,
+                    "reason": team.reason if tells or room.position.stage == "why" else None,
+                    "score": scores(room, team) if tells else None,
+                }
+                for team in state.playing()
+            ],
+        }

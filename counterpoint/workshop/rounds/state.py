@@ -1,0 +1,119 @@
+"""What is so, worked out from the actions: nothing else changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from counterpoint.workshop.rounds.store import Action
+
+
+@dataclass
+class Team:
+    """One team.
+
+    Attributes:
+        code: with it another phone joins this team.
+        answers: question → lead, low, high; what is not answered yet is missing.
+        done: positions (as keys) that the team is done with.
+        plans: redesign → plan.
+        gone: why it plays no more: "" while it plays, "removed", or the team it is merged into.
+    """
+
+    id: str
+    name: str
+    code: str
+    answers: dict[int, dict[str, Any]] = field(default_factory=dict)
+    reason: str = ""
+    done: set[str] = field(default_factory=set)
+    plans: dict[int, dict[str, Any]] = field(default_factory=dict)
+    gone: str = ""
+
+
+@dataclass
+class State:
+    """Where a workshop is, with its teams in the order in which they joined."""
+
+    at: int = 0
+    until: float | None = None
+    teams: dict[str, Team] = field(default_factory=dict)
+
+    def playing(self) -> list[Team]:
+        """Return the teams that play."""
+        return [team for team in self.teams.values() if not team.gone]
+
+    def acting(self, team: str) -> Team | None:
+        """Return the team that a team's phones act for now: itself or the one it merged into."""
+        found = self.teams.get(team)
+        while found is not None and found.gone not in ("", "removed"):
+            found = self.teams.get(found.gone)
+        return found
+
+
+def replayed(actions: Iterable[Action]) -> State:
+    """Return the state after these actions."""
+    state = State()
+    for action in actions:
+        apply(state, action)
+    return state
+
+
+def apply(state: State, action: Action) -> None:
+    """Change the state by one action."""
+    detail = action.detail
+    if action.kind == "joined":
+        made = Team(detail["team"], detail["name"], detail["code"])
+        state.teams[made.id] = made
+    elif action.kind == "moved":
+        state.at, state.until = detail["to"], detail["until"]
+    elif action.kind == "timed":
+        state.until = detail["until"]
+    elif action.kind in _OF_A_TEAM:
+        _OF_A_TEAM[action.kind](state, state.teams[detail["team"]], detail)
+
+
+def _answered(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.answers[detail["question"]] = {key: detail[key] for key in ("lead", "low", "high")}
+
+
+def _reasoned(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.reason = detail["reason"]
+
+
+def _done(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    if detail["done"]:
+        team.done.add(detail["position"])
+    else:
+        team.done.discard(detail["position"])
+
+
+def _planned(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.plans[detail["redesign"]] = detail["plan"]
+
+
+def _renamed(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.name = detail["name"]
+
+
+def _removed(_: State, team: Team, __: Mapping[str, Any]) -> None:
+    team.gone = "removed"
+
+
+def _merged(state: State, team: Team, detail: Mapping[str, Any]) -> None:
+    into = state.teams[detail["into"]]
+    into.answers = {**team.answers, **into.answers}
+    into.reason = into.reason or team.reason
+    into.plans = {**team.plans, **into.plans}
+    team.gone = into.id
+
+
+_OF_A_TEAM = {
+    "answered": _answered,
+    "reasoned": _reasoned,
+    "done": _done,
+    "planned": _planned,
+    "renamed": _renamed,
+    "removed": _removed,
+    "merged": _merged,
+}

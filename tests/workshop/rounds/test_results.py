@@ -1,0 +1,69 @@
+"""What the runs say: worked out by hand on firms whose numbers are made up."""
+
+import numpy as np
+import pytest
+
+from counterpoint.workshop.rounds.board import board, luck_share
+from counterpoint.workshop.rounds.entries import scenario_for
+from counterpoint.workshop.rounds.outcomes import truth
+from counterpoint.workshop.rounds.results import scores
+from tests.workshop.rounds.conftest import bet, farm_of, join, walk
+
+LUCK = np.array([0.0, 3, -2, 5, 1, -4, 2, -1, 4, -3])
+
+
+def test_the_truth_is_the_paired_difference_in_percent(pack):
+    profit = [100 + LUCK, 107 + LUCK]
+    hours = [50 + LUCK, 50 + LUCK[::-1]]
+    found = truth(pack, farm_of(gross_profit_y1=profit, hours_lost=hours))
+    first, second = found["questions"]
+    assert first["percent"][0] == pytest.approx(100 * 7 / 100.5, abs=1e-9)
+    assert first["ahead"] == [1]
+    assert "“Together” is ahead" in first["said"]
+    assert second["ahead"] == [0, 1]
+    assert "cannot be told apart" in second["said"]
+
+
+def test_fewer_quarrels_are_ahead(pack):
+    hours = [50 + LUCK, 40 + LUCK]
+    found = truth(pack, farm_of(hours_lost=hours, gross_profit_y1=[100 + LUCK] * 2))
+    assert found["questions"][1]["ahead"] == [1]
+
+
+def test_plans_that_are_the_same_share_first_place_and_the_worse_one_is_third(pack):
+    plan = {"scheme": 0, "shared": {}, "practices": []}
+    profit = [100 + LUCK, 100 + LUCK, 80 + LUCK + 0.1 * LUCK[::-1]]
+    found = board(
+        pack, {"Blue": plan, "Red": plan, "Oak": plan}, farm_of(gross_profit_y3=profit), 10
+    )
+    assert [(row["team"], row["profit"]["rank"]) for row in found["rows"]] == [
+        ("Blue", 1), ("Red", 1), ("Oak", 3),
+    ]  # fmt: skip
+    assert [row["hours"]["rank"] for row in found["rows"]] == [1, 1, 1]
+    assert any("share first place" in each for each in found["words"])
+
+
+def test_half_luck_half_plan():
+    # plans' means 0 and 2: variance 1; within each plan ±1: variance 1
+    assert luck_share(np.array([[-1.0, 1.0], [1.0, 3.0]])) == pytest.approx(0.5, abs=1e-12)
+
+
+def test_a_score_says_how_far_off_and_what_a_shrug_would_have_lost(room):
+    blue = join(room, "Blue")
+    walk(room, "predict")
+    bet(room, blue, low=-5, high=5, lead=1)
+    walk(room, "score")
+    found = scores(room, blue)
+    # truths 7 and 2: 10 + 10 * 2, and 10; shrugs: 60 and 200
+    assert (found["lost"], found["shrug"]) == (40.0, 260)
+    assert "so it is" in found["lines"][0]["lead"]
+    assert "nothing tells it apart" in found["lines"][1]["lead"]
+
+
+def test_a_plan_is_the_scheme_with_what_was_bought(pack):
+    plan = {"scheme": 0, "shared": {"rep": 0.5}, "practices": []}
+    firm = scenario_for(pack, plan)
+    assert firm.values["contracts"]["rep"]["shared_revenue"] == pytest.approx(0.5)
+    assert firm.values["contracts"]["marketer"] == scenario_for(
+        pack, {**plan, "shared": {}}
+    ).values["contracts"]["marketer"]  # fmt: skip
