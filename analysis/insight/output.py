@@ -136,8 +136,9 @@ def _write(
             target.write(f"figures/{picture.name}.svg", picture.svg)
         for name, text in texts.items():
             target.write(name, text)
-        target.write_json("data_dictionary.json", insight_dictionary(tables))
-        target.write("report.html", page(kind, made, tables, pictures))
+        dictionary = insight_dictionary(tables)
+        target.write_json("data_dictionary.json", dictionary)
+        target.write("report.html", page(kind, made, tables, pictures, dictionary))
         target.finish(made)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
+from analysis.report.readable import readable
 from analysis.store import MANIFEST, check_path
 from analysis.whole import is_begun, write_whole
 from sim.core.errors import ResultsError
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.compare import Comparison
     from analysis.figures import Picture
 
-REPORT, STORE = "report.html", "sweep"
+REPORT, STORE, DICTIONARY = "report.html", "sweep", "data_dictionary.json"
 SHOWN_ROWS = 40
 """Rows of a table that a report shows; the file holds them all."""
 TABLES = (".csv", ".parquet")
@@ -74,7 +73,8 @@ def made(folder: Path, facts: dict[str, Any]) -> str:
     listed = facts.get("files")
     if kind in ("practices", "explain") and isinstance(listed, dict) and REPORT in listed:
         return (folder / REPORT).read_text(encoding="utf-8")
-    return page(str(kind or "sweep"), facts, _tables(folder), _figures(folder, facts))
+    parts = _tables(folder), _figures(folder, facts), _dictionary(folder)
+    return page(str(kind or "sweep"), facts, *parts)
 
 
 def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
@@ -115,8 +115,17 @@ def page(
     facts: dict[str, Any],
     tables: dict[str, pd.DataFrame],
     pictures: Sequence[Picture],
+    dictionary: dict[str, Any],
 ) -> str:
-    """Return a report of tables and figures, opened by what they say in sentences."""
+    """Return a report of tables and figures, opened by what they say in sentences.
+
+    Args:
+        kind: of the folder.
+        facts: its manifest.
+        tables: by name.
+        pictures: its figures.
+        dictionary: its data dictionary, for the units of the columns.
+    """
     from markupsafe import Markup
 
     study = facts.get("study")
@@ -135,7 +144,10 @@ def page(
             title=title if title == kind else f"{title}: {kind}",
             sentences=said,
             pictures=[(each, Markup(inline_svg(each))) for each in pictures],
-            tables=[(name, _shown(table), len(table)) for name, table in tables.items()],
+            tables=[
+                (name, _shown(name, table, dictionary), len(table))
+                for name, table in tables.items()
+            ],
             facts=[
                 (name.replace("_", " "), str(facts[name]))
                 for name in SHOWN_IN_MANIFEST
@@ -145,15 +157,22 @@ def page(
     )
 
 
-def _shown(table: pd.DataFrame) -> pd.DataFrame:
+def _shown(name: str, table: pd.DataFrame, dictionary: dict[str, Any]) -> pd.DataFrame:
     """Return the first rows of a table as text."""
-    return table.head(SHOWN_ROWS).map(_cell)
+    entries = dictionary.get("tables", {}).get(name, [])
+    units = {str(each["column"]): str(each["unit"]) for each in entries}
+    return readable(table.head(SHOWN_ROWS), units)
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return wording.figure(value) if not math.isnan(value) else ""
-    return str(value)
+def _dictionary(folder: Path) -> dict[str, Any]:
+    """Return the data dictionary of a folder; empty where there is none."""
+    path = folder / DICTIONARY
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_bytes()))
+    except ValueError as error:
+        raise ResultsError(f"{path}: is damaged ({error}); run the command again") from error
 
 
 def _read(path: Path) -> pd.DataFrame:

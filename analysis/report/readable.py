@@ -1,0 +1,75 @@
+"""Tables as people read them: parameters by their titles, numbers with their units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis import wording
+from analysis.measures import MEASURES
+from analysis.titles import plain, titles
+from sim.scenario import declared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN, SHARE = "the measure's", "share"
+OF_VARIANCE = ("S1", "ST")
+"""Indices that are parts of a variance, whatever the measure."""
+
+
+def readable(table: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table as text.
+
+    Args:
+        table: as its file holds it.
+        units: column → unit, as the data dictionary has it; columns it lacks have none.
+    """
+    rows = table.to_dict("records")
+    shown = table.astype(object)
+    for column in table.columns:
+        told = _teller(str(column), table, units.get(str(column), ""))
+        shown[column] = [told(row[column], row) for row in rows]
+    heads = {column: _head(str(column)) for column in table.columns}
+    if len(set(heads.values())) < len(heads):
+        return shown
+    return shown.rename(columns=heads)
+
+
+def _teller(column: str, table: pd.DataFrame, unit: str) -> Callable[[Any, dict[Any, Any]], str]:
+    """Return what makes a text of a cell and its row."""
+    if column == "parameter":
+        names = titles(table[column].astype(str))
+        return lambda cell, _: names[str(cell)]
+    if column == "measure":
+        return lambda cell, _: wording.title(cell) if cell in MEASURES else str(cell)
+    if column in declared.flat():
+        return lambda cell, _: _number(cell, plain(column).text)
+    if unit == SHARE:
+        return lambda cell, _: _number(cell, lambda value: wording.amount(value, SHARE))
+    if unit == OWN:
+        return lambda cell, row: _number(cell, lambda value: _measured(value, column, row))
+    return lambda cell, _: _number(cell, wording.figure)
+
+
+def _number(cell: Any, told: Callable[[float], str]) -> str:
+    """Return a number in words; nothing where it is missing, other cells as they are."""
+    if isinstance(cell, bool | str) or not isinstance(cell, int | float):
+        return str(cell)
+    if isinstance(cell, int) and told is wording.figure:
+        return str(cell)
+    return "" if math.isnan(cell) else told(cell)
+
+
+def _measured(value: float, column: str, row: dict[Any, Any]) -> str:
+    """Return a value in the unit of the row's measure, or of the one its column is named after."""
+    if row.get("index") in OF_VARIANCE:
+        return f"{value:.2f}"
+    name = str(row.get("measure", column)).removeprefix("search_")
+    known = max((each for each in MEASURES if name.startswith(each)), key=len, default=None)
+    return wording.figure(value) if known is None else wording.amount(value, MEASURES[known].unit)
+
+
+def _head(column: str) -> str:
+    return plain(column).label if column in declared.flat() else column.replace("_", " ")
