@@ -5,12 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from analysis.stories.kinds import Event
 from analysis.stories.log import Log
 
-WIDTH = 46
-"""Width of one life when two stand side by side."""
+LABEL, GAP = 10, "  "
+WIDTH = 106
+"""Width of two lives side by side where nothing else is asked for."""
 
 
 def when(week: int, start: date | None) -> str:
@@ -25,7 +27,7 @@ def when(week: int, start: date | None) -> str:
 def lines(log: Log, start: date | None = None) -> list[str]:
     """Return a line for every event, with the event that led to it."""
     return [
-        f"{when(event.week, start):>10}  {event.text}{_because(event, log, start)}"
+        f"{when(event.week, start):>{LABEL}}{GAP}{event.text}{_because(event, log, start)}"
         for event in log.events
     ]
 
@@ -42,29 +44,33 @@ def markdown(title: str, log: Log, start: date | None = None, said: Sequence[str
 
 
 def side_by_side(
-    names: tuple[str, str], logs: tuple[Log, Log], start: date | None = None
+    names: tuple[str, str], logs: tuple[Log, Log], start: date | None = None, width: int = WIDTH
 ) -> list[str]:
-    """Return two lives in two columns, week by week."""
-    weeks = sorted({event.week for log in logs for event in log.events})
-    head = f"{'':>10}  {names[0]:<{WIDTH}}  {names[1]}"
-    found = [head]
-    for week in weeks:
-        left, right = (_column(log, week) for log in logs)
-        for row in range(max(len(left), len(right))):
-            first = left[row] if row < len(left) else ""
-            second = right[row] if row < len(right) else ""
-            label = when(week, start) if row == 0 else ""
-            found.append(f"{label:>10}  {first:<{WIDTH}}  {second}".rstrip())
+    """Return two lives in two columns, week by week, in lines of at most `width`."""
+    each = (width - LABEL - 2 * len(GAP)) // 2
+    found = _rows("", *(_wrapped(name, each) for name in names), each)
+    for week in sorted({event.week for log in logs for event in log.events}):
+        found += _rows(when(week, start), *(_column(log, week, each) for log in logs), each)
     return found
 
 
-def _column(log: Log, week: int) -> list[str]:
+def _rows(label: str, left: list[str], right: list[str], each: int) -> list[str]:
+    """Return the lines of one week, its label on the first."""
+    pairs = enumerate(zip_longest(left, right, fillvalue=""))
     return [
-        line
-        for event in log.events
-        if event.week == week
-        for line in textwrap.wrap(event.text, WIDTH, subsequent_indent="  ")
+        f"{'' if row else label:>{LABEL}}{GAP}{first:<{each}}{GAP}{second}".rstrip()
+        for row, (first, second) in pairs
     ]
+
+
+def _column(log: Log, week: int, width: int) -> list[str]:
+    return [
+        line for event in log.events if event.week == week for line in _wrapped(event.text, width)
+    ]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent="  ")
 
 
 def _because(event: Event, log: Log, start: date | None) -> str:

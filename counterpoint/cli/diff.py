@@ -9,6 +9,7 @@ import click
 
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.tables import GAP, room, say
 
 
 @click.command("diff", short_help="What differs between two scenarios.")
@@ -46,10 +47,21 @@ def command(
         return
     if a.title != b.title:
         rows = [("title", a.title or None, b.title or None), *rows]
-    table = [("", a.name, b.name), *((key, _text(x), _text(y)) for key, x, y in rows)]
-    widths = [max(len(row[i]) for row in table) for i in (0, 1)]
-    for key, left, right in table:
-        click.echo(f"{key:<{widths[0]}}  {left:<{widths[1]}}  {right}")
+    _print((a.name, b.name), [(key, _text(x), _text(y)) for key, x, y in rows])
+
+
+def _print(names: tuple[str, str], rows: list[tuple[str, str, str]]) -> None:
+    """Print rows as a table; where that is too wide, each setting with its values below."""
+    table = [("", *names), *rows]
+    widths = [max(len(row[i]) for row in table) for i in range(3)]
+    if sum(widths) + 2 * len(GAP) <= room():
+        for key, left, right in table:
+            click.echo(f"{key:<{widths[0]}}{GAP}{left:<{widths[1]}}{GAP}{right}")
+        return
+    for key, *values in rows:
+        say(key, indent="")
+        for name, value in zip(names, values, strict=True):
+            say(f"{name}: {value}", hanging="    ")
 
 
 def differences(a: dict[str, Any], b: dict[str, Any]) -> list[tuple[str, Any, Any]]:

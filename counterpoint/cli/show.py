@@ -9,12 +9,12 @@ import click
 
 from counterpoint.cli.funnel import show_funnel
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
-from counterpoint.cli.tables import say
+from counterpoint.cli.tables import GAP, Column, fitting, room, say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-
+COLUMNS = (Column("setting"), Column("value"), Column("the file each value comes from", spare=1))
 MOST = 12
 """Labelled numbers that are shown one by one without being asked for."""
 
@@ -153,11 +153,18 @@ def _show(loaded: Scenario, rows: list[tuple[str, str, str]]) -> None:
     click.echo(headed(loaded))
     say(loaded.description, indent="")
     click.echo()
-    widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(len(COLUMNS))]
+    has_places = len(COLUMNS) - 1 in fitting(COLUMNS, widths, room())
     for key, value, place in rows:
-        origin = click.style(place, dim=True)
-        click.echo(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
+        if has_places:
+            origin = click.style(place, dim=True)
+            click.echo(f"{key:<{widths[0]}}{GAP}{value:<{widths[1]}}{GAP}{origin}")
+        else:
+            say(f"{key:<{widths[0]}}{GAP}{value}", indent="", hanging=" " * (widths[0] + len(GAP)))
+    if not has_places:
+        say(f"Not shown at this width: {COLUMNS[-1].head}. A wider terminal, a pipe, --json or "
+            "fewer settings (--only KEY) show it.", indent="")  # fmt: skip
     for week, change in loaded.timeline:
         click.echo(f"\nfrom week {week}:")
         for key, value in change.items():
-            click.echo(f"  {key}: {value}")
+            say(f"{key}: {value}", hanging="    ")

@@ -19,6 +19,7 @@ from counterpoint.cli.options import (
     scenario_options,
     weeks_option,
 )
+from counterpoint.cli.tables import PLENTY, room, wrapped
 
 if TYPE_CHECKING:
     from analysis.stories.choose import Story
@@ -98,7 +99,8 @@ def command(
     loaded = [resolve(name, market, overlays, changes) for name in (scenario, against) if name]
     compiled()
     story = told(loaded, wanted, seed, replicate)
-    text = _text(story, "json" if as_json else form, dates.date() if dates else None)
+    width = room() if out is None else PLENTY
+    text = _text(story, "json" if as_json else form, dates.date() if dates else None, width)
     if out is None:
         click.echo(text)
     else:
@@ -114,7 +116,7 @@ def _couple(pair: str | None) -> tuple[int, int] | None:
     return int(parts[0]), int(parts[1])
 
 
-def _text(story: Story, form: str, start: date | None) -> str:
+def _text(story: Story, form: str, start: date | None, width: int) -> str:
     """Return a story in the form asked for."""
     from analysis.stories import ocel, told
 
@@ -132,11 +134,23 @@ def _text(story: Story, form: str, start: date | None) -> str:
             for name, each in zip(story.names, story.logs, strict=True)
         ]
         return "\n".join(parts).rstrip("\n")
-    lines = told.lines(log, start)
+    return "\n".join(_lines(story, start, width))
+
+
+def _lines(story: Story, start: date | None, width: int) -> list[str]:
+    """Return a story for a terminal, or for a reader that takes lines of any length."""
+    from analysis.stories import told
+
     if len(story.logs) == 2:
         lives = (story.logs[0], story.logs[1])
-        lines = told.side_by_side((story.names[0], story.names[1]), lives, start)
-    return "\n".join([story.title, "", *lines, *(["", *story.said] if story.said else [])])
+        names = (story.names[0], story.names[1])
+        lines = told.side_by_side(names, lives, start, min(width - 1, told.WIDTH))
+    else:
+        hanging = " " * (told.LABEL + len(told.GAP) + 2)
+        lines = [part for line in told.lines(story.logs[0], start)
+                 for part in wrapped(line, width, hanging=hanging)]  # fmt: skip
+    said = [part for text in story.said for part in wrapped(text, width)]
+    return [*wrapped(story.title, width), "", *lines, *(["", *said] if said else [])]
 
 
 def _plain(story: Story) -> dict[str, Any]:

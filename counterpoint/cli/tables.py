@@ -68,13 +68,16 @@ def say(
 ) -> None:
     """Print a sentence, wrapped to the width of the terminal."""
     later = indent if hanging is None else hanging
-    wide = max(NARROWEST, room() - 1)
-    wrapped = textwrap.wrap(
-        text, wide, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False,
-        break_long_words=False,
-    )  # fmt: skip
-    for line in wrapped:
+    for line in wrapped(text, room(), indent=indent, hanging=later):
         click.secho(line, fg=colour or None, bold=is_bold or None, err=to_error)
+
+
+def wrapped(text: str, width: int, *, indent: str = "", hanging: str = "") -> list[str]:
+    """Return a sentence in lines that a terminal of some width holds."""
+    return textwrap.wrap(
+        text, max(NARROWEST, width - 1), initial_indent=indent, subsequent_indent=hanging,
+        break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
 
 
 def show(columns: Sequence[Column], blocks: Sequence[Block], *, again: bool = False) -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from counterpoint.cli import diff, show
 from sim.scenario import load_scenario
 from sim.scenario.jsonschema import json_schema
 from sim.scenario.shipped import files, studies
@@ -155,6 +156,39 @@ def test_diff_sees_the_past_and_the_timeline(call, folder):
     (folder / "b.yaml").write_text(HEAD + "timeline: [{week: 5, trust: {gain: 0.03}}]\n")
     text = call("diff", "base", "b.yaml").stdout
     assert "timeline.week 5.trust.gain" in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_diff_fits_the_terminal_and_cuts_nothing(call, folder, monkeypatch, width):
+    long = "A title that is much longer than a column of a narrow terminal"
+    for name in ("a", "b"):
+        (folder / f"{name}.yaml").write_text(
+            f"schema_version: 1\nname: {name}\ntitle: {long} {name}\n"
+            f"contracts: {{rep: {{bonus: 0.{ord(name)}}}}}\n"
+        )
+    monkeypatch.setattr(diff, "room", lambda: width)
+    monkeypatch.setattr("counterpoint.cli.tables.room", lambda: width)
+    text = call("diff", "a.yaml", "b.yaml").stdout
+    assert max(map(len, text.splitlines())) <= width
+    joined = " ".join(text.split())
+    assert f"{long} a" in joined
+    assert f"{long} b" in joined
+    assert "0.97" in joined
+    assert "0.98" in joined
+
+
+def test_show_names_what_a_narrow_terminal_leaves_out(call, monkeypatch):
+    def at(width, *arguments):
+        monkeypatch.setattr(show, "room", lambda: width)
+        monkeypatch.setattr("counterpoint.cli.tables.room", lambda: width)
+        return call("show", "siloed_metrics", *arguments).stdout
+
+    narrow = at(80)
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert "scenarios/siloed_metrics.yaml:" not in narrow
+    assert "Not shown at this width: the file each value comes from." in " ".join(narrow.split())
+    assert "Not shown" not in at(200)
+    assert "scenarios/siloed_metrics.yaml:" in at(80, "--only", "contracts.rep")
 
 
 def test_diff_speaks_json(call):

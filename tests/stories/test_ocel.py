@@ -80,3 +80,12 @@ def test_two_lives_stand_side_by_side(log):
     shown = side_by_side(("a", "b"), (log, ordered(log.events[:1])))
     assert shown[1].split() == ["week", "-1", "answers", "answers"]
     assert shown[-1].strip().endswith("they fall out")
+
+
+def test_two_lives_stand_in_the_width_there_is(log):
+    lives = (log, ordered(log.events[:1]))
+    for width in (60, 80, 120):
+        shown = side_by_side(("a_scheme_with_a_long_name_of_its_own", "b"), lives, width=width)
+        assert max(map(len, shown)) <= width
+    text = " ".join(" ".join(side_by_side(("a", "b"), lives, width=60)).split())
+    assert all(event.text.split()[0] in text for event in log.events)
