@@ -48,15 +48,15 @@ def side_by_side(
 ) -> list[str]:
     """Return two lives in two columns, week by week, in lines of at most `width`."""
     each = (width - LABEL - 2 * len(GAP)) // 2
-    found = _rows("", *(_wrapped(name, each) for name in names), each)
+    found = _rows("", [_wrapped(name, each) for name in names], each)
     for week in sorted({event.week for log in logs for event in log.events}):
-        found += _rows(when(week, start), *(_column(log, week, each) for log in logs), each)
+        found += _rows(when(week, start), [_column(log, week, each) for log in logs], each)
     return found
 
 
-def _rows(label: str, left: list[str], right: list[str], each: int) -> list[str]:
+def _rows(label: str, columns: list[list[str]], each: int) -> list[str]:
     """Return the lines of one week, its label on the first."""
-    pairs = enumerate(zip_longest(left, right, fillvalue=""))
+    pairs = enumerate(zip_longest(*columns, fillvalue=""))
     return [
         f"{'' if row else label:>{LABEL}}{GAP}{first:<{each}}{GAP}{second}".rstrip()
         for row, (first, second) in pairs
