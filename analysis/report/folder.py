@@ -160,6 +160,7 @@ def page(
 def _shown(name: str, table: pd.DataFrame, dictionary: dict[str, Any]) -> pd.DataFrame:
     """Return the first rows of a table as text."""
     entries = dictionary.get("tables", {}).get(name, [])
+    entries = entries["columns"] if isinstance(entries, dict) else entries
     units = {str(each["column"]): str(each["unit"]) for each in entries}
     return readable(table.head(SHOWN_ROWS), units)
 

@@ -100,3 +100,11 @@ def comparison_folder(tmp_path):
     result = compare(schemes, replicates=5, runner=made_up)
     write_comparison(result, tmp_path / "compared")
     return tmp_path / "compared"
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_the_report_reads_the_units_of_every_kind_of_data_dictionary(folder, nested):
+    columns = [{"column": "best", "unit": "share", "meaning": "of all"}]
+    entry = {"meaning": "who is best", "columns": columns} if nested else columns
+    (folder / "data_dictionary.json").write_text(json.dumps({"tables": {"shares": entry}}))
+    assert "50.0\u00a0%" in write_report(folder).read_text(encoding="utf-8")
