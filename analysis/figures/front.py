@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.labels import name_dots
 from analysis.figures.palette import looks
 from analysis.measures import named
 
@@ -61,6 +62,8 @@ def pareto_front(
         if each is not None and named(each.measure).unit.startswith("euros"):
             axis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
     style.headline(figure, title)
+    if across is not None:
+        _name_references(axes, front, references, names)
     return figure
 
 
@@ -99,14 +102,17 @@ def _draw_references(axes: Axes, references: pd.DataFrame, names: tuple[str, str
         each = found[str(row["scenario"])]
         axes.plot(row[names[0]], row[names[1]], marker=each.marker, markersize=11,
                   color=each.colour, markeredgecolor="white", zorder=4)  # fmt: skip
-        axes.annotate(
-            str(row["scenario"]),
-            (row[names[0]], row[names[1]]),
-            xytext=(7, 5),
-            textcoords="offset points",
-            fontsize=style.SMALL,
-            color=style.INK,
-        )
+
+
+def _name_references(
+    axes: Axes, front: pd.DataFrame, references: pd.DataFrame, names: tuple[str, str]
+) -> None:
+    places, others = (
+        list(zip(table[names[0]].astype(float), table[names[1]].astype(float), strict=True))
+        if len(table) else []
+        for table in (references, front)
+    )  # fmt: skip
+    name_dots(axes, [str(each) for each in references["scenario"]], places, others=others)
 
 
 def _frame(

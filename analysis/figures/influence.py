@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.labels import name_dots
 from analysis.measures import named
 from analysis.titles import titles
 
@@ -90,7 +91,6 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
             x[chosen], y[chosen], xerr=ends, fmt="o", color=shade, markersize=6,
             elinewidth=1.2, alpha=0.9,
         )  # fmt: skip
-    _name_dots(axes, list(titles(star.index).values()), x, y, hidden)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     axes.set_ylim(bottom=0)
     unit = named(str(noise["measure"])).unit
@@ -105,6 +105,10 @@ def morris_plane(indices: pd.DataFrame, noise: pd.Series, title: str) -> Figure:
             axis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
     style.headline(figure, title)
     _morris_legend(figure)
+    shown = list(titles(star.index).values())[:NAMED]
+    colours = [style.FAINT if is_hidden else style.INK for is_hidden in hidden[:NAMED]]
+    places = list(zip(x, y, strict=True))
+    name_dots(axes, shown, places[:NAMED], colours=colours, others=places[NAMED:])
     return figure
 
 
@@ -124,28 +128,6 @@ def _whiskers(axes: Axes, part: pd.DataFrame, places: Floats) -> None:
     axes.errorbar(
         part["value"], places, xerr=ends, fmt="none", ecolor=style.INK, elinewidth=1, capsize=2
     )
-
-
-def _name_dots(
-    axes: Axes,
-    names: list[str],
-    x: Floats,
-    y: Floats,
-    hidden: NDArray[np.bool_],
-) -> None:
-    """Write names beside the leading dots, towards the middle."""
-    middle = float(x.max(initial=0)) * 0.6
-    for place in range(min(NAMED, len(names))):
-        is_right = x[place] > middle
-        axes.annotate(
-            names[place],
-            (x[place], y[place]),
-            xytext=(-9 if is_right else 9, 5),
-            textcoords="offset points",
-            ha="right" if is_right else "left",
-            fontsize=style.SMALL,
-            color=style.FAINT if hidden[place] else style.INK,
-        )
 
 
 def _noise_text(share: float) -> str:

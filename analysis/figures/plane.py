@@ -15,6 +15,7 @@ from scipy import stats
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.labels import name_dots
 from analysis.figures.palette import Look, looks
 from analysis.measures import FRICTION, REVENUE
 
@@ -34,23 +35,22 @@ def plane(measures: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
     figure = style.canvas(9, 5.6)
     axes = figure.subplots()
     style.tidy(axes)
-    for place, (name, each) in enumerate(looks(scenarios).items()):
+    middles: list[tuple[float, float]] = []
+    for place, each in enumerate(looks(scenarios).values()):
         _region(axes, x, y, place, each)
         middle = float(np.nanmean(x[:, place])), float(np.nanmean(y[:, place]))
         axes.plot(
             *middle, marker=each.marker, markersize=11, color=each.colour,
             markeredgecolor="white", markeredgewidth=1.4, zorder=5,
         )  # fmt: skip
-        axes.annotate(
-            name, middle, xytext=(9, 7), textcoords="offset points", fontsize=style.TEXT,
-            color=style.INK, zorder=6,
-        )  # fmt: skip
+        middles.append(middle)
     axes.margins(0.16)
     axes.autoscale_view()
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
     axes.set_xlabel("calmer  ←  relationship conflict, index  →  worse", fontsize=style.SMALL)
     axes.set_ylabel(f"{wording.title(revenue)}  →  better", fontsize=style.SMALL)
     style.headline(figure, "Profit against friction: best is up and to the left")
+    name_dots(axes, scenarios, middles, size=style.TEXT)
     return figure
 
 

@@ -86,7 +86,8 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
 
     tables = {name: getattr(found, name) for name in ("front", "candidates", "references",
                                                       "findings")}  # fmt: skip
-    title = f"{study.name}: {len(found.front)} settings that no other beats"
+    count = len(found.front)
+    title = f"{study.name}: {count} setting{'' if count == 1 else 's'} that no other beats"
     figure = pareto_front(found.front, found.candidates, found.references, found.objectives,
                           found.shift, title)  # fmt: skip
     caption = (

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Parameters that a sentence names."""
+NEGLIGIBLE = 0.001
+"""Part of the largest effect below which one moves nothing, however surely it is told from luck."""
 KINDS = {"ST": "total effect", "mu_star": "mean absolute effect"}
 
 
@@ -49,7 +51,12 @@ def sensitivity_sentences(
     if not rows:
         return [f"{about}: the same at every point; none of the parameters moves it."]
     ranked = [row for row in rows if row["index"] == index]
-    clear = [row for row in ranked if row["flag"] in ("clear", "noise unknown")]
+    largest = max((float(row["value"]) for row in ranked), default=0.0)
+    clear = [
+        row
+        for row in ranked
+        if row["flag"] in ("clear", "noise unknown") and row["value"] >= NEGLIGIBLE * largest
+    ]
     first = _leaders(about, measure, clear, len(ranked), index)
     return [first, f"{about}: {_noise_sentence(noise)}"]
 
@@ -58,7 +65,7 @@ def _leaders(
     about: str, measure: str, clear: Sequence[dict[str, Any]], total: int, index: str
 ) -> str:
     if not clear:
-        return f"{about}: noise swamps it; none of {total} parameters stands clear of it."
+        return f"{about}: noise swamps it; of {total} parameters none of weight stands clear of it."
     names = titles(str(row["parameter"]) for row in clear)
     shown = [
         f"{names[row['parameter']]} ({KINDS[index]} {_value(row['value'], measure, index)}, "

@@ -10,6 +10,7 @@ from analysis import answer, headline, wording
 from analysis.figures import Picture
 from analysis.measures import MEASURES
 from analysis.patterns.recorded import bands_met
+from analysis.report.readable import is_numeric
 from analysis.verdicts import too_few
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["bands_met"] = bands_met()
+    made.tests["numeric"] = is_numeric
     return made
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
-from analysis.report.readable import readable
+from analysis.report.readable import folded, readable, turned
 from analysis.store import MANIFEST, check_path
 from analysis.whole import is_begun, write_whole
 from sim.core.errors import ResultsError
@@ -145,7 +145,7 @@ def page(
             sentences=said,
             pictures=[(each, Markup(inline_svg(each))) for each in pictures],
             tables=[
-                (name, _shown(name, table, dictionary), len(table))
+                (name, *_laid_out(_shown(name, table, dictionary)), len(table))
                 for name, table in tables.items()
             ],
             facts=[
@@ -163,6 +163,12 @@ def _shown(name: str, table: pd.DataFrame, dictionary: dict[str, Any]) -> pd.Dat
     entries = entries["columns"] if isinstance(entries, dict) else entries
     units = {str(each["column"]): str(each["unit"]) for each in entries}
     return readable(table.head(SHOWN_ROWS), units)
+
+
+def _laid_out(shown: pd.DataFrame) -> tuple[pd.DataFrame, str, int]:
+    """Return a table as it stands in a report, what all its rows share, and how many they are."""
+    table, same = folded(shown)
+    return turned(table), same, len(shown)
 
 
 def _dictionary(folder: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,11 @@ from sim.scenario import declared
 if TYPE_CHECKING:
     import pandas as pd
 
+FEWEST_ROWS = 2
+"""Rows below which every column is shown, whatever it says."""
+MOST_COLUMNS, MOST_TURNED = 14, 8
+"""Columns beyond which a table stands on its side, and rows up to which it does."""
+NUMERIC = re.compile(r"[-−+±€]*\d[\d,.]*(\s?([%kM]|bn|points))*( to [-−€]*\d[\d,.]*(\s?[%kM])?)?")
 OWN, SHARE = "the measure's", "share"
 OF_VARIANCE = ("S1", "ST")
 """Indices that are parts of a variance, whatever the measure."""
@@ -35,6 +41,52 @@ def readable(table: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     if len(set(heads.values())) < len(heads):
         return shown
     return shown.rename(columns=heads)
+
+
+def folded(shown: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return a table of text without the columns that say one thing in all rows, and that thing.
+
+    >>> import pandas as pd
+    >>> table, same = folded(pd.DataFrame({"market": ["m", "m"], "x": ["1", "2"], "y": ["", ""]}))
+    >>> list(table.columns), same
+    (['x'], 'market: m; y: empty')
+    """
+    if len(shown) < FEWEST_ROWS:
+        return shown, ""
+    same = [name for name in shown.columns if shown[name].nunique() == 1]
+    if len(same) == len(shown.columns):
+        return shown, ""
+    cells = {name: str(shown[name].iloc[0]) or "empty" for name in same}
+    return shown.drop(columns=same), "; ".join(f"{name}: {cell}" for name, cell in cells.items())
+
+
+def turned(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of a few rows and many columns on its side: a row for every column.
+
+    >>> import pandas as pd
+    >>> many = pd.DataFrame({"name": ["a", "b"]} | {f"x{n}": ["1", "2"] for n in range(15)})
+    >>> turned(many).shape, list(turned(many).columns), list(turned(many)["name"])[:2]
+    ((15, 3), ['name', 'a', 'b'], ['x0', 'x1'])
+    """
+    heads = [str(cell) for cell in shown.iloc[:, 0]] if len(shown) else []
+    is_wide = len(shown.columns) > MOST_COLUMNS and 0 < len(shown) <= MOST_TURNED
+    if not is_wide or len(set(heads)) < len(heads):
+        return shown
+    first, *others = shown.columns
+    cells = zip(*(shown[name].tolist() for name in others), strict=True)
+    return type(shown)(
+        {str(first): [str(name) for name in others]}
+        | dict(zip(heads, ([str(cell) for cell in row] for row in cells), strict=True))
+    )
+
+
+def is_numeric(cell: object) -> bool:
+    """Return whether a text is a number with its unit, which must not be wrapped.
+
+    >>> [is_numeric(text) for text in ("−€1.2 k", "12 %", "0.5 to 0.7", "mid_market", "2nd week")]
+    [True, True, True, False, False]
+    """
+    return NUMERIC.fullmatch(str(cell)) is not None
 
 
 def _teller(column: str, table: pd.DataFrame, unit: str) -> Callable[[Any, dict[Any, Any]], str]:

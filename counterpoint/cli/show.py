@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from counterpoint.cli.funnel import show_funnel
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
-from counterpoint.cli.tables import GAP, Column, fitting, room, say
+from counterpoint.cli.tables import GAP, room, say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-COLUMNS = (Column("setting"), Column("value"), Column("the file each value comes from", spare=1))
 MOST = 12
 """Labelled numbers that are shown one by one without being asked for."""
+INDENT = "    "
 
 
 @click.command("show", short_help="A resolved scenario, and the file each value comes from.")
@@ -153,18 +155,39 @@ def _show(loaded: Scenario, rows: list[tuple[str, str, str]]) -> None:
     click.echo(headed(loaded))
     say(loaded.description, indent="")
     click.echo()
-    widths = [max((len(row[i]) for row in rows), default=0) for i in range(len(COLUMNS))]
-    has_places = len(COLUMNS) - 1 in fitting(COLUMNS, widths, room())
-    for key, value, place in rows:
-        if has_places:
-            origin = click.style(place, dim=True)
-            click.echo(f"{key:<{widths[0]}}{GAP}{value:<{widths[1]}}{GAP}{origin}")
-        else:
-            say(f"{key:<{widths[0]}}{GAP}{value}", indent="", hanging=" " * (widths[0] + len(GAP)))
-    if not has_places:
-        say(f"Not shown at this width: {COLUMNS[-1].head}. A wider terminal, a pipe, --json or "
-            "fewer settings (--only KEY) show it.", indent="")  # fmt: skip
+    _table(rows)
     for week, change in loaded.timeline:
         click.echo(f"\nfrom week {week}:")
         for key, value in change.items():
             say(f"{key}: {value}", hanging="    ")
+
+
+def _table(rows: list[tuple[str, str, str]]) -> None:
+    """Print key, value and origin of every setting; what is too wide is wrapped, never left out."""
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
+    if sum(widths) + 2 * len(GAP) < room():
+        for key, value, place in rows:
+            origin = click.style(place, dim=True)
+            click.echo(f"{key:<{widths[0]}}{GAP}{value:<{widths[1]}}{GAP}{origin}")
+        return
+    short = [(key, value, Path(place).name) for key, value, place in rows]
+    widths[2] = max(len(row[2]) for row in short)
+    left = room() - 1 - widths[0] - widths[2] - 2 * len(GAP)
+    for row in short:
+        _row(row, widths[0], left)
+    say("Files are named without their folders at this width; a wider terminal, a pipe or --json "
+        "names them whole.", indent="")  # fmt: skip
+
+
+def _row(row: tuple[str, str, str], width: int, left: int) -> None:
+    """Print a setting, its value wrapped to the room that is left; or origin below."""
+    key, value, place = row
+    origin = click.style(place, dim=True)
+    if left < max(map(len, value.split()), default=0):
+        say(f"{key}{GAP}{value}", indent="", hanging=INDENT)
+        click.echo(f"{INDENT}{origin}")
+        return
+    first, *others = textwrap.wrap(value, max(1, left), break_on_hyphens=False) or [""]
+    click.echo(f"{key:<{width}}{GAP}{first:<{left}}{GAP}{origin}")
+    for line in others:
+        click.echo(f"{'':<{width}}{GAP}{line}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report.readable import readable
+from analysis.report.readable import folded, readable, turned
 from analysis.wording import SPACE
 
 KEY = "demand.entry_hazard"
@@ -38,3 +38,20 @@ def test_a_column_of_settings_is_headed_by_the_title_and_shows_what_people_say()
 def test_two_columns_never_become_one():
     table = pd.DataFrame({"a_b": ["1"], "a b": ["2"]})
     assert list(readable(table, {}).columns) == ["a_b", "a b"]
+
+
+def test_what_all_rows_share_is_said_once_above_the_table():
+    table = pd.DataFrame({"market": ["m", "m"], "value": ["1", "2"]})
+    assert folded(table)[1] == "market: m"
+    assert list(folded(table)[0].columns) == ["value"]
+    assert folded(table.head(1))[1] == ""
+
+
+def test_a_table_of_many_columns_stands_on_its_side_and_loses_no_cell():
+    wide = pd.DataFrame({"name": ["a", "b"]} | {f"x{n}": [f"{n}a", f"{n}b"] for n in range(20)})
+    tall = turned(wide)
+    assert sorted(tall[["a", "b"]].to_numpy().ravel()) == sorted(
+        wide.iloc[:, 1:].to_numpy().ravel()
+    )
+    assert tall.loc[tall["name"] == "x7", "b"].item() == "7b"
+    assert turned(wide.iloc[:, :5]).equals(wide.iloc[:, :5])

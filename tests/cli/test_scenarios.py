@@ -177,17 +177,18 @@ def test_diff_fits_the_terminal_and_cuts_nothing(call, folder, monkeypatch, widt
     assert "0.98" in joined
 
 
-def test_show_names_what_a_narrow_terminal_leaves_out(call, monkeypatch):
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_show_says_where_values_come_from_on_a_terminal_of_any_width(call, monkeypatch, width):
     def at(width, *arguments):
         monkeypatch.setattr(show, "room", lambda: width)
         monkeypatch.setattr("counterpoint.cli.tables.room", lambda: width)
         return call("show", "siloed_metrics", *arguments).stdout
 
-    narrow = at(80)
-    assert max(map(len, narrow.splitlines())) <= 80
-    assert "scenarios/siloed_metrics.yaml:" not in narrow
-    assert "Not shown at this width: the file each value comes from." in " ".join(narrow.split())
-    assert "Not shown" not in at(200)
+    narrow = at(width)
+    assert max(map(len, narrow.splitlines())) <= width
+    assert narrow.count("siloed_metrics.yaml:") == at(1000).count("siloed_metrics.yaml:") > 5
+    assert "named without their folders at this width" in " ".join(narrow.split())
+    assert "without their folders" not in at(200)
     assert "scenarios/siloed_metrics.yaml:" in at(80, "--only", "contracts.rep")
 
 

@@ -5,6 +5,8 @@ import json
 import pandas as pd
 import pytest
 
+from counterpoint.cli import story
+
 SMALL = ("--weeks", "52", "--set", "market.accounts=600", "--set", "run.burn_in=13")
 
 
@@ -24,7 +26,7 @@ def test_a_file_that_is_there_is_not_replaced(call, folder):
 
 @pytest.mark.compiled
 def test_a_story_is_told_in_every_form(call, folder):
-    (line,) = call("story", "siloed_metrics", "--account", "999", *SMALL).stderr.splitlines()
+    *_, line = call("story", "siloed_metrics", "--account", "999", *SMALL).stderr.splitlines()
     assert line == "account 999: there are accounts 0 to 599"
     text = call("story", "siloed_metrics", "--all", *SMALL, "--dates", "2026-01-05").stdout
     assert "2026-01-05" in text
@@ -47,6 +49,20 @@ def test_an_account_is_set_beside_itself_under_another_scheme(call):
     assert result.exit_code == 0, result.output
     assert "siloed_metrics" in result.stdout
     assert "shared_revenue" in result.stdout
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_a_life_is_wrapped_under_its_own_text_and_a_pipe_gets_whole_lines(call, monkeypatch, width):
+    whole = call("story", "siloed_metrics", "--all", *SMALL).stdout
+    monkeypatch.setattr(story, "room", lambda: width)
+    narrow = call("story", "siloed_metrics", "--all", *SMALL).stdout
+    lines = narrow.splitlines()
+    assert max(map(len, lines)) < width < max(map(len, whole.splitlines()))
+    assert narrow.split() == whole.split()
+    wrapped = [line for line in lines if line.startswith(" " * 14)]
+    assert wrapped
+    assert all(line[14] != " " for line in wrapped)
 
 
 @pytest.mark.compiled

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.insight.indices import elementary_effects
 from analysis.insight.noise import Noise, noise_of, residual_variance
+from analysis.insight.phrases import sensitivity_sentences
 from analysis.insight.sensitivity import sensitivity
 from sim.core.errors import InputError
 from tests.insight.builder import PROFIT, columns, finished, study
@@ -135,6 +136,24 @@ def test_noise_alone_is_not_called_clear_more_often_than_stated():
     # Over all parameters of an outcome at most one in forty, so 3 of 40 is generous.
     assert sum(told) <= 3
     assert "noise swamps it" in "\n".join(found.findings["sentence"])
+
+
+def test_what_is_told_from_luck_but_weighs_nothing_is_not_said_to_move_an_outcome_most():
+    noise = Noise(1.0, 2, 4.0, "replicates", 70, 2)
+    row = {"index": "mu_star", "ci_low": 0.1, "ci_high": 0.4, "parameter": "people.ego"}
+    rows = [
+        row | {"value": 0.3, "flag": "clear"},
+        row | {"value": 400_000.0, "flag": "within noise", "parameter": "needs.drift"},
+    ]
+
+    def said():
+        return sensitivity_sentences("gross_profit_y1", "a", "", noise, rows, "mu_star")[0]
+
+    assert "none of weight stands clear" in said()
+    rows[1]["flag"] = "clear"
+    assert "weekly step of needs" in said()
+    assert "ego" not in said()
+    assert "1 stands clear" in said()
 
 
 def test_a_parameter_without_effect_stays_at_the_noise_floor():
