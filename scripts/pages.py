@@ -3,9 +3,10 @@
 `python -m scripts.pages [PAGE…]` runs the commands of the named pages, or of all whose outputs are
 shown whole, and writes what they print in place of what is shown.
 
-A whole `yaml` block with a schema_version is a file called after its `name`, there from the
-beginning; all else is done from top to bottom. `sh` and `console` blocks hold commands; a `text`
-block holds what the last command printed, and so does what follows a command in a `console` block.
+A whole `yaml` block with a schema_version is a file called after its `name`, one that begins with
+`# NAME.yaml` a file of that name, both there from the beginning; all else is done from top to
+bottom. `sh` and `console` blocks hold commands; a `text` block holds what the last command printed,
+and so does what follows a command in a `console` block.
 A comment says what a reader does beside: `<!-- in pay.yaml: needs.drift becomes needs.drif -->`.
 """
 
@@ -40,6 +41,7 @@ PART = re.compile(
     r"|^<!-- in (?P<file>\S+): (?P<old>[^\n]+) becomes (?P<new>[^\n]+) -->$",
     re.DOTALL | re.MULTILINE,
 )
+NAMED = re.compile(r"# (\S+\.yaml)\b")
 SAID_ONCE = re.compile(r"^Preparing, once: .*\n", re.MULTILINE)
 
 
@@ -75,6 +77,8 @@ def steps(text: str) -> list[Step]:
         elif kind == "yaml" and "schema_version:" in body and CUT not in body:
             name = re.findall(r"^name: (\S+)", body, re.MULTILINE)
             found.extend(Step(file=f"{item}.yaml", text=body) for item in name)
+        elif kind == "yaml" and (named := NAMED.match(body)):
+            found.append(Step(file=named[1], text=body))
         elif kind in ("sh", "bash"):
             found.extend(Step(words) for words in commands(body))
         elif kind == "console":
@@ -91,9 +95,10 @@ def steps(text: str) -> list[Step]:
 def commands(body: str) -> Iterator[tuple[str, ...]]:
     """Yield the words after `counterpoint` of every line that calls it."""
     for line in body.replace("\\\n", " ").splitlines():
-        words = [*shlex.split(line, comments=True), ">"]
-        if words[0] == "counterpoint":
-            yield tuple(words[1 : words.index(">")])
+        for call in line.split(" && "):
+            words = [*shlex.split(call, comments=True), ">"]
+            if words[0] == "counterpoint":
+                yield tuple(words[1 : words.index(">")])
 
 
 def _console(body: str, start: int) -> Iterator[Step]:

@@ -185,7 +185,9 @@ def _dictionary(folder: Path) -> dict[str, Any]:
 def _read(path: Path) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    from analysis.study import chunks
+
+    return chunks.frame(chunks.unpacked(path)) if path.suffix == ".parquet" else pd.read_csv(path)
 
 
 def _tables(folder: Path) -> dict[str, pd.DataFrame]:
