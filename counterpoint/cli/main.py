@@ -55,7 +55,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "regimes": "Where each scheme wins.",
         "optimise": "The best pay weights over revenue and friction.",
     },
-    "Page": {"workshop": "The live page."},
+    "Page": {
+        "workshop": "The live page, and workshops on it.",
+        "new-pack": "Write a starter pack for a workshop.",
+    },
 }
 """Every command in the order of the help page; those whose file is not there are not offered."""
 

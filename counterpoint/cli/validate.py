@@ -18,7 +18,7 @@ from counterpoint.cli.options import complete_scenario, json_option
 )
 @json_option
 def command(scenarios: tuple[str, ...], as_json: bool) -> None:
-    """Check scenario files of any kind, and study files; print every problem with file and line.
+    """Check scenario files of any kind, study files and packs; print every problem with its line.
 
     A FILE is a path or a shipped name. The exit code is 0 when all are fine and 2 when any is not.
 
@@ -48,8 +48,12 @@ def _checked(name: str) -> dict[str, Any]:
 
 def _counted(name: str) -> dict[str, int]:
     """Load a file; return how much it says. Raises: ScenarioError."""
-    from sim.scenario import load_any
+    from counterpoint.workshop.rounds.pack import find_pack, load_pack
+    from sim.scenario import load_any, shipped
 
+    if shipped.find(name) is None and find_pack(name) is not None:
+        pack = load_pack(name)
+        return {"settings": len(pack.schemes) + len(pack.questions) + len(pack.practices)}
     if not is_study(name):
         return {"settings": len(load_any(name).origin)}
     from analysis.study.design_file import runs

@@ -1,4 +1,4 @@
-"""counterpoint workshop: the live page."""
+"""counterpoint workshop: the live page, and the workshop of a pack on it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ import importlib.util
 import ipaddress
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import complete_scenario, cores
+from counterpoint.cli.options import complete_scenario
 
-if TYPE_CHECKING:
-    from starlette.applications import Starlette
-
-NEEDED = ("starlette", "uvicorn", "segno")
+NEEDED = ("starlette", "uvicorn", "segno", "markdown_it")
 PORT = 8137
 SHOWN = ("siloed_metrics", "shared_revenue")
 MOST_SHOWN = 3
 HOME = "127.0.0.1"
+ROOM = Path("results") / "workshop.sqlite"
 
 
-@click.command("workshop", short_help="The live page.")
-@click.argument("names", metavar="[SCENARIO]...", nargs=-1, shell_complete=complete_scenario)
+@click.command("workshop", short_help="The live page, and workshops on it.")
+@click.argument("names", metavar="[PACK|SCENARIO]...", nargs=-1, shell_complete=complete_scenario)
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="Port to use."
 )
@@ -34,9 +31,21 @@ HOME = "127.0.0.1"
     help="Address of this machine under which others may reach the page, such as 192.168.1.20.  "
     "[default: only this machine]",
 )
+@click.option(
+    "--room",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=ROOM,
+    show_default=True,
+    help="Where a workshop is kept; one that is there is gone on with.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def command(names: tuple[str, ...], port: int, share: str | None, no_browser: bool) -> None:
+def command(
+    names: tuple[str, ...], port: int, share: str | None, room: Path, no_browser: bool
+) -> None:
     """Open a page on which schemes are set with sliders and compared at once.
+
+    With a PACK it opens a workshop: teams predict on their phones, see what happens, redesign.
 
     Everything runs on this machine; nothing leaves it. Ctrl-C ends it.
 
@@ -44,17 +53,41 @@ def command(names: tuple[str, ...], port: int, share: str | None, no_browser: bo
     Examples:
       counterpoint workshop
       counterpoint workshop siloed_metrics unified_cro our_firm.yaml
+      counterpoint workshop siloed_or_shared --share 192.168.1.20
     """
     from counterpoint.cli.progress import compiled
 
     _check_extra()
+    from counterpoint.workshop.opening import Page
+
     address = _address(share)
-    check_scenarios(*names)
-    bases = _bases(names)
+    packs, scenarios = _sorted(names)
+    check_scenarios(*scenarios)
+    bases = _bases(scenarios)
     _check_free(address, port)
     compiled()
-    shown = [_short(name) for name in names][:MOST_SHOWN] or list(SHOWN)
-    _serve(bases, shown, address, port, opens=not no_browser)
+    shown = [_short(name) for name in scenarios][:MOST_SHOWN] or list(SHOWN)
+    page = Page(bases, shown, packs, room, address, port)
+    with page.opened() as first:
+        _say_who(address)
+        click.echo(f"Open this address (it is yours alone): {first}\nCtrl-C ends it.", err=True)
+        page.serve(opens=not no_browser)
+
+
+def _sorted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the packs and the scenarios among the names; packs are checked.
+
+    Raises: InputError, ScenarioError with every problem.
+    """
+    from counterpoint.workshop.rounds.pack import find_pack, load_pack
+    from sim.core.errors import InputError
+
+    packs = tuple(name for name in names if find_pack(name) is not None)
+    if len(packs) > 1:
+        raise InputError(f"one pack at a time, not {' and '.join(packs)}")
+    for name in packs:
+        load_pack(name)
+    return packs, tuple(name for name in names if name not in packs)
 
 
 def _check_extra() -> None:
@@ -121,42 +154,6 @@ def _bases(names: tuple[str, ...]) -> dict[str, str]:
         load_scenario(name)
     shipped = {item.name: item.name for item in summaries() if item.kind == "scheme"}
     return given | {name: name for name in shipped if name not in given}
-
-
-def _serve(
-    bases: dict[str, str], shown: list[str], address: str, port: int, *, opens: bool
-) -> None:
-    import threading
-    import webbrowser
-
-    import uvicorn
-
-    from counterpoint.workshop.desk import Desk
-    from counterpoint.workshop.farm import Farm
-    from counterpoint.workshop.guard import new_token
-    from counterpoint.workshop.server import build_app
-
-    token = new_token()
-    host = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-    hosts = [host, *([f"localhost:{port}"] if address == HOME else [])]
-    farm = Farm(cores())
-    desk = Desk(farm, bases, shown)
-    click.echo("Simulating the first firms …", err=True)
-    desk.warm()
-    app: Starlette = build_app(desk, token, hosts)
-    first = f"http://{host}/?token={token}"
-    _say_who(address)
-    click.echo(f"Open this address (it is yours alone): {first}\nCtrl-C ends it.", err=True)
-    if opens:
-        threading.Timer(0.8, webbrowser.open, [first]).start()
-    server = uvicorn.Config(
-        app, host=address, port=port, log_level="warning", server_header=False,
-        timeout_graceful_shutdown=1, access_log=False,
-    )  # fmt: skip
-    try:
-        uvicorn.Server(server).run()
-    finally:
-        farm.close()
 
 
 def _say_who(address: str) -> None:

@@ -84,7 +84,7 @@ def refused(text: str) -> JSONResponse:
 
 
 def build_app(
-    desk: Desk, token: str, hosts: Sequence[str], more: Sequence[Route] = ()
+    desk: Desk, token: str, hosts: Sequence[str], more: Sequence[Route] = (), home: str = "/"
 ) -> Starlette:
     """Return the application.
 
@@ -93,6 +93,7 @@ def build_app(
         token: the facilitator's secret.
         hosts: names (with port) under which the page may be asked for.
         more: routes of other parts.
+        home: where the first address leads.
     """
 
     async def first(request: Request) -> Response:
@@ -100,7 +101,7 @@ def build_app(
         if given is not None:
             if not is_secret(given, token):
                 return PlainTextResponse("That address is not valid any more.\n", 403)
-            response = RedirectResponse("/", 303)
+            response = RedirectResponse(home, 303)
             set_secret(response, FACILITATOR, token)
             return response
         return await explore(request)

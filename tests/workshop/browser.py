@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,25 +33,63 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Server:
+    """The page in a process of its own, on one port, that can be killed and started again."""
+
+    def __init__(self, *words: str, log: Path) -> None:
+        self.words, self.log = words, log / "log.txt"
+        self.port, self.kills, self.last_code = free_port(), 0, 0
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Start, and wait until it says its address."""
+        code = "from counterpoint.cli.main import main; main()"
+        command = [sys.executable, "-c", code, "workshop", "--no-browser"]
+        with self.log.open("a") as said:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port), *self.words],
+                stderr=subprocess.PIPE, stdout=said, text=True,
+            )  # fmt: skip
+        assert self.process.stderr is not None
+        told = []
+        for line in self.process.stderr:
+            told.append(line)
+            if (found := re.search(r"http://\S+token=\S+", line)) is not None:
+                self.address = found.group(0)
+                break
+        else:
+            raise AssertionError("".join(told))
+        wait_for(self.port)
+
+    def kill(self) -> None:
+        """Kill it with -9: nothing is tidied up."""
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+        self.last_code = self.process.returncode
+        self.kills += 1
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens."""
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"nobody listens on {port}")
+
+
 @contextmanager
 def served(*words: str, log: Path) -> Iterator[str]:
     """Yield the first address of a page that runs in a process of its own."""
-    code = "from counterpoint.cli.main import main; main()"
-    command = [sys.executable, "-c", code, "workshop", "--no-browser", "--port", str(free_port())]
-    with log.open("w+") as said:
-        process = subprocess.Popen(
-            [*command, *words], stderr=subprocess.PIPE, stdout=said, text=True
-        )
-        try:
-            assert process.stderr is not None
-            yield next(
-                found.group(0)
-                for line in process.stderr
-                if (found := re.search(r"http://\S+", line)) is not None
-            )
-        finally:
-            os.kill(process.pid, signal.SIGKILL)
-            process.communicate()
+    with Server(*words, log=log) as server:
+        yield server.address
 
 
 @contextmanager

@@ -10,8 +10,9 @@ PATIENCE = 240_000
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    log = tmp_path_factory.mktemp("page") / "log.txt"
-    with browser.served(log=log) as address, browser.chromium() as chromium:
+    folder = tmp_path_factory.mktemp("page")
+    room = str(folder / "room.sqlite")
+    with browser.served("--room", room, log=folder) as address, browser.chromium() as chromium:
         opened = chromium.new_page(viewport={"width": 1280, "height": 900})
         opened.set_default_timeout(PATIENCE)
         opened.said, opened.asked = [], []

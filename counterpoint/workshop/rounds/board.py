@@ -46,9 +46,10 @@ def board(
         }
         for at, team in enumerate(names)
     ]
-    rows.sort(key=lambda row: (row["profit"]["rank"], row["hours"]["rank"], row["team"]))
+    rows.sort(key=lambda row: (row["profit"]["rank"], -row["profit"]["ends"][0]))
     return {
         "replicates": replicates,
+        "whole": replicates >= pack.replicates,
         "rows": rows,
         "luck": luck_share(profit),
         "words": luck_words(names, profit, placed[PROFIT]),
@@ -92,18 +93,20 @@ def luck_words(
     """Return how much was luck, in sentences."""
     share, firsts = luck_share(profit), _firsts(profit)
     best = [name for name, rank in zip(names, placed, strict=True) if rank == 1]
-    one = names[int(np.argmax(profit[0]))]
-    most = int(np.argmax(firsts))
+    alone = [name for name, value in zip(names, profit[0], strict=True) if value == profit[0].max()]
+    often = [name for name, count in zip(names, firsts, strict=True) if count == firsts.max()]
     said = [
         f"Of what sets single firms apart in profit, {_percent(share)} is luck, the rest the plan.",
-        f"In the first simulated firm alone, {one} would have come first.",
-        f"Over {len(profit)} firms, {names[most]} earned most in {firsts[most]}.",
+        f"{_and(alone)} would have come first in the first simulated firm alone.",
+        f"{_and(often)} earned most in {firsts.max()} of {len(profit)} firms.",
     ]
     if len(best) > 1:
-        said.append(
-            f"{', '.join(best[:-1])} and {best[-1]} share first place: nothing tells them apart."
-        )
+        said.append(f"{_and(best)} share first place: nothing tells them apart.")
     return said
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _percent(share: float) -> str:
@@ -119,12 +122,10 @@ def _percent(share: float) -> str:
 
 def plan_words(pack: Pack, plan: Mapping[str, Any]) -> list[str]:
     """Return a plan in a line a choice."""
-    from analysis import wording
-
     role = {"marketer": "marketers", "rep": "salespeople"}
     pay = [
         f"{round(100 * share)} % of {role[name]}'s pay hangs on shared revenue"
         for name, share in plan["shared"].items()
     ]
-    bought = [wording.title(item) for item in plan["practices"]]
+    bought = [pack.practice_title(item) for item in plan["practices"]]
     return [pack.schemes[plan["scheme"]].title, *pay, *bought]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -34,16 +35,26 @@ class Host:
         self.guesses = Guesses()
         self.seen: dict[str, float] = {}
         self.is_rehearsal = False
+        self.ends: Callable[[], bool] = lambda: False
+        self.born = time.time_ns()
+        """Tells one start of the server from the next."""
         self._lock = threading.RLock()
-        self.store = Store(path)
+        self.store: Store | None = Store(path) if path.exists() else None
         self.room: Room | None = None
         self.work: Work | None = None
-        self.token = self.store.fact("token") or new_token()
-        self.store.keep_fact("token", self.token)
-        held = self.store.fact("pack")
-        if held is not None:
-            self.is_rehearsal = self.store.fact("rehearsal") == "yes"
-            self._enter(from_json(json.loads(held)))
+        self.token = self._fact("token") or new_token()
+        held = self._fact("pack")
+        if self.store is not None and held:
+            self.is_rehearsal = bool(self.rehearsal_seats())
+            self._enter(self.store, from_json(json.loads(held)))
+
+    def _fact(self, key: str) -> str:
+        return "" if self.store is None else self.store.fact(key) or ""
+
+    @property
+    def given(self) -> str:
+        """Return the pack that is played, as `packs` calls it, or an empty text."""
+        return self._fact("given")
 
     def open(self, name: str) -> None:
         """Begin with a pack. Raises: InputError, ScenarioError."""
@@ -53,12 +64,16 @@ class Host:
             if name not in self.packs:
                 raise InputError(f"pack: choose one of {', '.join(self.packs)}")
             pack = load_pack(self.packs[name])
-            self.store.keep_fact("code", new_code())
-            self.store.keep_fact("pack", json.dumps(pack.as_json(), ensure_ascii=False))
-            self._enter(pack)
+            store = self.store or Store(self.path)
+            self.store = store
+            store.keep_fact("token", self.token)
+            store.keep_fact("code", new_code())
+            store.keep_fact("given", name)
+            store.keep_fact("pack", json.dumps(pack.as_json(), ensure_ascii=False))
+            self._enter(store, pack)
 
-    def _enter(self, pack: Pack) -> None:
-        self.room = Room(self.store, pack, self.store.fact("code") or "")
+    def _enter(self, store: Store, pack: Pack) -> None:
+        self.room = Room(store, pack, store.fact("code") or "")
         self.work = Work(self.room, self.farm)
         self.work.begin()
 
@@ -76,14 +91,12 @@ class Host:
         with self._lock:
             if self.work is not None:
                 self.work.end()
-            self.store.close()
+            self.the_room().store.close()
             kept = None if self.is_rehearsal else self._aside()
             if kept is None:
                 self.path.unlink(missing_ok=True)
-            self.room, self.work, self.is_rehearsal = None, None, False
+            self.store, self.room, self.work, self.is_rehearsal = None, None, None, False
             self.seen.clear()
-            self.store = Store(self.path)
-            self.store.keep_fact("token", self.token)
             return kept
 
     def _aside(self) -> Path:
@@ -99,8 +112,13 @@ class Host:
             if room.state.teams:
                 raise InputError("teams have joined already; rehearse in a new workshop")
             self.is_rehearsal = True
-            self.store.keep_fact("rehearsal", "yes")
-            return [room.join(room.code, name) for name in REHEARSING]
+            seats = [room.join(room.code, name) for name in REHEARSING]
+            room.store.keep_fact("rehearsal", " ".join(seat for seat, _ in seats))
+            return seats
+
+    def rehearsal_seats(self) -> list[str]:
+        """Return the seats of the teams that rehearse."""
+        return self._fact("rehearsal").split()
 
     def join(self, caller: str, code: object, name: object) -> tuple[str, str]:
         """Return seat and secret for a phone. Raises: InputError; slows down who guesses."""
@@ -121,4 +139,5 @@ class Host:
         """Let go of everything; the workshop can be gone on with."""
         if self.work is not None:
             self.work.end()
-        self.store.close()
+        if self.store is not None:
+            self.store.close()

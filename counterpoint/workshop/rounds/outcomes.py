@@ -114,21 +114,31 @@ def _said(pack: Pack, ahead: Sequence[int]) -> str:
 
 
 def elsewhere(pack: Pack, firms_of: Firms) -> list[dict[str, Any]]:
-    """Return each other market with every scheme's difference from the first."""
+    """Return each other market with every scheme's difference from the first, and what it means."""
+    home = _gaps(pack, "", firms_of, pack.replicates)
     found = []
     for market in pack.other_markets:
-        scenarios = [scheme_scenario(pack, place, market) for place in range(len(pack.schemes))]
-        values = values_of(firms_of(scenarios, few(pack), pack.seed), len(HEADLINE))
-        table, column = contrasts(values), HEADLINE.index(ELSEWHERE)
-        base = float(np.nanmean(values[:, 0, column]))
-        rows = table[(table["measure"] == ELSEWHERE) & (table["baseline"] == "0")]
-        found.append({
-            "market": wording.title(market),
-            "differences": [
-                _gap(pack, row, base, values[:, :, column]) for row in rows.to_dict("records")
-            ],
-        })  # fmt: skip
+        gaps = _gaps(pack, market, firms_of, few(pack))
+        for here, there in zip(home, gaps, strict=True):
+            there["meaning"] = _meaning(here, there)
+        found.append({"market": wording.title(market), "differences": gaps})
     return found
+
+
+def _meaning(here: Mapping[str, Any], there: Mapping[str, Any]) -> str:
+    """Return whether an order holds elsewhere, as far as that is proven."""
+    if not here["sure"] or not there["sure"]:
+        return "cannot tell yet whether the order holds"
+    return "the order holds" if here["mean"] * there["mean"] > 0 else "the order turns round"
+
+
+def _gaps(pack: Pack, market: str, firms_of: Firms, replicates: int) -> list[dict[str, Any]]:
+    scenarios = [scheme_scenario(pack, place, market) for place in range(len(pack.schemes))]
+    values = values_of(firms_of(scenarios, replicates, pack.seed), len(HEADLINE))
+    table, column = contrasts(values), HEADLINE.index(ELSEWHERE)
+    base = float(np.nanmean(values[:, 0, column]))
+    rows = table[(table["measure"] == ELSEWHERE) & (table["baseline"] == "0")]
+    return [_gap(pack, row, base, values[:, :, column]) for row in rows.to_dict("records")]
 
 
 def _gap(
@@ -139,18 +149,19 @@ def _gap(
     return {**found, "scheme": pack.schemes[place].title}
 
 
-def why(pack: Pack, is_wanted: Callable[[], bool]) -> list[dict[str, Any]]:
-    """Return what makes each scheme differ from the first: sentences, levers, funnel."""
+def why(pack: Pack, replicates: int, progress: Callable[[int, int], None]) -> list[dict[str, Any]]:
+    """Return what makes each scheme differ from the first: sentences, levers, funnel.
+
+    `progress` is called on the way; what it raises ends the work.
+    """
     from analysis.explanation import explain, words
 
     first = scheme_scenario(pack, 0)
     found = []
     for place in range(1, len(pack.schemes)):
-        if not is_wanted():
-            break
         told = explain.explain(
-            first, scheme_scenario(pack, place), measure=ELSEWHERE, replicates=few(pack),
-            causes=0, seed=pack.seed, workers=1,
+            first, scheme_scenario(pack, place), measure=ELSEWHERE, replicates=replicates,
+            causes=0, seed=pack.seed, workers=1, progress=progress,
         )  # fmt: skip
         names = {"scheme_0": pack.schemes[0].title, f"scheme_{place}": pack.schemes[place].title}
         base = words.base(told)
@@ -158,7 +169,7 @@ def why(pack: Pack, is_wanted: Callable[[], bool]) -> list[dict[str, Any]]:
         found.append({
             "title": pack.schemes[place].title,
             "replicates": told.replicates,
-            "sentences": [_titled(each, names) for each in words.sentences(told)],
+            "sentences": [_titled(each, names) for each in words.sentences(told)[1:]],
             "levers": [_bar(row, base) for row in table.to_dict("records")],
             "steps": words.step_lines(told),
         })  # fmt: skip

@@ -55,6 +55,7 @@ class Pack:
         schemes: the first is the one the others are compared with.
         questions: in the order of the reveal.
         practices: what teams may buy, with its price in points.
+        practice_titles: what they are called, where the pack says so.
         budget: points a redesign may cost.
         pay_price: points for changing the pay of one role.
         redesigns: how often plans are redesigned and run.
@@ -70,6 +71,7 @@ class Pack:
     schemes: tuple[Scheme, ...]
     questions: tuple[Question, ...]
     practices: Mapping[str, int]
+    practice_titles: Mapping[str, str]
     budget: int
     pay_price: int
     redesigns: int
@@ -77,6 +79,12 @@ class Pack:
     seed: int
     talk_seconds: int
     other_markets: tuple[str, ...]
+
+    def practice_title(self, name: str) -> str:
+        """Return what a practice is called."""
+        from analysis import wording
+
+        return self.practice_titles.get(name) or wording.title(name)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON has it."""

@@ -47,7 +47,7 @@ def read_pack(folder: Path, label: str) -> Pack:
 def _pack(fields: Fields) -> Pack:
     numbers = {key: fields.whole(key, *bounds) for key, bounds in NUMBERS.items()}
     market = _market(fields)
-    schemes = _schemes(fields, market)
+    schemes, bought = _schemes(fields, market), _practices(fields)
     return Pack(
         name=fields.text("name", fields.folder.resolve().name, 60),
         title=fields.text("title", None, 60),
@@ -57,7 +57,8 @@ def _pack(fields: Fields) -> Pack:
         surprise=fields.markdown("surprise", "surprise.md"),
         schemes=schemes,
         questions=_questions(fields, [scheme.title for scheme in schemes]),
-        practices=_practices(fields),
+        practices={name: price for name, (price, _) in bought.items()},
+        practice_titles={name: title for name, (_, title) in bought.items() if title},
         other_markets=_other_markets(fields),
         **numbers,
     )
@@ -146,7 +147,8 @@ def _questions(fields: Fields, titles: list[str]) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _practices(fields: Fields) -> dict[str, int]:
+def _practices(fields: Fields) -> dict[str, tuple[int, str]]:
+    """Return price and title of every practice: `name: 2`, or `name: {price: 2, title: …}`."""
     from sim.scenario import shipped
 
     known = shipped.practices()
@@ -155,11 +157,18 @@ def _practices(fields: Fields) -> dict[str, int]:
         if key not in known:
             text = f"no practice is called {key!r}; {hint(key, known)}"
             fields.problems.add(node.place, f"practices.{key}", text)
-        if _is_price(node.value):
-            found[key] = int(node.value)
-        else:
-            text = "the price must be a whole number from 0 to 20"
+        is_long = node.is_mapping
+        price = node.value.get("price") if is_long else node
+        if price is None or not _is_price(price.value):
+            text = f"the price must be a whole number from 0 to {DEAREST}"
             fields.problems.add(node.place, f"practices.{key}", text)
+            continue
+        title = fields.inner(node, f"practices.{key}", "title", 60) if is_long else ""
+        found[key] = (int(price.value), title)
+        for more, inner in node.items():
+            if more not in ("price", "title"):
+                said = f"unknown key; {hint(more, ('price', 'title'))}"
+                fields.problems.add(inner.place, f"practices.{key}.{more}", said)
     return found
 
 

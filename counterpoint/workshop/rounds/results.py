@@ -10,6 +10,9 @@ from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.scoring import in_words, interval_score
 from counterpoint.workshop.rounds.state import Team
 
+SHRUG = 100
+"""Points that the widest range of a question loses: every question counts alike."""
+
 
 def scores(room: Room, team: Team) -> dict[str, Any]:
     """Return a team's score: a line a question, points lost, and what a shrug would have lost."""
@@ -22,7 +25,7 @@ def scores(room: Room, team: Team) -> dict[str, Any]:
     return {
         "lines": lines,
         "lost": sum(line["lost"] for line in ranged) if ranged else None,
-        "shrug": sum(line["shrug"] for line in ranged) if ranged else None,
+        "shrug": SHRUG * len(ranged),
     }
 
 
@@ -36,14 +39,14 @@ def _line(
         "lead": _lead_words(pack, answer.get("lead"), found["ahead"]),
         "range": "You gave no range.",
         "lost": None,
-        "shrug": 2 * question.reach,
     }
     if low is None or high is None:
         return line
     if mean is None:
         return {**line, "range": "There is nothing to measure this range against."}
-    lost = interval_score(low, high, mean)
-    return {**line, "range": in_words(low, high, mean), "lost": lost}
+    widest = 2.0 * question.reach
+    lost = SHRUG * interval_score(low, high, mean) / widest
+    return {**line, "range": in_words(low, high, mean, SHRUG / widest), "lost": lost}
 
 
 def _lead_words(pack: Pack, lead: int | None, ahead: list[int]) -> str:

@@ -34,21 +34,26 @@ def missed(low: float, high: float, truth: float) -> float:
     return max(low - truth, 0, truth - high)
 
 
-def in_words(low: float, high: float, truth: float) -> str:
+def in_words(low: float, high: float, truth: float, a_point: float = 1.0) -> str:
     """Return the score of a range of percentages as a sentence.
 
+    Args:
+        low, high, truth: in percent.
+        a_point: how many points one percent of width loses.
+
     >>> in_words(-5, 5, 7)
-    'Missed by 2.0 points: 30.0 lost, 10.0 for the width and 20.0 for the miss.'
+    'Missed by 2.0 %: 30 points lost, 10 for the width and 20 for the miss.'
     >>> in_words(-5, 5, 5)
-    'Inside your range: 10.0 lost for its width, nothing for a miss.'
+    'Inside your range: 10 points lost for its width, nothing for a miss.'
     """
-    score, width, off = interval_score(low, high, truth), high - low, missed(low, high, truth)
+    width, off = a_point * (high - low), missed(low, high, truth)
+    score = a_point * interval_score(low, high, truth)
     if off:
         return (
-            f"Missed by {off:.1f} points: {score:.1f} lost, {width:.1f} for the width and "
-            f"{score - width:.1f} for the miss."
+            f"Missed by {off:.1f} %: {score:.0f} points lost, {width:.0f} for the width and "
+            f"{score - width:.0f} for the miss."
         )
-    return f"Inside your range: {width:.1f} lost for its width, nothing for a miss."
+    return f"Inside your range: {width:.0f} points lost for its width, nothing for a miss."
 
 
 def shared_ranks(values: Sequence[float], proven: NDArray[np.bool_]) -> list[int]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from analysis import wording
 from counterpoint.workshop.picture import TITLES
 from counterpoint.workshop.rounds.board import AS_IT_IS
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
-from counterpoint.workshop.rounds.stages import LABELS, label_at, labels
+from counterpoint.workshop.rounds.stages import LABELS, Position, label_at, labels
 from counterpoint.workshop.rounds.state import Team
 
 PRESENT = 25.0
@@ -41,7 +40,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
             for each in pack.questions
         ],
         "practices": [
-            {"name": name, "title": wording.title(name), "about": about[name], "price": price}
+            {"name": name, "title": pack.practice_title(name), "about": about[name], "price": price}
             for name, price in pack.practices.items()
         ],
     }
@@ -70,6 +69,11 @@ def shared_view(room: Room) -> dict[str, Any]:
             result(f"board {number}") for number in range(_boards(room))
         ],
     }  # fmt: skip
+
+
+def _named(position: Position) -> str:
+    label = LABELS[position.stage]
+    return f"{label} {position.number + 1}" if position.stage == "reveal" else label
 
 
 def _reached(room: Room) -> set[str]:
@@ -102,7 +106,6 @@ def team_view(room: Room, team: Team) -> dict[str, Any]:
     """Return what a team's phones show."""
     with room.lock:
         number = room.position.number
-        earlier = team.plans.get(number - 1, AS_IT_IS)
         return {
             **shared_view(room),
             "team": {"id": team.id, "name": team.name, "code": team.code, "gone": team.gone},
@@ -111,7 +114,9 @@ def team_view(room: Room, team: Team) -> dict[str, Any]:
             "lacking": room.unanswered(team),
             "done": room.position.key in team.done,
             "waiting": len(room.waiting_for()),
-            "plan": team.plans.get(number, earlier) if room.position.stage == "redesign" else None,
+            "plan": (team.plan_at(number) or AS_IT_IS)
+            if room.position.stage == "redesign"
+            else None,
             "score": scores(room, team) if "score" in _reached(room) else None,
         }
 
@@ -136,7 +141,7 @@ def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, 
             "simulated": {
                 key: room.store.result(key) is not None for key in ("truth", "why", "elsewhere")
             },
-            "next": LABELS[following.stage] if following else None,
+            "next": _named(following) if following else None,
             "lacking": room.lacking(at + 1) if following else "",
             "teams": [
                 {

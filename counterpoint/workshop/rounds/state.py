@@ -30,6 +30,11 @@ class Team:
     plans: dict[int, dict[str, Any]] = field(default_factory=dict)
     gone: str = ""
 
+    def plan_at(self, number: int) -> dict[str, Any] | None:
+        """Return the plan of a redesign: the last one sent until then, or None."""
+        sent = [each for each in self.plans if each <= number]
+        return self.plans[max(sent)] if sent else None
+
 
 @dataclass
 class State:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoint.workshop.farm import Farm, Firm, NotWantedError
 from counterpoint.workshop.rounds.board import AS_IT_IS, board
-from counterpoint.workshop.rounds.outcomes import elsewhere, truth, why
+from counterpoint.workshop.rounds.outcomes import elsewhere, few, truth, why
 from counterpoint.workshop.rounds.room import Room
 from sim.core.errors import CounterpointError
 
@@ -67,7 +67,7 @@ class Work:
                         return
                     self.room.store.keep_result(key, found)
             except NotWantedError:
-                return
+                continue
             except (CounterpointError, ArithmeticError, ValueError) as error:
                 log.exception("%s", key)
                 self.problem = f"{key} cannot be simulated: {error}"
@@ -85,11 +85,21 @@ class Work:
             job = self._board(at.number if at.stage == "board" else pack.redesigns - 1)
             if job is not None:
                 return job
-        if result("why") is None:
-            return "why", lambda: why(pack, lambda: not self._ends)
+        done = result("why")
+        if done is None:
+            return "why", lambda: why(pack, few(pack), self._go_on)
         if pack.other_markets and result("elsewhere") is None:
             return "elsewhere", lambda: elsewhere(pack, self._firms)
+        if done[0]["replicates"] < pack.replicates:
+            return "why", lambda: why(pack, pack.replicates, self._go_on)
         return None
+
+    def _go_on(self, *_: object) -> None:
+        """Raises: NotWantedError when this has to wait for a leaderboard, or nobody is there."""
+        at = self.room.position
+        is_urgent = at.stage == "board" and self._board(at.number) is not None
+        if self._has_ended() or is_urgent:
+            raise NotWantedError
 
     def _board(self, number: int) -> tuple[str, Callable[[], Any]] | None:
         key = f"board {number}"
@@ -101,7 +111,7 @@ class Work:
         )
         with self.room.lock:
             teams = self.room.state.playing()
-            plans = {team.name: team.plans.get(number, AS_IT_IS) for team in teams}
+            plans = {team.name: team.plan_at(number) or AS_IT_IS for team in teams}
         name = AS_NOW if AS_NOW not in plans else f"{AS_NOW} (no team)"
         return key, lambda: board(
             self.room.pack, {**plans, name: AS_IT_IS}, self._firms, replicates

@@ -82,8 +82,8 @@ def bet(room, team, low=-5, high=5, lead=1):
 TRUTH = {
     "card": [],
     "questions": [
-        {"percent": [7.0, 5.0, 9.0], "ahead": [1]},
-        {"percent": [2.0, 1.0, 3.0], "ahead": [0, 1]},
+        {"percent": [7.0, 5.0, 9.0], "ahead": [1], "said": "Two."},
+        {"percent": [2.0, 1.0, 3.0], "ahead": [0, 1], "said": "Both."},
     ],
 }  # fmt: skip
 

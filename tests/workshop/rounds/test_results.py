@@ -54,8 +54,9 @@ def test_a_score_says_how_far_off_and_what_a_shrug_would_have_lost(room):
     bet(room, blue, low=-5, high=5, lead=1)
     walk(room, "score")
     found = scores(room, blue)
-    # truths 7 and 2: 10 + 10 * 2, and 10; shrugs: 60 and 200
-    assert (found["lost"], found["shrug"]) == (40.0, 260)
+    # truths 7 and 2: (10 + 10 * 2) of 60, and 10 of 200, in percent
+    assert found["lost"] == pytest.approx(50 + 5, abs=1e-9)
+    assert found["shrug"] == 200
     assert "so it is" in found["lines"][0]["lead"]
     assert "nothing tells it apart" in found["lines"][1]["lead"]
 

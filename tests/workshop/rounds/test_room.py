@@ -226,6 +226,7 @@ def test_a_second_redesign_begins_where_the_first_ended(room):
     room.plan(blue, {"plan": {"scheme": 1, "practices": ["feedback"]}})
     walk(room, "redesign", 1)
     assert team_view(room, blue)["plan"]["practices"] == ["feedback"]
+    assert blue.plan_at(1) == blue.plans[0]
 
 
 def test_the_export_is_whole_and_harmless_in_a_spreadsheet(open_room):

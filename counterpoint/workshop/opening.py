@@ -1,0 +1,104 @@
+"""Open the page: the first firms, the workshop that is kept on disk, the server."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import uvicorn
+
+from counterpoint.cli.options import cores
+from counterpoint.workshop.desk import Desk
+from counterpoint.workshop.farm import Farm
+from counterpoint.workshop.rounds import console
+from counterpoint.workshop.rounds.host import Host
+from counterpoint.workshop.rounds.pack import shipped_packs
+from counterpoint.workshop.server import build_app
+from sim.core.errors import InputError
+
+LOCAL = "127.0.0.1"
+
+
+class Page:
+    """The live page on one address of this machine.
+
+    Args:
+        bases: names that may be chosen as schemes, with what `load_scenario` takes.
+        shown: the schemes to begin with.
+        packs: the pack to play, if any.
+        file: where a workshop is kept.
+        address, port: where to listen.
+    """
+
+    def __init__(
+        self,
+        bases: dict[str, str],
+        shown: list[str],
+        packs: Sequence[str],
+        file: Path,
+        address: str,
+        port: int,
+    ) -> None:
+        self.address, self.port = address, port
+        self.name = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+        self.farm = Farm(cores())
+        self.desk = Desk(self.farm, bases, shown)
+        offered = {name: name for name in (*packs, *shipped_packs())}
+        self.host = Host(file, self.farm, f"http://{self.name}", offered)
+        for name in packs:
+            self._play(name)
+
+    def _play(self, pack: str) -> None:
+        """Begin with a pack, or go on with it. Raises: InputError when another one is open."""
+        if self.host.room is None:
+            self.host.open(pack)
+        elif self.host.given != pack:
+            self.close()
+            raise InputError(
+                f"{self.host.path} holds a workshop with {self.host.room.pack.name}; go on with it "
+                "(counterpoint workshop, without a pack) and put it away there, or choose another "
+                "--room"
+            )
+
+    @contextmanager
+    def opened(self) -> Iterator[str]:
+        """Yield the facilitator's first address; let go of everything in the end."""
+        room = self.host.room
+        try:
+            if room is None:
+                click.echo("Simulating the first firms …", err=True)
+                self.desk.warm()
+            else:
+                teams = len(room.state.playing())
+                text = (
+                    f"Workshop: {room.pack.title}, {teams} teams so far, kept in {self.host.path}"
+                )
+                click.echo(text, err=True)
+            yield f"http://{self.name}/?token={self.host.token}"
+        finally:
+            self.close()
+
+    def serve(self, *, opens: bool) -> None:
+        """Answer until Ctrl-C."""
+        hosts = [self.name, *([f"localhost:{self.port}"] if self.address == LOCAL else [])]
+        home = "/" if self.host.room is None else "/workshop"
+        token = self.host.token
+        app = build_app(self.desk, token, hosts, console.routes(self.host), home)
+        if opens:
+            first = f"http://{self.name}/?token={token}"
+            threading.Timer(0.8, webbrowser.open, [first]).start()
+        server = uvicorn.Server(uvicorn.Config(
+            app, host=self.address, port=self.port, log_level="warning", server_header=False,
+            timeout_graceful_shutdown=1, access_log=False,
+        ))  # fmt: skip
+        self.host.ends = lambda: server.should_exit
+        server.run()
+
+    def close(self) -> None:
+        """Let go of the file and the threads."""
+        self.host.close()
+        self.farm.close()

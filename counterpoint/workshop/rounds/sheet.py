@@ -1,0 +1,99 @@
+"""The debrief sheet: each team's predictions, what happened, why, what would flip it, its plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from counterpoint.workshop.rounds.board import plan_words
+from counterpoint.workshop.rounds.pack import Pack
+from counterpoint.workshop.rounds.results import scores
+from counterpoint.workshop.rounds.room import Room
+from counterpoint.workshop.rounds.seen import shared_view
+from counterpoint.workshop.rounds.state import Team
+
+
+def sheets(room: Room, teams: Sequence[Team]) -> dict[str, Any]:
+    """Return what the template prints; nothing that is not revealed yet."""
+    with room.lock:
+        view = shared_view(room)
+        return {
+            "pack": room.pack,
+            "teams": [_of_team(room, team, view) for team in teams],
+            "why": view["why"],
+            "flips": flips(room.pack, view["elsewhere"] or []),
+            "replicates": room.pack.replicates,
+        }
+
+
+def _of_team(room: Room, team: Team, view: Mapping[str, Any]) -> dict[str, Any]:
+    revealed = view["revealed"]
+    score = scores(room, team) if revealed else {"lines": [], "lost": None, "shrug": None}
+    is_all = len(revealed) == len(room.pack.questions)
+    lines = [
+        {**line, "bet": _bet(room.pack, place, team), "truth": _truth(found)}
+        for place, (line, found) in enumerate(zip(score["lines"], revealed, strict=False))
+    ]
+    return {
+        "name": team.name,
+        "reason": team.reason,
+        "lines": lines,
+        "lost": score["lost"] if is_all else None,
+        "shrug": score["shrug"],
+        "plans": [
+            {"words": plan_words(room.pack, plan), "found": _found(view["boards"], number, team)}
+            for number, plan in sorted(team.plans.items())
+        ],
+    }
+
+
+def _bet(pack: Pack, place: int, team: Team) -> str:
+    held = team.answers.get(place) or {}
+    if held.get("low") is None:
+        return "You gave no range."
+    question = pack.questions[place]
+    first, other = pack.schemes[0].title, pack.schemes[question.scheme].title
+    low, high = _percent(held["low"], 0), _percent(held["high"], 0)
+    return f"You said, for “{other}” against “{first}”: {low} to {high}."
+
+
+def _truth(found: Mapping[str, Any]) -> str:
+    mean, low, high = (_percent(each) for each in found["percent"])
+    return f"Simulated: {mean} ({low} to {high}). {found['said']}"
+
+
+def _found(boards: Sequence[Any], number: int, team: Team) -> str:
+    board = boards[number] if number < len(boards) else None
+    for row in board["rows"] if board else []:
+        if row["team"] == team.name:
+            profit, hours = row["profit"], row["hours"]
+            return (
+                f"Rank {profit['rank']} on profit with {profit['text']} in three years; rank "
+                f"{hours['rank']} on quarrels with {hours['text']} a year."
+            )
+    return ""
+
+
+def flips(pack: Pack, elsewhere: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return in which other markets the order is another one, as far as is proven."""
+    said = []
+    for each in elsewhere:
+        for gap in each["differences"]:
+            mean, low, high = (_percent(value) for value in gap["percent"])
+            said.append(
+                f"{each['market']}: “{gap['scheme']}” against “{pack.schemes[0].title}” "
+                f"{mean} ({low} to {high}) of gross profit in three years; {gap['meaning']}."
+            )
+    return said
+
+
+def _percent(value: float | None, digits: int = 1) -> str:
+    """Return a percentage with its sign.
+
+    >>> _percent(-3.14159), _percent(0, 0), _percent(None)
+    ('−3.1 %', '0 %', 'n/a')
+    """
+    if value is None:
+        return "n/a"
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{abs(value):.{digits}f} %"

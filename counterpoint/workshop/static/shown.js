@@ -1,0 +1,101 @@
+// What facilitator and teams see alike: the firm, the schemes, reveals, reasons, the leaderboard.
+"use strict";
+
+function section(title, ...children) {
+  return make("section", { class: "panel" }, title ? make("h2", {}, title) : null, ...children);
+}
+
+function firmCard(view) {
+  if (!view.card) return section("Your firm as it is", make("p", { class: "note" }, "Being simulated …"));
+  return section("Your firm as it is", make("p", { class: "note" }, "Means of many simulated copies; people and deals a year."),
+    make("ul", { class: "facts" }, view.card.map((each) =>
+      make("li", {}, make("strong", {}, each.text), make("span", {}, each.title)))));
+}
+
+function schemeCards() {
+  return make("div", { class: "schemes" }, packCard.schemes.map((each, place) =>
+    make("article", { class: `card s${place}` }, make("h2", {}, mark(place), each.title), make("p", {}, each.memo))));
+}
+
+function whole(value) {
+  return `${value < 0 ? "−" : value > 0 ? "+" : ""}${Math.abs(value)} %`;
+}
+
+// One question: who is ahead, the paired difference, and everybody's range on one scale.
+function revealCard(view, place, me) {
+  const found = view.revealed[place], question = packCard.questions[place];
+  const [mean, low, high] = found.percent;
+  return section(null, make("p", { class: "note" }, `Question ${place + 1}`), make("h2", {}, question.text),
+    make("p", { class: "said" }, found.said),
+    make("ul", { class: "facts" }, found.schemes.map((each, at) =>
+      make("li", {}, make("strong", {}, each.text), make("span", {}, mark(at), each.title)))),
+    make("p", {}, `“${question.scheme}” against “${question.first}”: `,
+      make("strong", {}, percent(mean)), ` (${percent(low)} to ${percent(high)})`),
+    rangePicture(found, question.reach, me),
+    found.bets.length ? null : make("p", { class: "note" }, "Nobody gave a range."));
+}
+
+function rangePicture(found, reach, me) {
+  const [mean, low, high] = found.percent;
+  const widest = Math.max(reach, ...[mean, low, high].map((value) => Math.abs(value || 0)));
+  const at = (value) => 50 + 48 * Math.max(-1, Math.min(1, value / widest));
+  const row = (label, kind, from, to, dot) => make("li", { class: kind }, make("span", { class: "bet-name" }, label),
+    draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bet-line", "aria-hidden": "true" },
+      draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 8, "vector-effect": "non-scaling-stroke" }),
+      draw("rect", { class: "bet", x: at(from), y: 2, width: Math.max(0.7, at(to) - at(from)), height: 4 }),
+      dot === null ? null : draw("rect", { class: "truth-dot", x: at(dot) - 0.5, y: 0, width: 1, height: 8 })));
+  const bets = found.bets.map((bet) => row(`${bet.name}: ${whole(bet.low)} to ${whole(bet.high)}`,
+    bet.team === me ? "mine" : "", bet.low, bet.high, mean));
+  return make("ul", { class: "bets" }, mean === null ? null
+    : row(`Simulated: ${percent(mean)}`, "truth", low, high, mean), bets);
+}
+
+function whyCards(view) {
+  return (view.why || []).map((each) => section(`Why “${each.title}” differs`,
+    make("ul", { class: "sentences" }, each.sentences.map((text) => make("li", {}, text))),
+    make("h3", {}, "Which change does it, in points of profit"), leverBars(each.levers),
+    make("h3", {}, "Which step of the funnel"),
+    make("ul", { class: "steps" }, each.steps.map((step) =>
+      make("li", {}, make("span", {}, step.words), make("strong", {}, `${step.a} → ${step.b}`)))),
+    make("p", { class: "note" }, `${each.replicates} simulated firms; this gets sharper by itself.`)));
+}
+
+function leverBars(levers) {
+  const most = Math.max(1, ...levers.flatMap((each) => each.percent.map((value) => Math.abs(value || 0))));
+  const at = (value) => 50 + 48 * value / most;
+  return make("ul", { class: "bets" }, levers.map(({ title, change, percent: [mean, low, high] }) => {
+    const clear = low > 0 || high < 0;
+    return make("li", {}, make("span", { class: "bet-name" }, `${title}: `, clear ? percent(mean) : "not to be told from nothing",
+      make("small", {}, change)),
+    draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bet-line", "aria-hidden": "true" },
+      draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 8, "vector-effect": "non-scaling-stroke" }),
+      draw("rect", { class: "bet", x: at(low), y: 2, width: Math.max(0.7, at(high) - at(low)), height: 4 }),
+      draw("rect", { class: "truth-dot", x: at(mean) - 0.5, y: 0, width: 1, height: 8 })));
+  }));
+}
+
+function elsewhereCards(view) {
+  return (view.elsewhere || []).map((each) => section(each.market, each.differences.map((gap) =>
+    make("p", {}, `“${gap.scheme}” against “${packCard.schemes[0].title}”: `, make("strong", {}, percent(gap.percent[0])),
+      ` (${percent(gap.percent[1])} to ${percent(gap.percent[2])}): ${gap.meaning}.`))));
+}
+
+function scoreCard(score) {
+  const lost = score.lost === null ? "No range to score." : `Points lost: ${score.lost.toFixed(0)}; fewer is better.`;
+  return section("Your score", make("p", { class: "said" }, lost),
+    score.lost === null ? null : make("p", { class: "note" }, `The widest range each time, a shrug, would have lost ${score.shrug}.`),
+    score.lines.map((line) => make("div", { class: "line" }, make("h3", {}, line.question), make("p", {}, line.lead), make("p", {}, line.range))));
+}
+
+function boardCards(board, mine) {
+  if (!board) return [section("All plans, same luck", make("p", { class: "note", role: "status" }, "Running every plan on the same luck …"))];
+  const rows = board.rows.map((row) => make("li", { class: row.team === mine ? "place mine" : "place" },
+    make("p", { class: "rank" }, `${row.profit.rank}`),
+    make("div", {}, make("h3", {}, row.team), make("p", {}, make("strong", {}, row.profit.text), " in three years"),
+      make("p", {}, make("strong", {}, row.hours.text), ` lost to quarrels a year (rank ${row.hours.rank})`),
+      make("p", { class: "note" }, `${row.words.join(" · ")} · ${row.cost} points`),
+      make("p", { class: "note" }, `Earned most in ${row.first} of ${board.replicates} firms; in the first firm alone ${row.one}.`))));
+  return [section("Ranked by gross profit over three years",
+    make("p", { class: "note" }, `${board.replicates} simulated firms${board.whole ? "" : " so far"}, every plan in each. Who shares a rank cannot be told apart.`),
+    make("ol", { class: "board" }, rows)), section("How much was luck", board.words.map((text) => make("p", {}, text)))];
+}

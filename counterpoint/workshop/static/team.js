@@ -1,0 +1,103 @@
+// A team's phone: shows the stage the room is in. Answers are redrawn only when nobody is typing.
+"use strict";
+
+const drawn = { key: "", rest: "", pressed: false };
+
+const SCREENS = {
+  lobby: (view) => [make("h1", {}, `Welcome, ${view.team.name}`), make("p", {}, "You are in. Wait for the facilitator to begin."), otherPhones(view)],
+  brief: (view) => [make("h1", {}, packCard.title), section(null, brief()), schemeCards(), firmCard(view)],
+  predict: (view) => [make("h1", {}, "What do you expect?"), ...predictForm(view)],
+  talk: (view) => [make("h1", {}, "Talk: why do you think so?"),
+    make("p", {}, "Tell one another your reasons. You may change your bets until the lock."), ...predictForm(view)],
+  locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Yours:"), ...ownBets(view)],
+  reveal: (view) => [make("h1", {}, "What happened"), revealCard(view, view.number, view.team.id),
+    ...view.revealed.slice(0, -1).map((_, place) => make("details", {}, make("summary", {}, `Question ${place + 1}: ${packCard.questions[place].text}`),
+      revealCard(view, place, view.team.id)))],
+  why: (view) => [make("h1", {}, "Why?"), section("You said", make("p", {}, view.reason || "You gave no reason.")), ...whyCards(view)],
+  elsewhere: (view) => [make("h1", {}, "Another market"), make("p", {}, "The same schemes elsewhere: gross profit over three years."), ...elsewhereCards(view)],
+  score: (view) => [make("h1", {}, "How good were your bets?"), scoreCard(view.score)],
+  redesign: (view) => [make("h1", {}, `Your plan${view.redesigns > 1 ? `, round ${view.number + 1} of ${view.redesigns}` : ""}`), ...planForm(view)],
+  board: (view) => [make("h1", {}, "All plans on the same luck"), ...boardCards(view.boards[view.number], view.team.name)],
+  debrief: () => [make("h1", {}, "Debrief"), section(null, make("p", {}, "What will you do on Monday: what, where, which number, and when do you stop?"),
+    make("p", {}, make("a", { class: "button primary", href: `${base}/debrief`, target: "_blank", rel: "noopener" }, "Your sheet, to print or keep")))],
+};
+
+function otherPhones(view) {
+  return section(null, make("p", { class: "note" }, "Another phone of your team joins with your own code:"),
+    make("p", { class: "code" }, view.team.code));
+}
+
+function ownBets(view) {
+  return packCard.questions.map((question, place) => {
+    const held = view.answers[place];
+    const lead = held && held.lead !== null ? packCard.schemes[held.lead].title : "nobody named";
+    const range = held && held.low !== null ? `${whole(held.low)} to ${whole(held.high)}` : "no range";
+    return section(question.text, make("p", {}, `${lead}; ${range}`));
+  });
+}
+
+function typing() {
+  const at = document.activeElement;
+  return drawn.pressed || at !== null && byId("view").contains(at) && at.matches("textarea, input[type=range]");
+}
+
+function redraw(view) {
+  const { version, left, waiting, ...rest } = view;
+  const text = JSON.stringify(rest);
+  if (text === drawn.rest || (view.key === drawn.key && typing())) return;
+  const focused = document.activeElement ? document.activeElement.id : "";
+  const isNew = view.key !== drawn.key;
+  byId("view").replaceChildren(...SCREENS[view.stage](view));
+  if (isNew && drawn.key) begin(); else if (focused && byId(focused)) byId(focused).focus();
+  drawn.key = view.key;
+  drawn.rest = text;
+}
+
+function begin() {
+  window.scrollTo(0, 0);
+  const title = byId("view").querySelector("h1");
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
+}
+
+function show(view) {
+  byId("team").textContent = view.team.name;
+  byId("where").textContent = `${view.labels[view.label]} · ${view.label + 1} of ${view.labels.length}`;
+  byId("view").dataset.stage = view.key;
+  byId("view").dataset.done = view.done ? "yes" : "no";
+  if (view.team.gone) {
+    byId("view").replaceChildren(make("h1", {}, "Your team plays no more"), make("p", {}, "The facilitator has taken it out. "),
+      make("a", { class: "button", href: "/join?another=1" }, "Join as another team"));
+    byId("foot").hidden = true;
+    return;
+  }
+  redraw(view);
+  foot(view);
+}
+
+function foot(view) {
+  const isAsked = view.stage === "predict" || view.stage === "redesign";
+  byId("foot").hidden = !isAsked;
+  if (!isAsked) return;
+  const others = view.waiting - (view.done ? 0 : 1);
+  byId("done").textContent = view.done ? "Not done after all" : "Done";
+  byId("done").className = view.done ? "" : "primary";
+  byId("status").textContent = view.done
+    ? (others ? `Done. Waiting for ${others} other team${others > 1 ? "s" : ""}; changes still count.` : "Everybody is done.")
+    : view.stage === "predict" && view.lacking.length ? `Still missing: ${view.lacking.join(", ")}.` : "Everything is kept as you go.";
+}
+
+follow(show);
+byId("done").addEventListener("click", () => {
+  if (document.activeElement && document.activeElement.id === "reason") document.activeElement.blur();
+  act("done", { done: !latest.done });
+});
+function settle() {
+  setTimeout(() => { if (latest && latest.team && !sent.under_way) show(latest); }, 0);
+}
+
+byId("view").addEventListener("focusout", settle);
+byId("view").addEventListener("pointerdown", () => { drawn.pressed = true; });
+for (const kind of ["pointerup", "pointercancel"]) {
+  window.addEventListener(kind, () => { drawn.pressed = false; settle(); });
+}

@@ -1,0 +1,116 @@
+"""Bots that play a workshop in the browser, as a facilitator and as teams would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE = 240_000
+
+
+class Watched:
+    """A browser's page that remembers what its console said and what it asked for."""
+
+    def __init__(self, chromium: Any, wide: int, tall: int = 780, scheme: str = "light") -> None:
+        self.context = chromium.new_context(
+            viewport={"width": wide, "height": tall}, color_scheme=scheme
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def at(self, key: str) -> None:
+        """Wait until the page shows a position."""
+        self.page.wait_for_selector(f"#view[data-stage='{key}']")
+
+    @property
+    def stage(self) -> str:
+        return str(self.page.get_attribute("#view", "data-stage") or "")
+
+
+class Facilitator(Watched):
+    """Opens the console and goes on."""
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        self.page.wait_for_selector("#view[data-stage]")
+
+    @property
+    def code(self) -> str:
+        return self.page.inner_text("#code-small")
+
+    def next(self) -> str:
+        """Go one position on; return the key of the new one."""
+        before = self.stage
+        self.page.wait_for_selector("#next:not([disabled])")
+        self.page.click("#next")
+        self.page.wait_for_selector(f"#view[data-stage]:not([data-stage='{before}'])")
+        return self.stage
+
+
+class Team(Watched):
+    """A phone."""
+
+    def join(self, address: str, code: str, name: str) -> None:
+        origin = re.match(r"http://[^/]+", address)
+        assert origin is not None
+        self.page.goto(f"{origin.group(0)}/join?code={code}")
+        self.page.fill("#name", name)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector("#view[data-stage]")
+
+    def predict(self, low: int, high: int, why: str) -> None:
+        """Answer every question, the first scheme ahead."""
+        questions = self.page.locator("[id^=low-]").count()
+        for place in range(questions):
+            self.page.check(f"#lead-{place}-0")
+            self.slide(f"#low-{place}", low)
+            self.slide(f"#high-{place}", high)
+        self.page.fill("#reason", why)
+        self.page.click("#done")
+        self.page.wait_for_selector("#view[data-done=yes]")
+
+    def slide(self, selector: str, value: int) -> None:
+        self.page.eval_on_selector(
+            selector,
+            "(node, value) => { node.value = value; node.dispatchEvent(new Event('input'));"
+            " node.dispatchEvent(new Event('change')); }",
+            value,
+        )
+
+    def redesign(self, scheme: int, practices: int) -> None:
+        """Choose a scheme, change the salespeople's pay and buy practices while points last."""
+        self.page.check(f"#scheme-{scheme}")
+        self.page.check("#pay-rep")
+        for place in range(practices):
+            box = self.page.locator("[id^=practice-]").nth(place)
+            if box.is_enabled():
+                box.check()
+        self.page.click("#done")
+        self.page.wait_for_selector("#view[data-done=yes]")
+
+
+def play(
+    facilitator: Facilitator, teams: list[Team], look: Callable[[str], None] = lambda _: None
+) -> list[str]:
+    """Play from the lobby to the debrief; `look` is called at every position. Return the keys."""
+    seen = [facilitator.stage]
+    look(seen[-1])
+    while facilitator.page.locator("#next:not([hidden])").count():
+        key = facilitator.next()
+        seen.append(key)
+        for number, team in enumerate(teams):
+            team.at(key)
+            if key == "predict 0":
+                team.predict(-5 - number, 5 + number, f"Because of {number}.")
+            if key.startswith("redesign"):
+                team.redesign(number % 2, 1 + number)
+        if key.startswith("board"):
+            facilitator.page.wait_for_selector(".board li")
+        look(key)
+    return seen
