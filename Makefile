@@ -44,9 +44,9 @@ test: $(DEV_READY) ## run the whole test suite
 	@$(BIN)/python -m scripts.warm
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(TESTS)
 
-browser: $(DEV_READY) ## test the live page in Chromium, which must be installed
+browser: $(DEV_READY) ## test the live page and the reports in Chromium, which must be installed
 	@$(PIP) install --constraint constraints.txt --group browser
-	@$(BIN)/python -m pytest -q -m browser tests/workshop
+	@$(BIN)/python -m pytest -q -m browser tests/workshop tests/analysis/test_browser_reports.py
 
 check: $(DEV_READY) ## layout, lint, types, import contracts, and that the generated docs are fresh
 	@$(BIN)/ruff format --check .

@@ -56,7 +56,11 @@ def explained(path: Path, error: OSError, kept: str = NOTHING_NEW) -> str:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a file in one step; Raises: OSError."""
+    """Write a file in one step; into a device or a pipe as it stands there. Raises: OSError."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        with path.open("wb") as stream:
+            stream.write(data)
+        return
     part = part_of(path)
     try:
         if _put_nameless(path, part, data):

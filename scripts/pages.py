@@ -42,7 +42,10 @@ PART = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 NAMED = re.compile(r"# (\S+\.yaml)\b")
-SAID_ONCE = re.compile(r"^Preparing, once: .*\n", re.MULTILINE)
+SAID_ONCE = re.compile(
+    r"^(Preparing, once: .*|\w[\w ]*: [\d,]+ of [\d,]+(, about .* left)?)\n", re.MULTILINE
+)
+"""What a command says of itself while it works; how often depends on the machine."""
 
 
 @dataclass(frozen=True)

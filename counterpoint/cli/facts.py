@@ -88,13 +88,15 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
+    from analysis.wording import off_by
+
     rows = [("", "yours", "simulated", "off by")]
     rows += [
         (
             f"{line.meaning}, {currency}" if line.key == "deal" else line.meaning,
             shown(line.key, line.yours),
             f"{shown(line.key, line.runs)} ±{shown(line.key, 2.0 * line.error)}",
-            f"{line.off:+.0%}",
+            off_by(line.off),
         )
         for line in fit.lines
     ]
@@ -126,10 +128,12 @@ def comments(fit: Fit, currency: str) -> str:
 
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
+    from analysis.wording import off_by
+
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
     return (
         f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
-        f"({line.off:+.0%}). Read what depends on it with care, or start from another --market."
+        f"({off_by(line.off)}). Read what depends on it with care, or start from another --market."
     )
 
 

@@ -71,9 +71,11 @@ def _show_held(loaded: Scenario, found: list[Held], runs: int) -> None:
 
 
 def _cells(item: Held) -> tuple[str, str, str, str]:
+    from analysis.wording import off_by
+
     form = item.line.form
     ran = f"{item.runs:{form}} ±{2.0 * item.error:{form}}"
-    return item.line.meaning, item.line.text, ran, f"{item.off:+.0%}" if item.runs else "n/a"
+    return item.line.meaning, item.line.text, ran, off_by(item.off) if item.runs else "n/a"
 
 
 def verdict(found: list[Held]) -> str:

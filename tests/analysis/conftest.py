@@ -4,6 +4,7 @@ import pytest
 
 from analysis.compare import compare
 from tests.analysis.builder import Named, invented
+from tests.workshop.browser import is_there
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,6 @@ def schemes():
 @pytest.fixture(scope="session")
 def comparison(schemes):
     return compare(schemes, replicates=20, runner=invented)
+
+
+collect_ignore = [] if is_there() else ["test_browser_reports.py"]

@@ -121,3 +121,10 @@ def test_a_worse_difference_that_rounds_to_nothing_is_not_cut():
 def test_a_number_there_is_none_of_is_said_to_be_missing():
     assert wording.figure(math.nan) == "n/a"
     assert wording.figure(math.inf) == "n/a"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(-0.004, "0%"), (0.004, "0%"), (-0.2, "-20%"), (0.034, "+3%")]
+)
+def test_what_is_hardly_off_is_off_by_nothing_without_a_sign(share, text):
+    assert off_by(share) == text

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.claims.claims import SHIPPED
-from scripts.pages import HOW_TO, ROOT, Step, done, printed, refreshed, scripted, steps
+from scripts.pages import HOW_TO, ROOT, SAID_ONCE, Step, done, printed, refreshed, scripted, steps
 from tests.packaging.shrunk import ENDS, opened, quickly, shrink_claims, with_few_claims
 
 pytestmark = pytest.mark.compiled
@@ -117,3 +117,8 @@ def test_outputs_are_refreshed_where_they_stand():
         r"\$ counterpoint validate smoke\n```\nEnd\n", after,
     )  # fmt: skip
     assert refreshed(after) == after
+
+
+def test_what_a_command_says_of_its_progress_is_no_part_of_a_page():
+    said = "Preparing, once: 59 parts\nSimulating: 1,383 of 2,576, about 1 min left\nStore: x\n"
+    assert SAID_ONCE.sub("", said) == "Store: x\n"
