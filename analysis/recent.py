@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.measures import MEASURES, Run, Tables
+from analysis.measures import MEASURES, Run, Tables, new_business
 from analysis.measures.registry import Rows
 from sim.names import YEAR
 
@@ -16,7 +16,9 @@ TOTALS = {
     "gross_profit": "euros",
     "resignations": "people",
 }
-"""Columns of `weekly` that are summed, with their units; everything else is a measure."""
+"""Columns of `weekly` that are summed, with their units."""
+NEW = {"new_gross_profit": "euros"}
+"""What customers won within the weeks bring in their first contract year; the rest are measures."""
 
 
 class LastYear:
@@ -57,8 +59,10 @@ def summary(run: Run, names: Sequence[str]) -> dict[str, tuple[float, float, str
 def _value(run: Run, name: str) -> float:
     if name in TOTALS:
         return float(run.raw("weekly")[name][run.burn_in :].sum())
+    if name in NEW:
+        return new_business.profit(run, run.weeks)
     return MEASURES[name].function(run)
 
 
 def _unit(name: str) -> str:
-    return TOTALS.get(name) or MEASURES[name].unit
+    return TOTALS.get(name) or NEW.get(name) or MEASURES[name].unit

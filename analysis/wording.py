@@ -23,6 +23,7 @@ TITLES = {
     "hours_lost": "Hours lost to quarrels",
     "new_bookings_y1": "New-business bookings, year 1",
     "new_bookings_y3": "New-business bookings, years 1 to 3",
+    "new_gross_profit": "New-business gross profit",
     "new_gross_profit_y1": "New-business gross profit, year 1",
     "new_gross_profit_y3": "New-business gross profit, years 1 to 3",
 }

@@ -33,14 +33,14 @@ def new_bookings_y3(run: Run) -> float:
          "margin on the first contract year of customers won from week 0 on, up to week 51, "
          "before pay and budget")  # fmt: skip
 def new_gross_profit_y1(run: Run) -> float:
-    return _profit(run, YEAR)
+    return profit(run, YEAR)
 
 
 @measure("new_gross_profit_y3", "euros", "higher",
          "margin on the first contract year of customers won from week 0 on, up to week 155, "
          "before pay and budget")  # fmt: skip
 def new_gross_profit_y3(run: Run) -> float:
-    return _profit(run, 3 * YEAR)
+    return profit(run, 3 * YEAR)
 
 
 def _bookings(run: Run, weeks: int) -> float:
@@ -49,7 +49,7 @@ def _bookings(run: Run, weeks: int) -> float:
     return float(_first_deals(run, weeks)["list_value"].sum())
 
 
-def _profit(run: Run, weeks: int) -> float:
+def profit(run: Run, weeks: int) -> float:
     """Return the margin of each first contract year on its weeks before week `weeks`."""
     if run.weeks < weeks:
         return float("nan")

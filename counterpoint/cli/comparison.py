@@ -38,11 +38,12 @@ def show_comparison(
     from analysis import answer, headline
     from analysis.measures import MEASURES
 
-    click.secho(
+    say(
         f"{', '.join(result.scenarios)}: {result.replicates} simulated copies of the firm each, "
-        "with the same buyers and the same luck\n",
-        bold=True,
-    )
+        "with the same buyers and the same luck",
+        indent="", hanging="  ", is_bold=True,
+    )  # fmt: skip
+    click.echo()
     for sentence in headline.worlds(result, typed):
         say(sentence, colour="yellow")
     for number, sentence in enumerate(answer.sentences(result), 1):

@@ -166,7 +166,8 @@ def _show(found: Explanation, report: Path) -> None:
     from analysis.explanation import words
     from analysis.verdicts import too_few
 
-    click.secho(f"From {found.a.name} to {found.b.name}\n", bold=True)
+    say(f"From {found.a.name} to {found.b.name}", indent="", hanging="  ", is_bold=True)
+    click.echo()
     for sentence in words.sentences(found):
         say(sentence)
     what = wording.lowered(wording.title(found.headline))

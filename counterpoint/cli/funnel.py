@@ -35,7 +35,12 @@ def show_funnel(loaded: Scenario, runs: int | None, *, as_json: bool) -> None:
 
 
 def _show(loaded: Scenario, lines: list[Line]) -> None:
-    click.secho(f"{loaded.label}: what the file implies, before any run", bold=True)
+    say(
+        f"{loaded.label}: what the file implies, before any run",
+        indent="",
+        hanging="  ",
+        is_bold=True,
+    )
     heads = (Column("", is_left=True), Column("file"), Column("from", is_left=True, spare=1))
     show(heads, [Block("", [(line.meaning, line.text, line.how) for line in lines])])
     say(HINT, indent="")
@@ -63,7 +68,12 @@ def _plain(item: Held) -> dict[str, Any]:
 
 
 def _show_held(loaded: Scenario, found: list[Held], runs: int) -> None:
-    click.secho(f"{loaded.label}: what the file implies, beside {runs} runs of it", bold=True)
+    say(
+        f"{loaded.label}: what the file implies, beside {runs} runs of it",
+        indent="",
+        hanging="  ",
+        is_bold=True,
+    )
     heads = (Column("", is_left=True), Column("file"), Column("runs"), Column("off by"))
     show(heads, [Block("", [_cells(item) for item in found])])
     say("runs: mean, ± two standard errors; off by: the file's arithmetic over the runs", indent="")

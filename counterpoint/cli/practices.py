@@ -181,8 +181,9 @@ def _show(found: Practices, report: Path) -> None:
     from analysis.practice.output import clear_interactions, place, rows
     from analysis.verdicts import too_few
 
-    click.secho(f"{place(found)}: each practice alone, {found.replicates} paired replicates\n",
-                bold=True)  # fmt: skip
+    say(f"{place(found)}: each practice alone, {found.replicates} paired replicates", indent="",
+        hanging="  ", is_bold=True)  # fmt: skip
+    click.echo()
     lines = rows(found)
     heads = {
         "practice": "", "verdict": "", "effect": wording.lowered(wording.title(found.headline)),

@@ -33,6 +33,7 @@ SHOWN = (
     "wins",
     "bookings",
     "gross_profit",
+    "new_gross_profit",
     "win_rate",
     "cycle_weeks",
     "unworked_lead_share",

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from analysis.measures import measured
+from analysis.recent import summary
 from sim import run
 from sim.scenario import load_scenario
 from tests.analysis.builder import History, code
@@ -48,6 +49,17 @@ def test_new_business_profit_is_the_margin_on_first_contract_years():
     found = measured(firm(), NAMES)
     assert found["new_gross_profit_y1"] == pytest.approx(0.8 * (52 * 1 + 10 * 2))
     assert found["new_gross_profit_y3"] == pytest.approx(0.8 * (52 * 1 + 52 * 2 + 6 * 4))
+
+
+def test_the_summary_of_a_run_shows_new_business_apart_from_all_contracts():
+    # of the last year: the customer won in week 150 alone, paid for 6 weeks
+    found = summary(firm(), ["gross_profit", "new_gross_profit"])
+    assert found["gross_profit"] == (8 * 156, 8 * 52, "euros")
+    assert found["new_gross_profit"] == (
+        pytest.approx(0.8 * (52 * 1 + 52 * 2 + 6 * 4)),
+        pytest.approx(0.8 * 6 * 4),
+        "euros",
+    )
 
 
 def test_new_business_of_a_run_that_is_too_short_is_not_known():

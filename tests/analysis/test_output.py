@@ -185,3 +185,14 @@ def test_the_report_opens_with_the_answer_and_says_what_is_not_calibrated(page, 
     assert page.index(str(escape(sentence))) < page.index("<h2>Main measures")
     assert "theory-consistent, not calibrated" in page
     assert bands_met() in page
+
+
+def test_every_figure_of_the_report_is_read_aloud_with_its_numbers_and_has_them_in_a_table(
+    elements,
+):
+    drawings = [each for _, each in elements if each.get("class") == "drawing"]
+    assert len(drawings) == len(FIGURES)
+    assert all(any(letter.isdigit() for letter in each["aria-label"]) for each in drawings)
+    assert [each["class"] for tag, each in elements if tag == "details" and each.get("class")] == [
+        "numbers" for _ in drawings
+    ]

@@ -16,7 +16,14 @@ def test_it_writes_every_table_and_prints_a_summary(call, folder):
     result = call("run", *SHORT, "--seed", "3")
     assert result.exit_code == 0, result.output
     assert "siloed_metrics, seed 3, 60 weeks" in result.stdout
-    for word in ("Wins", "Bookings", "Unworked leads", "Trust", "last year"):
+    for word in (
+        "Wins",
+        "Bookings",
+        "New-business gross profit",
+        "Unworked leads",
+        "Trust",
+        "last year",
+    ):
         assert word in result.stdout
     found = {path.name for path in (folder / "results" / "siloed_metrics_seed_3").iterdir()}
     expected = {f"{name}.csv" for name in TABLES} | {"manifest.json", "scenario.yaml"}

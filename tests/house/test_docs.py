@@ -64,3 +64,13 @@ def test_a_fragment_without_a_place_is_an_error():
 )
 def test_numbers_are_shown_without_needless_digits(value, shown):
     assert number(value) == shown
+
+
+def test_no_empty_line_breaks_a_table_of_a_page():
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("scenarios/*.md")]
+    broken = [
+        path.relative_to(ROOT).as_posix()
+        for path in pages
+        if re.search(r"^\|.*\|\n\n+\|(?!.*\n\|\s*:?-)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert broken == []

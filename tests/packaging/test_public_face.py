@@ -98,3 +98,12 @@ def test_the_site_builds_with_every_link_checked(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "search" / "search_index.json").is_file()
+
+
+def test_make_demo_installs_what_sensitivity_regimes_and_optimise_need():
+    text = (ROOT / "Makefile").read_text("utf-8")
+    demo = re.search(r"^demo: (.*?) ##", text, re.MULTILINE)
+    assert demo is not None
+    assert "USE_READY" in demo[1]
+    (recipe,) = re.findall(r"^\$\(USE_READY\):.*\n((?:\t.*\n)+)", text, re.MULTILINE)
+    assert "'.[analysis]'" in recipe
