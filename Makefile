@@ -46,6 +46,7 @@ test: $(DEV_READY) ## run the whole test suite
 
 browser: $(DEV_READY) ## test the live page and the reports in Chromium, which must be installed
 	@$(PIP) install --constraint constraints.txt --group browser
+	@-command -v npm > /dev/null && npm install --silent --no-save --no-package-lock axe-core@4
 	@$(BIN)/python -m pytest -q -m browser tests/workshop tests/analysis/test_browser_reports.py
 
 check: $(DEV_READY) ## layout, lint, types, import contracts, and that the generated docs are fresh

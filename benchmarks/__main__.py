@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import growth, phases, speed, startup, studies
+from benchmarks import growth, phases, room, speed, startup, studies
 from benchmarks.rows import Rows
 
 GROUPS: dict[str, Callable[[], Rows]] = {
@@ -21,6 +21,7 @@ GROUPS: dict[str, Callable[[], Rows]] = {
     "sweeps": studies.sweeps,
     "resume": studies.resume,
     "workers": studies.workers,
+    "room": room.room,
     "commands": startup.commands,
     "compilation": startup.compilation,
 }

@@ -75,6 +75,30 @@ class Team(Watched):
         self.page.click("#done")
         self.page.wait_for_selector("#view[data-done=yes]")
 
+    def predict_with_keys(self, why: str) -> None:
+        """Answer every question with the keyboard alone."""
+        keys = self.page.keyboard
+        for place in range(self.page.locator("[id^=low-]").count()):
+            self.tab_to(f"lead-{place}-0")
+            keys.press("Space")
+            self.tab_to(f"low-{place}")
+            keys.press("ArrowLeft")
+            self.tab_to(f"high-{place}")
+            keys.press("ArrowRight")
+        self.tab_to("reason")
+        keys.type(why)
+        self.tab_to("done")
+        keys.press("Enter")
+        self.page.wait_for_selector("#view[data-done=yes]")
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(80):
+            if self.page.evaluate("document.activeElement.id") == name:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {name}")
+
     def slide(self, selector: str, value: int) -> None:
         self.page.eval_on_selector(
             selector,

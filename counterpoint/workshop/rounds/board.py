@@ -56,6 +56,12 @@ def board(
     }
 
 
+def empty(pack: Pack, problem: str) -> dict[str, Any]:
+    """Return a leaderboard without rows, which says why."""
+    words = [f"These plans cannot be simulated: {problem}"]
+    return {"replicates": pack.replicates, "whole": True, "rows": [], "luck": 0.0, "words": words}
+
+
 def _cell(measure: str, values: NDArray[np.float64], rank: int) -> dict[str, Any]:
     from analysis import statistics
 

@@ -13,6 +13,8 @@ from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.stages import LABELS, Position, label_at, labels
 from counterpoint.workshop.rounds.state import Team
 
+THEORY = ("hours_lost", "trust")
+"""Measures whose sizes nobody has measured."""
 PRESENT = 25.0
 """Seconds after which a phone that says nothing counts as asleep."""
 
@@ -28,6 +30,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
         "language": pack.language,
         "budget": pack.budget,
         "pay_price": pack.pay_price,
+        "replicates": pack.replicates,
         "schemes": [{"title": each.title, "memo": each.memo} for each in pack.schemes],
         "questions": [
             {
@@ -36,6 +39,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
                 "scheme": pack.schemes[each.scheme].title,
                 "first": first,
                 "reach": each.reach,
+                "is_theory": each.measure in THEORY,
             }
             for each in pack.questions
         ],

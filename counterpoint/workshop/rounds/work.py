@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.workshop.farm import Farm, Firm, NotWantedError
-from counterpoint.workshop.rounds.board import AS_IT_IS, board
+from counterpoint.workshop.rounds.board import AS_IT_IS, board, empty
 from counterpoint.workshop.rounds.outcomes import elsewhere, few, truth, why
 from counterpoint.workshop.rounds.room import Room
 from sim.core.errors import CounterpointError
@@ -69,11 +69,20 @@ class Work:
             except NotWantedError:
                 continue
             except (CounterpointError, ArithmeticError, ValueError) as error:
-                log.exception("%s", key)
-                self.problem = f"{key} cannot be simulated: {error}"
-                self.room.changed()
-                return
+                if not self._failed(key, error):
+                    return
             self.room.changed()
+
+    def _failed(self, key: str, error: Exception) -> bool:
+        """Say what went wrong; return whether to go on: a leaderboard less stops nobody."""
+        log.exception("%s", key)
+        is_board = key.startswith("board")
+        if is_board:
+            self.room.store.keep_result(key, empty(self.room.pack, str(error)))
+        else:
+            self.problem = f"{key} cannot be simulated: {error}"
+        self.room.changed()
+        return is_board
 
     def _next(self) -> tuple[str, Callable[[], Any]] | None:
         """Return the next thing to work out, and how."""

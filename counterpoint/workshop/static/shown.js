@@ -32,6 +32,7 @@ function revealCard(view, place, me) {
     make("p", {}, `“${question.scheme}” against “${question.first}”: `,
       make("strong", {}, percent(mean)), ` (${percent(low)} to ${percent(high)})`),
     rangePicture(found, question.reach, me),
+    question.is_theory ? make("p", { class: "note" }, "We trust the direction, not the size: nobody has measured this.") : null,
     found.bets.length ? null : make("p", { class: "note" }, "Nobody gave a range."));
 }
 
@@ -57,7 +58,9 @@ function whyCards(view) {
     make("h3", {}, "Which step of the funnel"),
     make("ul", { class: "steps" }, each.steps.map((step) =>
       make("li", {}, make("span", {}, step.words), make("strong", {}, `${step.a} → ${step.b}`)))),
-    make("p", { class: "note" }, `${each.replicates} simulated firms; this gets sharper by itself.`)));
+    make("p", { class: "note" }, each.replicates < packCard.replicates
+      ? `From the first ${each.replicates} of ${packCard.replicates} simulated firms, so the numbers differ a little; they get sharper by themselves.`
+      : `${each.replicates} simulated firms.`)));
 }
 
 function leverBars(levers) {

@@ -1,5 +1,7 @@
 """What the runs say: worked out by hand on firms whose numbers are made up."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from counterpoint.workshop.rounds.board import board, luck_share
 from counterpoint.workshop.rounds.entries import scenario_for
 from counterpoint.workshop.rounds.outcomes import truth
 from counterpoint.workshop.rounds.results import scores
+from counterpoint.workshop.rounds.work import Work
+from sim.core.errors import InputError
 from tests.workshop.rounds.conftest import bet, farm_of, join, walk
 
 LUCK = np.array([0.0, 3, -2, 5, 1, -4, 2, -1, 4, -3])
@@ -68,3 +72,26 @@ def test_a_plan_is_the_scheme_with_what_was_bought(pack):
     assert firm.values["contracts"]["marketer"] == scenario_for(
         pack, {**plan, "shared": {}}
     ).values["contracts"]["marketer"]  # fmt: skip
+
+
+class Broken:
+    """A farm on which some plan cannot be simulated."""
+
+    def firms(self, *_):
+        raise InputError("no such firm")
+
+
+def test_plans_that_cannot_be_simulated_say_so_and_stop_nobody(room):
+    join(room, "Blue")
+    walk(room, "board")
+    room.store.keep_result("why", [{"replicates": room.pack.replicates}])
+    work = Work(room, Broken())
+    work.begin()
+    before = room.version
+    deadline = time.monotonic() + 20
+    while room.version == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    work.end()
+    assert "no such firm" in room.store.result("board 0")["words"][0]
+    assert work.problem == ""
+    walk(room, "debrief")
