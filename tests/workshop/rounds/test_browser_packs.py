@@ -86,18 +86,3 @@ def test_the_keyboard_is_enough(chromium, tmp_path):
         blue.at("predict 0")
         assert blue.page.input_value("#reason") == "No mouse here."
         assert blue.page.inner_text(".range-said >> nth=0") == "From −1 % to 0 %."
-
-
-def test_rehearsing_alone_shows_console_and_two_phones_and_keeps_nothing(chromium, tmp_path):
-    pack = quick("siloed_or_shared", tmp_path / "pack")
-    with browser.Server(pack, "--room", str(tmp_path / "room.sqlite"), log=tmp_path) as server:
-        facilitator = Facilitator(chromium, 1440)
-        facilitator.open(server.address)
-        facilitator.page.click("#rehearse")
-        frames = [facilitator.page.frame_locator(f"iframe >> nth={place}") for place in range(3)]
-        frames[0].locator("#next").click()
-        for frame in frames[1:]:
-            frame.locator("#view[data-stage='brief 0']").wait_for()
-        facilitator.page.click("#over")
-        facilitator.page.wait_for_selector("#view[data-stage='lobby 0']")
-        assert "Nobody yet" in facilitator.page.inner_text("#teams")
