@@ -110,7 +110,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     campaigns.collect(active, w.idle, w.accounts, w.pods, w.marketers, w.exposures, w.leads, w.counters, clock)
     qualification.match_up(w.leads, w.counters, w.accounts, w.marketers, p["qualification"], clock)
     unified_definition.meet(w.marketers, w.reps, w.pods, p["unified_definition"], p["scoring"], p["triage"]["lead_hours"])
-    scoring.set_bars(w.all_marketers, w.marketers, p["scoring"], choices["threshold"], clock)
+    scoring.set_bars(w.all_marketers, w.marketers, p["scoring"], p["effort"], choices["threshold"], clock)
     scoring.score_leads(w.leads, w.counters, w.accounts, w.marketers, p["scoring"], clock)
     handoff.route_leads(w.leads, w.counters, w.accounts, w.marketers, w.reps, p["handoff"], clock)
     lead_sla.promise(w.leads, w.counters, w.reps, p["lead_sla"], p["triage"]["lead_hours"], clock)
@@ -164,7 +164,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     knowledge.prepare_pitches(w.all_reps, w.reps, w.marketers, w.pairs, w.segments, w.firm, p["knowledge"])
     knowledge.prepare_messages(w.all_marketers, w.marketers, w.reps, w.pairs, w.segments, w.firm, p["knowledge"])
     knowledge.compare_views(w.pods, w.marketers, w.reps, w.segments)
-    scoring.learn_flow(w.all_marketers, w.marketers, w.pairs, w.pods, p["scoring"])
+    scoring.learn_flow(w.all_marketers, w.marketers, w.reps, w.pairs, w.pods, p["scoring"])
     # credit, pay, targets
     attribution.clear_week(w.pods, w.reps, w.marketers, w.pairs)
     attribution.credit_all(dealing, w.accounts, w.opportunities, w.leads, p["attribution"], clock)

@@ -26,6 +26,7 @@ from sim.names import (
     STAFF_ROLES,
     TASKS,
     Entry,
+    Metric,
 )
 
 NEVER = -10000
@@ -573,7 +574,6 @@ PAIRS = Table(
         C("rejected", "f8", "leads", "triage", "leads rejected this week"),
         C("expired", "f8", "leads", "triage", "leads left to expire this week"),
         C("followed", "f8", "leads", "triage", "leads followed up this week"),
-        C("hurried", "i4", "flag", "triage", "1 if the rep had no time left for leads this week"),
         C("real", "f8", "leads", "triage", "follow-ups that became deals this week"),
         C("junk", "f8", "leads", "triage", "follow-ups that led nowhere this week"),
         C("pipeline", "f8", "EUR", "triage", "list value of deals from these leads this week"),
@@ -1002,6 +1002,14 @@ BLANK_FILE = STAFF.blank(1)
 def has_open_deal(account: Any) -> bool:
     """Return whether the account has an open opportunity."""
     return bool(account["opportunity"] != account["ended"])
+
+
+@act
+def per_euro(slope: Any) -> float:
+    """Return what one more euro of revenue pays a person with this slope, however it is counted."""
+    return float(
+        slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    )
 
 
 @act

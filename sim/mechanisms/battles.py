@@ -25,7 +25,7 @@ from sim.core.units import Hours, Number
 from sim.names import DIMENSIONS, ROLES, Practice
 from sim.world import NOBODY, Clock, pooled_view
 
-FOUND, FACE = 2301, 2302
+FOUND, FACE, FROM = 2301, 2302, 2303
 
 
 class Battles(Block, is_practice=True):
@@ -127,9 +127,11 @@ def pick_questions(
 def spend_leads(
     leads: Any, counters: Any, accounts: Any, pods: Any, segments: Any, battles: Any, clock: Clock
 ) -> None:
-    """Spend this week's leads on the questions of their pods, in the order in which they came."""
-    for row in range(counters[0]["new_leads"], counters[0]["leads"]):
-        lead = leads[row]
+    """Spend this week's leads on the questions of their pods, beginning anywhere among them."""
+    first, new = counters[0]["new_leads"], counters[0]["leads"] - counters[0]["new_leads"]
+    begin = int(uniform(clock.seed, FROM, 0, clock.week) * new)
+    for step in range(new):
+        lead = leads[first + (begin + step) % new]
         account = accounts[lead["account_id"]]
         pod = pods[account["pod"]]
         is_handed = lead["marketer_id"] != NOBODY and lead["rep_id"] != NOBODY
@@ -137,9 +139,9 @@ def spend_leads(
         if is_fit and pod["battle_leads"] < battles["leads"]:
             lead["tested"] = 1
             dimension = pod["battle_dimension"]
-            step = normal(clock.seed, FOUND, lead["lead_id"], 0)
+            blur = normal(clock.seed, FOUND, lead["lead_id"], 0)
             found = segments[account["segment"]]["needs"][dimension] + account["offset"][dimension]
-            found += battles["noise"] * step
+            found += battles["noise"] * blur
             pod["battle_leads"] += 1.0
             pod["battle_outcome"] += (found - pod["battle_outcome"]) / pod["battle_leads"]
     for row in range(pods.shape[0]):

@@ -3,12 +3,13 @@
 When the champion is won, the rep may ask the group to sign; proposals take closing hours, so only
 some deals get one in a week. The rep picks timing, discount and promise to earn the most: the slope
 of pay now against the slope after the next payday, which impatience shrinks. A failed ask may end
-the deal, so asking early has a price; waiting has one too, and its weeks are counted. Nothing here
-knows about quarter ends except through pay. Where price is not the rep's to set, a rep who would
-give the largest discount allowed, or more, asks for an exception first and waits for the answer.
+the deal, so asking early has a price; waiting has one too: the deal may slip away, and its hours
+are missing elsewhere. Nothing here knows about quarter ends except through pay. Where price is not
+the rep's to set, a rep who would give the largest discount allowed, or more, asks for an exception
+first and waits for the answer.
 
-Reads: accounts (chance, prospect, fate, match), members (support), reps (slope, next_slope,
-integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
+Reads: accounts (chance, prospect, fate, match, deal_hours), members (support), reps (slope,
+next_slope, hour_price, integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
 Writes: accounts (ready, ended), opportunities (closed_week, outcome, forecast_close_week,
 reasons, discount, net_value, promise, waits, asks, closing_match, exception_week), reps (asks).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
@@ -27,7 +28,7 @@ from sim.core.formulas import ratio, with_odds
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.names import QUARTER, Choice, Metric, Outcome, Reason, RepTask, Verdict
-from sim.world import NEVER, Clock, has_open_deal
+from sim.world import NEVER, Clock, has_open_deal, per_euro
 
 ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
     701, 702, 703, 704, 705, 706, 707, 708,
@@ -48,7 +49,7 @@ class Closing(Block):
         sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.3, 0, 1, source="trial: a failed ask ends one deal in four", sweep=(0.1, 0.5),
+        0.3, 0, 1, source="trial: a failed ask ends three deals in ten", sweep=(0.1, 0.5),
         market=True, meaning="chance that a failed ask ends the deal",
     )  # fmt: skip
     rival_takes: Share = param(
@@ -64,7 +65,7 @@ class Closing(Block):
         meaning="largest discount a rep may give",
     )  # fmt: skip
     price_effect: Number = param(
-        3.0, 0, 20, unit="logit", source="B2 discount elasticity (x1.35 per 10 points)",
+        2.23, 0, 20, unit="logit", source="B2 discount elasticity (x1.25 per 10 points)",
         sweep=(0.95, 4.05), market=True, meaning="effect of the discount on the group's log odds",
     )  # fmt: skip
     promise_effect: Number = param(
@@ -129,9 +130,15 @@ def patient(impatience: float, usual: float, horizon: float) -> float:
 
 
 @rule
-def eventual(chance: float, loss: float, kill: float) -> float:
-    """Return the chance to win in the end when asking week after week at this chance."""
-    return ratio(chance, chance + (1.0 - chance) * kill + loss, 0.0)
+def eventual(chance: float, gain: float, hours: float, loss: float, kill: float) -> float:
+    """Return what a deal is worth when it is asked week after week at this chance.
+
+    `hours` is the worth of the hours it takes each week until it ends.
+
+    >>> round(eventual(0.2, 1.0, 0.0, 0.05, 0.3), 3)
+    0.408
+    """
+    return ratio(chance * gain - hours, chance + (1.0 - chance) * kill + loss, 0.0)
 
 
 @rule
@@ -142,16 +149,17 @@ def ask_worth(chance: float, gain: float, kill: float, later: float) -> float:
 
 @rule
 def wait_worth(loss: float, later: float) -> float:
-    """Return the expected pay of waiting a week."""
+    """Return the expected pay of waiting a week; the hours it takes are counted in `later`."""
     return (1.0 - loss) * later
 
 
 @act
-def deal_pay(rep: Any, value: float, discount: float, promise: float, closing: Any) -> float:
-    """Return what a signature pays the rep, in units of quarterly pay."""
+def deal_pay(
+    rep: Any, euro: float, value: float, discount: float, promise: float, closing: Any
+) -> float:
+    """Return what a signature pays the rep, in units of quarterly pay; `euro` is pay per euro."""
     slope = rep["slope"]
-    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
-    pay = per_euro * value * (1.0 - discount) + rep["per_win"]
+    pay = euro * value * (1.0 - discount) + rep["per_win"]
     pay -= slope[Metric.MARGIN] * discount * value
     pay -= slope[Metric.RETENTION] * closing["promise_churn"] * promise * value
     return float(pay)
@@ -187,14 +195,16 @@ def asks_leave(rep: Any, deal: Any, discount: float, choices: Any, closing: Any)
 
 @act
 def best_terms(
-    account: Any, rep: Any, deal: Any, later: float, payday: float, choices: Any, closing: Any
+    account: Any, rep: Any, deal: Any, later: float, payday: Any, choices: Any, closing: Any
 ) -> Any:
     """Return (worth, discount, promise) of the best terms the rep can think of.
 
     `later` at least 0 is what the deal is worth after a failed ask, and the worth is that of asking
     now. With `later` below 0 the worth is that of asking week after week from next week on.
-    `payday` is the worth of a euro of pay at the payday these terms would be paid.
+    `payday` is (worth of pay at the payday these terms would be paid, pay for a euro then).
     """
+    patience, euro = payday
+    upkeep = account["deal_hours"] * rep["hour_price"]
     value = deal["list_value"]
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
     first_discount, step_discount, discounts = steps_of(
@@ -217,14 +227,14 @@ def best_terms(
         )
         for j in range(promises + 1):
             promise = first_promise + j * step_promise
-            gain = payday * deal_pay(rep, value, discount, promise, closing)
+            gain = patience * deal_pay(rep, euro, value, discount, promise, closing)
             gain -= discomfort * promise * promise
             signs = with_odds(chance, odds)
             odds *= hope
             if later >= 0.0:
                 worth = ask_worth(signs, gain, closing["kill"], later)
             else:
-                worth = eventual(signs, closing["usual_loss"], closing["kill"]) * gain
+                worth = eventual(signs, gain, upkeep, closing["usual_loss"], closing["kill"])
             if worth > best:
                 best = worth
                 chosen_discount = discount
@@ -233,14 +243,12 @@ def best_terms(
 
 
 @act
-def next_payday(rep: Any, closing: Any, clock: Clock) -> float:
-    """Return what a euro signed next week is worth over one signed now."""
+def next_payday(rep: Any, closing: Any, clock: Clock) -> Any:
+    """Return (worth of pay over pay now, pay for a euro) of what is signed next week."""
     if (clock.index + 1) % QUARTER != 0:
-        return 1.0
+        return 1.0, per_euro(rep["slope"])
     patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-    slope = rep["slope"]
-    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
-    return float(patience * ratio(rep["next_slope"], per_euro, 1.0))
+    return patience, rep["next_slope"]
 
 
 @act
@@ -323,7 +331,8 @@ def ask_or_wait(
 ) -> None:
     """Choose terms; ask if that is worth more than waiting."""
     later = later_worth(account, rep, deal, choices, closing, clock)
-    worth, discount, promise = best_terms(account, rep, deal, later, 1.0, choices, closing)
+    today = (1.0, per_euro(rep["slope"]))
+    worth, discount, promise = best_terms(account, rep, deal, later, today, choices, closing)
     if asks_leave(rep, deal, discount, choices, closing):
         if deal["exception_week"] == NEVER:
             deal["exception_week"] = clock.week

@@ -24,7 +24,7 @@ from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.names import SOURCES, Choice, Metric
-from sim.world import NOBODY, Clock
+from sim.world import NOBODY, Clock, per_euro
 
 REPORTED, HONEST, GUESSED = 2811, 2812, 2813
 
@@ -101,7 +101,7 @@ def write_up(
 def choose_channels(marketer: Any, mix: Any, scoring: Any, settings: Any) -> None:
     """Let one marketer see which channels are worth more than others under this pay."""
     slope = marketer["slope"]
-    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    euro = per_euro(slope)
     per_real = (
         slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]
     )

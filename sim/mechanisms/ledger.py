@@ -23,16 +23,16 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.formulas import STEEPEST, believed, kept, ratio
+from sim.core.formulas import STEEPEST, believed, clipped, kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Number, Weeks
 from sim.names import QUARTER, SOURCES, Entry, Metric, Outcome, RepTask, Source
-from sim.world import NOBODY, Clock
+from sim.world import NOBODY, Clock, per_euro
 
 ENTRIES = len(Entry)
 TINY = 1.0e-9
-HALF = 0.5
-"""Part of the buyers who look that nobody works with yet, as a rule of thumb."""
+LATE = 0.5
+"""Part of ready deals for which hours usually run short, as a rule of thumb."""
 
 
 class Ledger(Block):
@@ -82,13 +82,15 @@ def rescue(hazard: float, time: float, ended: float) -> float:
 
 
 @rule
-def missed(rate: float, patience: float) -> float:
-    """Return the share of buyers who would not have come by themselves, at this weekly rate.
+def missed(coming: float, entering: float) -> float:
+    """Return the share of buyers who begin to look that do not come by themselves.
 
-    >>> missed(0.0, 40.0)
-    1.0
+    So many come, and so many begin to look, a week; in the long run the others give up looking.
+
+    >>> missed(0.3, 1.2)
+    0.75
     """
-    return 1.0 / (1.0 + max(rate, 0.0) * patience)
+    return clipped(1.0 - ratio(coming, entering, 0.0), 0.0, 1.0)
 
 
 @phase
@@ -159,11 +161,18 @@ def note_end(rep: Any, deal: Any) -> None:
 
 
 @act
+def entering(p: Any) -> float:
+    """Return how many buyers of each rep begin to look in a week: not those who look already."""
+    market, demand = p["market"], p["demand"]
+    a_week = demand["entry_hazard"] / (1.0 + demand["entry_hazard"] * demand["patience"])
+    return float(market["accounts"] * a_week / (market["reps"] * market["pods"]))
+
+
+@act
 def looking(p: Any) -> float:
     """Return how many buyers each rep has who look and are in nobody's pipeline, as a rule."""
-    market, demand = p["market"], p["demand"]
-    buyers = market["accounts"] * demand["entry_hazard"] * demand["patience"]
-    return float(HALF * buyers / (market["reps"] * market["pods"]))
+    left = entering(p) * missed(p["pay"]["deals"] / QUARTER, entering(p))
+    return float(left * p["demand"]["patience"])
 
 
 @act
@@ -186,7 +195,7 @@ def usual_hours(entry: int, p: Any) -> float:
     if entry == Entry.CLOSING_HOURS:
         return float(closing)
     asks = closing / p["closing"]["ask_hours"]
-    return float(HALF * asks if entry == Entry.SHORT else asks)
+    return float(LATE * asks if entry == Entry.SHORT else asks)
 
 
 @act
@@ -224,7 +233,7 @@ def weigh_deals(rep: Any, p: Any) -> None:
     book, slope, worth = rep["book"], rep["slope"], rep["worth"]
     ended, wins = known(Entry.ENDED, book, p), known(Entry.WINS, book, p)
     won, weeks = known(Entry.WON, book, p), known(Entry.WEEKS, book, p)
-    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    euro = per_euro(slope)
     a_quarter = max(QUARTER * ended / weeks, 1.0)
     rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
     earned = euro * won + rep["per_win"] * wins
@@ -259,7 +268,7 @@ def weigh_leads(rep: Any, p: Any) -> None:
     earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened
     earned -= triage["lead_hours"] * rep["hour_price"] * known(Entry.FINDS, book, p)
     alone = (known(Entry.ENDED, book, p) - opened) / known(Entry.WEEKS, book, p)
-    new = missed(ratio(alone, looking(p), 0.0), p["demand"]["patience"])
+    new = missed(alone, entering(p))
     worth[RepTask.PROSPECTING] = max(earned, 0.0) * new / known(Entry.SEARCH_HOURS, book, p)
 
 
@@ -274,7 +283,7 @@ def weigh_service(rep: Any, pod: Any, clawback: float, p: Any) -> None:
     hours = max(pod["customer_hours"], rep["hours"][RepTask.CUSTOMERS])
     rep["worth"][RepTask.CUSTOMERS] = 0.0
     if 0.0 < hours < full:
-        lift = delivery["service"] * (hours / full) ** HALF * HALF / hours
+        lift = delivery["service"] * math.sqrt(hours / full) / (2.0 * hours)
         stays = left * (1.0 - left) * delivery["satisfaction_effect"] * lift
         rep["worth"][RepTask.CUSTOMERS] = euro * per_week * stays
 

@@ -20,13 +20,14 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.formulas import kept, logistic, ratio
-from sim.names import QUARTER, MarketerTask, Metric
-from sim.world import Clock
+from sim.core.formulas import kept, logistic
+from sim.names import QUARTER, TASKS, MarketerTask, Metric
+from sim.world import Clock, per_euro
 
 LEAST_HOURS = 0.1
 """Hours a week below which a first hour is worth no more."""
-HALF = 0.5
+UNMET = 0.5
+"""Part of what content at hand adds that is missing where there is none, as a rule of thumb."""
 
 
 @rule
@@ -72,14 +73,27 @@ def remember(
 
 
 @act
+def own_hours(marketer: Any, task: int, effort: Any) -> float:
+    """Return last week's own hours of a task; of somebody who did not work then, the usual ones."""
+    total = 0.0
+    for other in range(TASKS):
+        total += marketer["hours"][other]
+    if total > 0.0:
+        return float(marketer["hours"][task])
+    return float(effort["marketer_habit"][task] * effort["marketer_week"])
+
+
+@act
 def brand_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: Any) -> float:
     """Return what an hour on the brand brings: stock built now, lists written later."""
     brand, demand = p["brand"], p["demand"]
-    hours = marketer["hours"][MarketerTask.BRAND]
-    others = 0.0
+    hours = max(own_hours(marketer, MarketerTask.BRAND, p["effort"]), LEAST_HOURS)
+    everyone = 0.0
     for seat in range(marketers.shape[0]):
-        others += marketers[seat]["hours"][MarketerTask.BRAND] ** brand["hours_power"]
-    part = ratio(hours ** brand["hours_power"], others, 1.0 / marketers.shape[0])
+        everyone += marketers[seat]["hours"][MarketerTask.BRAND] ** brand["hours_power"]
+    own = marketer["hours"][MarketerTask.BRAND] ** brand["hours_power"]
+    power = hours ** brand["hours_power"]
+    part = power / (everyone - own + power)
     more = part * rising(brand["hours_power"], hours)
     ahead = max(marketer["horizon"] - p["closing"]["usual_cycle"], 0.0)
     total = 0.0
@@ -104,23 +118,25 @@ def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: 
     topics = float(segments.shape[0])
     lives = content["longest"] / topics
     bare = missing(hours / content["asset_hours"], lives, 1.0)
-    gain = p["buying_group"]["content_gain"] * content["findability"] * HALF
+    gain = p["buying_group"]["content_gain"] * content["findability"] * UNMET
     return float(euro * marketer["pod_won"] * gain * bare * lives / content["asset_hours"])
 
 
 @act
 def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
-    slope, hours = marketer["slope"], marketer["hours"]
-    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
-    flow = rising(p["campaigns"]["hours_power"], hours[MarketerTask.VOLUME])
+    slope, effort = marketer["slope"], p["effort"]
+    euro = per_euro(slope)
+    flow = rising(
+        p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort)
+    )
     marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
     marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]
     marketer["worth"][MarketerTask.BRAND] = brand_worth(marketer, euro, segments, marketers, p)
     marketer["worth"][MarketerTask.CONTENT] = content_worth(marketer, euro, segments, marketers, p)
     noise = p["knowledge"]["survey_noise"]
-    study = max(hours[MarketerTask.RESEARCH], LEAST_HOURS)
-    blur = HALF * noise * noise * p["knowledge"]["research_hours"] / (study * study)
+    study = max(own_hours(marketer, MarketerTask.RESEARCH, effort), LEAST_HOURS)
+    blur = 0.5 * noise * noise * p["knowledge"]["research_hours"] / (study * study)
     blur *= fresh_part(p["knowledge"]["refresh"], p["knowledge"]["sales_memory"])
     marketer["worth"][MarketerTask.RESEARCH] = marketer["real_gain"] * blur
     marketer["worth"][MarketerTask.JOINT] = 0.0

@@ -28,7 +28,7 @@ from sim.core.formulas import kept, with_odds
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.names import Metric, Side, Verdict, words
-from sim.world import NEVER, Clock, has_open_deal, pair_row
+from sim.world import NEVER, Clock, has_open_deal, pair_row, per_euro
 
 
 class Pricing(Block, is_practice=True):
@@ -118,7 +118,7 @@ def promote(firm: Any, segments: Any, pricing: Any, closing: Any, clock: Clock) 
 def grants(account: Any, deal: Any, marketer: Any, pricing: Any, closing: Any) -> bool:
     """Return whether marketing grants the whole guardrail: if its own pay gains by it."""
     slope = marketer["slope"]
-    revenue = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    revenue = per_euro(slope)
     low, high = pricing["allowed"], closing["guardrail"]
     at_low = with_odds(account["chance"], math.exp(closing["price_effect"] * low))
     at_high = with_odds(account["chance"], math.exp(closing["price_effect"] * high))

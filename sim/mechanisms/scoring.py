@@ -28,7 +28,7 @@ from sim.core.formulas import clipped, kept, normal_cdf, normal_density, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
 from sim.names import QUARTER, Choice, Definition, MarketerTask, Metric
-from sim.world import NOBODY, Clock
+from sim.world import NOBODY, Clock, per_euro
 
 SCORE, HANDLE = 401, 402
 STEPS = 40
@@ -162,7 +162,7 @@ def looked_at(leads: float, handed: float, share: float, crowded: float) -> floa
 def pay_of_real(marketer: Any, scoring: Any) -> float:
     """Return what a lead that proves real earns the marketer."""
     slope = marketer["slope"]
-    euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    euro = per_euro(slope)
     return float(
         slope[Metric.QUALIFIED_LEADS]
         + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]
@@ -234,8 +234,13 @@ def best_bar(flow: float, depth: float, hours: float, marketer: Any, scoring: An
 
 
 @act
-def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -> None:
-    """Let one marketer look at flow and follow-up, and now and then set the bar anew."""
+def set_bar(
+    row: int, marketers: Any, scoring: Any, effort: Any, frozen: int, clock: Clock
+) -> None:
+    """Let one marketer look at flow and follow-up, and now and then set the bar anew.
+
+    What an hour in a vacant seat would bring is reckoned from usual hours, for who comes next.
+    """
     marketer = marketers[row]
     hours = marketer["hours"][MarketerTask.QUALIFICATION]
     flow, depth = marketer["flow"], marketer["depth"]
@@ -250,7 +255,9 @@ def set_bar(row: int, marketers: Any, scoring: Any, frozen: int, clock: Clock) -
     marketer["handed"] = 0.0
     marketer["turn"] = uniform(clock.seed, HANDLE, row, clock.week)
     marketer["depth"] = depth_of(hours, leads, marketer, scoring)
-    look_ahead(marketer, leads, real, scoring)
+    if marketer["present"] == 0:
+        hours = effort["marketer_habit"][MarketerTask.QUALIFICATION] * effort["marketer_week"]
+    look_ahead(marketer, hours, leads, real, scoring)
 
 
 @act
@@ -262,10 +269,10 @@ def depth_of(hours: float, leads: float, marketer: Any, scoring: Any) -> float:
 
 
 @act
-def look_ahead(marketer: Any, leads: float, real: float, scoring: Any) -> None:
+def look_ahead(marketer: Any, hours: float, leads: float, real: float, scoring: Any) -> None:
     """Write what a little more flow, and an hour more of qualification, would earn at this bar."""
-    bar, flow, depth = marketer["threshold"], marketer["flow"], marketer["depth"]
-    hours = marketer["hours"][MarketerTask.QUALIFICATION]
+    bar, flow = marketer["threshold"], marketer["flow"]
+    depth = depth_of(hours, leads, marketer, scoring)
     now = worth_of_bar(bar, flow, depth, hours, marketer, scoring)
     more = worth_of_bar(bar, flow * (1.0 + STEP), depth, hours, marketer, scoring)
     marketer["volume_gain"] = (more - now) / (STEP * QUARTER)
@@ -278,10 +285,12 @@ def look_ahead(marketer: Any, leads: float, real: float, scoring: Any) -> None:
 
 
 @phase
-def set_bars(rows: Any, marketers: Any, scoring: Any, frozen: int, clock: Clock) -> None:
+def set_bars(
+    rows: Any, marketers: Any, scoring: Any, effort: Any, frozen: int, clock: Clock
+) -> None:
     """Let every marketer set the bar."""
     for index in range(rows.shape[0]):
-        set_bar(rows[index], marketers, scoring, frozen, clock)
+        set_bar(rows[index], marketers, scoring, effort, frozen, clock)
 
 
 @act
@@ -292,7 +301,7 @@ def is_good(lead: Any, marketer: Any) -> bool:
 
 
 @act
-def has_time(marketer: Any, scoring: Any) -> bool:
+def takes_turn(marketer: Any, scoring: Any) -> bool:
     """Return whether the next good lead of the week finds hours to be handed over.
 
     Where hours do not suffice, as many do as there are hours for, spread evenly over the week; a
@@ -331,7 +340,7 @@ def score_leads(
         lead = leads[row]
         if lead["marketer_id"] != NOBODY:
             marketer = marketers[lead["marketer_id"]]
-            if is_good(lead, marketer) and has_time(marketer, scoring):
+            if is_good(lead, marketer) and takes_turn(marketer, scoring):
                 lead["qualified_week"] = clock.week
                 lead["agreed"] = 1 if marketer["definition"] != Definition.ABSENT else 0
                 marketer["handed"] += 1.0
@@ -339,20 +348,20 @@ def score_leads(
 
 
 @act
-def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) -> None:
+def take_stock(row: int, marketers: Any, reps: Any, pairs: Any, pods: Any, scoring: Any) -> None:
     """Let one marketer learn how many respond, how many are followed up and how many are real."""
     marketer = marketers[row]
     followed = 0.0
     real = 0.0
     hurried = 0.0
-    reps = pairs.shape[0] // marketers.shape[0]
+    seats = pairs.shape[0] // marketers.shape[0]
     per_rep = marketers.shape[0] // pods.shape[0]
-    for local in range(reps):
-        seat = marketer["pod"] * reps + local
+    for local in range(seats):
+        seat = marketer["pod"] * seats + local
         pair = pairs[seat * per_rep + row - marketer["pod"] * per_rep]
         followed += pair["followed"]
         real += pair["real"]
-        hurried += pair["hurried"] / reps
+        hurried += 0.0 if reps[seat]["spare"] > 0.0 else 1.0 / seats
     keep = kept(scoring["memory"])
     marketer["flow"] = keep * marketer["flow"] + (1.0 - keep) * marketer["arrived"]
     marketer["usual"] = keep * marketer["usual"] + (1.0 - keep) * marketer["handed"]
@@ -374,7 +383,7 @@ def take_stock(row: int, marketers: Any, pairs: Any, pods: Any, scoring: Any) ->
 
 
 @phase
-def learn_flow(rows: Any, marketers: Any, pairs: Any, pods: Any, scoring: Any) -> None:
+def learn_flow(rows: Any, marketers: Any, reps: Any, pairs: Any, pods: Any, scoring: Any) -> None:
     """Let every marketer take stock at the end of the week."""
     for index in range(rows.shape[0]):
-        take_stock(rows[index], marketers, pairs, pods, scoring)
+        take_stock(rows[index], marketers, reps, pairs, pods, scoring)

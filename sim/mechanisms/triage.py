@@ -12,7 +12,7 @@ leads that are good by a definition agreed with sales are accepted by rule, work
 Reads: leads, accounts, reps (hours, slope, hour_price, skill, behind), pairs (trust).
 Writes: leads (accepted_week to hours_worked, next_lead, worth), accounts (winning_lead), reps
 (first_lead, tried, proven, spare, left), pairs (accepted, rejected, expired, followed, real, junk,
-pipeline, hurried).
+pipeline).
 Counter-force: hours on leads are hours not spent on deals.
 Neutral: with the choice frozen leads are worked first come, first served.
 Sources: evidence A13-A15, B2 (hours per MQL, freshness), A5.
@@ -29,9 +29,9 @@ from sim.core.formulas import believed, clipped, kept
 from sim.core.params import Block, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.names import DAYS_PER_WEEK, SOURCES, Choice, InboxOrder, Metric, Rejection, RepTask, words
-from sim.world import NEVER, NOBODY, Clock, has_open_deal, pair_row
+from sim.world import NEVER, NOBODY, Clock, has_open_deal, pair_row, per_euro
 
-TOUCH_DAY, CONVERT, REFUSE, SPLIT = 501, 502, 503, 504
+TOUCH_DAY, CONVERT, REFUSE, SPLIT, ARRIVES = 501, 502, 503, 504, 505
 PROMISED = 1000.0
 """Rank of a lead that is promised a touch now, beyond what any lead is worth."""
 
@@ -146,9 +146,9 @@ def deal_gain(rep: Any, account: Any, source: int, is_from_marketing: bool, deal
     """
     margin, add_on, weeks = deal
     slope = rep["slope"]
-    per_euro = slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    gained = per_euro(slope)
     value = account["list_value"] * (add_on if account["customer"] != NOBODY else 1.0)
-    gain = per_euro * margin * value * rep["winning"][source] - rep["takes"]
+    gain = gained * margin * value * rep["winning"][source] - rep["takes"]
     gain += slope[Metric.ENGAGED_GROUPS] * weeks
     if is_from_marketing:
         gain += slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * value
@@ -213,7 +213,7 @@ def look_at(
     worth = appraise(row, rep, leads, accounts, pair, triage, deal, clock.week)
     bonus = rep["slope"][Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
     if frozen == Choice.FROZEN or triage["rule"] == InboxOrder.FIFO:
-        worth = 1.0 + age
+        worth = 1.0 + age + uniform(clock.seed, ARRIVES, lead["lead_id"], 0)
     elif days_promised(lead, rep, triage["rule"], age) > 0.0:
         worth = PROMISED + max(worth, 0.0)
     lead["worth"] = worth
@@ -340,8 +340,6 @@ def work_inbox(
             pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
             follow_up(best, rep, tables, pair, triage, clock)
     rep["spare"] = max(hours, 0.0)
-    for pair in range(row * per_seat, (row + 1) * per_seat):
-        pairs[pair]["hurried"] = 0 if hours > 0.0 else 1
     rep["left"] = 0.0
     best = best_lead(rep, leads, clock)
     if best != NOBODY:
