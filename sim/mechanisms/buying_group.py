@@ -50,15 +50,16 @@ class BuyingGroup(Block):
         meaning="weight of each dimension of needs for each role; each role sums to one",
     )  # fmt: skip
     gain: PerWeek = param(
-        0.35, 0, 2, unit="1/week", source="trial: support k", sweep=(0.2, 0.5), market=True,
+        0.15, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.08, 0.3),
+        market=True,
         meaning="weekly gain of support at full effort and perfect match",
     )  # fmt: skip
     decay: PerWeek = param(
-        0.03, 0, 1, unit="1/week", source="trial: support decay", sweep=(0.01, 0.06), market=True,
+        0.013, 0, 1, unit="1/week", source="trial: support decay", sweep=(0.004, 0.03), market=True,
         meaning="share of support that fades a week",
     )  # fmt: skip
     full_hours: Hours = param(
-        1.5, 0.05, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
+        0.9, 0.05, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
         market=True, meaning="weekly rep hours at which a deal gets full effort",
     )  # fmt: skip
     reach: Number = param(
@@ -127,15 +128,15 @@ class BuyingGroup(Block):
         market=True, meaning="factor on the group's odds if it is a customer already",
     )  # fmt: skip
     tiring: PerWeek = param(
-        0.004, 0, 1, unit="1/week", source="trial: no decision", sweep=(0.0, 0.01), market=True,
+        0.0016, 0, 1, unit="1/week", source="trial: no decision", sweep=(0.0, 0.005), market=True,
         meaning="hazard of no decision of a young deal",
     )  # fmt: skip
     fatigue: Number = param(
-        0.0005, 0, 0.1, unit="1/week/week", source="trial: no decision", sweep=(0.0, 0.002),
+        0.0001, 0, 0.1, unit="1/week/week", source="trial: no decision", sweep=(0.0, 0.0005),
         market=True, meaning="growth of that hazard with every week of age",
     )  # fmt: skip
     spread_hazard: PerWeek = param(
-        0.02, 0, 1, unit="1/week", source="trial: no decision; A44", sweep=(0.0, 0.06),
+        0.008, 0, 1, unit="1/week", source="trial: no decision; A44", sweep=(0.0, 0.03),
         market=True, meaning="hazard of no decision added by a full spread of support",
     )  # fmt: skip
     rival_odds: Odds = param(
@@ -143,11 +144,11 @@ class BuyingGroup(Block):
         market=True, meaning="factor on the group's odds by a competitor of full strength",
     )  # fmt: skip
     rival_base: PerWeek = param(
-        0.012, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.0, 0.03), market=True,
+        0.005, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.0, 0.015), market=True,
         meaning="hazard of losing to others where no strong competitor is known",
     )  # fmt: skip
     rival: PerWeek = param(
-        0.05, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.02, 0.1), market=True,
+        0.02, 0, 1, unit="1/week", source="trial: competitor", sweep=(0.005, 0.05), market=True,
         meaning="hazard added by a competitor of full strength",
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ class Closing(Block):
         sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.3, 0, 1, source="trial: a failed ask ends three deals in ten", sweep=(0.1, 0.5),
+        0.15, 0, 1, source="runs: win rate, cycle and quarter end (docs: defaults)", sweep=(0.05, 0.4),
         market=True, meaning="chance that a failed ask ends the deal",
     )  # fmt: skip
     rival_takes: Share = param(
@@ -104,15 +104,15 @@ class Closing(Block):
         0.06, 0, 1, source="trial: mean promise", meaning="promise while the choice is frozen"
     )
     usual_loss: Share = param(
-        0.05, 0, 1, source="B2 opportunity hazard of loss",
-        meaning="weekly hazard of losing a waiting deal that reps reckon with",
+        0.02, 0, 1, source="runs of the shipped markets (docs: defaults)", sweep=(0.005, 0.05),
+        market=True, meaning="weekly hazard of losing a waiting deal that reps reckon with",
     )  # fmt: skip
     right_reason: Share = param(
         0.4, 0, 1, source="B4 loss-reason accuracy (.40 right)",
         meaning="chance that the recorded reason of a loss is the true one",
     )  # fmt: skip
     usual_cycle: Weeks = param(
-        5.0, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
+        7.0, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
         meaning="weeks a deal is usually open, as people know from the job",
     )  # fmt: skip
 

@@ -127,9 +127,7 @@ def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
     slope, effort = marketer["slope"], p["effort"]
     euro = per_euro(slope)
-    flow = rising(
-        p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort)
-    )
+    flow = rising(p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort))
     marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
     marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]
     marketer["worth"][MarketerTask.BRAND] = brand_worth(marketer, euro, segments, marketers, p)

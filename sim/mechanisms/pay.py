@@ -85,7 +85,7 @@ class Pay(Block):
         market=True, meaning="reference for accepted_leads of one marketer",
     )  # fmt: skip
     deals: Number = param(
-        5.8, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
+        6.0, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
@@ -93,15 +93,20 @@ class Pay(Block):
         meaning="reference for close_rate",
     )  # fmt: skip
     revenue: Euros = param(
-        130000.0, 1, 1e9, unit="EUR/quarter", source="trial: 58 wins a year, 5 reps", market=True,
+        160000.0, 1, 1e9, unit="EUR/quarter", source="runs of the shipped market", market=True,
         meaning="reference for own_revenue of one rep",
     )  # fmt: skip
     margin: Share = param(
-        0.74, 0.01, 1, source="runs of the shipped market", market=True,
+        0.81, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for margin: net over list value",
     )  # fmt: skip
     retention: Share = param(
-        0.9, 0.01, 1, source="B5 churn 10 %", market=True, meaning="reference for retention"
+        0.88,
+        0.01,
+        1,
+        source="runs of the shipped market",
+        market=True,
+        meaning="reference for retention",
     )
     brand: Number = param(
         0.6, 0.001, 10, unit="1/quarter", source="runs of the shipped market",

@@ -234,9 +234,7 @@ def best_bar(flow: float, depth: float, hours: float, marketer: Any, scoring: An
 
 
 @act
-def set_bar(
-    row: int, marketers: Any, scoring: Any, effort: Any, frozen: int, clock: Clock
-) -> None:
+def set_bar(row: int, marketers: Any, scoring: Any, effort: Any, frozen: int, clock: Clock) -> None:
     """Let one marketer look at flow and follow-up, and now and then set the bar anew.
 
     What an hour in a vacant seat would bring is reckoned from usual hours, for who comes next.
