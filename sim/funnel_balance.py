@@ -37,8 +37,9 @@ def ledger_and_balance(values: dict[str, Any]) -> tuple[Ledger, Balance]:
     shares = np.tile(firm.shares.ravel(), TALENTS)
     crowds = no_crowd()
     for every in EVERY:
+        price = ledger.hour_price / ledger.euro
         week = ledger.deal_hours, ledger.week["closing"] / values["closing"]["ask_hours"]
-        fates = fates_of(values, week, firm.deals, shares, crowds, every)
+        fates = fates_of(values, week, firm.deals, shares, crowds, every, price)
         for _ in range(ROUNDS):
             opened = enter(firm, ledger, balance)
             _close(firm, opened, fates, balance)

@@ -82,13 +82,13 @@ def no_crowd() -> list[Crowd]:
 
 def fates_of(
     values: dict[str, Any], week: tuple[float, float], deals: Deals, shares: Floats,
-    crowds: list[Crowd], every: int,
+    crowds: list[Crowd], every: int, price: float,
 ) -> Fates:  # fmt: skip
     """Return what becomes of deals beside each load of other deals like them.
 
     week: hours for open deals, and proposals there is time for; shares: of each deal in all that
     are opened; crowds: what others of a rep pull, one a talent, written anew; every: which deals
-    are followed, the ones between ending alike.
+    are followed, the ones between ending alike; price: euros that an hour brings elsewhere.
     """
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []
@@ -96,7 +96,7 @@ def fates_of(
         rows = np.flatnonzero(deals.talent == talent)[every // 2 :: every]
         given = shared_week(values, week, grid, crowd.often, crowd.ready)
         fates, crowd.often = followed(
-            values, deals_at(deals, rows), shares[rows], grid, given, terms
+            values, deals_at(deals, rows), shares[rows], grid, given, terms, price
         )
         crowd.ready = (fates.ready @ shares[rows]) / (fates.life @ shares[rows])
         found.append(fates)
@@ -116,7 +116,7 @@ def pulls_of(values: dict[str, Any], deals: Deals) -> Floats:
 
 def followed(
     values: dict[str, Any], deals: Deals, shares: Floats, grid: Floats, given: Shares,
-    terms: Terms,
+    terms: Terms, price: float,
 ) -> tuple[Fates, Floats]:  # fmt: skip
     """Return fates, and how often open deals pull each of `grid`, also times need, by load."""
     fates = Fates(*(np.zeros((len(LOADS), len(deals.value))) for _ in fields(Fates)))
@@ -135,7 +135,8 @@ def followed(
         ready = np.flatnonzero(is_ready)
         where = paths.row[ready], paths.column[ready]
         fates.ready[where] += paths.alive[ready]
-        offer = offered(values, terms, chance[ready], paths.prospect[ready])
+        upkeep = hours[ready] * price / paths.deals.value[ready]
+        offer = offered(values, terms, chance[ready], paths.prospect[ready], upkeep)
         asks, wins, killed = decided(values, paths, offer, ready, given)
         paths.was_ready = is_ready
         fates.asks[where] += asks

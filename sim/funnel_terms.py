@@ -16,22 +16,14 @@ from sim.funnel_sample import Floats
 from sim.mechanisms.closing import DISCOUNT_STEPS, steps_of
 
 TINY = 1e-12
-CHANCES, CROWDED = 400, 3
-"""At how many chances the worth of asking on is worked out; they crowd near 0 by this power."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What reps may offer: factors on the odds, with what is `left` of the list value.
-
-    `later` is what asking week after week at the best of these is worth, over the list value, at
-    each of `chances` of consent.
-    """
+    """What reps may offer: factors on the odds, with what is `left` of the list value."""
 
     odds: list[float]
     left: list[float]
-    chances: Floats
-    later: Floats
 
 
 @dataclass(frozen=True)
@@ -49,13 +41,16 @@ class Offer:
     waits: Any
 
 
-def offered(values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floats) -> Offer:
+def offered(
+    values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floats, upkeep: Floats
+) -> Offer:
     """Return the terms that pay best to somebody paid by the euro, as closing chooses them.
 
-    chance, prospect: of consent at list terms, this week and a week from now.
+    chance, prospect: of consent at list terms, this week and a week from now; upkeep: what a week's
+    hours on the deal are worth elsewhere, over the list value.
     """
     kill, loss = values["closing"]["kill"], values["closing"]["usual_loss"]
-    later = np.interp(prospect, terms.chances, terms.later)
+    later = later_worth(terms, prospect, upkeep, kill, loss)
     gain, signed, kept = np.full((3, len(chance)), -1.0)
     for odds, left in zip(terms.odds, terms.left, strict=True):
         now = with_odds(chance, odds)
@@ -68,8 +63,20 @@ def offered(values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floa
     return Offer(signed, kept, is_free & ((kill - loss) * later > gain))
 
 
+def later_worth(
+    terms: Terms, prospect: Floats, upkeep: Floats, kill: float, loss: float
+) -> Floats:
+    """Return what asking week after week at the best terms is worth, over the list value."""
+    later = np.zeros(len(prospect))
+    for odds, left in zip(terms.odds, terms.left, strict=True):
+        signed = with_odds(prospect, odds)
+        ends = signed + (1.0 - signed) * kill + loss
+        later = np.maximum(later, (left * signed - upkeep) / np.maximum(ends, TINY))
+    return later
+
+
 def terms_of(values: dict[str, Any]) -> Terms:
-    """Return what reps may offer, and what asking on at the best of it is worth."""
+    """Return what reps may offer."""
     closing = values["closing"]
     frozen = int(values["choices"]["discount"] == "frozen")
     first, step, steps = steps_of(
@@ -78,14 +85,7 @@ def terms_of(values: dict[str, Any]) -> Terms:
     discounts = [first + n * step for n in range(steps + 1)]
     promise = closing["promise_effect"] * closing["default_promise"]
     odds = [math.exp(promise + closing["price_effect"] * discount) for discount in discounts]
-    left = [1.0 - discount for discount in discounts]
-    chances = np.linspace(0.0, 1.0, CHANCES) ** CROWDED
-    later = np.zeros(CHANCES)
-    for factor, share in zip(odds, left, strict=True):
-        signed = with_odds(chances, factor)
-        ends = signed + (1.0 - signed) * closing["kill"] + closing["usual_loss"]
-        later = np.maximum(later, share * signed / np.maximum(ends, TINY))
-    return Terms(odds, left, chances, later)
+    return Terms(odds, [1.0 - discount for discount in discounts])
 
 
 def with_odds(p: Floats, factor: Floats | float) -> Floats:

@@ -252,10 +252,12 @@ def set_bar(row: int, marketers: Any, scoring: Any, effort: Any, frozen: int, cl
     marketer["good"] = 0.0
     marketer["handed"] = 0.0
     marketer["turn"] = uniform(clock.seed, HANDLE, row, clock.week)
-    marketer["depth"] = depth_of(hours, leads, marketer, scoring)
+    depth = depth_of(hours, leads, marketer, scoring)
+    marketer["depth"] = depth
     if marketer["present"] == 0:
         hours = effort["marketer_habit"][MarketerTask.QUALIFICATION] * effort["marketer_week"]
-    look_ahead(marketer, hours, leads, real, scoring)
+        depth = depth_of(hours, leads, marketer, scoring)
+    look_ahead(marketer, hours, depth, leads, real, scoring)
 
 
 @act
@@ -267,10 +269,11 @@ def depth_of(hours: float, leads: float, marketer: Any, scoring: Any) -> float:
 
 
 @act
-def look_ahead(marketer: Any, hours: float, leads: float, real: float, scoring: Any) -> None:
+def look_ahead(
+    marketer: Any, hours: float, depth: float, leads: float, real: float, scoring: Any
+) -> None:
     """Write what a little more flow, and an hour more of qualification, would earn at this bar."""
     bar, flow = marketer["threshold"], marketer["flow"]
-    depth = depth_of(hours, leads, marketer, scoring)
     now = worth_of_bar(bar, flow, depth, hours, marketer, scoring)
     more = worth_of_bar(bar, flow * (1.0 + STEP), depth, hours, marketer, scoring)
     marketer["volume_gain"] = (more - now) / (STEP * QUARTER)

@@ -79,9 +79,11 @@ def test_the_largest_relevant_disagreement_is_picked():
 
 def test_leads_of_the_segment_are_spent_up_to_the_number_and_tell_what_they_need():
     world = fought()
-    assert world.leads["tested"][:4].tolist() == [0, 1, 1, 0]
+    assert world.leads["tested"][:4].sum() == 2
+    assert world.leads["tested"][0] == 0  # of the other segment
     pod = world.pods[0]
-    found = [1.25 + 0.5 * normal(1, FOUND, lead, 0) for lead in (1, 2)]
+    spent = np.flatnonzero(world.leads["tested"][:4])
+    found = [1.25 + 0.5 * normal(1, FOUND, lead, 0) for lead in spent]
     assert pod["battle_leads"] == 2.0
     assert pod["battle_outcome"] == near(sum(found) / 2.0)
     assert pod["battle_precision"] == near(8.0)
@@ -105,6 +107,22 @@ def test_a_lead_of_nobody_is_never_spent():
     )
     assert not world.leads["tested"].any()
     assert world.leads["first_touch_week"][0] == NEVER
+
+
+def test_each_lead_of_a_week_is_as_likely_to_be_spent_first():
+    spent = np.zeros(4)
+    for week in range(400):
+        world = wired(reps=1, marketers=1, accounts=4, segments=1)
+        world.pods["battle_segment"] = 0
+        for account in range(4):
+            hand_over(world, account, week=week)
+        battles.spend_leads(
+            world.leads, world.counters, world.accounts, world.pods, world.segments,
+            settings(leads=1), at(week),
+        )  # fmt: skip
+        spent += world.leads["tested"][:4]
+    assert spent.sum() == 400.0
+    assert spent.min() > 70.0  # of 100; beyond three standard deviations below
 
 
 @pytest.mark.parametrize("trust", [0.0, 0.5, 1.0])

@@ -42,9 +42,15 @@ def test_better_terms_never_make_a_signature_less_likely(chance, discount, promi
 
 
 def test_asking_week_after_week_wins_in_the_end_or_not():
-    # .5 against .5 x .25 + .1
-    assert closing.eventual(0.5, 0.1, 0.25) == near(0.5 / 0.725)
-    assert closing.eventual(0.0, 0.0, 0.25) == 0.0
+    # .5 x 2 against .5 + .5 x .25 + .1
+    assert closing.eventual(0.5, 2.0, 0.0, 0.1, 0.25) == near(1.0 / 0.725)
+    assert closing.eventual(0.0, 2.0, 0.0, 0.0, 0.0) == 0.0
+
+
+def test_a_deal_is_worth_less_by_its_hours_in_every_week_until_it_ends():
+    # it ends with .725 a week, so it takes hours for 1 / .725 weeks
+    free = closing.eventual(0.5, 2.0, 0.0, 0.1, 0.25)
+    assert closing.eventual(0.5, 2.0, 0.3, 0.1, 0.25) == near(free - 0.3 / 0.725)
 
 
 def test_a_failed_ask_leaves_the_rest_unless_it_kills():
@@ -80,20 +86,20 @@ def test_what_a_signature_is_worth_to_the_rep():
     # retention: .00001 x 3 x .2 x 10,000 = .06
     someone = rep()
     someone["slope"][Metric.MARGIN], someone["slope"][Metric.RETENTION] = 2e-5, 1e-5
-    assert closing.deal_pay(someone, 10000.0, 0.1, 0.2, settings()) == near(0.82)
+    assert closing.deal_pay(someone, 1e-4, 10000.0, 0.1, 0.2, settings()) == near(0.82)
 
 
 def test_a_win_that_lifts_the_close_rate_is_paid_whatever_it_is_worth():
     # .05 a win on top of .0001 x 10,000, and the whole of it for a deal given away
     someone = rep(per_win=0.05)
-    assert closing.deal_pay(someone, 10000.0, 0.0, 0.0, settings()) == near(1.05)
-    assert closing.deal_pay(someone, 10000.0, 1.0, 0.0, settings()) == near(0.05)
+    assert closing.deal_pay(someone, 1e-4, 10000.0, 0.0, 0.0, settings()) == near(1.05)
+    assert closing.deal_pay(someone, 1e-4, 10000.0, 1.0, 0.0, settings()) == near(0.05)
 
 
 def test_pipeline_is_paid_when_it_is_filled_and_not_again_at_the_signature():
     someone = rep(own=0.0)
     someone["slope"][Metric.SOURCED_PIPELINE] = 1e-4
-    assert closing.deal_pay(someone, 10000.0, 0.1, 0.2, settings()) == 0.0
+    assert closing.deal_pay(someone, 0.0, 10000.0, 0.1, 0.2, settings()) == 0.0
 
 
 def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
@@ -103,7 +109,9 @@ def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
     discounts = []
     for own, per_win in ((1e-4, 0.0), (5e-5, 0.5), (0.0, 1.0)):
         someone = rep(own, per_win=per_win, usual_slope=1e-4)
-        discounts.append(closing.best_terms(account, someone, deal, 0.0, 1.0, FREE, settings())[1])
+        today = (1.0, own)
+        chosen = closing.best_terms(account, someone, deal, 0.0, today, FREE, settings())
+        discounts.append(chosen[1])
     assert discounts == sorted(discounts)
     assert discounts[0] < discounts[-1] == near(0.4)
 
@@ -112,7 +120,8 @@ def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **cha
     account = rows("accounts", 1, chance=chance)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, usual_slope=usual_slope)
-    return closing.best_terms(account, someone, deal, later, 1.0, choices, settings(**changes))
+    today = (1.0, own)
+    return closing.best_terms(account, someone, deal, later, today, choices, settings(**changes))
 
 
 def test_the_best_discount_lies_within_the_guardrail():
@@ -142,7 +151,7 @@ def test_what_makes_promises_dear_makes_them_small(kind):
         someone = rep(usual_slope=1e-4)
         someone["slope"][Metric.RETENTION] = 1e-4
         return closing.best_terms(
-            account, someone, deal, 0.0, 1.0, FREE, settings(**(free | {kind: level}))
+            account, someone, deal, 0.0, (1.0, 1e-4), FREE, settings(**(free | {kind: level}))
         )[2]
 
     promises = [promise(level) for level in (0.0, 1.0, 5.0, 50.0)]
@@ -168,10 +177,10 @@ def test_terms_stay_within_what_is_allowed(own, chance, guardrail):
     assert worth >= closing.ask_worth(chance, own * 10000.0, 0.25, 0.0) - 1e-12
 
 
-def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, **changes):
-    account = rows("accounts", 1, prospect=0.5)[0]
+def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, person=(), **changes):
+    account = rows("accounts", 1, prospect=0.5, deal_hours=3.0)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
-    someone = rep(own, next_slope=next_slope, usual_slope=usual_slope)
+    someone = rep(own, next_slope=next_slope, usual_slope=usual_slope, **dict(person))
     quiet = {"price_effect": 0.0, "promise_effect": 0.0}
     return closing.later_worth(
         account, someone, deal, choices, settings(**(quiet | changes)), at(index)
@@ -191,6 +200,19 @@ def test_waiting_reckons_with_the_terms_and_the_discomfort_of_asking_then():
     assert later(5, choices=FROZEN, usual_slope=1e-4) == near(won * (0.86 - 8.0 * 0.0036))
     # the discomfort is felt whenever the payday is
     assert later(12, choices=FROZEN, usual_slope=1e-4) == near(won * (0.75 * 0.86 - 8.0 * 0.0036))
+
+
+def test_a_deal_that_waits_takes_hours_from_others():
+    # three hours a week at .05, until the deal ends with .675 a week
+    assert later(5, person={"hour_price": 0.05}) == near((0.5 - 0.15) / 0.675)
+
+
+def test_pay_for_wins_does_not_grow_with_what_a_euro_pays_next_quarter():
+    # a win pays .1; euros pay nothing now, and ten times as much as usual next quarter
+    won = 0.5 / 0.675
+    paid = {"per_win": 0.1}
+    assert later(5, own=0.0, person=paid) == near(won * 0.1)
+    assert later(12, own=0.0, next_slope=1e-3, person=paid) == near(won * 0.75 * (10.0 + 0.1))
 
 
 def test_nobody_reckons_with_asking_at_a_loss():

@@ -20,6 +20,11 @@ some = st.floats(0.01, 50)
 factors = st.floats(0.1, 10)
 
 
+def begins(entering, patience):
+    """Return the demand under which so many buyers of each of five reps begin to look a week."""
+    return {"entry_hazard": entering / (200.0 - entering * patience), "patience": patience}
+
+
 def facts(**changes):
     """Return settings by which a usual week ends one deal, wins half of one, and 1,000 EUR.
 
@@ -37,7 +42,7 @@ def facts(**changes):
         "pipeline": {"find_rate": 0.001, "deal_hours_limit": 4.0},
         "buying_group": {"full_hours": 2.0},
         "triage": {"lead_hours": 1.0, "call_conversion": 1.0},
-        "demand": {"entry_hazard": 0.005, "patience": 20.0},
+        "demand": begins(1.5, 20.0),
         "market": {"accounts": 1000, "reps": 5, "pods": 1},
         "delivery": {"service_hours": 0.1, "service": 0.5, "satisfaction_effect": 1.0},
     }  # fmt: skip
@@ -114,16 +119,18 @@ def test_who_has_time_for_more_rescues_less_by_further_asks(hazard, one, other, 
     assert 0.0 <= ledger.rescue(hazard, high, ended) <= ledger.rescue(hazard, low, ended) <= 1.0
 
 
-def test_of_buyers_who_come_at_a_rate_of_their_patience_half_would_be_missed():
-    assert ledger.missed(0.05, 20.0) == near(0.5)
-    assert ledger.missed(0.0, 20.0) == 1.0
-    assert ledger.missed(-1.0, 20.0) == 1.0
+def test_of_buyers_of_whom_half_come_by_themselves_half_would_be_missed():
+    assert ledger.missed(0.6, 1.2) == near(0.5)
+    assert ledger.missed(0.0, 1.2) == 1.0
+    assert ledger.missed(2.0, 1.2) == 0.0
+    assert ledger.missed(-1.0, 1.2) == 1.0
+    assert ledger.missed(0.0, 0.0) == 1.0
 
 
 @examples(st.floats(0, 1), st.floats(0, 1), st.floats(1, 100))
-def test_the_more_come_by_themselves_the_fewer_would_be_missed(one, other, patience):
+def test_the_more_come_by_themselves_the_fewer_would_be_missed(one, other, entering):
     low, high = sorted((one, other))
-    assert 0.0 < ledger.missed(high, patience) <= ledger.missed(low, patience) <= 1.0
+    assert 0.0 <= ledger.missed(high, entering) <= ledger.missed(low, entering) <= 1.0
 
 
 # ---------------------------------------------------------------- facts of the job
@@ -190,23 +197,29 @@ def test_what_hours_bring_by_hand():
 
 def test_finding_buyers_brings_deals_less_their_hours_by_hand():
     # .04 a week of .1 each, less what they and one hour for a call take; nearly all of a deal a
-    # week comes without: .96 among ten, with a patience of 20 weeks
+    # week comes without: .96 of the 1.5 that begin to look
     earned = 0.04 * (0.1 - TAKEN - DEAL)
-    new = 1.0 / (1.0 + 0.096 * 20.0)
+    new = 1.0 - 0.96 / 1.5
     assert worth(RepTask.PROSPECTING) == near(earned * new / 4.0)
 
 
 def test_found_buyers_who_would_have_come_anyway_are_worth_less():
-    # the same finds and results, but of ten who look at a time each has longer to come by itself
+    # the same finds and results, and ten who look at a time, of ever more who begin to look
     usual = {Entry.FOUND: 9.0, Entry.FOUND_WON: 9000.0, Entry.FINDS: 9.0, Entry.SEARCH_HOURS: 40.0}
     worths = [
-        worth(RepTask.PROSPECTING, book=usual | {Entry.ENDED: 9.0}, p=facts(
-            demand={"patience": patience, "entry_hazard": 0.1 / patience}
-        ))
-        for patience in (1.0, 20.0, 200.0)
-    ]  # fmt: skip
-    assert worths == sorted(worths, reverse=True)
-    assert worths[0] > worths[-1] > 0.0
+        worth(
+            RepTask.PROSPECTING,
+            book=usual | {Entry.ENDED: 9.0},
+            p=facts(demand=begins(entering, 10.0 / (entering - 1.0))),
+        )
+        for entering in (1.5, 3.0, 11.0)
+    ]
+    assert worths == sorted(worths)
+    assert 0.0 < worths[0] < worths[-1]
+
+
+def test_where_as_many_come_as_begin_to_look_looking_for_them_is_worth_nothing():
+    assert worth(RepTask.PROSPECTING, p=facts(demand=begins(0.5, 20.0))) == 0.0
 
 
 def test_looking_for_buyers_is_never_worth_less_than_nothing():

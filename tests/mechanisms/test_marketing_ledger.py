@@ -6,6 +6,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import brand, marketing_ledger, pay, scoring
+from sim.mechanisms.effort import Effort
 from sim.names import METRICS, MarketerTask
 from tests.mechanisms.harness import at, given, near, rows, wired
 from tests.mechanisms.payroll import contract, opened, weights
@@ -15,6 +16,11 @@ from tests.mechanisms.test_scoring import settings as scoring_settings
 EURO = 1e-5
 some = st.floats(0.2, 40)
 horizons = st.floats(0, 200)
+
+
+EFFORT = given(
+    Effort, marketer_week=40.0, marketer_habit=np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
+)
 
 
 def facts(**changes):
@@ -30,6 +36,7 @@ def facts(**changes):
         "content": {"longest": 40.0, "asset_hours": 10.0, "findability": 0.4},
         "buying_group": {"content_gain": 0.25},
         "campaigns": {"hours_power": 0.5},
+        "effort": EFFORT,
         "knowledge": {
             "survey_noise": 0.4, "research_hours": 3.0, "refresh": 4.0, "sales_memory": 2.0,
         },
@@ -195,9 +202,28 @@ def test_brand_work_that_builds_nothing_is_worth_nothing():
     world = pod()
     world.segments["built"] = 0.0
     assert worths(paid(brand_index=0.3, own_revenue=EURO), world)[MarketerTask.BRAND] == 0.0
+
+
+def test_the_first_hour_for_the_brand_is_worth_more_than_the_fourth():
     world = pod()
-    world.marketers["hours"][0, MarketerTask.BRAND] = 0.0  # all of it is the other's
-    assert worths(paid(brand_index=0.3), world)[MarketerTask.BRAND] == 0.0
+    world.marketers["hours"][0, MarketerTask.BRAND] = 0.0
+    first = worths(paid(brand_index=0.3), world)[MarketerTask.BRAND]
+    assert first > worths(paid(brand_index=0.3))[MarketerTask.BRAND] > 0.0
+
+
+def test_who_did_not_work_last_week_reckons_from_usual_hours():
+    world, usual = pod(), pod()
+    world.marketers["hours"][0] = 0.0
+    habit = np.array(EFFORT["marketer_habit"])
+    usual.marketers["hours"][0] = habit * EFFORT["marketer_week"]
+    for made in (world, usual):
+        made.marketers["real_gain"] = 0.05
+        made.marketers["volume_gain"] = 0.4
+    slope = paid(brand_index=0.3, own_revenue=EURO)
+    new, old = worths(slope, world), worths(slope, usual)
+    for task in (MarketerTask.VOLUME, MarketerTask.BRAND, MarketerTask.RESEARCH):
+        assert new[task] == near(old[task])
+        assert new[task] > 0.0
 
 
 # ---------------------------------------------------------------- content, research, volume
@@ -256,7 +282,7 @@ def scored(slope, factor=1.0, **columns):
     }  # fmt: skip
     world = pod(**(plain | columns))
     world.marketers["slope"] = factor * slope
-    scoring.set_bar(0, world.marketers, scoring_settings(), 0, at(6))
+    scoring.set_bar(0, world.marketers, scoring_settings(), EFFORT, 0, at(6))
     return worths(factor * slope, world)
 
 

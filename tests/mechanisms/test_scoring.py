@@ -6,10 +6,14 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import scoring
+from sim.mechanisms.effort import Effort
 from sim.names import MarketerTask, Metric
 from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, rows, wired
 
+EFFORT = given(
+    Effort, marketer_week=40.0, marketer_habit=np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
+)
 BELOW_ONE_SD = 0.15865525393145707
 """The share of a normal law more than one standard deviation above its mean."""
 bars = st.floats(-1, 2)
@@ -139,7 +143,7 @@ CROWDED = {"crowded": 1.0}
 
 def best_bar(slope, **changes):
     made = marketer(slope, **CROWDED)
-    scoring.set_bar(0, made, settings(**changes), 0, at(4))
+    scoring.set_bar(0, made, settings(**changes), EFFORT, 0, at(4))
     return made[0]["threshold"]
 
 
@@ -212,27 +216,27 @@ def test_the_usual_bar_stays_where_none_earns_more():
 @examples(st.floats(0, 1), st.integers(0, 30))
 def test_a_frozen_bar_is_the_default_under_any_pay(worth, index):
     made = marketer([(Metric.LEAD_VOLUME, worth)])
-    scoring.set_bar(0, made, settings(), 1, at(index))
+    scoring.set_bar(0, made, settings(), EFFORT, 1, at(index))
     assert made[0]["threshold"] == 0.45
 
 
 def test_between_reviews_the_bar_stays():
     made = marketer([(Metric.LEAD_VOLUME, 0.01)], threshold=0.77)
-    scoring.set_bar(0, made, settings(), 0, at(6))
+    scoring.set_bar(0, made, settings(), EFFORT, 0, at(6))
     assert made[0]["threshold"] == 0.77
 
 
 def test_a_claim_is_what_marketing_believes_stretched():
     # at a bar of .6: 1 real of 1 + 8 x .1587; times 1.5
     made = marketer(threshold=0.6)
-    scoring.set_bar(0, made, settings(), 0, at(6))
+    scoring.set_bar(0, made, settings(), EFFORT, 0, at(6))
     assert made[0]["claim"] == near(1.5 / (1.0 + 8.0 * BELOW_ONE_SD))
 
 
 def test_spare_hours_go_into_qualification():
     # 2.27 leads of a quarter of an hour each leave the rest of 4 hours for 10 responses
     made = marketer(threshold=0.6)
-    scoring.set_bar(0, made, settings(handling_hours=0.25), 0, at(6))
+    scoring.set_bar(0, made, settings(handling_hours=0.25), EFFORT, 0, at(6))
     assert made[0]["depth"] == near((4.0 - 0.25 * (1.0 + 8.0 * BELOW_ONE_SD)) / 10.0)
 
 
@@ -240,7 +244,7 @@ def test_leads_that_come_unevenly_leave_some_hours_even_where_there_are_too_many
     # room for two of 2.27 leads, of which only some find it: the rest of one hour sharpens scores
     made = marketer(threshold=0.6)
     made["hours"][:, MarketerTask.QUALIFICATION] = 1.0
-    scoring.set_bar(0, made, settings(), 0, at(6))
+    scoring.set_bar(0, made, settings(), EFFORT, 0, at(6))
     over = 1.0 - 0.5 * scoring.handled(1.0 + 8.0 * BELOW_ONE_SD, 2.0)
     assert over > 0.0
     assert made[0]["depth"] == near(over / 10.0)
@@ -277,7 +281,7 @@ def with_time(hours, good, turn=0.0, **changes):
     made = marketer(good=good, turn=turn)[0]
     made["hours"][MarketerTask.QUALIFICATION] = hours
     p = settings(**changes)
-    return [number for number in range(good) if scoring.has_time(made, p)]
+    return [number for number in range(good) if scoring.takes_turn(made, p)]
 
 
 def test_where_hours_suffice_every_good_lead_finds_time():
@@ -317,7 +321,7 @@ def good_leads(hours, weeks):
         made["hours"][:, MarketerTask.QUALIFICATION] = hours
         counters = rows("counters", 1, leads=10)
         p = settings(noise=0.0)
-        scoring.set_bar(0, made, p, 0, at(4 * week + 1))
+        scoring.set_bar(0, made, p, EFFORT, 0, at(4 * week + 1))
         made["threshold"] = 0.6
         buyers = rows("accounts", 1, in_market=1, fit=0.8)
         scoring.score_leads(leads, counters, buyers, made, p, at(4 * week + 1))
@@ -344,7 +348,9 @@ def test_stock_is_taken_with_a_memory():
     world = wired(marketers=1, reps=2)
     world.marketers[:] = marketer(arrived=20.0, handed=8.0, threshold=0.6)[0]
     world.pairs["followed"] = [3.0, 1.0]
-    scoring.take_stock(0, world.marketers, world.pairs, world.pods, settings(memory=1.0))
+    scoring.take_stock(
+        0, world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
+    )
     made = world.marketers[0]
     assert (made["flow"], made["usual"], made["capacity"]) == near((15.0, 6.0, 3.0))
 
@@ -354,10 +360,29 @@ def test_a_marketer_sees_how_many_reps_of_the_pod_have_no_time_left():
     world = wired(pods=2, marketers=2, reps=2)
     world.marketers[:] = marketer(crowded=0.2)[0]
     world.marketers["pod"] = [0, 0, 1, 1]
-    world.pairs["hurried"] = np.repeat([1, 0, 1, 1], 2)
+    world.reps["spare"] = [0.0, 0.5, 0.0, 0.0]
     for row in range(4):
-        scoring.take_stock(row, world.marketers, world.pairs, world.pods, settings(memory=1.0))
+        scoring.take_stock(
+            row, world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
+        )
     assert world.marketers["crowded"].tolist() == near([0.35, 0.35, 0.6, 0.6])
+
+
+def plan_of(made):
+    """Return hours of qualification a marketer has, and those on each response."""
+    return made["hours"][MarketerTask.QUALIFICATION], made["depth"]
+
+
+def test_what_an_hour_brings_in_a_vacant_seat_is_reckoned_from_usual_hours():
+    vacant, there = marketer(present=0), marketer()
+    vacant[0]["hours"] = 0.0
+    there[0]["hours"][MarketerTask.QUALIFICATION] = 40.0 * 0.2
+    for made in (vacant, there):
+        made[0]["slope"][Metric.LEAD_VOLUME] = 0.01
+        scoring.set_bar(0, made, settings(), EFFORT, 0, at(6))
+    assert vacant[0]["volume_gain"] == there[0]["volume_gain"] > 0.0
+    assert vacant[0]["filter_gain"] == there[0]["filter_gain"]
+    assert vacant[0]["depth"] == 0.0
 
 
 def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
@@ -368,7 +393,7 @@ def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
         world.pairs["followed"] = 4.0
         world.pairs["real"] = real
         scoring.learn_flow(
-            np.arange(1), world.marketers, world.pairs, world.pods, settings(memory=1.0)
+            np.arange(1), world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
         )
         ripe.append(world.marketers[0]["ripe"])
     assert ripe[0] < 0.2 < ripe[1] < ripe[2] == 0.8  # four times the first belief at most
@@ -383,7 +408,7 @@ def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
 def test_an_agreed_bar_moves_in_joint_reviews_only(definition, index, due):
     assert scoring.is_review(index, 4, definition) is due
     made = marketer([(Metric.LEAD_VOLUME, 0.01)], threshold=0.77, definition=definition)
-    scoring.set_bar(0, made, settings(), 0, at(index))
+    scoring.set_bar(0, made, settings(), EFFORT, 0, at(index))
     assert bool(made[0]["threshold"] != 0.77) is due
 
 
@@ -427,7 +452,7 @@ def test_the_more_say_sales_has_the_higher_the_bar_that_volume_pay_sets():
             sales_cost=0.02,
             crowded=1.0,
         )
-        scoring.set_bar(0, made, settings(), 0, at(5))
+        scoring.set_bar(0, made, settings(), EFFORT, 0, at(5))
         bars.append(made[0]["threshold"])
     assert bars == sorted(bars)
     assert bars[0] < bars[-1]
@@ -435,7 +460,7 @@ def test_the_more_say_sales_has_the_higher_the_bar_that_volume_pay_sets():
 
 def test_matching_responses_takes_hours_from_qualification():
     made = marketer(threshold=0.6, matching_hours=1.0)
-    scoring.set_bar(0, made, settings(handling_hours=0.25), 0, at(6))
+    scoring.set_bar(0, made, settings(handling_hours=0.25), EFFORT, 0, at(6))
     assert made[0]["depth"] == near((3.0 - 0.25 * (1.0 + 8.0 * BELOW_ONE_SD)) / 10.0)
 
 
@@ -457,7 +482,7 @@ def test_reports_move_the_belief_as_follow_ups_do():
         world = wired()
         world.marketers[:] = marketer(threshold=0.6, told=told, told_real=real)[0]
         scoring.learn_flow(
-            np.arange(1), world.marketers, world.pairs, world.pods, settings(memory=1.0)
+            np.arange(1), world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
         )
         ripe.append(world.marketers[0]["ripe"])
     assert ripe[1] < ripe[0] == 0.2 < ripe[2]
@@ -470,7 +495,9 @@ def stocked(**columns):
     world.pods["fresher"] = columns.pop("fresher", 0.0)
     world.marketers["promised"] = columns.pop("promised", 0.0)
     world.pairs["followed"] = [3.0, 1.0]
-    scoring.take_stock(0, world.marketers, world.pairs, world.pods, settings(memory=1.0))
+    scoring.take_stock(
+        0, world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
+    )
     return world.marketers[0]["capacity"]
 
 
@@ -496,7 +523,7 @@ def ahead(slope, **columns):
     """Look ahead at a bar of .6 where all leads are looked at, and there are hours for all."""
     made = marketer(slope, **({"usual": 2.0, "capacity": 2.0, "threshold": 0.6} | columns))[0]
     leads, real = scoring.leads_at(0.6, made["flow"], made["depth"], made, settings())
-    scoring.look_ahead(made, leads, real, settings(**AMPLE))
+    scoring.look_ahead(made, *plan_of(made), leads, real, settings(**AMPLE))
     return made, leads, real
 
 
@@ -523,7 +550,7 @@ def test_where_there_are_no_hours_for_more_leads_more_flow_earns_little():
     made = marketer([(Metric.LEAD_VOLUME, 0.002)], flow=200.0, usual=2.0, capacity=2.0)[0]
     leads, real = scoring.leads_at(0.6, 200.0, 0.0, made, settings())
     made["threshold"] = 0.6
-    scoring.look_ahead(made, leads, real, settings())
+    scoring.look_ahead(made, *plan_of(made), leads, real, settings())
     assert made["volume_gain"] == pytest.approx(0.0, abs=1e-9)
     # and an hour more hands over two more
     assert made["filter_gain"] == pytest.approx(0.002 * 2.0, rel=1e-6)
@@ -534,7 +561,7 @@ def test_only_real_leads_that_are_handed_over_are_paid():
     made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], flow=200.0, usual=2.0, capacity=2.0,
                     threshold=0.6)[0]  # fmt: skip
     leads, real = scoring.leads_at(0.6, 200.0, 0.0, made, settings())
-    scoring.look_ahead(made, leads, real, settings())
+    scoring.look_ahead(made, *plan_of(made), leads, real, settings())
     assert made["real_gain"] == pytest.approx(0.02 * real * 8.0 / leads, rel=1e-6)
 
 
@@ -542,7 +569,7 @@ def test_an_hour_more_sorts_better_for_who_is_paid_for_real_leads():
     # with a bar of .5 and real leads scoring .6: less noise, more of them pass
     made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], threshold=0.5, usual=2.0, capacity=2.0)[0]
     leads, real = scoring.leads_at(0.5, 10.0, 0.0, made, settings())
-    scoring.look_ahead(made, leads, real, settings(**AMPLE))
+    scoring.look_ahead(made, *plan_of(made), leads, real, settings(**AMPLE))
     deeper = scoring.depth_of(5.0, leads, made, settings(**AMPLE))
     _leads, more = scoring.leads_at(0.5, 10.0, deeper, made, settings())
     assert made["filter_gain"] == near(0.02 * (more - real))
@@ -572,6 +599,6 @@ def test_without_pay_nothing_more_earns_anything(bar, hours):
     made = marketer(threshold=bar, usual=2.0, capacity=1.0)[0]
     made["hours"][MarketerTask.QUALIFICATION] = hours
     leads, real = scoring.leads_at(bar, 10.0, 0.0, made, settings())
-    scoring.look_ahead(made, leads, real, settings())
+    scoring.look_ahead(made, *plan_of(made), leads, real, settings())
     gains = (made["volume_gain"], made["filter_gain"], made["real_gain"])
     assert gains == (0.0, 0.0, 0.0)

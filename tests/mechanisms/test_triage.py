@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from sim.core.draws import uniform
 from sim.mechanisms import triage
 from sim.names import Metric, Rejection, RepTask
 from sim.world import NEVER, NOBODY
@@ -247,9 +248,25 @@ def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(slope, 
     world, row = one_lead({"list_value": 10000.0}, week=10 - age, claim=0.4)
     world.reps[0]["slope"][Metric.OWN_REVENUE] = slope
     _stays, lead, _pair = looked_at(world, row, frozen=1)
-    assert lead["worth"] == 1.0 + age
+    came = uniform(1, triage.ARRIVES, lead["lead_id"], 0)
+    assert lead["worth"] == 1.0 + age + came
     _stays, lead, _pair = looked_at(world, row, rule="fifo")
-    assert lead["worth"] == 1.0 + age
+    assert lead["worth"] == 1.0 + age + came
+
+
+def test_of_leads_of_one_week_the_first_to_come_is_worked_first_wherever_it_stands():
+    world = wired(accounts=12)
+    for account in range(12):
+        hand_over(world, account, week=10)
+    world.reps[0]["hours"][RepTask.LEADS] = 10.0
+    triage.work_inboxes(
+        np.arange(1), world.reps, world.leads, world.accounts, world.pairs, settings(), WIDER, 1,
+        at(10),
+    )  # fmt: skip
+    touched = world.leads["first_touch_week"][:12] == 10
+    came = np.array([uniform(1, triage.ARRIVES, lead, 0) for lead in world.leads["lead_id"][:12]])
+    assert 0 < touched.sum() < 12
+    assert came[touched].min() > came[~touched].max()
 
 
 def followed(is_looking, conversion=1.0, **lead):
@@ -415,27 +432,14 @@ def test_what_waiting_loses_is_never_negative_and_never_more_than_the_lead_is_wo
 
 
 @pytest.mark.parametrize(
-    ("hours", "price", "hurried"),
+    ("hours", "price", "spare"),
     [
-        (0.0, 0.01, 1), (1.0, 0.01, 1), (2.0, 0.01, 1),  # all of them for the one lead
-        (5.0, 0.01, 0), (1.0, 1.0, 0),  # or no lead is worth them
+        (0.0, 0.01, 0.0), (1.0, 0.01, 0.0), (2.0, 0.01, 0.0),  # all of them for the one lead
+        (5.0, 0.01, 3.0), (1.0, 1.0, 1.0),  # or no lead is worth them
     ],
 )  # fmt: skip
-def test_a_rep_who_has_hours_left_for_leads_is_not_hurried(hours, price, hurried):
-    world = left_over(hours, price=price)
-    assert world.pairs["hurried"].tolist() == [hurried, hurried]
-
-
-def test_each_rep_shows_the_own_hurry_to_the_marketers_of_the_pod():
-    world = wired(reps=2, marketers=2)
-    world.pairs["hurried"] = 1
-    world.reps["hours"][:, RepTask.LEADS] = [3.0, 0.0]
-    triage.work_inboxes(
-        np.arange(2), world.reps, world.leads, world.accounts, world.pairs, settings(), WIDER, 0,
-        at(10),
-    )  # fmt: skip
-    assert world.pairs["hurried"][world.pairs["rep"] == 0].tolist() == [0, 0]
-    assert world.pairs["hurried"][world.pairs["rep"] == 1].tolist() == [1, 1]
+def test_hours_that_no_lead_is_worth_are_left(hours, price, spare):
+    assert left_over(hours, price=price).reps[0]["spare"] == near(spare)
 
 
 def test_what_a_rep_remembers_fades_and_a_newcomer_remembers_nothing():
