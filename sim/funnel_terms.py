@@ -63,9 +63,7 @@ def offered(
     return Offer(signed, kept, is_free & ((kill - loss) * later > gain))
 
 
-def later_worth(
-    terms: Terms, prospect: Floats, upkeep: Floats, kill: float, loss: float
-) -> Floats:
+def later_worth(terms: Terms, prospect: Floats, upkeep: Floats, kill: float, loss: float) -> Floats:
     """Return what asking week after week at the best terms is worth, over the list value."""
     later = np.zeros(len(prospect))
     for odds, left in zip(terms.odds, terms.left, strict=True):

@@ -50,7 +50,7 @@ class BuyingGroup(Block):
         meaning="weight of each dimension of needs for each role; each role sums to one",
     )  # fmt: skip
     gain: PerWeek = param(
-        0.15, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.08, 0.3),
+        0.36, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.2, 0.8),
         market=True,
         meaning="weekly gain of support at full effort and perfect match",
     )  # fmt: skip
@@ -103,7 +103,7 @@ class BuyingGroup(Block):
         meaning="how sharply consent depends on support",
     )  # fmt: skip
     threshold: Share = param(
-        0.58, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
+        0.6, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
         meaning="support at which a typical member is even",
     )  # fmt: skip
     threshold_spread: Share = param(

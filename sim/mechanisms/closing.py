@@ -49,7 +49,7 @@ class Closing(Block):
         sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.15, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", sweep=(0.05, 0.4),
+        0.2, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", sweep=(0.05, 0.4),
         market=True, meaning="chance that a failed ask ends the deal",
     )  # fmt: skip
     rival_takes: Share = param(
@@ -112,7 +112,7 @@ class Closing(Block):
         meaning="chance that the recorded reason of a loss is the true one",
     )  # fmt: skip
     usual_cycle: Weeks = param(
-        7.0, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
+        7.2, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
         meaning="weeks a deal is usually open, as people know from the job",
     )  # fmt: skip
 

@@ -77,27 +77,27 @@ class Pay(Block):
         market=True, meaning="reference for lead_volume of one marketer",
     )  # fmt: skip
     real_leads: Number = param(
-        3.2, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
+        4.5, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
         meaning="reference for qualified_leads of one marketer",
     )  # fmt: skip
     accepted: Number = param(
-        30.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
+        43.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
         market=True, meaning="reference for accepted_leads of one marketer",
     )  # fmt: skip
     deals: Number = param(
-        6.0, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
+        8.0, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
-        0.33, 0.01, 1, source="runs of the shipped market", market=True,
+        0.31, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for close_rate",
     )  # fmt: skip
     revenue: Euros = param(
-        160000.0, 1, 1e9, unit="EUR/quarter", source="runs of the shipped market", market=True,
+        145000.0, 1, 1e9, unit="EUR/quarter", source="runs of the shipped market", market=True,
         meaning="reference for own_revenue of one rep",
     )  # fmt: skip
     margin: Share = param(
-        0.81, 0.01, 1, source="runs of the shipped market", market=True,
+        0.8, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for margin: net over list value",
     )  # fmt: skip
     retention: Share = param(

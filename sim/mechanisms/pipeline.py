@@ -44,8 +44,8 @@ class Pipeline(Block):
         meaning="least chance a rep assumes of an open deal when splitting hours",
     )  # fmt: skip
     deal_hours_limit: Hours = param(
-        5.0, 0.1, 40, unit="hours", source="B2 hours per open deal (upper end)", market=True,
-        meaning="hours a week beyond which a deal gains nothing",
+        1.5, 0.1, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
+        market=True, meaning="hours a week beyond which a deal gains nothing",
     )  # fmt: skip
     deal_spread: Number = param(
         0.3, 0, 2, unit="sd of ln", source="assumption 19", market=True,
