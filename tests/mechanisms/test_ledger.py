@@ -218,6 +218,20 @@ def test_found_buyers_who_would_have_come_anyway_are_worth_less():
     assert 0.0 < worths[0] < worths[-1]
 
 
+def test_who_takes_few_of_the_buyers_found_would_have_met_most_of_those_anyway():
+    # half of ten finds were worth a deal, so half of 1.5 a week are; all but five of 15 came alone
+    someone = wired().reps[0]
+    p = facts(ledger={"prior": 0.0})
+    book = {Entry.WEEKS: 20.0, Entry.ENDED: 15.0, Entry.FINDS: 10.0}
+    for entry, value in book.items():
+        someone["book"][entry] = value
+    shares = []
+    for opened in (10.0, 8.0, 5.0):
+        someone["book"][Entry.FOUND] = opened
+        shares.append(ledger.lost_otherwise(someone, p))
+    assert shares == near([1.0 - 0.25 / 1.5, 1.0 - 0.35 / 1.2, 1.0 - 0.5 / 0.75])
+
+
 def test_where_as_many_come_as_begin_to_look_looking_for_them_is_worth_nothing():
     assert worth(RepTask.PROSPECTING, p=facts(demand=begins(0.5, 20.0))) == 0.0
 
@@ -403,11 +417,12 @@ def test_an_hour_is_worth_less_in_a_larger_team_and_sight_restores_it():
 
 
 def test_lead_hours_bring_their_price_and_what_is_left_lying_loses_with_a_memory():
-    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead
+    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead; of
+    # buyers .96 of 1.5 come again
     p = facts(ledger={"glance": 1.0}, triage={"lead_hours": 2.0})
     rep = weighed(p=p, rep={"queue": 0.3, "left": 0.1})
     assert rep["queue"] == near(0.2)
-    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1)
+    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1 * (1.0 - 0.96 / 1.5))
 
 
 def test_where_no_lead_is_left_lying_lead_hours_bring_what_they_bring_elsewhere():
