@@ -4,8 +4,8 @@ Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of eve
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
 (every scheme in every market), `causes` (which choices make the differences), `hinges` (what one
 assumption at a time does to them), `people` and `both` (how often each scheme is best when people,
-or markets too, are other than assumed), `practices` and `maturity` (each practice alone, and stages
-of them) and `pages` (what the how-tos show). They take minutes, so `make docs` does not run them;
+or markets too, are other than assumed), `signs` (what theory says, green or red), `practices` and
+`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take minutes, so `make docs` does not run them;
 each page says how many runs it rests on and from which seed.
 """
 
@@ -26,7 +26,7 @@ from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import firms, pages, schemes, worlds
+from scripts import firms, pages, schemes, signs, worlds
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
@@ -181,6 +181,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "schemes": ("Every scheme in every market", "The shipped schemes.", schemes.schemes),
     "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
+    "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "practices": ("What each practice does, alone", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),
     "people": ("If people are other than assumed", "Six markets.", worlds.people),
