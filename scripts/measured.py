@@ -5,8 +5,9 @@ Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of eve
 (every scheme in every market), `causes` (which choices make the differences), `hinges` (what one
 assumption at a time does to them), `people` and `both` (how often each scheme is best when people,
 or markets too, are other than assumed), `signs` (what theory says, green or red), `practices` and
-`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take minutes, so `make docs` does not run them;
-each page says how many runs it rests on and from which seed.
+`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take
+minutes, so `make docs` does not run them; each page says how many runs it rests on and from which
+seed.
 """
 
 from __future__ import annotations
