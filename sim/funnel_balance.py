@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.funnel_deals import Fates, fates_of, no_crowd
 from sim.funnel_hours import LOADS
-from sim.funnel_leads import Balance, Firm, enter, firm_of
+from sim.funnel_leads import Balance, Firm, average_value, enter, firm_of
 from sim.funnel_ledger import Ledger, Told
 from sim.funnel_sample import TALENTS, Floats
 
@@ -37,7 +37,7 @@ def ledger_and_balance(values: dict[str, Any]) -> tuple[Ledger, Balance]:
     shares = np.tile(firm.shares.ravel(), TALENTS)
     crowds = no_crowd()
     for every in EVERY:
-        price = ledger.hour_price / ledger.euro
+        price = ledger.hour_price / (ledger.euro * average_value(values))
         week = ledger.deal_hours, ledger.week["closing"] / values["closing"]["ask_hours"]
         fates = fates_of(values, week, firm.deals, shares, crowds, every, price)
         for _ in range(ROUNDS):
@@ -58,7 +58,7 @@ def _told(firm: Firm, ledger: Ledger, now: Balance) -> Told:
         open=now.open_deals / reps,
         ready=now.ready / reps,
         asks=now.asks / reps,
-        finds=now.found / reps / search,
+        finds=now.met / reps / search,
         found=convert * now.found / reps / search,
         on_leads=now.on_leads / reps,
         waits=now.waits,

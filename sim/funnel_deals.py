@@ -88,7 +88,8 @@ def fates_of(
 
     week: hours for open deals, and proposals there is time for; shares: of each deal in all that
     are opened; crowds: what others of a rep pull, one a talent, written anew; every: which deals
-    are followed, the ones between ending alike; price: euros that an hour brings elsewhere.
+    are followed, the ones between ending alike; price: what an hour brings elsewhere, over the
+    mean list value of a first deal.
     """
     grid, terms = pulls_of(values, deals), terms_of(values)
     found = []

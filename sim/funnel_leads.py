@@ -41,6 +41,7 @@ class Balance:
     on_leads: float = 0.0
     waits: float = 0.0
     found: float = 0.0
+    met: float = 0.0
     asks: float = 0.0
     ready: float = 0.0
     in_market: float = 0.0
@@ -145,6 +146,7 @@ def enter(firm: Firm, ledger: Ledger, now: Balance) -> Floats:
     now.from_marketing = float((opened * marketing / rate).sum())
     free = now.entering * firm.shares * looking
     now.found = float((found * now.taken * free).sum())
+    now.met = float((found * free).sum())
     choose_leads(firm, ledger, free, float((own * free).sum()), now)
     return np.asarray(opened)
 
