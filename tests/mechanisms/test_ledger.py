@@ -226,8 +226,8 @@ def test_who_takes_few_of_the_buyers_found_would_have_met_most_of_those_anyway()
     for entry, value in book.items():
         someone["book"][entry] = value
     shares = []
-    for opened in (10.0, 8.0, 5.0):
-        someone["book"][Entry.FOUND] = opened
+    for found in (10.0, 8.0, 5.0):
+        someone["book"][Entry.FOUND] = found
         shares.append(ledger.lost_otherwise(someone, p))
     assert shares == near([1.0 - 0.25 / 1.5, 1.0 - 0.35 / 1.2, 1.0 - 0.5 / 0.75])
 
