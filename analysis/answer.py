@@ -107,8 +107,12 @@ def sure(result: Comparison, found: Standing) -> str:
     leader, other = two(found)
     item = found.differences[found.close[0] if found.close else other]
     n = f"{item.n} simulated copies of the firm, same luck for each scheme"
+    share = wording.of_firms(item.better)
+    if result.drawn is not None:
+        n = f"{item.n} worlds drawn from {result.drawn.name}, same world and luck for each scheme"
+        share = wording.firms(item.better, "world")
     tied = f" and the same in {wording.of_firms(item.tied)}" if 0 < item.tied < 1 else ""
-    often = f"{leader} earned more than {item.baseline} in {wording.of_firms(item.better)}{tied}"
+    often = f"{leader} earned more than {item.baseline} in {share}{tied}"
     if item.tied == 1:
         often = f"{leader} and {item.baseline} earned the same in every one"
     first = "A first look only" if result.replicates < FEWEST else "How sure"
@@ -125,7 +129,17 @@ def flips(result: Comparison, found: Standing) -> str:
     new = standing(result, found.measure.replace("gross", "new_gross"))
     if new is not None and new.leader != found.leader and new.is_won:
         said.append(f"On new business alone {new.leader} is ahead; renewals hide it.")
-    return " ".join([*said, OTHERS])
+    return " ".join([*said, others(result, found)])
+
+
+def others(result: Comparison, found: Standing) -> str:
+    """Return what was not tried; of worlds that were drawn, what turns the order in them."""
+    if result.drawn is None:
+        return OTHERS
+    from analysis.uncertainty.words import turns
+
+    leader, other = two(found)
+    return turns(result, leader, found.close[0] if found.close else other, found.measure)
 
 
 def listed(names: list[str], word: str) -> str:

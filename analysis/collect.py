@@ -6,7 +6,7 @@ buyers. Histories are dropped once reduced: memory grows by kilobytes per run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from sim.history import CATEGORIES
 from sim.names import QUARTER
 
 if TYPE_CHECKING:
+    from analysis.uncertainty.draws import Worlds
     from sim.scenario import Scenario
 
 Runner = Callable[[Any, int, int], Run]
@@ -126,6 +127,7 @@ def collect(
     runner: Runner | None = None,
     paired: bool = True,
     measures: Sequence[str] | None = None,
+    worlds: Worlds | None = None,
 ) -> Iterator[Replicate]:
     """Yield complete replicates in order; their numbers do not depend on `workers`.
 
@@ -138,18 +140,21 @@ def collect(
         paired: False gives every scenario a seed of its own (seed + its place), to check how often
             nothing looks real.
         measures: keep these alone, without time courses and hours; everything by default.
+        worlds: where each replicate draws settings from, the same for every scenario.
     """
     run = runner or compiled_runner()
     step = 0 if paired else 1
     jobs = (
-        (scenario, seed + step * place, index)
+        (scenario, settings, seed + step * place, index)
         for index in range(replicates)
+        for settings in ({} if worlds is None else worlds.at(seed, index),)
         for place, scenario in enumerate(scenarios)
     )
     described: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []
 
-    def job(one: tuple[Scenario, int, int]) -> Reduced:
-        tables = Tables(run(*one))
+    def job(one: tuple[Scenario, Mapping[str, Any], int, int]) -> Reduced:
+        scenario, settings, *luck = one
+        tables = Tables(run(scenario.with_values(settings) if settings else scenario, *luck))
         if not described:
             described.append(
                 (course_columns(tables), tables.raw("weekly")["week"].astype(np.int64))

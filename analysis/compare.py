@@ -20,12 +20,14 @@ from analysis import statistics
 from analysis.collect import Replicate, Runner, collect, measure_names
 from analysis.precision import check_precision
 from analysis.shown import Shown
+from analysis.uncertainty.draws import worlds_of
 from analysis.worlds import Apart, apart
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -73,6 +75,7 @@ class Comparison(Shown):
         hours: share of each role's hours by task.
         precision: how the run to a precision ended; None without one.
         interrupted: whether it was stopped before its end.
+        drawn: the worlds that replicates drew; None when all are the firm as it stands.
     """
 
     scenarios: tuple[str, ...]
@@ -91,6 +94,7 @@ class Comparison(Shown):
     hours: pd.DataFrame
     precision: Precision | None
     interrupted: bool
+    drawn: Drawn | None = None
 
     @property
     def contrasts(self) -> list[tuple[str, str]]:
@@ -117,6 +121,7 @@ def compare(
     precision: float | None = None,
     budget: int = BUDGET,
     meaningful: float = 0.02,
+    worlds: str | Path | None = None,
     pairs: Pairs = "baseline",
     paired: bool = True,
     keep_on_interrupt: bool = False,
@@ -138,6 +143,9 @@ def compare(
             of the baseline mean. Intervals are then valid at any stopping time, hence wider.
         budget: most replicates a precision may cost.
         meaningful: share of the baseline mean below which a difference does not matter.
+        worlds: each replicate draws one world, the same for every scheme: from `prior` (declared
+            ranges of the market), `behaviour` (of how people behave), or the rows of a CSV or
+            Parquet file, as calibrate writes one. Nothing is drawn by default.
         pairs: compare with the baseline only, or all pairs.
         paired: False gives each scenario a seed of its own, to check how often nothing looks real.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
@@ -147,7 +155,8 @@ def compare(
             scenarios' worlds differ, where something does; with nothing.
 
     Raises:
-        InputError: fewer than two scenarios, duplicate names, unknown baseline, bad numbers.
+        InputError: fewer than two scenarios, duplicate names, unknown baseline, bad numbers,
+            worlds that do not fit.
         ScenarioError: problems in scenario files.
     """
     loaded = _loaded(scenarios, market, overlays, overrides)
@@ -156,13 +165,14 @@ def compare(
     if precision is not None:
         check_precision(loaded[place].values["run"]["weeks"], PRECISION_MEASURE)
     differing = apart(loaded, loaded[place].name)
+    lived = None if worlds is None else worlds_of(worlds, loaded)
     if warn is not None and differing:
         warn(differing)
     if prepare is not None:
         prepare()
     planned = replicates if precision is None else budget
     source = collect(loaded, seed=seed, replicates=planned, workers=workers, runner=runner,
-                     paired=paired)  # fmt: skip
+                     paired=paired, worlds=lived)  # fmt: skip
     stop = None if precision is None else StoppingRule(precision, place)
     kept, interrupted = gathered(source, stop, planned, progress, keep=keep_on_interrupt)
     from analysis.tables import tabulated
@@ -178,6 +188,7 @@ def compare(
         pairs=pairs,
         precision=result,
         interrupted=interrupted,
+        worlds=lived,
     )
 
 

@@ -91,6 +91,25 @@ COMPARISON: dict[str, dict[str, tuple[str, str]]] = {
     },
 }  # fmt: skip
 """Table → column → unit and meaning."""
+WORLDS: dict[str, dict[str, tuple[str, str]]] = {
+    "worlds": {
+        "replicate": ("count", "number of the replicate that drew this world"),
+        "<setting>": ("the setting's", "one column per setting drawn, by its dotted key"),
+    },
+    "turning": {
+        "scenario": ("word", "name of the scenario"),
+        "baseline": ("word", "what it is compared with"),
+        "measure": ("word", "whose paired difference is meant"),
+        "setting": ("word", "a setting that was drawn; the most surely telling first"),
+        "n": ("count", "worlds in which both have a value"),
+        "correlation": ("correlation", "rank correlation (Spearman) with the difference"),
+        "p_value": ("share", "two-sided p-value of no correlation"),
+        "p_adjusted": ("share", "the same, adjusted by Holm over the settings drawn"),
+        "above_low": ("share", "worlds above the baseline in the setting's lowest third"),
+        "above_high": ("share", "worlds above the baseline in the setting's highest third"),
+    },
+}
+"""The tables that a comparison with `--worlds` has besides."""
 
 
 STUDY: dict[str, dict[str, tuple[str, str]]] = {
@@ -122,9 +141,10 @@ def study_dictionary() -> dict[str, Any]:
     return {"tables": entries(STUDY), "measures": measure_entries()}
 
 
-def comparison_dictionary() -> dict[str, Any]:
-    """Return the data dictionary of a comparison's folder."""
-    return {"tables": entries(COMPARISON), "measures": measure_entries()}
+def comparison_dictionary(*, with_worlds: bool = False) -> dict[str, Any]:
+    """Return the data dictionary of a comparison's folder, with that of its worlds if it has."""
+    tables = {**COMPARISON, **(WORLDS if with_worlds else {})}
+    return {"tables": entries(tables), "measures": measure_entries()}
 
 
 def entries(tables: dict[str, dict[str, tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:

@@ -51,12 +51,16 @@ def write_comparison(
     with ResultFolder(folder, overwrite=overwrite) as target:
         for name in TABLES:
             target.write_table(name, getattr(result, name))
+        if result.drawn is not None:
+            target.write_table("worlds", result.drawn.table)
+            target.write_table("turning", result.drawn.turning)
         for picture in drawn:
             target.write(f"figures/{picture.name}.png", picture.png)
             target.write(f"figures/{picture.name}.svg", picture.svg)
         for scenario in result.loaded:
             target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
-        target.write_json("data_dictionary.json", comparison_dictionary())
+        words = comparison_dictionary(with_worlds=result.drawn is not None)
+        target.write_json("data_dictionary.json", words)
         durations = {"runs": seconds, "tables_and_figures": time.monotonic() - started}
         facts = manifest(
             "compare",
@@ -77,6 +81,7 @@ def _settings(result: Comparison) -> dict[str, Any]:
         "baseline": result.baseline,
         "meaningful": result.meaningful,
         "interrupted": result.interrupted,
+        **({} if result.drawn is None else {"worlds": result.drawn.facts()}),
         "precision": None
         if found is None
         else {

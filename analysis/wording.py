@@ -187,14 +187,14 @@ def of_firms(share: float) -> str:
     return "fewer than 1 of 1,000" if share < 0.5 else "all but a few"
 
 
-def firms(share: float) -> str:
-    """Return a share of simulated firms with its noun.
+def firms(share: float, noun: str = "simulated firm") -> str:
+    """Return a share of simulated firms, or of what else is counted, with its noun.
 
-    >>> firms(0.25), firms(0.0), firms(1.0)
-    ('1 of 4 simulated firms', 'no simulated firm', 'every simulated firm')
+    >>> firms(0.25), firms(0.0), firms(1.0, "world")
+    ('1 of 4 simulated firms', 'no simulated firm', 'every world')
     """
-    whole = {0.0: "no simulated firm", 1.0: "every simulated firm"}
-    return whole.get(share, f"{of_firms(share)} simulated firms")
+    whole = {0.0: f"no {noun}", 1.0: f"every {noun}"}
+    return whole.get(share, f"{of_firms(share)} {noun}s")
 
 
 def title(name: str) -> str:

@@ -16,8 +16,9 @@ import numpy as np
 
 from analysis.insight.sensitivity import Sensitivity, sensitivity
 from analysis.study import Design, Study
-from analysis.study.ranges import as_declared, ranged
+from analysis.study.ranges import as_declared
 from analysis.study.sweep import sweep
+from analysis.uncertainty.ranges import varied
 from analysis.wording import lowered, title
 from scripts.docs.reference import assumed
 from scripts.markdown import bold, head, row
@@ -37,12 +38,8 @@ DESIGN_SEED = 1
 LISTED = 20
 WORKERS = 2
 OUTCOME = ["market", "scenario"]
+PERCENT = ["value", "ci_low", "ci_high", "noise_floor"]
 ASSUMPTION = re.compile(r"assumption (\d+)")
-
-
-def varied() -> tuple[str, ...]:
-    """Return every setting with a declared range that is no lever: people, buyers and the job."""
-    return tuple(key for key in ranged() if not declared.is_lever(key))
 
 
 def study(
@@ -92,14 +89,15 @@ def source(key: str) -> str:
 def effects(found: Sensitivity, unit: Mapping[str, float]) -> pd.DataFrame:
     """Return mu* of every setting and outcome, in per cent of the baseline's mean, with its sign.
 
-    Columns: market, scenario, parameter, value, ci_low, ci_high, flag, sign.
+    Columns: market, scenario, parameter, value, ci_low, ci_high, noise_floor (what luck alone would
+    give), flag, sign.
     """
     apart = found.indices[found.indices["baseline"] != ""]
     star = apart[apart["index"] == "mu_star"].set_index([*OUTCOME, "parameter"])
     mean = apart[apart["index"] == "mu"].set_index([*OUTCOME, "parameter"])
-    table = star[["value", "ci_low", "ci_high", "flag"]].copy()
+    table = star[[*PERCENT, "flag"]].copy()
     by = np.array([unit[str(place)] for place in table.index.get_level_values("market")]) / 100.0
-    for name in ("value", "ci_low", "ci_high"):
+    for name in PERCENT:
         table[name] = table[name] / by
     mean = mean.reindex(table.index)
     table["sign"] = "±"
@@ -118,15 +116,17 @@ def baseline_means(results: StudyResults, measure: str) -> dict[str, float]:
 
 
 def order(table: pd.DataFrame) -> list[str]:
-    """Return settings by their mean effect over outcomes, the largest first."""
-    mean = table.groupby("parameter", sort=False)["value"].mean()
+    """Return settings by how far their effects exceed luck, over outcomes, the largest first."""
+    beyond = (table["value"] ** 2 - table["noise_floor"].fillna(0.0) ** 2).clip(lower=0.0)
+    mean = np.sqrt(beyond).groupby(table["parameter"], sort=False).mean()
     return [str(key) for key in mean.sort_values(ascending=False, kind="stable").index]
 
 
 def leaders(table: pd.DataFrame) -> list[str]:
     """Return the table of the settings that matter most, one column an outcome."""
     pairs = [(str(a), str(b)) for a, b in table[OUTCOME].drop_duplicates().itertuples(index=False)]
-    lines = head(["setting", *(f"{b}, {a}" for a, b in pairs), "what it is", "what it rests on"])
+    outcomes = (f"{scheme}, {market}" for market, scheme in pairs)
+    lines = head(["setting", *outcomes, "share of noise", "what it is", "what it rests on"])
     known = {
         (str(one["market"]), str(one["scenario"]), str(one["parameter"])): one
         for one in table.to_dict("records")
@@ -138,6 +138,8 @@ def leaders(table: pd.DataFrame) -> list[str]:
             low = max(float(one["ci_low"]), 0.0)
             text = f"{one['sign']} {one['value']:.1f} ({low:.1f} to {one['ci_high']:.1f})"
             cells.append(bold(text, one["flag"] == "clear"))
+        mine = table[table["parameter"] == key]
+        cells.append(f"{min(mine['noise_floor'].sum() / mine['value'].sum(), 1.0):.0%}")
         lines.append(row([f"`{key}`", *cells, declared.flat()[key].meaning, source(key)]))
     return lines
 
@@ -172,7 +174,8 @@ def text(results: StudyResults, found: Sensitivity) -> str:
         "Mean absolute effect of moving a setting across its range (mu\\*), with a 95 % interval;",
         "the sign is that of the mean effect where its interval excludes zero, ± where it does not",
         "(the direction depends on other settings, or is not known). **Bold**: above what luck",
-        "alone gives, over all settings together. Ordered by the mean over the columns.",
+        "alone gives, over all settings together. Share of noise: what luck alone would give mu\\*",
+        "over mu\\*. Ordered by what is beyond luck, in the mean over the columns.",
         "",
         *leaders(table),
         "",

@@ -19,11 +19,10 @@ from analysis.measures import Tables
 from analysis.parallel import in_order
 from analysis.statistics import means_with_intervals
 from analysis.study import load_study_file
+from analysis.uncertainty.ranges import Ranges, behaviour, spans
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MARKETS
 from sim import load_scenario, run
-from sim.blocks import BLOCKS
-from sim.core.params import Parameter
 from sim.scenario import Scenario
 
 SCHEMES = (
@@ -48,9 +47,6 @@ BOTH_WORLDS = 256
 SEED = 500_000
 """Seed of the worlds; each is a replicate of its own."""
 LISTED = 20
-OF_THE_FIRM = ("market", "organisation", "information", "handoff", "calendar", "succession")
-"""Blocks that say how the firm is set up, not how people behave."""
-
 Floats = NDArray[np.float64]
 
 
@@ -69,19 +65,9 @@ class Worlds:
     axes: tuple[str, ...]
 
 
-def people_axes() -> dict[str, tuple[float, float]]:
+def people_axes() -> Ranges:
     """Return every declared range that says how people behave: no lever, no fact about buyers."""
-    return {
-        f"{name}.{key}": item.sweep
-        for name, block in BLOCKS.items()
-        if not block.is_practice and name not in OF_THE_FIRM
-        for key, item in block.parameters.items()
-        if item.sweep is not None and _is_about_people(item)
-    }
-
-
-def _is_about_people(item: Parameter) -> bool:
-    return not (item.market or item.lever or item.labels or item.integer or item.choices)
+    return spans(behaviour())
 
 
 def _drawn(axes: Mapping[str, tuple[float, float]], worlds: int, seed: int) -> Floats:

@@ -11,6 +11,8 @@ from analysis.figures import Picture
 from analysis.measures import MEASURES
 from analysis.patterns.recorded import bands_met
 from analysis.report.readable import is_numeric
+from analysis.uncertainty.turning import TOLD
+from analysis.uncertainty.words import sentences as of_worlds
 from analysis.verdicts import too_few
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             caution=too_few(result.replicates),
             pairing=headline.pairing(result),
             precision=headline.precision_line(result),
+            drawn_worlds=of_worlds(result),
+            turning=_turning(result),
             descriptions=[(item.name, item.description) for item in result.loaded],
             drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
             ranks=_ranks(result),
@@ -92,6 +96,25 @@ def inline_svg(picture: Picture) -> str:
     text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}\1"', text)
     size = re.compile(r'<svg ([^>]*?)width="[^"]*"([^>]*?)height="[^"]*"|<svg ')
     return size.sub(lambda found: f"<svg {found[1] or ''}{found[2] or ''}", text, count=1)
+
+
+def _turning(result: Comparison) -> list[tuple[str, ...]]:
+    """Return for each contrast the settings told from chance, and how they turn its profit."""
+    if result.drawn is None:
+        return []
+    table = result.drawn.turning
+    told = table[(table["p_adjusted"] < TOLD) & table["measure"].isin(answer.MONEY)]
+    return [
+        (
+            f"{row['scenario']} against {row['baseline']}",
+            wording.title(row["measure"]),
+            row["setting"],
+            f"{row['correlation']:+.2f}",
+            wording.percent(row["above_low"]),
+            wording.percent(row["above_high"]),
+        )
+        for row in told.to_dict("records")
+    ]
 
 
 def _ranks(result: Comparison) -> list[tuple[str, list[str]]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from analysis.compare import Comparison
     from analysis.figures import Picture
+    from analysis.uncertainty.turning import Drawn
 
 REPORT, STORE, DICTIONARY = "report.html", "sweep", "data_dictionary.json"
 SHOWN_ROWS = 40
@@ -102,12 +103,23 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
             scenarios=tuple(names), loaded=tuple(loaded), baseline=facts["baseline"],
             seed=facts["luck"]["seed"], replicates=facts["luck"]["replicates"],
             meaningful=facts["meaningful"], interrupted=facts["interrupted"],
-            precision=precision, **tables,
+            precision=precision, drawn=_drawn(folder, facts), **tables,
         )  # fmt: skip
     except (KeyError, TypeError, OSError) as error:
         raise ResultsError(
             f"{folder}: is not whole ({error}); run its command again: {facts.get('command')}"
         ) from error
+
+
+def _drawn(folder: Path, facts: dict[str, Any]) -> Drawn | None:
+    """Return the worlds of a comparison; None where none were drawn."""
+    from analysis.uncertainty.turning import Drawn
+
+    said = facts.get("worlds")
+    if said is None:
+        return None
+    table, turning = (_read(folder / f"{name}.csv") for name in ("worlds", "turning"))
+    return Drawn(str(said["from"]), table, turning, str(said.get("sha256", "")))
 
 
 def page(

@@ -21,10 +21,12 @@ from counterpoint.cli.options import (
     lasting,
     paired_options,
     scenario_options,
+    worlds_option,
 )
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
+    from analysis.uncertainty.turning import Drawn
     from analysis.worlds import Apart
 
 REPLICATES = 100
@@ -70,6 +72,7 @@ REPLICATES = 100
     show_default=True,
     help="Compare with the baseline only, or every scheme with every other.",
 )
+@worlds_option
 @click.option("--all-measures", is_flag=True, help="Print every measure, with a sentence each.")
 @paired_options
 @json_option
@@ -84,6 +87,7 @@ def command(
     budget: int,
     meaningful: float,
     pairs: Literal["baseline", "all"],
+    worlds: str | None,
     all_measures: bool,
     seed: int,
     weeks: int | None,
@@ -101,6 +105,7 @@ def command(
     Examples:
       counterpoint compare siloed_metrics shared_revenue cmo_reports_to_cso
       counterpoint compare siloed_metrics hybrid_pay --market enterprise --precision 0.05
+      counterpoint compare siloed_metrics shared_revenue --worlds behaviour
     """
     from analysis.compare import compare
     from analysis.output import write_comparison
@@ -125,6 +130,7 @@ def command(
             precision=precision,
             budget=budget,
             meaningful=meaningful,
+            worlds=worlds,
             pairs=pairs,
             keep_on_interrupt=True,
             progress=begin("Simulating"),
@@ -163,6 +169,7 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
     from analysis.answer import sentences
     from analysis.headline import worlds
     from analysis.output import records
+    from analysis.uncertainty.words import sentences as of_worlds
 
     tables = ("summary", "differences", "ranks", "verdicts", "coherence")
     return {
@@ -173,8 +180,16 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
         "interrupted": result.interrupted,
         "answer": sentences(result),
         "warnings": worlds(result, _typed()),
+        **({} if result.drawn is None else {"worlds": _drawn(result.drawn, of_worlds(result))}),
         **{name: records(getattr(result, name)) for name in tables},
     }
+
+
+def _drawn(drawn: Drawn, said: list[str]) -> dict[str, Any]:
+    """Return the worlds of a comparison as JSON has them."""
+    from analysis.output import records
+
+    return {**drawn.facts(), "said": said, "turning": records(drawn.turning)}
 
 
 def _warn(found: list[Apart]) -> None:

@@ -40,7 +40,7 @@ def show_comparison(
 
     say(
         f"{', '.join(result.scenarios)}: {result.replicates} simulated copies of the firm each, "
-        "with the same buyers and the same luck",
+        f"with the same {'world' if result.drawn else 'buyers'} and the same luck",
         indent="", hanging="  ", is_bold=True,
     )  # fmt: skip
     click.echo()
@@ -62,6 +62,7 @@ def show_comparison(
     else:
         say(f"All {len(MEASURES)} measures, in words too: --all-measures, or the report.")
     _how_sure(result)
+    _worlds(result)
     click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
 
 
@@ -73,6 +74,16 @@ def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Bloc
         if (line.scenario, line.baseline) == pair
     ]
     return Block(f"{pair[0]} against {pair[1]}", rows)
+
+
+def _worlds(result: Comparison) -> None:
+    from analysis.uncertainty.words import sentences
+
+    said = sentences(result)
+    if said:
+        click.echo("\nIn how many worlds")
+    for sentence in said:
+        say(sentence)
 
 
 def _how_sure(result: Comparison) -> None:

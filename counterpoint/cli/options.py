@@ -91,6 +91,11 @@ def lasting(overrides: tuple[str, ...], weeks: int | None) -> tuple[str, ...]:
     return overrides if weeks is None else (*overrides, f"run.weeks={weeks}")
 
 
+def worlds_option(command: Command) -> Command:
+    """Add --worlds, which arrives as `worlds`: what each replicate draws its settings from."""
+    return _WORLDS(command)
+
+
 def json_option(command: Command) -> Command:
     """Add --json, which arrives as `as_json`."""
     return _JSON(command)
@@ -145,6 +150,23 @@ def complete_practice(
     ]
 
 
+def complete_worlds(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the worlds that have a name and begin with what was typed, then files."""
+    names = [
+        CompletionItem(name, help=about)
+        for name, about in WORLDS.items()
+        if name.startswith(incomplete)
+    ]
+    return [*names, CompletionItem(incomplete, type="file")]
+
+
+WORLDS = {
+    "prior": "the market's facts, from their declared ranges",
+    "behaviour": "how people behave, from declared ranges",
+}
+"""Worlds that have a name."""
 SEEDS = (
     "Each pair of seed and replicate is luck of its own: seeds 1 and 2 share nothing, and "
     "`run --seed S --replicate R` repeats replicate R of whatever ran with seed S."
@@ -222,5 +244,13 @@ _WORKERS = click.option(
 _OUT = click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
 _OVERWRITE = click.option(
     "--overwrite", is_flag=True, help="Replace results that --out already holds."
+)
+_WORLDS = click.option(
+    "--worlds",
+    metavar="WORLDS",
+    shell_complete=complete_worlds,
+    help="Let each replicate draw a world of its own, the same for every scheme: prior (the "
+    "market's facts, from their declared ranges), behaviour (how people behave), or a CSV or "
+    "Parquet file with a column per setting, as calibrate writes one.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -88,4 +89,14 @@ def _because(facts: dict[str, Any]) -> str:
         apart.append("another processor")
     if facts.get("libraries") != now["libraries"]:
         apart.append("other versions of libraries")
+    if _is_other_file(facts.get("worlds")):
+        apart.append(f"{facts['worlds']['from']} holds other worlds")
     return f"Different now: {'; '.join(apart)}." if apart else "Machine and versions are the same."
+
+
+def _is_other_file(worlds: dict[str, Any] | None) -> bool:
+    """Return whether the file of worlds that a manifest names holds something else by now."""
+    if worlds is None or "sha256" not in worlds:
+        return False
+    path = Path(worlds["from"])
+    return not path.is_file() or sha256(path.read_bytes()).hexdigest() != worlds["sha256"]

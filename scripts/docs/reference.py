@@ -55,7 +55,7 @@ def tables_page() -> str:
         "## `counterpoint run`",
         *of_a_run,
         "## `counterpoint compare`",
-        *column_sections(comparison_dictionary()),
+        *column_sections(comparison_dictionary(with_worlds=True)),
         "## `counterpoint sweep`",
         *column_sections(study_dictionary()),
         "## `counterpoint sensitivity`, `regimes`, `optimise`",

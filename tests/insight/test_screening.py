@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from analysis.uncertainty.ranges import varied
 from scripts.screening import (
     MAIN,
     baseline_means,
@@ -13,7 +14,6 @@ from scripts.screening import (
     source,
     study,
     text,
-    varied,
 )
 from sim.scenario import declared
 

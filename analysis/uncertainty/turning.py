@@ -1,0 +1,124 @@
+"""What turns a difference between schemes: which drawn setting goes with it, told from chance.
+
+For each setting: the rank correlation (Spearman 1904) between its values and the paired difference
+over replicates, with its two-sided p-value, adjusted by Holm over all settings drawn. Only what
+survives the adjustment is named. Each world is judged on one run, so luck is in the shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import statistics
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.uncertainty.draws import Worlds
+
+Floats = NDArray[np.float64]
+
+TURNED = ("gross_profit_y3", "gross_profit_y1", "relationship_conflict")
+"""Measures for which what turns them is looked for."""
+HEAD = ("scenario", "baseline", "measure")
+FOUND = ("setting", "n", "correlation", "p_value", "p_adjusted", "above_low", "above_high")
+TOLD = 0.05
+"""Adjusted p-value below which a setting is told from chance."""
+FEWEST = 10
+"""Worlds without which no setting is told from chance."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The worlds that replicates drew, and what they do.
+
+    Attributes:
+        name: prior, behaviour, or the file.
+        table: replicate, and one column per setting: its value in that replicate.
+        turning: a row per contrast, measure of TURNED and setting; see the data dictionary.
+        digest: hash of the file; empty for worlds with a name.
+    """
+
+    name: str
+    table: pd.DataFrame
+    turning: pd.DataFrame
+    digest: str = ""
+
+    @property
+    def settings(self) -> pd.DataFrame:
+        """Return the values drawn, a row per world, a column per setting."""
+        return self.table.drop(columns="replicate")
+
+    def facts(self) -> dict[str, Any]:
+        """Return what a manifest says of the worlds."""
+        facts: dict[str, Any] = {"from": self.name, "settings": self.settings.shape[1]}
+        return {**facts, "sha256": self.digest} if self.digest else facts
+
+
+def drawn(
+    worlds: Worlds,
+    seed: int,
+    values: Floats,
+    names: Sequence[str],
+    measures: Sequence[str],
+    contrasts: Sequence[tuple[int, int]],
+) -> Drawn:
+    """Return the worlds of so many replicates, and what turns the differences in them.
+
+    Args:
+        worlds: where they were drawn from.
+        seed: of the replicates.
+        values: replicates × scenarios × measures.
+        names, measures: what the last two axes hold.
+        contrasts: (scenario, its baseline) as places.
+    """
+    import pandas as pd
+
+    points = [worlds.at(seed, replicate) for replicate in range(len(values))]
+    settings = pd.DataFrame(points, columns=list(worlds.keys))
+    parts = []
+    for place, base in contrasts:
+        for measure in (name for name in TURNED if name in measures):
+            column = list(measures).index(measure)
+            found = turned(settings, values[:, place, column] - values[:, base, column])
+            head = {"scenario": names[place], "baseline": names[base], "measure": measure}
+            parts.append(found.assign(**head))
+    table = settings.copy()
+    table.insert(0, "replicate", np.arange(len(points)))
+    turning = pd.concat(parts, ignore_index=True)[[*HEAD, *FOUND]]
+    return Drawn(worlds.name, table, turning, worlds.digest)
+
+
+def turned(settings: pd.DataFrame, gaps: Floats) -> pd.DataFrame:
+    """Return how each setting goes with a difference, strongest first; empty with too few worlds.
+
+    settings: a row per world. gaps: a difference per world; worlds without one are left out.
+    """
+    import pandas as pd
+    from scipy.stats import pearsonr, rankdata
+
+    is_known = ~np.isnan(gaps)
+    points, known = settings[is_known], gaps[is_known]
+    moving = [key for key in points.columns if points[key].nunique() > 1]
+    if len(known) < FEWEST or np.ptp(known) == 0 or not moving:
+        return pd.DataFrame(columns=list(FOUND))
+    found = pearsonr(rankdata(points[moving], axis=0), rankdata(known)[:, None], axis=0)
+    p = np.asarray(found.pvalue, dtype=np.float64)
+    shares = np.array([_above(points[key].to_numpy(np.float64), known) for key in moving])
+    columns = (
+        moving, len(known), found.statistic, p, statistics.holm(p),
+        shares[:, 0], shares[:, 1],
+    )  # fmt: skip
+    table = pd.DataFrame(dict(zip(FOUND, columns, strict=True)))
+    return table.sort_values("p_value", kind="stable", ignore_index=True)
+
+
+def _above(values: Floats, gaps: Floats) -> tuple[float, float]:
+    """Return the share of worlds above the baseline in a setting's lowest and highest third."""
+    low, high = np.quantile(values, (1 / 3, 2 / 3))
+    return float((gaps[values <= low] > 0).mean()), float((gaps[values >= high] > 0).mean())

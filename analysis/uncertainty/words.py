@@ -1,0 +1,109 @@
+"""What drawn worlds say, in sentences: in how many of them a sign holds, and what turns it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import wording
+from analysis.titles import plain
+from analysis.uncertainty.turning import TOLD, TURNED, turned
+
+if TYPE_CHECKING:
+    from analysis.compare import Comparison
+    from analysis.uncertainty.turning import Drawn
+
+WORLD = "world"
+TEST = "rank correlations, two-sided, Holm's adjustment over {settings} settings"
+
+
+def sentences(result: Comparison) -> list[str]:
+    """Return what the worlds of a comparison say; nothing where none were drawn."""
+    if result.drawn is None:
+        return []
+    from analysis.answer import MONEY
+    from analysis.standing import values
+
+    measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
+    said = [about(result.drawn)]
+    if measure is not None:
+        for scenario, baseline in result.contrasts:
+            said.append(
+                f"{holds(result, scenario, baseline, measure)} "
+                f"{turns(result, scenario, baseline, measure)}"
+            )
+    return said
+
+
+def about(drawn: Drawn) -> str:
+    """Return where the worlds come from."""
+    count = drawn.settings.shape[1]
+    settings = f"{count} setting{'s' if count > 1 else ''}"
+    return (
+        f"Each replicate is a world of its own, the same for every scheme: {settings} drawn from "
+        f"{drawn.name}. Intervals and verdicts cover that too. A world is judged on one run, so "
+        "luck is in the shares."
+    )
+
+
+def holds(result: Comparison, scenario: str, baseline: str, measure: str) -> str:
+    """Return in how many worlds the sign of the mean difference holds."""
+    gaps = _gaps(result, scenario, baseline, measure)
+    mean = float(gaps.mean())
+    pair = f"{scenario} against {baseline}"
+    title = wording.lowered(wording.title(measure))
+    if mean == 0:
+        return f"{pair}: no difference in the mean of {title}."
+    share = float((np.sign(gaps) == np.sign(mean)).mean())
+    word = "more" if mean > 0 else "less"
+    return f"{pair}: {word} {title} in the mean, and in {wording.firms(share, WORLD)}."
+
+
+def turns(result: Comparison, scenario: str, baseline: str, measure: str) -> str:
+    """Return the setting that turns a difference most, if one is told from chance."""
+    drawn = result.drawn
+    assert drawn is not None
+    rows = _rows(result, scenario, baseline, measure)
+    if rows is None:
+        return "Too few worlds differ to say what turns it."
+    test = TEST.format(settings=len(rows))
+    first = rows[0]
+    if not first["p_adjusted"] < TOLD:
+        return f"No setting is told from chance as what turns it ({test})."
+    low, high = (wording.firms(first[name], WORLD) for name in ("above_low", "above_high"))
+    key = str(first["setting"])
+    return (
+        f"What turns it most: {plain(key).label} ({key}), rank correlation "
+        f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). {scenario} is above "
+        f"{baseline} in {low} of its lowest third, in {high} of its highest."
+    )
+
+
+def _rows(
+    result: Comparison, scenario: str, baseline: str, measure: str
+) -> list[dict[Any, Any]] | None:
+    """Return the settings by how surely they turn a difference; None with too few worlds."""
+    drawn = result.drawn
+    assert drawn is not None
+    table = drawn.turning
+    is_pair = (table["scenario"] == scenario) & (table["baseline"] == baseline)
+    found = table[is_pair & (table["measure"] == measure)]
+    if measure not in TURNED or found.empty:
+        found = turned(drawn.settings, _gaps(result, scenario, baseline, measure))
+    return None if found.empty else found.to_dict("records")
+
+
+def _gaps(result: Comparison, scenario: str, baseline: str, measure: str) -> Any:
+    part = result.measures[result.measures["measure"] == measure]
+    wide = part.pivot_table(index="replicate", columns="scenario", values="value", dropna=False)
+    return (wide[scenario] - wide[baseline]).to_numpy(dtype=np.float64)
+
+
+def _p(value: float) -> str:
+    """Return a p-value as people read it.
+
+    >>> _p(0.0312), _p(0.00001)
+    ('= 0.03', '< 0.001')
+    """
+    return "< 0.001" if value < 0.001 else f"= {value:.1g}"
