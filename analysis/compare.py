@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal
 
 from analysis import statistics
-from analysis.collect import Replicate, Runner, collect, measure_names
-from analysis.precision import check_precision
+from analysis.collect import Replicate, Runner, collect
+from analysis.precision import PRECISION_MEASURE, Stop, StoppingRule, check_precision
 from analysis.shown import Shown
 from analysis.uncertainty.draws import worlds_of
 from analysis.worlds import Apart, apart
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Pairs = Literal["baseline", "all"]
 
-PRECISION_MEASURE = "gross_profit_y3"
 BUDGET = 2_000
 """Most replicates a precision may cost."""
 
@@ -190,39 +187,6 @@ def compare(
         interrupted=interrupted,
         worlds=lived,
     )
-
-
-class Stop(Protocol):
-    """Says when enough replicates are there."""
-
-    def is_met(self, replicate: Replicate) -> bool:
-        """Take one more replicate and return whether to stop."""
-
-
-class StoppingRule:
-    """Stop when every paired interval of the precision measure is narrow enough."""
-
-    def __init__(self, target: float, baseline: int) -> None:
-        self.target = target
-        self.width = float("inf")
-        self.reached = False
-        self._baseline = baseline
-        self._column = measure_names().index(PRECISION_MEASURE)
-        self._values: list[list[float]] = []
-
-    def is_met(self, replicate: Replicate) -> bool:
-        """Take one more replicate and return whether to stop."""
-        self._values.append([float(run.values[self._column]) for run in replicate.runs])
-        if len(self._values) < statistics.FIRST_LOOK:
-            return False
-        values = np.array(self._values)
-        others = np.delete(values, self._baseline, axis=1)
-        estimates = statistics.anytime_intervals(others - values[:, [self._baseline]])
-        base = abs(float(np.nanmean(values[:, self._baseline])))
-        widths = (estimates.high - estimates.low) / base if base else np.array([np.inf])
-        self.width = float(np.max(widths))
-        self.reached = bool(self.width < self.target)
-        return self.reached
 
 
 def gathered(
