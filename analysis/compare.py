@@ -10,7 +10,7 @@ differences within a replicate are much less noisy than the runs themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -173,9 +173,10 @@ def compare(
     stop = None if precision is None else StoppingRule(precision, place)
     kept, interrupted = gathered(source, stop, planned, progress, keep=keep_on_interrupt)
     from analysis.tables import tabulated
+    from analysis.uncertainty.turning import drawn
 
     result = None if stop is None else Precision(stop.target, stop.width, stop.reached, budget)
-    return tabulated(
+    found = tabulated(
         kept,
         loaded=tuple(loaded),
         baseline=place,
@@ -185,8 +186,8 @@ def compare(
         pairs=pairs,
         precision=result,
         interrupted=interrupted,
-        worlds=lived,
     )
+    return found if lived is None else replace(found, drawn=drawn(lived, found))
 
 
 def gathered(

@@ -15,11 +15,9 @@ from analysis.collect import Replicate, measure_names
 from analysis.compare import Comparison, Pairs, Precision
 from analysis.courses import hours, timecourse
 from analysis.measures import MEASURES
-from analysis.uncertainty.turning import drawn
 from sim.names import YEAR
 
 if TYPE_CHECKING:
-    from analysis.uncertainty.draws import Worlds
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -41,7 +39,6 @@ def tabulated(
     pairs: Pairs,
     precision: Precision | None,
     interrupted: bool,
-    worlds: Worlds | None = None,
 ) -> Comparison:
     """Return the comparison that these replicates make; `step` separates seeds of scenarios."""
     names = tuple(scenario.name for scenario in loaded)
@@ -51,9 +48,6 @@ def tabulated(
     differences = paired_differences(
         values, names, contrasts, is_sequential=is_sequential, weeks=weeks
     )
-    lived = None
-    if worlds is not None:
-        lived = drawn(worlds, seed, values, names, measure_names(), contrasts)
     return Comparison(
         scenarios=names,
         loaded=loaded,
@@ -71,7 +65,6 @@ def tabulated(
         hours=hours(replicates, names),
         precision=precision,
         interrupted=interrupted,
-        drawn=lived,
     )
 
 

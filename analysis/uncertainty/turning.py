@@ -7,7 +7,6 @@ survives the adjustment is named. Each world is judged on one run, so luck is in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from analysis import statistics
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.compare import Comparison
     from analysis.uncertainty.draws import Worlds
 
 Floats = NDArray[np.float64]
@@ -60,33 +60,17 @@ class Drawn:
         return {**facts, "sha256": self.digest} if self.digest else facts
 
 
-def drawn(
-    worlds: Worlds,
-    seed: int,
-    values: Floats,
-    names: Sequence[str],
-    measures: Sequence[str],
-    contrasts: Sequence[tuple[int, int]],
-) -> Drawn:
-    """Return the worlds of so many replicates, and what turns the differences in them.
-
-    Args:
-        worlds: where they were drawn from.
-        seed: of the replicates.
-        values: replicates × scenarios × measures.
-        names, measures: what the last two axes hold.
-        contrasts: (scenario, its baseline) as places.
-    """
+def drawn(worlds: Worlds, result: Comparison) -> Drawn:
+    """Return the worlds in which a comparison's replicates live, and what turns its differences."""
     import pandas as pd
 
-    points = [worlds.at(seed, replicate) for replicate in range(len(values))]
+    points = [worlds.at(result.seed, replicate) for replicate in range(result.replicates)]
     settings = pd.DataFrame(points, columns=list(worlds.keys))
     parts = []
-    for place, base in contrasts:
-        for measure in (name for name in TURNED if name in measures):
-            column = list(measures).index(measure)
-            found = turned(settings, values[:, place, column] - values[:, base, column])
-            head = {"scenario": names[place], "baseline": names[base], "measure": measure}
+    for scenario, baseline in result.contrasts:
+        for measure in TURNED:
+            found = turned(settings, gaps(result, scenario, baseline, measure))
+            head = {"scenario": scenario, "baseline": baseline, "measure": measure}
             parts.append(found.assign(**head))
     table = settings.copy()
     table.insert(0, "replicate", np.arange(len(points)))
@@ -94,16 +78,23 @@ def drawn(
     return Drawn(worlds.name, table, turning, worlds.digest)
 
 
-def turned(settings: pd.DataFrame, gaps: Floats) -> pd.DataFrame:
+def gaps(result: Comparison, scenario: str, baseline: str, measure: str) -> Floats:
+    """Return scenario minus baseline in a measure, one number a replicate; NaN without a value."""
+    part = result.measures[result.measures["measure"] == measure]
+    wide = part.pivot_table(index="replicate", columns="scenario", values="value", dropna=False)
+    return np.asarray(wide[scenario] - wide[baseline], dtype=np.float64)
+
+
+def turned(settings: pd.DataFrame, apart: Floats) -> pd.DataFrame:
     """Return how each setting goes with a difference, strongest first; empty with too few worlds.
 
-    settings: a row per world. gaps: a difference per world; worlds without one are left out.
+    settings: a row per world. apart: a difference per world; worlds without one are left out.
     """
     import pandas as pd
     from scipy.stats import pearsonr, rankdata
 
-    is_known = ~np.isnan(gaps)
-    points, known = settings[is_known], gaps[is_known]
+    is_known = ~np.isnan(apart)
+    points, known = settings[is_known], apart[is_known]
     moving = [key for key in points.columns if points[key].nunique() > 1]
     if len(known) < FEWEST or np.ptp(known) == 0 or not moving:
         return pd.DataFrame(columns=list(FOUND))
@@ -118,7 +109,7 @@ def turned(settings: pd.DataFrame, gaps: Floats) -> pd.DataFrame:
     return table.sort_values("p_value", kind="stable", ignore_index=True)
 
 
-def _above(values: Floats, gaps: Floats) -> tuple[float, float]:
+def _above(values: Floats, apart: Floats) -> tuple[float, float]:
     """Return the share of worlds above the baseline in a setting's lowest and highest third."""
     low, high = np.quantile(values, (1 / 3, 2 / 3))
-    return float((gaps[values <= low] > 0).mean()), float((gaps[values >= high] > 0).mean())
+    return float((apart[values <= low] > 0).mean()), float((apart[values >= high] > 0).mean())

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import wording
 from analysis.titles import plain
-from analysis.uncertainty.turning import TOLD, TURNED, turned
+from analysis.uncertainty.turning import TOLD, TURNED, gaps, turned
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -49,13 +49,14 @@ def about(drawn: Drawn) -> str:
 
 def holds(result: Comparison, scenario: str, baseline: str, measure: str) -> str:
     """Return in how many worlds the sign of the mean difference holds."""
-    gaps = _gaps(result, scenario, baseline, measure)
-    mean = float(gaps.mean())
+    apart = gaps(result, scenario, baseline, measure)
+    apart = apart[~np.isnan(apart)]
+    mean = float(apart.mean())
     pair = f"{scenario} against {baseline}"
     title = wording.lowered(wording.title(measure))
     if mean == 0:
         return f"{pair}: no difference in the mean of {title}."
-    share = float((np.sign(gaps) == np.sign(mean)).mean())
+    share = float((np.sign(apart) == np.sign(mean)).mean())
     word = "more" if mean > 0 else "less"
     return f"{pair}: {word} {title} in the mean, and in {wording.firms(share, WORLD)}."
 
@@ -90,14 +91,8 @@ def _rows(
     is_pair = (table["scenario"] == scenario) & (table["baseline"] == baseline)
     found = table[is_pair & (table["measure"] == measure)]
     if measure not in TURNED or found.empty:
-        found = turned(drawn.settings, _gaps(result, scenario, baseline, measure))
+        found = turned(drawn.settings, gaps(result, scenario, baseline, measure))
     return None if found.empty else found.to_dict("records")
-
-
-def _gaps(result: Comparison, scenario: str, baseline: str, measure: str) -> Any:
-    part = result.measures[result.measures["measure"] == measure]
-    wide = part.pivot_table(index="replicate", columns="scenario", values="value", dropna=False)
-    return (wide[scenario] - wide[baseline]).to_numpy(dtype=np.float64)
 
 
 def _p(value: float) -> str:

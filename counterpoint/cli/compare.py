@@ -137,8 +137,7 @@ def command(
             warn=_warn,
             prepare=compiled,
         )
-    if result.interrupted:
-        click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
+    _say_if_stopped(result)
     write = partial(write_comparison, result, overwrite=overwrite, seconds=time.monotonic() - begun)
     with bar("Drawing figures"):
         place = kept(folder, write)
@@ -148,6 +147,11 @@ def command(
         show_comparison(result, place / "report.html", typed=_typed(), all_measures=all_measures)
     if result.interrupted:
         click.get_current_context().exit(INTERRUPTED)
+
+
+def _say_if_stopped(result: Comparison) -> None:
+    if result.interrupted:
+        click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
 
 
 def _free_folder(
