@@ -43,6 +43,7 @@ PRACTICES = {
 }
 """What switches each practice on."""
 EVENTS = (
+    "buying_group.gain=0.7",  # deals end within the weeks that are watched
     "demand.entry_hazard=0.03",
     "delivery.churn_odds=0.6",
     "people.marketer_leaving=1.2",

@@ -38,7 +38,7 @@ def plane(measures: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
     middles: list[tuple[float, float]] = []
     for place, each in enumerate(looks(scenarios).values()):
         _region(axes, x, y, place, each)
-        middle = float(np.nanmean(x[:, place])), float(np.nanmean(y[:, place]))
+        middle = _middle(x[:, place]), _middle(y[:, place])
         axes.plot(
             *middle, marker=each.marker, markersize=11, color=each.colour,
             markeredgecolor="white", markeredgewidth=1.4, zorder=5,
@@ -67,6 +67,12 @@ def _wide(measures: pd.DataFrame, name: str, scenarios: Sequence[str]) -> Floats
     part = measures[measures["measure"] == name]
     columns = [part.loc[part["scenario"] == each, "value"].to_numpy() for each in scenarios]
     return np.column_stack(columns).astype(np.float64)
+
+
+def _middle(column: Floats) -> float:
+    """Return the mean of what could be measured, or NaN."""
+    known = column[np.isfinite(column)]
+    return float(known.mean()) if known.size else math.nan
 
 
 def _without_luck(values: Floats) -> Floats:

@@ -9,7 +9,7 @@ leads is what it believes, stretched. Once a definition is agreed with sales, th
 when both sides review it.
 
 Reads: marketers (hours, slope, definition, sales_say, matching_hours, told), accounts (fit,
-in_market, list_value), pairs (followed, real, hurried), leads (waits).
+in_market, list_value), pairs (followed, real), reps (spare), leads (waits).
 Writes: marketers (threshold, depth, arrived, good, turn, handed, flow, usual, ripe, capacity,
 claim, crowded, volume_gain, filter_gain, real_gain), leads (score, qualified_week, claim, agreed).
 Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.

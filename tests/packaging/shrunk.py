@@ -33,7 +33,7 @@ QUICK: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Options that are added here."""
-ENDS = {"audit": (0, 3), "workshop": (130,)}
+ENDS = {"audit": (0, 3), "workshop": (0, 130)}
 """Exit codes of commands that tell by them what they found, or that Ctrl-C ends; 0 elsewhere."""
 CLAIMS = 1
 """Claims of a file that are asked here."""

@@ -57,13 +57,21 @@ class Store:
                 self._file.executescript(TABLES)
                 self._file.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (VERSION,))
         except sqlite3.OperationalError as error:
+            self._let_go()
             raise InputError(_why(path, error)) from None
         except sqlite3.DatabaseError:
+            self._let_go()
             raise InputError(f"{path}: is no workshop; choose another file (--room)") from None
         except OSError as error:
             raise InputError(f"{path}: {error.strerror}; choose another file (--room)") from None
         if self.fact("version") != VERSION:
+            self._let_go()
             raise InputError(f"{path}: is of another version; choose another file (--room)")
+
+    def _let_go(self) -> None:
+        """Close a file that cannot be used."""
+        if hasattr(self, "_file"):
+            self._file.close()
 
     def fact(self, key: str) -> str | None:
         """Return a fact, or None."""
