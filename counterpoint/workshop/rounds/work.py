@@ -53,6 +53,13 @@ class Work:
         return self.farm.firms(scenarios, replicates, seed, lambda: not self._ends)
 
     def _go(self) -> None:
+        try:
+            self._loop()
+        except Exception:
+            if not self._ends:  # once the page is closed, so are its file and its workers
+                raise
+
+    def _loop(self) -> None:
         while not self._ends:
             self._wake.clear()
             job = self._next()
