@@ -14,6 +14,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,30 +49,13 @@ class Store:
         self.path = path
         self._lock = threading.Lock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-            self._file = sqlite3.connect(path, check_same_thread=False, timeout=1.0)
-            self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._file.execute("PRAGMA synchronous = FULL")
-            with self._file:
-                self._file.executescript(TABLES)
-                self._file.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (VERSION,))
+            self._file = _opened(path)
         except sqlite3.OperationalError as error:
-            self._let_go()
             raise InputError(_why(path, error)) from None
         except sqlite3.DatabaseError:
-            self._let_go()
             raise InputError(f"{path}: is no workshop; choose another file (--room)") from None
         except OSError as error:
             raise InputError(f"{path}: {error.strerror}; choose another file (--room)") from None
-        if self.fact("version") != VERSION:
-            self._let_go()
-            raise InputError(f"{path}: is of another version; choose another file (--room)")
-
-    def _let_go(self) -> None:
-        """Close a file that cannot be used."""
-        if hasattr(self, "_file"):
-            self._file.close()
 
     def fact(self, key: str) -> str | None:
         """Return a fact, or None."""
@@ -138,6 +122,25 @@ class Store:
 def hashed(secret: str) -> str:
     """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Return the file, its tables made; closed again where it cannot be used."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with ExitStack() as undo:
+        file = sqlite3.connect(path, check_same_thread=False, timeout=1.0)
+        undo.callback(file.close)
+        file.execute("PRAGMA locking_mode = EXCLUSIVE")
+        file.execute("PRAGMA synchronous = FULL")
+        with file:
+            file.executescript(TABLES)
+            file.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (VERSION,))
+        known = file.execute("SELECT value FROM facts WHERE key = 'version'").fetchone()
+        if str(known[0]) != VERSION:
+            raise InputError(f"{path}: is of another version; choose another file (--room)")
+        undo.pop_all()
+    return file
 
 
 def _why(path: Path, error: sqlite3.OperationalError) -> str:
