@@ -36,9 +36,11 @@ def sentences(found: Audit) -> list[str]:
 def to_fail(part: pd.DataFrame) -> str:
     """Return what would have to be true for a claim to fail, from its rows."""
     rows = part.to_dict("records")
-    turned = [row for row in rows if row["verdict"] == FRAGILE]
+    turned = [row for row in rows if row["verdict"] == FRAGILE and row["group"] != PLAIN]
     undecided = [row for row in rows if row["verdict"] == OPEN and row["group"] != PLAIN]
-    if turned:
+    if any(row["verdict"] == FRAGILE and row["group"] == PLAIN for row in rows):
+        first = f"It fails as it stands, and with {len(turned)} of {len(rows) - 1} challenges."
+    elif turned:
         first = f"For it to fail it is enough to have {_names(turned)}."
     else:
         first = f"Nothing of the {len(rows) - 1} challenges turns it round."

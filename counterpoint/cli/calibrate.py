@@ -25,6 +25,7 @@ from counterpoint.cli.options import (
     scenario_options,
     seed_option,
 )
+from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
@@ -223,4 +224,4 @@ def _tell(fit: Fit, path: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(content, indent=2))
         return
     tell(fit, fit.scenario.currency)
-    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
+    notice(f"Wrote {path}. Next: counterpoint show {path} --funnel")

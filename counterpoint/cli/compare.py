@@ -23,6 +23,7 @@ from counterpoint.cli.options import (
     scenario_options,
     worlds_option,
 )
+from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -151,7 +152,7 @@ def command(
 
 def _say_if_stopped(result: Comparison) -> None:
     if result.interrupted:
-        click.echo(f"Stopped: keeping {result.replicates} complete replicates.", err=True)
+        notice(f"Stopped: keeping {result.replicates} complete replicates.")
 
 
 def _free_folder(
@@ -201,8 +202,8 @@ def _warn(found: list[Apart]) -> None:
     from analysis.worlds import remedy
 
     for item in found:
-        click.secho(f"Careful: {item.sentence}", fg="yellow", err=True)
-        click.echo(f"  {remedy(item, _typed())}", err=True)
+        notice(f"Careful: {item.sentence}", colour="yellow")
+        notice(f"  {remedy(item, _typed())}")
 
 
 def _typed() -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.cli.tables import Block, Column, notice, say, show
 
 if TYPE_CHECKING:
     from analysis.calibration.crm import Calibration
@@ -50,7 +50,7 @@ def calibrate(
         click.echo(json.dumps(_plain(fit, deals, path, draws), indent=2))
     else:
         _tell(fit, deals, table)
-        click.echo(f"Wrote {path} and {draws}. Next: counterpoint show {path} --funnel", err=True)
+        notice(f"Wrote {path} and {draws}.\nNext: counterpoint show {path} --funnel")
 
 
 def posterior_path(path: Path) -> Path:

@@ -22,7 +22,7 @@ from counterpoint.cli.options import (
     paired_options,
     scenario_options,
 )
-from counterpoint.cli.tables import Block, Column, how_sure, say, show
+from counterpoint.cli.tables import Block, Column, how_sure, notice, say, show
 
 if TYPE_CHECKING:
     from analysis.explanation.explain import Explanation
@@ -128,7 +128,7 @@ def command(
         )
     seconds = time.monotonic() - started
     if found.interrupted:
-        click.echo(f"Stopped: keeping {found.replicates} complete replicates.", err=True)
+        notice(f"Stopped: keeping {found.replicates} complete replicates.")
     place = kept(folder, partial(write_explanation, found, overwrite=overwrite, seconds=seconds))
     if as_json:
         click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from counterpoint.cli.tables import notice
 from sim.core.errors import ResultsError
 
 NOT_AS_ASKED = "counterpoint.not_as_asked"
@@ -24,7 +25,7 @@ def kept(folder: Path, write: Callable[[Path], object]) -> Path:
         write(folder)
     except ResultsError as error:
         click.get_current_context().meta[NOT_AS_ASKED] = True
-        click.echo(str(error), err=True)
+        notice(str(error))
         return _elsewhere(folder, write)
     return folder
 
@@ -34,7 +35,7 @@ def _elsewhere(folder: Path, write: Callable[[Path], object]) -> Path:
     try:
         write(place)
     except ResultsError:
-        click.echo("There is no room elsewhere either: the answer is only printed here.", err=True)
+        notice("There is no room elsewhere either: the answer is only printed here.")
         return NOWHERE
-    click.echo(f"The results are kept in {place}: move them when there is room.", err=True)
+    notice(f"The results are kept in {place}: move them when there is room.")
     return place

@@ -21,6 +21,7 @@ from counterpoint.cli import watch
 from counterpoint.cli.console import use_plain_letters
 from counterpoint.cli.keeping import NOT_AS_ASKED
 from counterpoint.cli.options import FAILED, INTERRUPTED
+from counterpoint.cli.tables import notice
 from sim.core.errors import CounterpointError
 
 SECTIONS: dict[str, dict[str, str]] = {
@@ -78,9 +79,9 @@ class Refusal(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click's signature
         """Print the message to standard error."""
-        click.echo(self.message, file=file, err=file is None)
+        notice(self.message)
 
 
 class Doors(click.Group):
@@ -131,7 +132,7 @@ class Doors(click.Group):
         except CounterpointError as error:
             raise Refusal(str(error)) from error
         except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+            notice("Stopped.")
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             _close_quietly()
@@ -211,7 +212,7 @@ def main() -> None:
             raise
         _close_quietly()
         place = f"{error.filename}: " if error.filename else "the output cannot be written: "
-        click.echo(f"Error: {place}{error.strerror}", err=True)
+        notice(f"Error: {place}{error.strerror}")
         sys.exit(1)
     finally:
         watch.goodbye()

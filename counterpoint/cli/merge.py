@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from counterpoint.cli.options import json_option
+from counterpoint.cli.tables import notice
 
 
 @click.command("merge", short_help="Join the shards of a study.")
@@ -29,7 +30,7 @@ def command(out: Path, shards: tuple[Path, ...], as_json: bool) -> None:
     from analysis.study.merge import merge
     from counterpoint.cli.sweep import plain, show
 
-    result = merge(out, shards, notice=lambda text: click.echo(text, err=True))
+    result = merge(out, shards, notice=notice)
     if as_json:
         click.echo(json.dumps(plain(result), indent=2))
         return
@@ -37,6 +38,4 @@ def command(out: Path, shards: tuple[Path, ...], as_json: bool) -> None:
     runs = result.manifest["runs"]
     if not result.manifest["is_finished"]:
         missing = runs["planned"] - runs["done"]
-        click.echo(
-            f"{missing:,} runs are missing: sweep the study into {out} to add them.", err=True
-        )
+        notice(f"{missing:,} runs are missing: sweep the study into {out} to add them.")

@@ -12,6 +12,7 @@ import click
 from counterpoint.cli.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, tell
 from counterpoint.cli.options import complete_market, complete_scenario, resolve, seed_option
 from counterpoint.cli.questions import FACTS, Fact, doubts, median
+from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
@@ -96,7 +97,7 @@ def command(
     answers = _answers(ground.values, facts, is_asked=is_asked)
     way = _sales(sales, is_asked=is_asked)
     for doubt in doubts(answers):
-        click.echo(f"Careful: {doubt}.", err=True)
+        notice(f"Careful: {doubt}.")
     firm = firm_of(scheme, market, ground, answers, is_once=way == "one_off")
     fit = _fit(firm.scenario, answers, seed, quick=quick)
     write_starter(path, starter_text(words, firm, fit))
@@ -105,7 +106,7 @@ def command(
         click.echo(UNCHECKED)
     else:
         tell(fit, words.money)
-    click.echo(f"Wrote {path}. Next: counterpoint show {path} --funnel", err=True)
+    notice(f"Wrote {path}. Next: counterpoint show {path} --funnel")
 
 
 def is_asking() -> bool:
@@ -177,6 +178,6 @@ def _tell(answers: dict[str, float], values: dict[str, Any]) -> None:
 
     staff = built(int(answers["reps"]), int(answers["marketers"]))
     if staff:
-        click.echo(f"Careful: {staff}.", err=True)
+        notice(f"Careful: {staff}.")
     half = median(values, answers["value"])
     click.echo(f"Deals of {answers['value']:,.0f} on average: half of them below {half:,.0f}.")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from counterpoint.cli.tables import notice
+
 FILES = {
     "pack.yaml": """\
 # A pack for a workshop. Check it with: counterpoint validate {folder}
@@ -103,4 +105,4 @@ def command(folder: Path, overwrite: bool) -> None:
     for name, text in FILES.items():
         filled = text.format(folder=folder, name=folder.name) if name == "pack.yaml" else text
         write_starter(folder / name, filled)
-    click.echo(f"Wrote {folder}. Next: counterpoint workshop {folder}", err=True)
+    notice(f"Wrote {folder}. Next: counterpoint workshop {folder}")

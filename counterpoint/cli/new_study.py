@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from counterpoint.cli.options import SEEDS, complete_market, resolve
+from counterpoint.cli.tables import notice
 
 TEMPLATE = """\
 # A study for Counterpoint. Check it with: counterpoint validate {path}
@@ -89,4 +90,4 @@ def command(path: Path, market: str, overwrite: bool) -> None:
     check_new(file, overwrite=overwrite)
     resolve("siloed_metrics", market)
     write_starter(file, TEMPLATE.format(path=file, name=file.stem, market=market, seeds=_SEEDS))
-    click.echo(f"Wrote {file}. Next: counterpoint sweep {file}", err=True)
+    notice(f"Wrote {file}. Next: counterpoint sweep {file}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.tables import notice
 
 
 @click.command("odd", short_help="The ODD+D document of a scenario.")
@@ -43,7 +44,7 @@ def command(
         from analysis.whole import write_whole
 
         write_whole(out, text.encode())
-        click.echo(f"Written: {out}", err=True)
+        notice(f"Written: {out}")
     elif as_json:
         content = {"scenario": loaded.name, "hash": loaded.hash, "markdown": text}
         click.echo(json.dumps(content, indent=2, ensure_ascii=False))

@@ -12,7 +12,7 @@ import click
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import INTERRUPTED, SEED, cores, json_option, output_options
 from counterpoint.cli.studies import folder_for, study_argument, study_named
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.cli.tables import Block, Column, notice, say, show
 
 if TYPE_CHECKING:
     from analysis.insight.optimise import Optimum
@@ -110,7 +110,7 @@ def command(
     else:
         _show(found, place)
     if found.interrupted:
-        click.echo("Stopped: keeping the settings that are complete.", err=True)
+        notice("Stopped: keeping the settings that are complete.")
         click.get_current_context().exit(INTERRUPTED)
 
 

@@ -23,7 +23,7 @@ from counterpoint.cli.options import (
     paired_options,
     scenario_options,
 )
-from counterpoint.cli.tables import Block, Column, how_sure, say, show
+from counterpoint.cli.tables import Block, Column, how_sure, notice, say, show
 
 if TYPE_CHECKING:
     from analysis.practice.effects import Practices
@@ -124,7 +124,7 @@ def command(
         )
     seconds = time.monotonic() - started
     if found.interrupted:
-        click.echo(f"Stopped: keeping {found.replicates} complete replicates.", err=True)
+        notice(f"Stopped: keeping {found.replicates} complete replicates.")
     place = kept(folder, partial(write_practices, found, overwrite=overwrite, seconds=seconds))
     if as_json:
         click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))
@@ -201,6 +201,8 @@ def _show(found: Practices, report: Path) -> None:
     caution = too_few(found.replicates)
     if caution is not None:
         say(caution, colour="yellow")
-    say("* real differences (Holm over practices and measures); hours are per person and week.")
+    if any("*" in cell for row in cells for cell in row):
+        say("* real differences (Holm over practices and measures)")
+    say("Hours are per person and week.")
     how_sure()
     click.echo(f"\nReport:  {report}\nFigure:  {report.parent / 'figures' / 'practices.png'}")

@@ -49,7 +49,7 @@ def bars() -> Iterator[Begin]:
     at once where `is_shown` says so.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
 
     console = Console(stderr=True)
@@ -57,7 +57,7 @@ def bars() -> Iterator[Begin]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}"),
         rate,
         TimeLeft(),
     )
@@ -69,7 +69,7 @@ def bars() -> Iterator[Begin]:
     ):
 
         def begin(label: str, unit: str = "", *, is_shown: bool = False) -> Update:
-            task = shown.add_task(label, total=None, rate="", visible=is_shown)
+            task = shown.add_task(label, total=None, count="", rate="", visible=is_shown)
             return partial(_advance, shown, task, unit, [])
 
         yield begin
@@ -115,12 +115,17 @@ def _advance(
     """Show what is done; `begun` keeps what was done, and when, at the first call."""
     if not begun:
         begun.append((done, time.monotonic()))
-        shown.reset(task, total=planned, completed=done, visible=True)
+        count = _count(done, planned)
+        shown.reset(task, total=planned, completed=done, visible=True, count=count, rate="")
         return
     seconds = time.monotonic() - begun[0][1]
     each = (done - begun[0][0]) / seconds if seconds > 0 else 0.0
     rate = f"{each:.1f} {unit}/s" if unit and each else ""
-    shown.update(task, completed=done, total=planned, rate=rate)
+    shown.update(task, completed=done, total=planned, count=_count(done, planned), rate=rate)
+
+
+def _count(done: int, planned: int) -> str:
+    return f"{done:,}/{planned:,}" if planned else ""
 
 
 def compiled() -> None:

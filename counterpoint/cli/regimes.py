@@ -17,7 +17,7 @@ from counterpoint.cli.studies import (
     study_named,
     swept,
 )
-from counterpoint.cli.tables import say
+from counterpoint.cli.tables import notice, say
 
 if TYPE_CHECKING:
     from analysis.insight.regimes import Regimes
@@ -98,5 +98,5 @@ def _show(found: Regimes, folder: Path) -> None:
         click.echo()
     if len(found.lost):
         lost = found.lost["point"].nunique()
-        click.echo(f"{lost} points without a value; see {folder / 'lost.csv'}", err=True)
+        notice(f"{lost} points without a value; see {folder / 'lost.csv'}")
     click.echo(f"Tables:  {folder}\nFigures: {folder / 'figures'}")

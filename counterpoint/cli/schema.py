@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from counterpoint.cli.tables import notice
+
 
 @click.command("schema", short_help="JSON Schema, so that an editor completes keys.")
 @click.option(
@@ -35,4 +37,4 @@ def command(out: Path | None) -> None:
         if error.errno == errno.ENAMETOOLONG:
             raise
         raise InputError(f"{out}: cannot be written: {error.strerror}") from error
-    click.echo(f"Wrote {out}.", err=True)
+    notice(f"Wrote {out}.")

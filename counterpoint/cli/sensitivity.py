@@ -16,7 +16,7 @@ from counterpoint.cli.studies import (
     study_named,
     swept,
 )
-from counterpoint.cli.tables import Block, Column, show
+from counterpoint.cli.tables import Block, Column, notice, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +101,7 @@ def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.Data
     if study.replicates > 1 or not blocks:
         return None
     compiled()
-    click.echo(f"Running {blocks} blocks four times, to tell noise from effects.", err=True)
+    notice(f"Running {blocks} blocks four times, to tell noise from effects.")
     with bar("Telling noise from effects", "runs") as progress:
         return repeated(study, blocks=blocks, workers=workers or cores(), progress=progress)
 
@@ -131,7 +131,7 @@ def _show(found: Sensitivity, folder: Path) -> None:
     show(_columns(found.design), blocks, again=True)
     click.echo()
     if len(found.lost):
-        click.echo(f"{len(found.lost)} points without a value; see {folder / 'lost.csv'}", err=True)
+        notice(f"{len(found.lost)} points without a value; see {folder / 'lost.csv'}")
     click.echo(f"Tables:  {folder}\nFigures: {folder / 'figures'}")
 
 

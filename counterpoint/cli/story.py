@@ -19,7 +19,7 @@ from counterpoint.cli.options import (
     scenario_options,
     weeks_option,
 )
-from counterpoint.cli.tables import PLENTY, room, wrapped
+from counterpoint.cli.tables import PLENTY, notice, room, wrapped
 
 if TYPE_CHECKING:
     from analysis.stories.choose import Story
@@ -170,4 +170,4 @@ def _write(path: Path, text: str) -> None:
     from analysis.whole import write_whole
 
     write_whole(path, (text + "\n").encode())
-    click.echo(f"Written: {path}", err=True)
+    notice(f"Written: {path}")

@@ -11,6 +11,7 @@ import click
 from counterpoint.cli.completing import complete_measure
 from counterpoint.cli.kinds import check_study
 from counterpoint.cli.options import INTERRUPTED, complete_study, cores, output_options
+from counterpoint.cli.tables import notice
 from sim.core.errors import InputError, ResultsError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResult
             "file, or another --results"
         )
     if not results.manifest["is_finished"]:
-        click.echo(f"{folder}: the sweep is not finished; using what is there.", err=True)
+        notice(f"{folder}: the sweep is not finished; using what is there.")
     return results
 
 
@@ -73,14 +74,14 @@ def _sweep(study: Study, workers: int | None) -> StudyResults:
     with bars() as begin:
         results = sweep(
             study, store, workers=workers or cores(), progress=begin("Simulating", "runs"),
-            keep_on_interrupt=True, notice=lambda text: click.echo(text, err=True),
+            keep_on_interrupt=True, notice=notice,
             prepare=compiled,
         )  # fmt: skip
     if results.interrupted:
-        click.echo(f"Stopped. What is done is in {store}; the same command goes on.", err=True)
+        notice(f"Stopped. What is done is in {store}; the same command goes on.")
         click.get_current_context().exit(INTERRUPTED)
     there = "" if results.made else f", which held all {results.manifest['runs']['done']:,} runs"
-    click.echo(f"Store: {store}{there}", err=True)
+    notice(f"Store: {store}{there}")
     return results
 
 

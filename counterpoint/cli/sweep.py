@@ -13,7 +13,7 @@ import click
 
 from counterpoint.cli.options import FAILED, INTERRUPTED, cores, json_option, workers_option
 from counterpoint.cli.studies import store_of, study_argument, study_named
-from counterpoint.cli.tables import Block, Column
+from counterpoint.cli.tables import Block, Column, notice
 from counterpoint.cli.tables import show as show_table
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def command(
             keep_tables=keep_tables,
             chunk_runs=chunk,
             progress=begin("Simulating", "runs"),
-            notice=lambda text: click.echo(text, err=True),
+            notice=notice,
             keep_on_interrupt=True,
             retry_failed=retry_failed,
             prepare=compiled,
@@ -128,13 +128,12 @@ def command(
         if result.manifest["is_finished"]:
             click.echo(_next(result, study))
     if result.interrupted:
-        click.echo("Stopped. Give the same command again to go on.", err=True)
+        notice("Stopped. Give the same command again to go on.")
         click.get_current_context().exit(INTERRUPTED)
     if result.manifest["runs"]["failed"]:
-        click.echo(
+        notice(
             "The model refused these runs, so their numbers are missing. Mend the ranges of the "
-            "study, or give the same command with --retry-failed to try them again.", err=True,
-        )  # fmt: skip
+            "study, or give the same command with --retry-failed to try them again.")  # fmt: skip
         click.get_current_context().exit(FAILED)
 
 
@@ -187,12 +186,11 @@ def show(result: StudyResults) -> None:
     if runs["failed"] < runs["done"] <= QUICKLY_READ:
         _show_means(result)
     for row in result.failures.head(SHOWN).itertuples():
-        click.echo(
-            f"  failed: point {row.point}, {row.scenario}, replicate {row.replicate}: {row.text}",
-            err=True,
+        notice(
+            f"  failed: point {row.point}, {row.scenario}, replicate {row.replicate}: {row.text}"
         )
     if len(result.failures) > SHOWN:
-        click.echo(f"  … all in {result.folder / 'failures.parquet'}", err=True)
+        notice(f"  … all in {result.folder / 'failures.parquet'}")
     click.echo(f"\nStore: {result.folder}")
 
 

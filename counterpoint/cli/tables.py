@@ -9,8 +9,10 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TextIO
 
 import click
 
@@ -18,6 +20,8 @@ PLENTY = 1_000
 """Width when nobody looks at it."""
 GAP = "  "
 NARROWEST = 30
+LEAST = 16
+"""Columns that words of a table keep, however narrow the terminal is."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,10 @@ class Block:
     notes: Sequence[str] = ()
 
 
-def room() -> int:
-    """Return how many columns a line has; plenty when nobody looks at it."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PLENTY
+def room(stream: TextIO | None = None) -> int:
+    """Return how many columns a line of a stream has; plenty when nobody looks at it."""
+    is_seen = (stream or sys.stdout).isatty()
+    return shutil.get_terminal_size().columns if is_seen else PLENTY
 
 
 def say(
@@ -64,12 +69,20 @@ def say(
     hanging: str | None = None,
     colour: str = "",
     is_bold: bool = False,
-    to_error: bool = False,
 ) -> None:
     """Print a sentence, wrapped to the width of the terminal."""
     later = indent if hanging is None else hanging
     for line in wrapped(text, room(), indent=indent, hanging=later):
-        click.secho(line, fg=colour or None, bold=is_bold or None, err=to_error)
+        click.secho(line, fg=colour or None, bold=is_bold or None)
+
+
+def notice(text: str, colour: str = "") -> None:
+    """Tell what is no answer, on standard error: each line wrapped to the terminal's width."""
+    width = room(sys.stderr)
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        for part in wrapped(line, width, hanging=f"{indent}  "):
+            click.secho(part, fg=colour or None, err=True)
 
 
 def wrapped(text: str, width: int, *, indent: str = "", hanging: str = "") -> list[str]:
@@ -93,7 +106,8 @@ def show(columns: Sequence[Column], blocks: Sequence[Block], *, again: bool = Fa
     shown = fitting(columns, widths, room())
 
     def print_row(row: Sequence[str], colour: str | None = None) -> None:
-        click.secho(f"  {GAP.join(_cells(columns, widths, shown, row))}".rstrip(), fg=colour)
+        for cells in _lines(columns, shown, row):
+            click.secho(f"  {GAP.join(cells)}".rstrip(), fg=colour)
 
     if not again:
         print_row(cells[0])
@@ -125,18 +139,41 @@ def how_sure() -> None:
     say("Friction numbers are theory-consistent, not calibrated: read order, not size.")
 
 
-def fitting(columns: Sequence[Column], widths: Sequence[int], width: int) -> list[int]:
-    """Return the places of the columns that fit, left to right."""
-    shown = list(range(len(columns)))
+def fitting(columns: Sequence[Column], widths: Sequence[int], width: int) -> dict[int, int]:
+    """Return the places of the columns that fit, left to right, and how wide each is shown.
+
+    Where those that are always shown do not fit, the widest of words gets several lines.
+    """
+    shown = dict(enumerate(widths))
     spare = sorted((c.spare, place) for place, c in enumerate(columns) if c.spare)
-    while spare and sum(widths[place] + len(GAP) for place in shown) > width:
-        shown.remove(spare.pop()[1])
+
+    def over() -> int:
+        return sum(shown.values()) + len(GAP) * len(shown) - width
+
+    while spare and over() > 0:
+        del shown[spare.pop()[1]]
+    words = [place for place in shown if columns[place].is_left]
+    if words and over() > 0:
+        widest = max(words, key=shown.__getitem__)
+        shown[widest] = max(min(LEAST, shown[widest]), shown[widest] - over())
     return shown
 
 
-def _cells(
-    columns: Sequence[Column], widths: Sequence[int], shown: Sequence[int], row: Sequence[str]
-) -> Iterator[str]:
-    for place in shown:
-        text, width = row[place], widths[place]
-        yield text.ljust(width) if columns[place].is_left else text.rjust(width)
+def _lines(
+    columns: Sequence[Column], shown: Mapping[int, int], row: Sequence[str]
+) -> Iterator[list[str]]:
+    """Yield the lines of a row: more than one where words do not fit in their column."""
+    parts = [_wrap(row[place], width) or [""] for place, width in shown.items()]
+    for line in zip_longest(*parts, fillvalue=""):
+        yield [
+            text.ljust(width) if columns[place].is_left else text.rjust(width)
+            for (place, width), text in zip(shown.items(), line, strict=True)
+        ]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Return words in lines of a column; a number, or what fits, in one."""
+    if len(text) <= width:
+        return [text]
+    return textwrap.wrap(text, width, subsequent_indent=GAP, break_on_hyphens=False,
+                         break_long_words=False)  # fmt: skip

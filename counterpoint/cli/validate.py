@@ -10,6 +10,7 @@ import click
 
 from counterpoint.cli.kinds import is_study
 from counterpoint.cli.options import complete_scenario, json_option
+from counterpoint.cli.tables import notice
 
 
 @click.command("validate", short_help="Check files without running anything.")
@@ -65,7 +66,7 @@ def _counted(name: str) -> dict[str, int]:
 
 def _tell(result: dict[str, Any]) -> None:
     for problem in result["problems"]:
-        click.echo(problem["message"], err=True)
+        notice(problem["message"])
     if not result["problems"]:
         varied = f" varied, {result['runs']:,} runs" if "runs" in result else ""
         click.echo(f"{result['scenario']}: fine ({result['settings']} settings{varied})")

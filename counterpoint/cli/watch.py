@@ -15,7 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
-import click
+from counterpoint.cli.tables import notice
 
 WATCHED = ("sweep", "regimes", "sensitivity")
 """Commands that fill a store."""
@@ -107,7 +107,7 @@ def _go_on(code: int, said: bytes, before: set[str]) -> set[str]:
     stores = [Path(os.fsdecode(name)) for name in said.split(END) if name]
     left = Journal(stores[-1]).left() if stores else set()
     if not left or left == before:
-        click.echo(f"Error: the program {ended(code)}; what is done is kept.", err=True)
+        notice(f"Error: the program {ended(code)}; what is done is kept.")
         sys.exit(1)
-    click.echo(f"A run ended the program, which {ended(code)}; going on without it.", err=True)
+    notice(f"A run ended the program, which {ended(code)}; going on without it.")
     return left

@@ -11,6 +11,7 @@ import click
 
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import complete_scenario
+from counterpoint.cli.tables import notice
 
 NEEDED = ("starlette", "uvicorn", "segno", "markdown_it")
 PORT = 8137
@@ -64,14 +65,14 @@ def command(
     packs, scenarios = _sorted(names)
     check_scenarios(*scenarios)
     bases = _bases(scenarios)
-    _check_free(address, port)
-    compiled()
     shown = [_short(name) for name in scenarios][:MOST_SHOWN] or list(SHOWN)
-    page = Page(bases, shown, packs, room, address, port)
-    with page.opened() as first:
-        _say_who(address)
-        click.echo(f"Open this address (it is yours alone): {first}\nCtrl-C ends it.", err=True)
-        page.serve(opens=not no_browser)
+    with _listening(address, port) as listening:
+        compiled()
+        page = Page(bases, shown, packs, room, listening)
+        with page.opened() as first:
+            _say_who(address)
+            notice(f"Open this address (it is yours alone): {first}\nCtrl-C ends it.")
+            page.serve(opens=not no_browser)
 
 
 def _sorted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -118,20 +119,21 @@ def _address(share: str | None) -> str:
     return share
 
 
-def _check_free(address: str, port: int) -> None:
-    """Raises: InputError when nobody can listen there."""
+def _listening(address: str, port: int) -> socket.socket:
+    """Return a socket that listens: who comes early waits until the page is served.
+
+    Raises: InputError when nobody can listen there.
+    """
     from sim.core.errors import InputError
 
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError as error:
-            raise InputError(
-                f"cannot listen on {address}, port {port}: {error.strerror}; is the page open "
-                "already? Another port: --port 8138"
-            ) from None
+    try:
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        raise InputError(
+            f"cannot listen on {address}, port {port}: {error.strerror}; is the page open "
+            "already? Another port: --port 8138"
+        ) from None
 
 
 def _short(name: str) -> str:
@@ -158,10 +160,10 @@ def _bases(names: tuple[str, ...]) -> dict[str, str]:
 
 def _say_who(address: str) -> None:
     if address == HOME:
-        click.echo("Only this machine can reach the page.", err=True)
+        notice("Only this machine can reach the page.")
         return
-    click.secho(
+    notice(
         f"Everybody who can reach {address} can open the page: all on the same network, as a rule. "
         "They cannot steer without the address below. Messages travel unencrypted.",
-        fg="yellow", err=True,
-    )  # fmt: skip
+        colour="yellow",
+    )

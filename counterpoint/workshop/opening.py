@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
 import uvicorn
 
 from counterpoint.cli.options import cores
+from counterpoint.cli.tables import notice
 from counterpoint.workshop.desk import Desk
 from counterpoint.workshop.farm import Farm
 from counterpoint.workshop.rounds import console
@@ -31,7 +32,7 @@ class Page:
         shown: the schemes to begin with.
         packs: the pack to play, if any.
         file: where a workshop is kept.
-        address, port: where to listen.
+        listening: where the page is served.
     """
 
     def __init__(
@@ -40,10 +41,11 @@ class Page:
         shown: list[str],
         packs: Sequence[str],
         file: Path,
-        address: str,
-        port: int,
+        listening: socket.socket,
     ) -> None:
-        self.address, self.port = address, port
+        address, port = listening.getsockname()[:2]
+        self.listening, self.port = listening, port
+        self.is_local = address == LOCAL
         self.name = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
         self.farm = Farm(cores())
         self.desk = Desk(self.farm, bases, shown)
@@ -70,21 +72,21 @@ class Page:
         room = self.host.room
         try:
             if room is None:
-                click.echo("Simulating the first firms …", err=True)
+                notice("Simulating the first firms …")
                 self.desk.warm()
             else:
                 teams = len(room.state.playing())
                 text = (
                     f"Workshop: {room.pack.title}, {teams} teams so far, kept in {self.host.path}"
                 )
-                click.echo(text, err=True)
+                notice(text)
             yield f"http://{self.name}/?token={self.host.token}"
         finally:
             self.close()
 
     def serve(self, *, opens: bool) -> None:
         """Answer until Ctrl-C."""
-        hosts = [self.name, *([f"localhost:{self.port}"] if self.address == LOCAL else [])]
+        hosts = [self.name, *([f"localhost:{self.port}"] if self.is_local else [])]
         home = "/" if self.host.room is None else "/workshop"
         token = self.host.token
         app = build_app(self.desk, token, hosts, console.routes(self.host), home)
@@ -92,11 +94,11 @@ class Page:
             first = f"http://{self.name}/?token={token}"
             threading.Timer(0.8, webbrowser.open, [first]).start()
         server = uvicorn.Server(uvicorn.Config(
-            app, host=self.address, port=self.port, log_level="warning", server_header=False,
-            timeout_graceful_shutdown=1, access_log=False,
+            app, log_level="warning", server_header=False, access_log=False,
+            timeout_graceful_shutdown=1,
         ))  # fmt: skip
         self.host.ends = lambda: server.should_exit
-        server.run()
+        server.run(sockets=[self.listening])
 
     def close(self) -> None:
         """Let go of the file and the threads."""

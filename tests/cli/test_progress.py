@@ -68,3 +68,16 @@ def test_a_bar_on_a_terminal_is_sign_enough(capsys, monkeypatch):
         update(0, 3_000)
         time.sleep(0.2)
     assert "Simulating: " not in capsys.readouterr().err
+
+
+def test_a_bar_counts_nothing_before_it_knows_how_many(capsys, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    with progress.bar("Simulating") as update:
+        time.sleep(0.15)
+        before = capsys.readouterr().err
+        update(0, 3_000)
+        time.sleep(0.15)
+    assert "Simulating" in before
+    assert "/?" not in before
+    assert "0/3,000" in capsys.readouterr().err

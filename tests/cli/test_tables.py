@@ -1,9 +1,11 @@
 """Tables on a terminal: the same columns in all, and a word on what does not fit."""
 
+from pathlib import Path
+
 import pytest
 
 from counterpoint.cli import tables
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.cli.tables import Block, Column, notice, say, show
 
 COLUMNS = (
     Column("", is_left=True),
@@ -43,6 +45,17 @@ def test_what_a_narrow_terminal_leaves_out_is_named(printed):
     assert "Not shown at this width: baseline, 95 % interval." in text
 
 
+def test_words_that_do_not_fit_stand_in_several_lines(printed):
+    block = Block("", [("half-life of what trust is away from it", "€1 M", "+1 to +2 %", "worse")])
+    lines = printed(42, [block])
+    assert lines[1:4] == [
+        "  half-life of what trust is away  worse",
+        "    from it",
+        "  Not shown at this width: baseline, 95 %",
+    ]
+    assert max(map(len, lines)) <= 42
+
+
 def test_a_wide_terminal_shows_all_and_says_nothing(printed):
     assert not any("Not shown" in line for line in printed(200))
 
@@ -70,3 +83,22 @@ def test_long_blocks_repeat_their_head_and_their_columns(monkeypatch, capsys):
     assert heads[0] == heads[1]
     assert lines.count("  a word on it") == 2
     assert "Not shown at this width: baseline." in lines[-2] + lines[-1]
+
+
+def test_what_is_told_beside_the_answer_is_wrapped_to_the_terminal_too(monkeypatch, capsys):
+    monkeypatch.setattr(tables, "room", lambda stream: 40 if stream else tables.PLENTY)
+    notice("a.yaml:3: needs.drif: no such key; did you mean needs.drift?\nb.yaml: not found")
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines() == [
+        "a.yaml:3: needs.drif: no such key; did",
+        "  you mean needs.drift?",
+        "b.yaml: not found",
+    ]
+
+
+def test_nothing_is_told_past_the_wrapping():
+    copied = {"rerun.py"}  # a command, to be copied
+    sources = Path(tables.__file__).parents[1].rglob("*.py")
+    past = {path.name for path in sources if ", err=True)" in path.read_text(encoding="utf-8")}
+    assert past - copied == {"tables.py"}

@@ -28,6 +28,25 @@ def test_a_port_that_is_taken_is_told_with_a_way_out():
     assert "--port" in text
 
 
+def test_the_address_answers_from_the_moment_it_is_said(monkeypatch, tmp_path):
+    with socket.socket() as free:
+        free.bind((workshop.HOME, 0))
+        port = free.getsockname()[1]
+    reached = []
+
+    def knock(address):
+        with socket.create_connection((address, port), timeout=1):
+            reached.append(address)
+
+    monkeypatch.setattr("counterpoint.cli.progress.compiled", lambda: None)
+    monkeypatch.setattr("counterpoint.workshop.desk.Desk.warm", lambda _desk: None)
+    monkeypatch.setattr("counterpoint.workshop.opening.Page.serve", lambda _page, opens: opens)
+    monkeypatch.setattr(workshop, "_say_who", knock)
+    words = ["workshop", "--no-browser", "--port", str(port), "--room", str(tmp_path / "room")]
+    done = CliRunner().invoke(cli, words)
+    assert (done.exit_code, reached) == (0, [workshop.HOME]), done.output
+
+
 def test_an_unknown_scenario_is_told_with_the_nearest_name():
     assert "siloed_metrics" in refused("siloed_metric")
 

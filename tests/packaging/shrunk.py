@@ -8,10 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from scripts.pages import ROOT, Step
@@ -88,17 +86,10 @@ def opened(words: tuple[str, ...]) -> tuple[int, str]:
 
 
 def _read(address: str) -> str:
-    """Return a page that is being opened."""
-    end = time.monotonic() + 60
+    """Return a page, which answers as soon as its address is said."""
     browser = build_opener(HTTPCookieProcessor())
-    while True:
-        try:
-            with browser.open(address, timeout=60) as answer:
-                return str(answer.read().decode())
-        except URLError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+    with browser.open(address, timeout=60) as answer:
+        return str(answer.read().decode())
 
 
 def _free_port() -> int:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from analysis.claims.claims import SHIPPED
-from scripts.pages import HOW_TO, ROOT, SAID_ONCE, Step, done, printed, refreshed, scripted, steps
+from scripts.pages import HOW_TO, ROOT, SAID_ONCE, Step, done, refreshed, scripted, steps
 from tests.packaging.shrunk import ENDS, opened, quickly, shrink_claims, with_few_claims
+from tests.packaging.terminal import plainly, seen, too_long
 
 pytestmark = pytest.mark.compiled
 
@@ -35,6 +36,10 @@ HOLDING = {
 }
 
 
+WIDE, NARROW = 120, 80
+"""Columns of the terminals on which commands are run: as the page shows them, and a small one."""
+
+
 def ended(step: Step) -> tuple[int, str]:
     """Return exit code and output of what a reader does."""
     if step.script:
@@ -43,7 +48,10 @@ def ended(step: Step) -> tuple[int, str]:
         code, said = opened(step.command)
         assert "<html" in said
         return code, said
-    return printed(quickly(step))
+    columns = WIDE if step.shown else NARROW
+    code, said = seen(quickly(step), columns)
+    assert too_long(step.command, said, columns) == []
+    return code, said
 
 
 def few_findings(folder: Path) -> Path:
@@ -76,7 +84,7 @@ def test_every_command_of_a_page_runs_as_printed(name, tmp_path, monkeypatch):
             continue
         code, said = ended(step)
         assert "Traceback" not in said
-        shown = headings(step.shown or "")
+        shown = headings(plainly(step.shown or ""))
         assert [line for line in shown if line not in masked(said)] == [], said
         allowed = ENDS.get("".join(step.command[:1]), (0,))
         assert code in allowed or step.shown, f"{' '.join(step.command)}: {said}"
