@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.claims.words import sentences
+from analysis.claims.words import lines, sentences
 from analysis.dictionary import entries, measure_entries
 from analysis.manifest import manifest
 from analysis.store import ResultFolder, slug
@@ -45,6 +45,8 @@ def write_audit(
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
+    import pandas as pd
+
     from analysis.figures import style
     from analysis.figures.specification import specification_curve
 
@@ -66,6 +68,7 @@ def write_audit(
             figure = specification_curve(part)
             target.write(f"figures/claim-{number}.png", style.png(figure))
             target.write(f"figures/claim-{number}.svg", style.svg(figure, f"claim-{number}"))
+            target.write_table(f"figures/claim-{number}", pd.DataFrame(lines(part)))
         for scenario in found.scenarios:
             target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
         target.write("verdicts.txt", "\n".join(sentences(found)) + "\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
+from analysis.insight import numbers
 from analysis.insight.dictionary import insight_dictionary
 from analysis.insight.phrases import subject
 from analysis.insight.regimes import TABLES
@@ -109,8 +110,8 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
         for each in (found.base, *found.scenarios)
     }
     _write(
-        "optimise", folder, tables, [_picture("front", caption, figure)], facts, texts,
-        overwrite=overwrite,
+        "optimise", folder, tables, [_picture("front", caption, figure, numbers.front(found))],
+        facts, texts, overwrite=overwrite,
     )  # fmt: skip
 
 
@@ -135,6 +136,8 @@ def _write(
         for picture in pictures:
             target.write(f"figures/{picture.name}.png", picture.png)
             target.write(f"figures/{picture.name}.svg", picture.svg)
+            if picture.table is not None:
+                target.write_table(f"figures/{picture.name}", picture.table)
         for name, text in texts.items():
             target.write(name, text)
         dictionary = insight_dictionary(tables)
@@ -146,7 +149,8 @@ def _write(
 def _influence(found: Sensitivity) -> Iterable[Picture]:
     from analysis.figures.influence import morris_plane, sobol_bars
 
-    draw = sobol_bars if found.design == "saltelli" else morris_plane
+    is_saltelli = found.design == "saltelli"
+    draw = sobol_bars if is_saltelli else morris_plane
     several = found.noise["market"].nunique() > 1
     for _, row in found.noise.iterrows():
         head = ["market", "measure", "scenario", "baseline"]
@@ -159,7 +163,8 @@ def _influence(found: Sensitivity) -> Iterable[Picture]:
         title += f", {row['market']}" if several else ""
         words = [row["measure"], row["scenario"], row["baseline"] and f"minus_{row['baseline']}"]
         words += [row["market"]] if several else []
-        yield _picture("-".join(filter(None, words)), title, draw(part, row, title))
+        table = numbers.influence(part, row["measure"], is_saltelli=is_saltelli)
+        yield _picture("-".join(filter(None, words)), title, draw(part, row, title), table)
 
 
 def _winners(found: Regimes, points: pd.DataFrame) -> Iterable[Picture]:
@@ -174,16 +179,20 @@ def _winners(found: Regimes, points: pd.DataFrame) -> Iterable[Picture]:
         used = points[points["point"].isin(part["chances"]["point"])]
         title = f"{name}: where each scheme wins"
         figure = winner_map(part["map"], used, found.schemes, *pair, title)
-        yield _picture(f"{measure}-map", f"{title} (dots: environments; grey: too few)", figure)
+        caption = f"{title} (dots: environments; grey: too few)"
+        table = numbers.chances(part["map"], found.schemes, *pair)
+        yield _picture(f"{measure}-map", caption, figure, table)
         title = f"{name}: how often each scheme is best, and what picking it gives away"
-        yield _picture(f"{measure}-shares", title, shares(part["shares"], found.schemes, title))
+        figure = shares(part["shares"], found.schemes, title)
+        yield _picture(f"{measure}-shares", title, figure, numbers.shares(part["shares"]))
         title = f"{name} over environments"
         figure = outcome_curves(part["chances"], found.schemes, measure, title)
-        yield _picture(f"{measure}-outcomes", title, figure)
+        table = numbers.outcomes(part["chances"], found.schemes, measure)
+        yield _picture(f"{measure}-outcomes", title, figure, table)
 
 
-def _picture(name: str, caption: str, figure: Any) -> Picture:
+def _picture(name: str, caption: str, figure: Any, table: pd.DataFrame) -> Picture:
     from analysis.figures import Picture, style
 
     stem = slug(name)
-    return Picture(stem, caption, style.png(figure), style.svg(figure, stem))
+    return Picture(stem, caption, style.png(figure), style.svg(figure, stem), table)

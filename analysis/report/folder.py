@@ -212,6 +212,16 @@ def _figures(folder: Path, facts: dict[str, Any]) -> list[Picture]:
 
     captions = facts.get("captions", {})
     return [
-        Picture(path.stem, str(captions.get(path.stem, path.stem)), b"", path.read_bytes())
+        Picture(
+            path.stem, str(captions.get(path.stem, path.stem)), b"", path.read_bytes(),
+            _numbers(path.with_suffix(".csv")),
+        )
         for path in sorted((folder / "figures").glob("*.svg"))
-    ]
+    ]  # fmt: skip
+
+
+def _numbers(path: Path) -> pd.DataFrame | None:
+    """Return the numbers behind a figure, as text; None where there are none."""
+    import pandas as pd
+
+    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None

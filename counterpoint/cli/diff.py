@@ -43,7 +43,7 @@ def command(
         return
     if not rows:
         also = "; only their titles differ" if a.title != b.title else ""
-        click.echo(f"{a.name} and {b.name} hold the same numbers{also}.")
+        say(f"{a.name} and {b.name} hold the same numbers{also}.", indent="")
         return
     if a.title != b.title:
         rows = [("title", a.title or None, b.title or None), *rows]

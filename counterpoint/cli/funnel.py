@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.funnel import Line
     from sim.scenario import Scenario
 
-HINT = "Arithmetic, not a run, and not always near one; --check 10 holds it against runs."
+HINT = "Arithmetic, no run, and not always near one; --check 10 holds it against runs."
 
 
 def show_funnel(loaded: Scenario, runs: int | None, *, as_json: bool) -> None:

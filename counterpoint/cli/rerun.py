@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from counterpoint.cli.tables import say
 from sim.core.errors import ResultsError
 
 KINDS = ("run", "compare", "practices", "explain", "patterns", "sensitivity", "regimes", "optimise")
@@ -47,8 +48,8 @@ def command(context: click.Context, folder: Path, out: Path | None) -> None:
     if found.first is None:
         click.echo(f"All {len(found.names)} tables agree, byte by byte.")
         return
-    click.echo(f"{found.first} differs: {found.where}.")
-    click.echo(_because(facts))
+    say(f"{found.first} differs: {found.where}.", indent="", hanging="  ")
+    say(_because(facts), indent="", hanging="  ")
     context.exit(DIFFERENT)
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from analysis.study.results import StudyResults
 
 NOISE_BLOCKS = 6
-LEADING = (("mu_star", "sigma"), ("ST", "S1"))
-"""Indices that are printed: of a screening, of Sobol's analysis."""
 SHOWN = 8
 """Parameters that are printed for each outcome."""
 
@@ -136,6 +134,8 @@ def _show(found: Sensitivity, folder: Path) -> None:
 
 
 def _columns(design: str) -> tuple[Column, ...]:
+    from analysis.insight.numbers import LEADING
+
     leading, second = LEADING[design == "saltelli"]
     return (
         Column("", is_left=True),
@@ -149,29 +149,14 @@ def _columns(design: str) -> tuple[Column, ...]:
 
 def _leading(part: pd.DataFrame, design: str) -> list[tuple[str, ...]]:
     """Return a row for each of the leading parameters of one outcome."""
-    from analysis import wording
-    from analysis.measures import named
-    from analysis.titles import titles
+    from analysis.insight.numbers import LEADING, influence
 
     if part.empty:
         return []
-    leading, second = LEADING[design == "saltelli"]
-    unit = "1" if design == "saltelli" else named(str(part["measure"].iloc[0])).unit
-
-    def text(value: float) -> str:
-        return f"{value:.3f}" if design == "saltelli" else wording.amount(value, unit)
-
-    main = part[part["index"] == leading].head(SHOWN)
-    other = part[part["index"] == second].set_index("parameter")["value"]
-    names = titles(main["parameter"].astype(str))
+    is_saltelli = design == "saltelli"
+    table = influence(part, str(part["measure"].iloc[0]), is_saltelli=is_saltelli)
+    keys = part.loc[part["index"] == LEADING[is_saltelli][0], "parameter"]
     return [
-        (
-            names[row["parameter"]],
-            text(row["value"]),
-            f"{text(row['ci_low'])} to {text(row['ci_high'])}",
-            text(other[row["parameter"]]),
-            "" if row["flag"] == "clear" else row["flag"],
-            row["parameter"],
-        )
-        for row in main.to_dict("records")
-    ]
+        (*cells, "" if flag == "clear" else flag, key)
+        for (*cells, flag), key in zip(table.itertuples(index=False), keys, strict=True)
+    ][:SHOWN]

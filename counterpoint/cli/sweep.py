@@ -13,7 +13,7 @@ import click
 
 from counterpoint.cli.options import FAILED, INTERRUPTED, cores, json_option, workers_option
 from counterpoint.cli.studies import store_of, study_argument, study_named
-from counterpoint.cli.tables import Block, Column, notice
+from counterpoint.cli.tables import Block, Column, notice, say
 from counterpoint.cli.tables import show as show_table
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def command(
     else:
         show(result)
         if result.manifest["is_finished"]:
-            click.echo(_next(result, study))
+            say(_next(result, study), indent="", hanging="  ")
     if result.interrupted:
         notice("Stopped. Give the same command again to go on.")
         click.get_current_context().exit(INTERRUPTED)
@@ -178,8 +178,8 @@ def show(result: StudyResults) -> None:
     runs = result.manifest["runs"]
     part = f", shard {result.manifest['shard']}" if result.manifest["shard"] else ""
     click.secho(f"{result.study.name}{part}", bold=True)
-    click.echo(
-        f"  {len(result.points):,} points × {len(result.schemes)} schemes × "
+    say(
+        f"{len(result.points):,} points × {len(result.schemes)} schemes × "
         f"{result.study.replicates:,} replicates: {runs['done']:,} of {runs['planned']:,} runs are "
         f"done, {runs['failed']:,} failed"
     )
@@ -214,4 +214,4 @@ def _show_means(result: StudyResults) -> None:
     show_table([Column("", is_left=True), *columns], [Block("", rows)])
     left = len(result.study.measures) - len(measures)
     if left:
-        click.echo(f"  … and {left} more: analysis.load_study({str(result.folder)!r}).measures")
+        say(f"… and {left} more: analysis.load_study({str(result.folder)!r}).measures")

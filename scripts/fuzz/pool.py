@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
+import psutil
+
 READY = "ready"
+BUSY_MACHINE = 20
+"""How many times as long as its processor a job may take by the clock, on a machine with others."""
 FIRST_SECONDS = 3600.0
 """What a process may take to get ready: it may have to compile."""
 
@@ -39,12 +43,14 @@ class Worker:
         self.seconds = seconds
         self.job: Any = None
         self.deadline = time.monotonic() + FIRST_SECONDS
+        self.spent = 0.0
         self.is_ready = False
 
     def give(self, job: Any) -> None:
         """Hand over a job."""
         self.job = job
-        self.deadline = time.monotonic() + self.seconds
+        self.deadline = time.monotonic() + BUSY_MACHINE * self.seconds
+        self.spent = self._processor()
         self.ours.send(job)
 
     def fault(self) -> str | None:
@@ -55,9 +61,23 @@ class Worker:
             except EOFError:
                 self.process.join()
                 return f"the process was killed (exit code {self.process.exitcode})"
-        if time.monotonic() > self.deadline:
+        if self.is_late():
             return f"no end after {self.seconds:g} seconds"
         return None
+
+    def is_late(self) -> bool:
+        """Return whether its job has had its seconds of the processor, or far more by the clock."""
+        if time.monotonic() > self.deadline:
+            return True
+        return self.is_ready and self._processor() - self.spent > self.seconds
+
+    def _processor(self) -> float:
+        """Return the seconds of the processor that the process has used; 0 when it is gone."""
+        try:
+            used = psutil.Process(self.process.pid).cpu_times()
+        except psutil.NoSuchProcess:
+            return 0.0
+        return float(used.user + used.system)
 
     def end(self) -> None:
         """End the process."""
@@ -76,7 +96,7 @@ def verdicts(
     """Yield what became of every job, in the order in which they end.
 
     work: takes a job and returns "" or what is wrong; importable, for it runs elsewhere.
-    seconds: after so many a job is given up, its process ended and another one begun.
+    seconds: of the processor, after which a job is given up, its process ended and another begun.
     begin: what a process does first, which may take long.
     """
     waiting = iter(jobs)
@@ -102,9 +122,7 @@ def _go_on(
     worker: Worker, crew: list[Worker], waiting: Iterator[Any], another: Callable[[], Worker]
 ) -> None:
     """Give a worker its next job; replace one that is gone or hangs; let it go at the end."""
-    is_lost = worker.is_ready and (
-        time.monotonic() > worker.deadline or not worker.process.is_alive()
-    )
+    is_lost = worker.is_ready and (worker.is_late() or not worker.process.is_alive())
     worker.is_ready = True
     job = next(waiting, None)
     if is_lost or job is None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.fuzz import pool
 from scripts.fuzz.pool import verdicts
 from tests.fuzz.jobs import ends
 
@@ -18,6 +19,17 @@ def test_a_job_that_dies_or_never_ends_is_named_and_the_others_go_on():
         "wrong",
         "",
     ]
+
+
+def test_a_job_that_waits_for_its_turn_on_a_busy_machine_is_not_given_up():
+    (verdict,) = verdicts(ends, ["dawdles"], workers=1, seconds=1.0)
+    assert verdict.fault == ""
+
+
+def test_a_job_that_waits_for_ever_is_given_up(monkeypatch):
+    monkeypatch.setattr(pool, "BUSY_MACHINE", 2)
+    (verdict,) = verdicts(ends, ["sleeps"], workers=1, seconds=0.5)
+    assert verdict.fault == "no end after 0.5 seconds"
 
 
 def test_two_processes_share_the_jobs():

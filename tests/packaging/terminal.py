@@ -45,11 +45,11 @@ def plainly(text: str) -> str:
 
 
 def too_long(command: Sequence[str], said: str, columns: int) -> list[str]:
-    """Return the lines that do not fit, but for words that nothing can break."""
+    """Return the lines that do not fit, but for a command to be copied, or one long word."""
     if command[0] in DOCUMENTS:
         return []
-    lines = said.splitlines()
-    return [line for line in lines if len(line) > columns and " " in line.strip()]
+    long = [line.strip() for line in said.splitlines() if len(line) > columns]
+    return [line for line in long if " " in line and not line.startswith("counterpoint ")]
 
 
 @contextmanager
