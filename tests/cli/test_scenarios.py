@@ -96,7 +96,9 @@ def test_show_prints_the_funnel(call):
 
 
 def test_show_says_that_the_funnel_is_no_run_and_how_to_hold_it_against_runs(call):
-    assert call("show", "siloed_metrics", "--funnel").stdout.splitlines()[-1].endswith("--check 10")
+    last = call("show", "siloed_metrics", "--funnel").stdout.splitlines()[-1]
+    assert last.startswith("Arithmetic, no run")
+    assert "--check 10 holds it against runs" in last
 
 
 def test_check_without_the_funnel_is_refused(refused):

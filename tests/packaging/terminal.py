@@ -45,11 +45,15 @@ def plainly(text: str) -> str:
 
 
 def too_long(command: Sequence[str], said: str, columns: int) -> list[str]:
-    """Return the lines that do not fit, but for a command to be copied, or one long word."""
+    """Return the lines that do not fit, but for a command to be copied and a long path."""
     if command[0] in DOCUMENTS:
         return []
     long = [line.strip() for line in said.splitlines() if len(line) > columns]
-    return [line for line in long if " " in line and not line.startswith("counterpoint ")]
+    return [
+        line
+        for line in long
+        if " " in line.split(": ", 1)[-1].strip() and not line.startswith("counterpoint ")
+    ]
 
 
 @contextmanager

@@ -114,6 +114,24 @@ def test_a_page_is_read_as_its_reader_does():
     assert [page[slice(*step.place)] for step in found if step.shown] == ["said\n", "first\n"]
 
 
+def test_a_line_that_does_not_fit_its_terminal_would_be_noticed():
+    said = (
+        "short\na sentence of some length\nReport:  results/a_long_name\n  counterpoint run a b c"
+    )
+    assert too_long(("run",), said, 15) == ["a sentence of some length"]
+    assert too_long(("odd",), said, 15) == []
+
+
+def test_letters_and_widths_are_those_of_the_terminal(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "schema_version: 1\nname: own\ndescription: from a → b, ≥ 2 ×\nextends: base.yaml\n"
+    Path("own.yaml").write_text(text, encoding="utf-8")
+    code, said = seen(("show", "own.yaml", "--market", "enterprise"), NARROW)
+    assert code == 0
+    assert "from a -> b, >= 2 ×" in said
+    assert max(map(len, said.splitlines())) <= NARROW
+
+
 def test_outputs_are_refreshed_where_they_stand():
     page = (
         "Look:\n\n```console\n$ counterpoint --version\nold\n"
