@@ -8,6 +8,7 @@ one that is gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from sim.core.compiled import compile_all
 from sim.core.luck import luck
 from sim.history import History
 from sim.population import LEADS_PER_ACCOUNT, populate
-from sim.record import empty_records
+from sim.record import Records, empty_records
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -94,8 +95,20 @@ class Recording:
         return -self.history.burn_in
 
 
-def recorded(scenario: Scenario, seed: int = 1, replicate: int = 0) -> Recording:
-    """Return a run with what was noted; its tables have the bytes of `sim.run`."""
+def recorded(
+    scenario: Scenario,
+    seed: int = 1,
+    replicate: int = 0,
+    see: Callable[[World, Records, int], None] = lambda *_: None,
+) -> Recording:
+    """Return a run with what was noted; its tables have the bytes of `sim.run`.
+
+    Args:
+        scenario: a resolved scenario.
+        seed, replicate: name the world.
+        see: shown the state after every week, with the place of that week among all; must not
+            change it.
+    """
     key = luck(seed, replicate)
     compile_all()  # puts compiled functions into modules; they are looked up there
     parameters, contracts, epochs, segments = driver.prepared(scenario)
@@ -110,6 +123,7 @@ def recorded(scenario: Scenario, seed: int = 1, replicate: int = 0) -> Recording
             world = driver.grown(world)
         else:
             watch.look(world, done - 1 - burn_in)
+            see(world, records, done - 1)
     return Recording(History(scenario, seed, replicate, world, records), watch, world)
 
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from analysis.stories.kinds import Event
 from analysis.stories.log import Log
+from sim.names import KINDS, STAFF_ROLES
 
 LABEL, GAP = 10, "  "
 WIDTH = 106
@@ -30,6 +31,33 @@ def lines(log: Log, start: date | None = None) -> list[str]:
         f"{when(event.week, start):>{LABEL}}{GAP}{event.text}{_because(event, log, start)}"
         for event in log.events
     ]
+
+
+def because(event: Event, log: Log) -> str:
+    """Return the event that led to this one, in words; empty where none did."""
+    cause = log.by_id.get(event.cause_event_id or "")
+    return "" if cause is None else f"{_name(cause)}, {when(cause.week, None)}"
+
+
+def subject(event: Event) -> str:
+    """Return whom an event is about: an account, a pair or a seat.
+
+    >>> subject(Event(3, "made_up:0:4:3", Kind.MADE_UP, (0, 4), None, None, "strain falls"))
+    'Marketer 0 and rep 4'
+    """
+    if event.account_id is not None:
+        return f"Account {event.account_id}"
+    names = [seat_name(seat) for seat in event.actors]
+    return " and ".join([names[0].capitalize(), *names[1:]]) if names else ""
+
+
+def seat_name(seat: int) -> str:
+    """Return a seat as stories name it, by the id it has in every table.
+
+    >>> seat_name(4), seat_name(0)
+    ('rep 4', 'marketer 0')
+    """
+    return f"{STAFF_ROLES[seat % KINDS]} {seat}"
 
 
 def markdown(title: str, log: Log, start: date | None = None, said: Sequence[str] = ()) -> str:

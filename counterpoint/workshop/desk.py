@@ -89,8 +89,8 @@ class Desk:
 
         Raises: InputError, ScenarioError.
         """
-        replicates, seed = _number(raw, "replicates", 2, STAGES[-1]), _seed(raw)
-        is_wanted = self._turn(str(raw.get("client", ""))[:40], _number(raw, "turn", 0, 2**53))
+        replicates, seed = number(raw, "replicates", 2, STAGES[-1]), seed_of(raw)
+        is_wanted = self._turn(str(raw.get("client", ""))[:40], number(raw, "turn", 0, 2**53))
         scenarios = self.scenarios(raw)
         try:
             firms = self.farm.firms(scenarios, replicates, seed, is_wanted)
@@ -103,7 +103,7 @@ class Desk:
 
     def twins(self, raw: dict[str, Any]) -> dict[str, Any]:
         """Return one replicate's lines under each plan. Raises: InputError, ScenarioError."""
-        replicate, seed = _number(raw, "replicate", 0, MOST_REPLICATE), _seed(raw)
+        replicate, seed = number(raw, "replicate", 0, MOST_REPLICATE), seed_of(raw)
         scenarios = self.scenarios(raw)
         return twins([self.farm.firm(each, seed, replicate) for each in scenarios])
 
@@ -129,11 +129,13 @@ def colours(bases: Sequence[str]) -> list[dict[str, str]]:
     return [{"day": found[name].colour, "night": found[name].night} for name in names]
 
 
-def _seed(raw: dict[str, Any]) -> int:
-    return _number(raw, "seed", 0, MOST_SEED) if "seed" in raw else 1
+def seed_of(raw: dict[str, Any]) -> int:
+    """Return the seed in a message, 1 without one. Raises: InputError."""
+    return number(raw, "seed", 0, MOST_SEED) if "seed" in raw else 1
 
 
-def _number(raw: dict[str, Any], key: str, low: int, high: int) -> int:
+def number(raw: dict[str, Any], key: str, low: int, high: int) -> int:
+    """Return a whole number from a message. Raises: InputError when it is none, or out of range."""
     value = raw.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise InputError(f"{key}: a whole number from {low} to {high}")

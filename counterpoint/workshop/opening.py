@@ -19,6 +19,9 @@ from counterpoint.workshop.rounds import console
 from counterpoint.workshop.rounds.host import Host
 from counterpoint.workshop.rounds.pack import shipped_packs
 from counterpoint.workshop.server import build_app
+from counterpoint.workshop.watch.company import Companies
+from counterpoint.workshop.watch.desk import WatchDesk
+from counterpoint.workshop.watch.routes import routes
 from sim.core.errors import InputError
 
 LOCAL = "127.0.0.1"
@@ -49,6 +52,8 @@ class Page:
         self.name = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
         self.farm = Farm(cores())
         self.desk = Desk(self.farm, bases, shown)
+        self.companies = Companies()
+        self.watch = WatchDesk(self.companies, bases)
         offered = {name: name for name in (*packs, *shipped_packs())}
         self.host = Host(file, self.farm, f"http://{self.name}", offered)
         for name in packs:
@@ -89,7 +94,8 @@ class Page:
         hosts = [self.name, *([f"localhost:{self.port}"] if self.is_local else [])]
         home = "/" if self.host.room is None else "/workshop"
         token = self.host.token
-        app = build_app(self.desk, token, hosts, console.routes(self.host), home)
+        more = [*routes(self.watch, token), *console.routes(self.host)]
+        app = build_app(self.desk, token, hosts, more, home)
         if opens:
             first = f"http://{self.name}/?token={token}"
             threading.Timer(0.8, webbrowser.open, [first]).start()
@@ -104,3 +110,4 @@ class Page:
         """Let go of the file and the threads."""
         self.host.close()
         self.farm.close()
+        self.companies.close()

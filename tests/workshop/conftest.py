@@ -6,6 +6,9 @@ from starlette.testclient import TestClient
 from counterpoint.workshop.desk import Desk
 from counterpoint.workshop.farm import Farm
 from counterpoint.workshop.server import build_app
+from counterpoint.workshop.watch.company import Companies
+from counterpoint.workshop.watch.desk import WatchDesk
+from counterpoint.workshop.watch.routes import routes
 from tests.workshop.browser import is_there
 
 HOST = "127.0.0.1:8137"
@@ -20,10 +23,18 @@ def farm():
     made.close()
 
 
+@pytest.fixture(scope="session")
+def companies():
+    made = Companies()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def stranger(farm):
+def stranger(farm, companies):
     """A browser that knows nothing."""
-    app = build_app(Desk(farm, BASES, list(BASES)[:2]), TOKEN, [HOST])
+    desk, watch = Desk(farm, BASES, list(BASES)[:2]), WatchDesk(companies, BASES)
+    app = build_app(desk, TOKEN, [HOST], routes(watch, TOKEN))
     headers = {"Origin": f"http://{HOST}"}
     with TestClient(app, base_url=f"http://{HOST}", headers=headers) as client:
         yield client

@@ -5,7 +5,10 @@ import pytest
 from counterpoint.workshop.guard import BODY, CODE, FREE_GUESSES, Guesses, new_code, new_token
 from tests.workshop.conftest import TOKEN
 
-POSTS = ("/api/ground", "/api/picture", "/api/twins", "/api/yaml")
+POSTS = (
+    "/api/ground", "/api/picture", "/api/twins", "/api/yaml", "/api/watch", "/api/watch/weeks",
+    "/api/watch/story",
+)  # fmt: skip
 
 
 def test_the_first_address_gives_a_cookie_that_scripts_cannot_read(stranger):
@@ -17,7 +20,7 @@ def test_the_first_address_gives_a_cookie_that_scripts_cannot_read(stranger):
     assert "samesite=strict" in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/?token=wrong", "/api/choices"])
+@pytest.mark.parametrize("path", ["/", "/?token=wrong", "/watch", "/api/choices"])
 def test_a_stranger_sees_nothing(stranger, path):
     assert stranger.get(path).status_code == 403
 

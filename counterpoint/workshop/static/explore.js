@@ -53,7 +53,7 @@ async function refresh() {
       if (signal.aborted || picture === null) return;
       state.seen = picture;
       drawPicture(picture);
-      if (replicates === state.choices.stages[0]) redrawTwins(picture.twins);
+      if (replicates === state.choices.stages[0]) await (firmNumber() ? askTwins() : redrawTwins(picture.twins));
     }
   } catch (error) {
     failed(error);
@@ -139,8 +139,19 @@ function answer(picture, measure, called) {
   return make("article", { class: "answer" }, make("h2", {}, first.measures[measure].title), numbers, gaps);
 }
 
+// The simulated firm that is chosen, from 0.
+function firmNumber() {
+  return Math.max(0, Number(byId("firm").value) - 1);
+}
+
+async function askTwins() {
+  redrawTwins(await ask("/api/twins", { plans: state.plans, replicate: firmNumber() }));
+}
+
 function redrawTwins(found) {
   const called = names();
+  byId("watch").replaceChildren("Watch this firm week by week under ", ...state.plans.flatMap((plan, place) =>
+    [place ? " · " : "", make("a", { href: `/watch#${encodeURIComponent(JSON.stringify({ plan, replicate: firmNumber() }))}` }, called[place])]));
   lines(byId("twins"), found.lines.map((line, place) => ({ name: called[place], place,
     points: line.map((value, week) => [week + found.first, value]) })),
   { x: { ticks: [[26, "half a year"], [52, "1 year"], [78, "1½ years"], [104, "2 years"]] }, y: money,
@@ -163,8 +174,7 @@ async function begin() {
   byId("reset").addEventListener("click", () => change(started()));
   byId("more").addEventListener("click", () => change([...state.plans,
     { ...state.plans[0], base: "hybrid_pay", practices: [], settings: teams(state.plans[0]) }]));
-  byId("firm").addEventListener("change", (event) => ask("/api/twins",
-    { plans: state.plans, replicate: Math.max(0, Number(event.target.value) - 1) }).then(redrawTwins, failed));
+  byId("firm").addEventListener("change", () => askTwins().catch(failed));
   byId("save").addEventListener("click", () => save().catch(failed));
   byId("close").addEventListener("click", () => byId("files").close());
   show(fromLink() || started());
