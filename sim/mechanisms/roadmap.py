@@ -115,7 +115,8 @@ def ask(
         return
     account["feature"] = roadmap["client_fit"]
     account["feature_owed"] = roadmap["client_fit"]
-    enqueue(account["opportunity"], opportunities, firm)
+    if roadmap["client_fit"] > 0.0:  # what adds nothing is asked for again and again
+        enqueue(account["opportunity"], opportunities, firm)
 
 
 @phase

@@ -68,6 +68,14 @@ def test_what_was_asked_for_first_is_built_first():
     assert (world.accounts["feature"] == 0.2).all()
 
 
+def test_a_feature_that_adds_nothing_does_not_queue_however_often_it_is_asked_for():
+    world = asking(asking(made(), client_fit=0.0), 6, client_fit=0.0)
+    assert world.firm[0]["first_request"] == NOBODY
+    world.opportunities["outcome"][:4] = Outcome.LOST_COMPETITOR
+    building(world, client_fit=0.0)  # ends
+    assert world.reps["requests"].tolist() == [4.0, 4.0]
+
+
 def test_what_was_asked_for_a_lost_deal_is_dropped():
     world = asking(made())
     world.opportunities["outcome"][:2] = Outcome.LOST_COMPETITOR
