@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.dictionary import comparison_dictionary, run_dictionary
 from analysis.manifest import command, environment, manifest
 from analysis.store import ResultFolder, slug
+from sim.history import TABLES as RUN_TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,7 @@ def write_comparison(
         for scenario in result.loaded:
             target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
         words = comparison_dictionary(with_worlds=result.drawn is not None)
-        target.write_json("data_dictionary.json", words)
+        target.write_dictionary(words)
         durations = {"runs": seconds, "tables_and_figures": time.monotonic() - started}
         facts = manifest(
             "compare",
@@ -117,11 +118,12 @@ def write_run(
     """
     started = time.monotonic()
     with ResultFolder(folder, overwrite=overwrite) as target:
-        target.adopt(lambda part: history.write(part, fmt))
+        for name in RUN_TABLES:
+            target.write_table(name, history.frame(name), fmt)
         if events is not None:
-            target.adopt(lambda part: _write_frame(events, part / f"events.{fmt}"))
+            target.write_table("events", events, fmt)
         target.write("scenario.yaml", history.scenario.to_yaml())
-        target.write_json("data_dictionary.json", run_dictionary(with_events=events is not None))
+        target.write_dictionary(run_dictionary(with_events=events is not None))
         facts = manifest(
             "run",
             (history.scenario,),
@@ -131,13 +133,6 @@ def write_run(
             durations={"run": seconds, "tables": time.monotonic() - started},
         )
         target.finish(facts)
-
-
-def _write_frame(table: pd.DataFrame, path: Path) -> None:
-    if path.suffix == ".parquet":
-        table.to_parquet(path, index=False)
-    else:
-        table.to_csv(path, index=False, lineterminator="\n")
 
 
 def write_table(table: pd.DataFrame, name: str, folder: Path, *, overwrite: bool = False) -> None:

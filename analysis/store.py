@@ -13,11 +13,11 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from analysis.form import dated, dated_words, form
 from analysis.whole import carry_over, clear_away, explained, part_of, put, put_folder
 from sim.core.errors import ResultsError
 
@@ -138,6 +138,9 @@ class ResultFolder:
         self._aside = part_of(self._final)
         self._made: list[Path] = []
         self._sums: dict[str, str] = {}
+        self._form = form()
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._words: dict[str, Any] = {}
         self._is_finished = False
         if not self._can_be_renamed():
             self._aside = part_of(self._final / "results")
@@ -179,32 +182,38 @@ class ResultFolder:
             raise ResultsError(explained(self.path / name, error)) from error
         self._sums[name] = hashlib.sha256(content).hexdigest()
 
-    def write_table(self, name: str, table: pd.DataFrame) -> None:
-        """Write a table as CSV; floats as `repr` gives them, missing values empty."""
-        self.write(f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+    def write_table(self, name: str, table: pd.DataFrame, fmt: str = "csv") -> None:
+        """Write a table; floats as `repr` gives them, missing values empty.
+
+        Weeks become dates, and the table a sheet of the workbook, where that was asked for.
+        """
+        if self._form.dates is not None:
+            table = dated(table, self._form.dates)
+        if self._form.workbook:
+            self._tables[name] = table
+        if fmt == "parquet":
+            self.write(f"{name}.parquet", table.to_parquet(index=False))
+        else:
+            self.write(f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+
+    def write_dictionary(self, words: dict[str, Any]) -> None:
+        """Write what the columns of the tables mean."""
+        self._words = words if self._form.dates is None else dated_words(words)
+        self.write_json("data_dictionary.json", self._words)
 
     def write_json(self, name: str, content: Any) -> None:
         """Write JSON with sorted keys left as they are and NaN refused."""
         text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
         self.write(name, text + "\n")
 
-    def adopt(self, fill: Callable[[Path], object]) -> None:
-        """Let `fill` write files into an empty folder, then take them over."""
-        part = self._aside / ".adopted"
-        try:
-            part.mkdir()
-            fill(part)
-            for file in sorted(part.iterdir()):
-                with file.open("rb") as stream:
-                    self._sums[file.name] = hashlib.file_digest(stream, "sha256").hexdigest()
-                    os.fsync(stream.fileno())
-                file.replace(self._aside / file.name)
-            part.rmdir()
-        except OSError as error:
-            raise ResultsError(explained(self.path, error)) from error
-
     def finish(self, manifest: dict[str, Any]) -> None:
         """Write the manifest, then let the new folder take the place of the old one."""
+        if self._form.dates is not None:
+            manifest = {**manifest, "dates": self._form.dates.isoformat()}
+        if self._form.workbook:
+            from analysis.workbook import WORKBOOK, workbook
+
+            self.write(WORKBOOK, workbook(self._tables, self._words, manifest))
         self.write_json(MANIFEST, {**manifest, "files": dict(sorted(self._sums.items()))})
         listed = {*_listed(self._final), MANIFEST}
         try:

@@ -73,5 +73,5 @@ def write_audit(
             target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
         target.write("verdicts.txt", "\n".join(sentences(found)) + "\n")
         dictionary = {"tables": entries(COLUMNS), "measures": measure_entries()}
-        target.write_json("data_dictionary.json", dictionary)
+        target.write_dictionary(dictionary)
         target.finish(facts)

@@ -120,7 +120,7 @@ def write_explanation(
         for scenario in (found.a, found.b):
             target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
         dictionary = {"tables": entries(COLUMNS), "measures": measure_entries()}
-        target.write_json("data_dictionary.json", dictionary)
+        target.write_dictionary(dictionary)
         target.write("report.html", _report(found, picture, facts))
         target.finish(facts)
     return folder / "report.html"

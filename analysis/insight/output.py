@@ -141,7 +141,7 @@ def _write(
         for name, text in texts.items():
             target.write(name, text)
         dictionary = insight_dictionary(tables)
-        target.write_json("data_dictionary.json", dictionary)
+        target.write_dictionary(dictionary)
         target.write("report.html", page(kind, made, tables, pictures, dictionary))
         target.finish(made)
 

@@ -107,7 +107,7 @@ def write_practices(
             target.write(f"scenarios/{slug(firm.name)}.yaml", firm.to_yaml())
         columns = {name: COLUMNS[name] for name in written}
         dictionary = {"tables": entries(columns), "measures": measure_entries()}
-        target.write_json("data_dictionary.json", dictionary)
+        target.write_dictionary(dictionary)
         target.write("report.html", _report(found, picture, facts))
         target.finish(facts)
     return folder / "report.html"

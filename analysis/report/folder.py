@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.form import numbered
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
 from analysis.report.readable import folded, readable, turned
 from analysis.store import MANIFEST, check_path
@@ -92,6 +94,9 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
         )
     try:
         tables = {name: _read(folder / f"{name}.csv") for name in NAMES}
+        if facts.get("dates") is not None:
+            start = date.fromisoformat(facts["dates"])
+            tables["timecourse"] = numbered(tables["timecourse"], start)
         names = [str(item["name"]) for item in facts["scenarios"]]
         loaded = [load_scenario(str(folder / "scenarios" / f"{slug(name)}.yaml")) for name in names]
         found = facts["precision"]
@@ -105,7 +110,7 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
             meaningful=facts["meaningful"], interrupted=facts["interrupted"],
             precision=precision, drawn=_drawn(folder, facts), **tables,
         )  # fmt: skip
-    except (KeyError, TypeError, OSError) as error:
+    except (KeyError, TypeError, ValueError, OSError) as error:
         raise ResultsError(
             f"{folder}: is not whole ({error}); run its command again: {facts.get('command')}"
         ) from error

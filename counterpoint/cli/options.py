@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from counterpoint.cli.completing import complete_setting
+from counterpoint.cli.form import form_options
 from counterpoint.cli.kinds import check_scenarios
 from sim.core.luck import MOST_REPLICATE, MOST_SEED
 
@@ -72,8 +73,11 @@ def workers_option(command: Command) -> Command:
 
 
 def folder_options(command: Command) -> Command:
-    """Add --out and --overwrite of commands that write a result folder."""
-    return _OUT(_OVERWRITE(command))
+    """Add --out, --overwrite, --xlsx and --dates of commands that write a result folder.
+
+    The last two hold for whatever the command writes; it gets no arguments for them.
+    """
+    return _OUT(_OVERWRITE(form_options(command)))
 
 
 def output_options(command: Command) -> Command:

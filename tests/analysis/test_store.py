@@ -241,28 +241,6 @@ def test_stopping_while_a_file_is_written_keeps_the_old_one(tmp_path, monkeypatc
     assert path.read_bytes() == b"old"
 
 
-def test_files_made_by_others_are_adopted_whole(tmp_path):
-    def fill(part):
-        (part / "weekly.csv").write_text("week\n0\n")
-
-    with ResultFolder(tmp_path / "out") as target:
-        target.adopt(fill)
-        target.finish({})
-    manifest = json.loads((tmp_path / "out" / MANIFEST).read_text())
-    assert list(manifest["files"]) == ["weekly.csv"]
-    assert names(tmp_path / "out") == [MANIFEST, "weekly.csv"]
-
-
-def test_an_adoption_that_fails_leaves_nothing_behind(tmp_path):
-    def fill(part):
-        (part / "weekly.csv").write_text("week\n")
-        full_disk()
-
-    with pytest.raises(ResultsError, match="disk is full"):
-        build(tmp_path / "out", lambda target: target.adopt(fill))
-    assert names(tmp_path) == []
-
-
 def test_a_file_in_the_way_is_refused(tmp_path):
     (tmp_path / "out").write_text("")
     with pytest.raises(ResultsError, match="is a file"):

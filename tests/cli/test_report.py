@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 
+import pandas as pd
 import pytest
 
+from analysis.form import written_as
 from analysis.output import write_comparison
 from analysis.report.again import agreement
 from analysis.report.folder import write_report
@@ -86,8 +89,25 @@ def test_a_comparison_reads_back_into_the_same_report(comparison_folder):
     assert again.read_text(encoding="utf-8") == first
 
 
+def test_a_comparison_with_dates_reads_back_into_the_same_report(compared, tmp_path):
+    folder = tmp_path / "dated"
+    with written_as(dates=date(2026, 1, 5), workbook=True):
+        write_comparison(compared, folder)
+    weeks = pd.read_csv(folder / "timecourse.csv")["week"].tolist()
+    assert "2026-01-05" in weeks
+    assert all(date.fromisoformat(day).weekday() == 0 for day in weeks)
+    again = write_report(folder, tmp_path / "again.html")
+    assert again.read_bytes() == (folder / "report.html").read_bytes()
+
+
 @pytest.fixture
-def comparison_folder(tmp_path):
+def comparison_folder(compared, tmp_path):
+    write_comparison(compared, tmp_path / "compared")
+    return tmp_path / "compared"
+
+
+@pytest.fixture
+def compared():
     from analysis.compare import compare
     from sim.scenario import load_scenario
     from tests.analysis.builder import Named, invented
@@ -97,9 +117,7 @@ def comparison_folder(tmp_path):
         return invented(Named(scenario.name, effect=effect), seed + replicate)
 
     schemes = [load_scenario(name) for name in ("siloed_metrics", "shared_revenue")]
-    result = compare(schemes, replicates=5, runner=made_up)
-    write_comparison(result, tmp_path / "compared")
-    return tmp_path / "compared"
+    return compare(schemes, replicates=5, runner=made_up)
 
 
 @pytest.mark.parametrize("nested", [False, True])
