@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from counterpoint.cli.form import form_typed
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
@@ -216,8 +217,8 @@ def _typed() -> str:
             is not click.core.ParameterSource.COMMANDLINE
         ):
             continue
-        if isinstance(item, click.Option):
+        if isinstance(item, click.Option) and item.expose_value:
             value = context.params[item.name or ""]
             for each in value if item.multiple else (value,):
                 words += [item.opts[0]] if item.is_flag else [item.opts[0], str(each)]
-    return shlex.join(words)
+    return shlex.join([*words, *form_typed()])

@@ -16,6 +16,14 @@ def form_options(command: Command) -> Command:
     return _XLSX(_DATES(command))
 
 
+def form_typed() -> list[str]:
+    """Return the words that ask for the form that holds now."""
+    from analysis.form import form
+
+    dates = [] if (start := form().dates) is None else ["--dates", start.isoformat()]
+    return [*dates, *(["--xlsx"] if form().workbook else [])]
+
+
 def _with_dates(context: click.Context, _: click.Parameter, start: datetime | None) -> None:
     if start is not None:
         from analysis.form import written_as

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from analysis.form import dated, form, numbered, written_as
 from analysis.store import ResultFolder
 from analysis.workbook import WORKBOOK, workbook
+from counterpoint.cli import compare
 from counterpoint.cli.main import cli
 
 START = date(2026, 1, 5)
@@ -105,3 +106,9 @@ def test_every_command_that_writes_a_folder_takes_both(command):
     text = CliRunner().invoke(cli, [command, "--help"]).output
     assert "--xlsx" in text
     assert "--dates" in text
+
+
+def test_what_compare_suggests_to_type_has_the_form_in_it():
+    words = ["a", "b", "--xlsx", "--replicates", "4", "--dates", "2026-01-05"]
+    with compare.command.make_context("compare", words):
+        assert compare._typed().endswith("a b --replicates 4 --dates 2026-01-05 --xlsx")
