@@ -14,7 +14,7 @@ from functools import cache
 
 from analysis import wording
 from sim.names import YEAR
-from sim.scenario import declared
+from sim.scenario import declared, shipped
 
 LONGEST = 70
 """Longest meaning that makes a title; a key is used in place of longer ones."""
@@ -108,6 +108,15 @@ def titles(keys: Iterable[str]) -> dict[str, str]:
         key: title if every.count(title) == 1 else f"{title} ({key})"
         for key, title in found.items()
     }
+
+
+def practice(name: str) -> str:
+    """Return what people call a practice: its title, or the name of an overlay of their own.
+
+    >>> practice("lead_sla"), practice("our_weekly_call")
+    ('Lead service level agreement', 'Our weekly call')
+    """
+    return shipped.practice_title(name) or wording.title(name)
 
 
 def told(settings: Sequence[tuple[str, object]]) -> str:

@@ -1,61 +1,23 @@
-"""Every block of a scenario: the rooms, and what the firm and the market are like."""
+"""Every block of a scenario: what the firm and the market are like, and the rooms of the week.
+
+A room that stands in `sim/week.py` has its block here: the class of its file's name, and of the
+hours practices take by the calendar the record that `calendar` reads.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from sim import week
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.mechanisms.attribution import Attribution
-from sim.mechanisms.battles import Battles
-from sim.mechanisms.brand import Brand
-from sim.mechanisms.buying_group import BuyingGroup
-from sim.mechanisms.calendar import Calendar
-from sim.mechanisms.campaigns import Campaigns
-from sim.mechanisms.celebrations import Celebrations
-from sim.mechanisms.closing import Closing
-from sim.mechanisms.codesign import Codesign
-from sim.mechanisms.colocation import Colocation
-from sim.mechanisms.conflict import Conflict
-from sim.mechanisms.content import Content
-from sim.mechanisms.content_access import ContentAccess
-from sim.mechanisms.content_training import ContentTraining
-from sim.mechanisms.debriefs import Debriefs
-from sim.mechanisms.delivery import Delivery
-from sim.mechanisms.demand import Demand
-from sim.mechanisms.effort import Effort
-from sim.mechanisms.exchange import Exchange
-from sim.mechanisms.feedback import Feedback
-from sim.mechanisms.framing import Framing
-from sim.mechanisms.handoff import Handoff
-from sim.mechanisms.handoff_rules import HandoffRules
-from sim.mechanisms.handover import Handover
-from sim.mechanisms.joint_assignments import JointAssignments
-from sim.mechanisms.joint_planning import JointPlanning
-from sim.mechanisms.knowledge import Knowledge
-from sim.mechanisms.launches import Launches
-from sim.mechanisms.lead_sla import LeadSla
-from sim.mechanisms.leadership import Leadership
-from sim.mechanisms.ledger import Ledger
-from sim.mechanisms.liaisons import Liaisons
-from sim.mechanisms.literacy_training import LiteracyTraining
-from sim.mechanisms.meetings import Meetings
-from sim.mechanisms.needs import Needs
-from sim.mechanisms.pay import Contract, Pay
-from sim.mechanisms.people import People
-from sim.mechanisms.pipeline import Pipeline
-from sim.mechanisms.planning import Planning
-from sim.mechanisms.pricing import Pricing
-from sim.mechanisms.qualification import Qualification
-from sim.mechanisms.ride_alongs import RideAlongs
-from sim.mechanisms.roadmap import Roadmap
-from sim.mechanisms.rotation import Rotation
-from sim.mechanisms.scoring import Scoring
-from sim.mechanisms.shared_systems import SharedSystems
-from sim.mechanisms.succession import Succession
-from sim.mechanisms.triage import Triage
-from sim.mechanisms.trust import Trust
-from sim.mechanisms.unified_definition import UnifiedDefinition
-from sim.mechanisms.word_of_mouth import WordOfMouth
+from sim.mechanisms.pay import Contract
 from sim.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, Choice, words
+from sim.world import Practice
 
 FREE_OR_FROZEN = words(Choice)
 
@@ -236,63 +198,64 @@ class Segment(Block):
     )  # fmt: skip
 
 
-SEGMENT = Segment
+ORDER = (
+    "needs", "demand", "brand", "campaigns", "scoring", "handoff", "triage", "pipeline", "effort",
+    "buying_group", "content", "closing", "delivery", "word_of_mouth", "knowledge", "attribution",
+    "pay", "conflict", "trust", "leadership", "ledger", "planning", "people", "calendar",
+    "unified_definition", "qualification", "lead_sla", "feedback", "codesign", "content_access",
+    "content_training", "framing", "literacy_training", "handover", "handoff_rules", "meetings",
+    "exchange", "battles", "debriefs", "ride_alongs", "liaisons", "colocation",
+    "joint_assignments", "celebrations", "rotation", "succession", "shared_systems", "launches",
+    "joint_planning", "pricing", "roadmap",
+)  # fmt: skip
+"""Rooms in the order of a written scenario; those that are not named here follow by name."""
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (ORDER.index(name) if name in ORDER else len(ORDER), name)
+
+
+def room_blocks() -> dict[str, type[Block]]:
+    """Return the block of every room of the week that has parameters."""
+    found = {}
+    for module in vars(week).values():
+        if isinstance(module, ModuleType) and module.__name__.startswith("sim.mechanisms."):
+            name = module.__name__.rpartition(".")[2]
+            block = getattr(module, name.replace("_", " ").title().replace(" ", ""), None)
+            if block is not None:
+                found[name] = block
+    return {name: found[name] for name in sorted(found, key=_place)}
+
+
 BLOCKS: dict[str, type[Block]] = {
     "organisation": Organisation,
     "information": Information,
     "choices": Choices,
     "market": Market,
-    "needs": Needs,
-    "demand": Demand,
-    "brand": Brand,
-    "campaigns": Campaigns,
-    "scoring": Scoring,
-    "handoff": Handoff,
-    "triage": Triage,
-    "pipeline": Pipeline,
-    "effort": Effort,
-    "buying_group": BuyingGroup,
-    "content": Content,
-    "closing": Closing,
-    "delivery": Delivery,
-    "word_of_mouth": WordOfMouth,
-    "knowledge": Knowledge,
-    "attribution": Attribution,
-    "pay": Pay,
-    "conflict": Conflict,
-    "trust": Trust,
-    "leadership": Leadership,
-    "ledger": Ledger,
-    "planning": Planning,
-    "people": People,
-    "calendar": Calendar,
-    "unified_definition": UnifiedDefinition,
-    "qualification": Qualification,
-    "lead_sla": LeadSla,
-    "feedback": Feedback,
-    "codesign": Codesign,
-    "content_access": ContentAccess,
-    "content_training": ContentTraining,
-    "framing": Framing,
-    "literacy_training": LiteracyTraining,
-    "handover": Handover,
-    "handoff_rules": HandoffRules,
-    "meetings": Meetings,
-    "exchange": Exchange,
-    "battles": Battles,
-    "debriefs": Debriefs,
-    "ride_alongs": RideAlongs,
-    "liaisons": Liaisons,
-    "colocation": Colocation,
-    "joint_assignments": JointAssignments,
-    "celebrations": Celebrations,
-    "rotation": Rotation,
-    "succession": Succession,
-    "shared_systems": SharedSystems,
-    "launches": Launches,
-    "joint_planning": JointPlanning,
-    "pricing": Pricing,
-    "roadmap": Roadmap,
+    **room_blocks(),
 }
+SEGMENT = Segment
 CONTRACT = Contract
+ROUNDS = np.dtype([
+    ("every", "i8", len(Practice)), ("marketer", "f8", len(Practice)), ("rep", "f8", len(Practice)),
+    ("together", "i8", len(Practice)),
+])  # fmt: skip
+"""What the calendar reads of practices: weeks between two times, hours of each side, who meets."""
+
+
+def rounds(values: Mapping[str, Mapping[str, Any]]) -> Any:
+    """Return what practices take by the calendar under these settings, each at its place."""
+    record = np.zeros(1, ROUNDS)[0]
+    for name, block in BLOCKS.items():
+        if block.together:
+            record["together"][Practice[name.upper()]] = 1
+        if block.takes is not None:
+            place, takes = Practice[name.upper()], block.takes
+            hours = sum(values[name][key] for key in takes.hours)
+            record["every"][place] = values[name][takes.every]
+            record["marketer"][place] = 0.0 if takes.of == "reps" else hours
+            record["rep"][place] = 0.0 if takes.of == "marketers" else hours
+    return record
+
+
 __all__ = ["BLOCKS", "CONTRACT", "CONTRACT_ROLES", "LEADER_NAMES", "METRICS", "SEGMENT"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.blocks import BLOCKS, SEGMENT
+from sim.blocks import BLOCKS, ROUNDS, SEGMENT, rounds
 from sim.core.compiled import Announce, compile_all, is_checked, page, phase
 from sim.core.luck import luck
 from sim.finite import refuse_lost_numbers
@@ -63,7 +63,8 @@ def compiled_parameters(values: dict[str, Any]) -> tuple[Any, Any]:
     """Return the parameter record and the contract records of one resolved scenario."""
     parameters, contract = _record_types()
     record = np.zeros(1, parameters)
-    record[0] = tuple(block.encoded(values[name]) for name, block in BLOCKS.items())
+    blocks = [block.encoded(values[name]) for name, block in BLOCKS.items()]
+    record[0] = (*blocks, rounds(values))
     contracts = np.zeros(len(CONTRACT_ROLES), contract)
     for row, role in enumerate(CONTRACT_ROLES):
         shaped = Contract.defaults() | values["contracts"][role]
@@ -78,7 +79,7 @@ def compiled_parameters(values: dict[str, Any]) -> tuple[Any, Any]:
 def _record_types() -> tuple[np.dtype[Any], np.dtype[Any]]:
     """Return the types of the parameter record and of a contract record."""
     blocks = [(name, block.dtype()) for name, block in BLOCKS.items()]
-    return np.dtype(blocks), Contract.dtype()
+    return np.dtype([*blocks, ("rounds", ROUNDS)]), Contract.dtype()
 
 
 def prepared(scenario: Scenario) -> tuple[Any, Any, Any, Any]:

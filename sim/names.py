@@ -1,5 +1,7 @@
 """THE NAMES: every enumeration of the model, each written once, and the lengths of its calendar.
 
+Only practices are named beside the columns they index, in `sim/world.py`.
+
 Rooms use the members (`Metric.MARGIN`), which the compiler takes as the numbers they are. Scenario
 files, result tables and labels use their words, which are the members' names in small letters.
 """
@@ -203,37 +205,6 @@ class Metric(IntEnum):
     BRAND_INDEX = 11
 
 
-class Practice(IntEnum):
-    """A practice that takes hours, in the order of `booked`."""
-
-    MEETINGS = 0
-    EXCHANGE = 1
-    BATTLES = 2
-    DEBRIEFS = 3
-    RIDE_ALONGS = 4
-    LIAISONS = 5
-    COLOCATION = 6
-    JOINT_ASSIGNMENTS = 7
-    FEEDBACK = 8
-    LEAD_SLA = 9
-    UNIFIED_DEFINITION = 10
-    CODESIGN = 11
-    CONTENT_ACCESS = 12
-    CONTENT_TRAINING = 13
-    SHARED_SYSTEMS = 14
-    JOINT_PLANNING = 15
-    CELEBRATIONS = 16
-    CLOSED_DOORS = 17
-    LITERACY_TRAINING = 18
-    FRAMING = 19
-    ROTATION = 20
-    HANDOVER = 21
-    HANDOFF_RULES = 22
-    REVIEWS = 23
-    PRICE_EXCEPTIONS = 24
-    FEATURE_REQUESTS = 25
-
-
 # ---------------------------------------------------------------- settings that are words
 
 
@@ -331,7 +302,6 @@ BOSSES = words(Boss)
 LEADER_NAMES = BOSSES[: Boss.NOBODY]
 LEADERS = len(LEADER_NAMES)
 METRICS = words(Metric)
-PRACTICES = words(Practice)
 MARKETER_TASKS = words(MarketerTask)
 REP_TASKS = words(RepTask)
 TASKS = len(REP_TASKS)

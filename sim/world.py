@@ -7,6 +7,7 @@ Tables with public columns become result files under the same names.
 from __future__ import annotations
 
 import math
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,6 @@ from sim.names import (
     DIMENSIONS,
     METRICS,
     OUTCOMES,
-    PRACTICES,
     REASONS,
     REJECTIONS,
     ROLES,
@@ -27,6 +27,7 @@ from sim.names import (
     TASKS,
     Entry,
     Metric,
+    words,
 )
 
 NEVER = -10000
@@ -38,6 +39,40 @@ FOREVER = 10**9
 LAGS = 27
 """How many past weeks of needs are kept (marketing sees them late)."""
 MOST_SEGMENTS = 8
+
+
+class Practice(IntEnum):
+    """A practice that takes hours: its place in `booked` and `together`; new ones come last."""
+
+    MEETINGS = 0
+    EXCHANGE = 1
+    BATTLES = 2
+    DEBRIEFS = 3
+    RIDE_ALONGS = 4
+    LIAISONS = 5
+    COLOCATION = 6
+    JOINT_ASSIGNMENTS = 7
+    FEEDBACK = 8
+    LEAD_SLA = 9
+    UNIFIED_DEFINITION = 10
+    CODESIGN = 11
+    CONTENT_ACCESS = 12
+    CONTENT_TRAINING = 13
+    SHARED_SYSTEMS = 14
+    JOINT_PLANNING = 15
+    CELEBRATIONS = 16
+    CLOSED_DOORS = 17
+    LITERACY_TRAINING = 18
+    FRAMING = 19
+    ROTATION = 20
+    HANDOVER = 21
+    HANDOFF_RULES = 22
+    REVIEWS = 23
+    PRICE_EXCEPTIONS = 24
+    FEATURE_REQUESTS = 25
+
+
+PRACTICES = words(Practice)
 BY_METRIC = f"f8[{len(METRICS)}]"
 BY_PRACTICE = f"f8[{len(PRACTICES)}]"
 BY_SOURCE = f"f8[{len(SOURCES)}]"

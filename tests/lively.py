@@ -3,8 +3,11 @@
 Two pods of three reps and two marketers, so that no index of one table fits another by chance.
 """
 
+from analysis.practice.switches import practice
+from scripts.docs.practices import overlays
 from sim.names import Tension
 from sim.scenario import load_scenario
+from sim.scenario.declared import PRACTICES
 
 SIZES = (
     "market.accounts=120",
@@ -14,7 +17,7 @@ SIZES = (
     "market.customers=0.3",
     "run.before=same",
 )
-PRACTICES = {
+TUNED = {
     "meetings": ("meetings.every=2", "meetings.attendance=delegates"),
     "exchange": ("exchange.every=4",),
     "battles": ("battles.every=4",),
@@ -41,7 +44,7 @@ PRACTICES = {
     "pricing": ("pricing.owner=marketing", "pricing.promotion_every=8"),
     "roadmap": ("roadmap.owner=shared",),
 }
-"""What switches each practice on."""
+"""What switches practices on where it is not what their shipped file says."""
 EVENTS = (
     "buying_group.gain=0.7",  # deals end within the weeks that are watched
     "demand.entry_hazard=0.03",
@@ -64,9 +67,17 @@ EVENTS = (
 )
 
 
+def switched_on(name, tuned=TUNED):
+    """Return the settings that switch a practice on: tuned ones, or those of its shipped file."""
+    if name in tuned:
+        return tuple(tuned[name])
+    stated = practice(overlays(name)[0]).settings
+    return tuple(f"{key}={value}" for key, value in stated.items())
+
+
 def lively(*settings, name="hybrid_pay", weeks=52, burn_in=0, tension=Tension.STOKED):
     """Return the firm in which everything happens."""
-    everything = tuple(text for texts in PRACTICES.values() for text in texts)
+    everything = tuple(text for name in PRACTICES for text in switched_on(name))
     length = (f"run.weeks={weeks}", f"run.burn_in={burn_in}")
     leaders = (f"leadership.tension={tension.name.lower()}",)
     return load_scenario(

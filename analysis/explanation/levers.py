@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.wording import plain
+from analysis.wording import lowered, plain
 from sim.core.errors import InputError
 from sim.scenario import declared
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, flattened, is_lever
@@ -109,8 +109,9 @@ def lever_of(key: str) -> tuple[str, str]:
     for beginning, name, words in GROUPS:
         if key == beginning or key.startswith(f"{beginning}."):
             return name, words
-    name = section if section in declared.PRACTICES else rest
-    return name, name.replace("_", " ")
+    if section in declared.PRACTICES:
+        return section, lowered(declared.PRACTICES[section])
+    return rest, rest.replace("_", " ")
 
 
 def _of_contract(role: str, key: str) -> tuple[str, str]:

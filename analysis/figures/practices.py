@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
-from analysis import wording
+from analysis import titles, wording
 from analysis.figures import style
 from analysis.measures import FRICTION
 
@@ -102,7 +102,9 @@ def _dots(effects: pd.DataFrame, headline: str) -> _Dots:
     base = main["baseline_mean"].abs().to_numpy(dtype=np.float64)
     off = (main["switched"] == "off").to_numpy()
     names = [
-        ("without " if is_off else "") + str(name).replace("_", " ")
+        f"Without {wording.lowered(titles.practice(str(name)))}"
+        if is_off
+        else titles.practice(str(name))
         for name, is_off in zip(main["practice"], off, strict=True)
     ]
     effect, low, high = (

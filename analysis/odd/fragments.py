@@ -14,8 +14,8 @@ from sim.blocks import BLOCKS
 
 WEEK = Path(world.__file__).parent / "week.py"
 ROOMS = Path(world.__file__).parent / "mechanisms"
-HEADINGS = ("Reads", "Writes", "Counter-force", "Neutral", "Sources")
-"""Headings in the docstring of a room."""
+HEADINGS = ("Reads", "Writes", "Takes", "Counter-force", "Neutral", "Sources")
+"""Headings in the docstring of a room; what it takes is said of practices."""
 
 
 def fragments() -> dict[str, str]:

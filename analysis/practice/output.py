@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
+from analysis import titles, wording
 from analysis.dictionary import entries, measure_entries
 from analysis.manifest import manifest
 from analysis.store import ResultFolder, slug
@@ -130,6 +130,7 @@ def rows(found: Practices) -> list[dict[str, str]]:
         result.append(
             {
                 "practice": ("without " if main["switched"] == "off" else "") + str(name),
+                "title": _title(str(name), main["switched"] == "off"),
                 "verdict": said[name],
                 "effect": _cell(main),
                 "interval": wording.span(
@@ -141,6 +142,11 @@ def rows(found: Practices) -> list[dict[str, str]]:
             }
         )
     return result
+
+
+def _title(name: str, is_off: bool) -> str:
+    """Return what people call a practice, or the firm without it."""
+    return f"Without {wording.lowered(titles.practice(name))}" if is_off else titles.practice(name)
 
 
 def clear_interactions(found: Practices) -> list[str]:

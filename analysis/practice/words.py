@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis import verdicts, wording
+from analysis import titles, verdicts, wording
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def effect_sentence(rows: pd.DataFrame, headline: str, remedy: str = "") -> tupl
     by_measure = {row["measure"]: row for row in rows.to_dict("records")}
     main = by_measure[headline]
     verdict = SAYS[main["verdict"]]
-    name = wording.title(str(main["practice"]))
+    name = titles.practice(str(main["practice"]))
     subject = f"Without {wording.lowered(name)}" if main["switched"] == "off" else name
     parts = [f"{lowered(headline)} {_apart(main)}", _hours(main)]
     clear = [
@@ -56,7 +56,7 @@ def interaction_sentence(row: dict[Any, Any], meaningful: float) -> str:
         mean=row["interaction"], low=row["ci_low"], high=row["ci_high"],
         p_adjusted=row["p_adjusted"], better=float("nan"),
     )  # fmt: skip
-    both = f"{wording.title(row['first'])} with {wording.lowered(wording.title(row['second']))}"
+    both = f"{titles.practice(row['first'])} with {wording.lowered(titles.practice(row['second']))}"
     kind = verdicts.kind(item, meaningful)
     says = {
         "better": "together better than the sum of both",

@@ -49,7 +49,7 @@ class Desk:
             "bases": [{"name": name, "title": wording.title(name)} for name in self.bases],
             "markets": [{"name": name, "title": wording.title(name)} for name in markets()],
             "practices": [
-                {"name": item.name, "title": wording.title(item.name), "about": item.description}
+                {"name": item.name, "title": item.title, "about": item.description}
                 for item in shipped.summaries()
                 if item.is_practice
             ],

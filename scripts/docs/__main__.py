@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from analysis.odd.document import general
-from scripts.docs import mechanisms, reference
+from scripts.docs import mechanisms, practices, reference
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -18,6 +18,7 @@ def generated() -> dict[Path, str]:
         **{DOCS / "reference" / name: text for name, text in reference.pages().items()},
         **{explanation / "mechanisms" / name: text for name, text in mechanisms.pages().items()},
         explanation / "model.md": general(),
+        **practices.pages(),
     }
 
 

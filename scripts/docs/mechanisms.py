@@ -13,6 +13,7 @@ from analysis.odd.markdown import number, page, section, table
 from sim import world
 from sim.blocks import BLOCKS
 from sim.core.params import Block, Parameter
+from sim.scenario.declared import PRACTICES
 
 
 def pages() -> dict[str, str]:
@@ -29,9 +30,10 @@ def room_page(name: str) -> str:
     module = importlib.import_module(f"sim.mechanisms.{name}")
     lead, _, rest = found.pop("What it says").partition("\n\n")
     return page(
-        name.replace("_", " ").capitalize(),
+        PRACTICES.get(name) or name.replace("_", " ").capitalize(),
         f"**{_line(lead)}**",
         rest,
+        section("What it takes", found.get("Takes", "")),
         section("Counter-force", found.get("Counter-force", "")),
         section("Neutral setting", sentence(found.get("Neutral", ""))),
         section("In the week", _listed(module, "phase")),

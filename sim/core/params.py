@@ -111,17 +111,45 @@ def param(
     )
 
 
+@dataclass(frozen=True)
+class Due:
+    """Hours of a practice that come round by the calendar.
+
+    Attributes:
+        every: the parameter that says how many weeks lie between two times; 0 is never.
+        hours: the parameters whose sum one time takes of a person.
+        of: whose hours: "everybody", "marketers" or "reps".
+    """
+
+    every: str
+    hours: tuple[str, ...]
+    of: str = "everybody"
+
+
+def due(every: str, *hours: str, of: str = "everybody") -> Due:
+    """Return what a practice takes that comes round: `hours` of some people `every` few weeks."""
+    if of not in ("everybody", "marketers", "reps"):
+        raise ValueError(f"of={of!r}: a practice takes hours of everybody, marketers or reps")
+    return Due(every, hours, of)
+
+
 class Block:
     """The parameters of one mechanism, in the order in which they are declared.
 
-    A block says with `is_practice=True` that it is something a firm does or leaves.
+    A block that names a `practice` is something a firm does or leaves, under the title people read.
+    `takes` says which hours come round by the calendar; without it the calendar's room books them.
+    `together` says that both sides of a pod come, and talk.
     """
 
     parameters: ClassVar[dict[str, Parameter]] = {}
-    is_practice: ClassVar[bool] = False
+    practice: ClassVar[str] = ""
+    takes: ClassVar[Due | None] = None
+    together: ClassVar[bool] = False
 
-    def __init_subclass__(cls, is_practice: bool = False) -> None:
-        cls.is_practice = is_practice
+    def __init_subclass__(
+        cls, practice: str = "", takes: Due | None = None, together: bool = False
+    ) -> None:
+        cls.practice, cls.takes, cls.together = practice, takes, together
         declared = {
             name: value for name, value in vars(cls).items() if isinstance(value, Parameter)
         }

@@ -8,6 +8,7 @@ other side to have tested fairly. Whoever was further off may lose face.
 Reads: marketers and reps (views), pairs (together, trust), leads, accounts (offset), segments
 (needs, accounts), buying_group (weights).
 Writes: pods (battle_segment to battle_precision), pairs (lost_face), leads (tested).
+Takes: 2 h of everybody and four leads every four weeks.
 Counter-force: leads that could have been sold to, hours, and face lost where trust is missing;
 where leads are few the outcome is noise.
 Neutral: every 0 tests nothing.
@@ -20,15 +21,15 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, uniform
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Number
-from sim.names import DIMENSIONS, ROLES, Practice
-from sim.world import NOBODY, Clock, pooled_view
+from sim.names import DIMENSIONS, ROLES
+from sim.world import NOBODY, Clock, Practice, pooled_view
 
 FOUND, FACE, FROM = 2301, 2302, 2303
 
 
-class Battles(Block, is_practice=True):
+class Battles(Block, practice="Hypothesis battles", takes=due("every", "hours"), together=True):
     """How often hypotheses are tested, and at what price."""
 
     every: int = param(

@@ -1,8 +1,10 @@
 """Calendar: what this week's practices ask of everybody's week.
 
 A practice takes hours from the same weeks in which people sell and market. This is the one place
-where they are taken; what a practice does with them is written in its own room. Practices that
-follow events (a debrief follows a win) are booked in the week after.
+where they are taken; what a practice does with them is written in its own room. What comes round
+every few weeks is declared there too (`takes`, `together`), and read here from `rounds`; only what
+is done in turn, week by week or after events (a debrief follows a win, in the week after) has its
+line below.
 
 Who comes to what also says who is together with whom, and for how long: in a round of many each two
 have little of its time for each other.
@@ -25,14 +27,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours
-from sim.names import PRACTICES, QUARTER, Attendance, Boss, Practice, Seating, Tension
-from sim.world import Clock
-
-GATHERINGS = (
-    Practice.MEETINGS, Practice.EXCHANGE, Practice.BATTLES, Practice.DEBRIEFS,
-    Practice.CELEBRATIONS, Practice.UNIFIED_DEFINITION, Practice.CODESIGN, Practice.JOINT_PLANNING,
-)  # fmt: skip
-"""Practices to which people of both sides of a pod come together."""
+from sim.names import QUARTER, Attendance, Boss, Seating, Tension
+from sim.world import PRACTICES, Clock, Practice
 
 
 class Calendar(Block):
@@ -90,29 +86,15 @@ def airtime(hours: float, people: int) -> float:
 
 
 @act
-def book_rounds(person: Any, local: int, seats: int, p: Any, index: int) -> None:
-    """Begin a week's bookings with what marketers and reps of a pod go to alike, on fixed days."""
+def book_rounds(person: Any, local: int, seats: int, hours: Any, p: Any, index: int) -> None:
+    """Begin a week's bookings with what comes round: `hours` by practice, meetings, rotation."""
     booked = person["booked"]
     for practice in range(len(PRACTICES)):
-        booked[practice] = 0.0
-    meetings, exchange, rotation = p["meetings"], p["exchange"], p["rotation"]
+        booked[practice] = due(p["rounds"]["every"][practice], hours[practice], index)
+    meetings, rotation = p["meetings"], p["rotation"]
     turn = index // max(meetings["every"], 1)
     if comes(local, seats, meetings["attendance"], meetings["delegates"], turn):
         booked[Practice.MEETINGS] = due(meetings["every"], meetings["hours"], index)
-    booked[Practice.EXCHANGE] = due(
-        exchange["every"], exchange["hours"] + exchange["preparation"], index
-    )
-    booked[Practice.BATTLES] = due(p["battles"]["every"], p["battles"]["hours"], index)
-    booked[Practice.CELEBRATIONS] = due(
-        p["celebrations"]["every"], p["celebrations"]["hours"], index
-    )
-    definition, planning = p["unified_definition"], p["joint_planning"]
-    booked[Practice.UNIFIED_DEFINITION] = due(definition["every"], definition["hours"], index)
-    booked[Practice.CODESIGN] = due(p["codesign"]["every"], p["codesign"]["hours"], index)
-    booked[Practice.HANDOFF_RULES] = due(
-        p["handoff_rules"]["every"], p["handoff_rules"]["hours"], index
-    )
-    booked[Practice.JOINT_PLANNING] = due(planning["every"], planning["hours"], index)
     if is_away(local, seats, rotation["every"], rotation["weeks"], index):
         booked[Practice.ROTATION] = rotation["hours"]
 
@@ -143,11 +125,10 @@ def book_marketer(row: int, marketers: Any, p: Any, clock: Clock) -> None:
     person = marketers[row]
     booked = person["booked"]
     seats = p["market"]["marketers"]
-    book_rounds(person, row % seats, seats, p, clock.index)
+    book_rounds(person, row % seats, seats, p["rounds"]["marketer"], p, clock.index)
     book_routine(person, row % seats, p["organisation"]["marketers_report_to"], p)
-    access, rides = p["content_access"], p["ride_alongs"]
+    access = p["content_access"]
     booked[Practice.CONTENT_ACCESS] = access["level"] * access["hours"] * person["live_assets"]
-    booked[Practice.RIDE_ALONGS] = due(rides["every"], rides["hours"], clock.index)
     add_up(person, p["calendar"], clock)
 
 
@@ -157,11 +138,8 @@ def book_rep(row: int, reps: Any, p: Any, clock: Clock) -> None:
     person = reps[row]
     booked = person["booked"]
     seats = p["market"]["reps"]
-    book_rounds(person, row % seats, seats, p, clock.index)
+    book_rounds(person, row % seats, seats, p["rounds"]["rep"], p, clock.index)
     book_routine(person, row % seats, p["organisation"]["reps_report_to"], p)
-    content, literacy = p["content_training"], p["literacy_training"]
-    booked[Practice.CONTENT_TRAINING] = due(content["every"], content["hours"], clock.index)
-    booked[Practice.LITERACY_TRAINING] = due(literacy["every"], literacy["hours"], clock.index)
     booked[Practice.FEEDBACK] = p["feedback"]["hours"] * person["dispositions"]
     booked[Practice.LEAD_SLA] = p["lead_sla"]["hours"] if p["lead_sla"]["share"] > 0.0 else 0.0
     framing, handover, rides = p["framing"], p["handover"], p["ride_alongs"]
@@ -257,8 +235,9 @@ def pair_up(pods: Any, pairs: Any, marketers: Any, reps: Any, p: Any, clock: Clo
         for practice in range(len(PRACTICES)):
             pairs[row]["together"][practice] = 0.0
     for pod in range(pods.shape[0]):
-        for practice in GATHERINGS:
-            gather(pod, practice, pods, pairs, marketers, reps)
+        for practice in range(len(PRACTICES)):
+            if p["rounds"]["together"][practice]:
+                gather(pod, practice, pods, pairs, marketers, reps)
     exchange = p["exchange"]
     session = ratio(exchange["hours"], exchange["hours"] + exchange["preparation"], 0.0)
     per_rep = pairs.shape[0] // reps.shape[0]

@@ -6,6 +6,7 @@ long after it, confirms nothing.
 
 Reads: pairs (together, joint_events, met), marketers and reps (holder).
 Writes: pairs (uncelebrated, celebrated).
+Takes: 1 h of everybody every four weeks.
 Counter-force: hours of everybody; nothing happens where nothing was joint.
 Neutral: every 0 celebrates nothing.
 Sources: claims C26; evidence A26 (confirmed expectations).
@@ -17,12 +18,12 @@ from typing import Any
 
 from sim.core.compiled import phase, rule
 from sim.core.formulas import kept
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
-from sim.names import Practice
+from sim.world import Practice
 
 
-class Celebrations(Block, is_practice=True):
+class Celebrations(Block, practice="Celebrations", takes=due("every", "hours"), together=True):
     """How often wins are celebrated."""
 
     every: int = param(

@@ -6,6 +6,7 @@ the maker trusts the reps. What was said ages, and is forgotten.
 
 Reads: marketers and reps (booked, views), pairs (trust_marketer_in_rep).
 Writes: marketers (brief, brief_weight).
+Takes: 2 h of everybody every four weeks.
 Counter-force: hours of both; content then carries the errors of sales as well; what was said months
 ago is no longer so.
 Neutral: every 0: makers write what they believe.
@@ -18,13 +19,13 @@ from typing import Any
 
 from sim.core.compiled import phase, rule
 from sim.core.formulas import kept, ratio, taken_in
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
-from sim.names import DIMENSIONS, Practice
-from sim.world import Clock
+from sim.names import DIMENSIONS
+from sim.world import Clock, Practice
 
 
-class Codesign(Block, is_practice=True):
+class Codesign(Block, practice="Content co-design", takes=due("every", "hours"), together=True):
     """How reps take part in making content."""
 
     every: Weeks = param(

@@ -6,6 +6,7 @@ converge, and disagreement is met more often.
 
 Reads: pairs (together).
 Writes: pairs (passing_hours).
+Takes: 2.5 h a week of everybody.
 Counter-force: interruptions; convergence; where people disagree they now do so daily.
 Neutral: seating apart.
 Sources: claims C17; evidence A38 (contact and convergence).
@@ -18,10 +19,11 @@ from typing import Any
 from sim.core.compiled import phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Practice, Seating, words
+from sim.names import Seating, words
+from sim.world import Practice
 
 
-class Colocation(Block, is_practice=True):
+class Colocation(Block, practice="Colocation"):
     """Whether the two sides sit together, and what that takes and gives."""
 
     seating: str = param(

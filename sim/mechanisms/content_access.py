@@ -5,6 +5,7 @@ an asset finds it.
 
 Reads: marketers (booked, live_assets).
 Writes: marketers (access).
+Takes: upkeep of every live asset.
 Counter-force: the library grows with everything that is made, and its upkeep with it; what is easy
 to find is not more relevant.
 Neutral: level 0: nobody keeps anything in order.
@@ -19,10 +20,10 @@ from sim.core.compiled import phase
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Practice
+from sim.world import Practice
 
 
-class ContentAccess(Block, is_practice=True):
+class ContentAccess(Block, practice="Easy access to content"):
     """How content is kept easy to find."""
 
     level: Share = param(

@@ -5,6 +5,7 @@ that were there when the training was held, and fades; newcomers start untrained
 
 Reads: reps (booked, hired_week).
 Writes: reps (content_skill, trained_week).
+Takes: 2 h of every rep twice a quarter.
 Counter-force: hours of reps; what is made after a training is as strange as before; half of it is
 forgotten within weeks.
 Neutral: every 0: nobody is trained.
@@ -17,13 +18,14 @@ from typing import Any
 
 from sim.core.compiled import phase, rule
 from sim.core.formulas import kept, taken_in
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share, Weeks
-from sim.names import Practice
-from sim.world import Clock
+from sim.world import Clock, Practice
 
 
-class ContentTraining(Block, is_practice=True):
+class ContentTraining(
+    Block, practice="Training on content", takes=due("every", "hours", of="reps")
+):
     """How reps are trained on content."""
 
     every: Weeks = param(

@@ -7,6 +7,7 @@ who signed fast are those whose needs were what had been pitched.
 
 Reads: accounts (offset), opportunities, segments (needs).
 Writes: pods (dissected, debriefed), marketers and reps (debriefs).
+Takes: 1 h of the pod for each deal.
 Counter-force: hours for every deal; wins alone confirm what was pitched (survivorship).
 Neutral: share 0 dissects nothing.
 Sources: claims C10; evidence B4 (loss-reason accuracy); model 4 (debriefs).
@@ -26,7 +27,7 @@ from sim.world import NOBODY, Clock
 PICKED, SEEN = 2401, 2402
 
 
-class Debriefs(Block, is_practice=True):
+class Debriefs(Block, practice="Debriefs", together=True):
     """Which deals are taken apart, and at what price."""
 
     share: Share = param(

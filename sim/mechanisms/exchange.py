@@ -6,6 +6,7 @@ Taking it in is gated by trust and closed by strain, as in any exchange (see kno
 
 Reads: pairs (together).
 Writes: pairs (prepared_hours).
+Takes: 3 h of everybody every four weeks.
 Counter-force: preparation costs hours too; without trust well-founded evidence is not believed.
 Neutral: every 0 holds no session; preparation 0 makes it a plain working session.
 Sources: claims C06, C08; equations (structured exchange).
@@ -17,12 +18,17 @@ import math
 from typing import Any
 
 from sim.core.compiled import phase, rule
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours
-from sim.names import Practice
+from sim.world import Practice
 
 
-class Exchange(Block, is_practice=True):
+class Exchange(
+    Block,
+    practice="Intelligence exchange",
+    takes=due("every", "hours", "preparation"),
+    together=True,
+):
     """How often evidence is exchanged, and how well it is prepared."""
 
     every: int = param(

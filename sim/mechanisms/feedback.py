@@ -8,6 +8,7 @@ real, as far as it is paid for real leads.
 Reads: leads (first_touch_week, source), accounts (in_market), reps (first_lead, tried, proven),
 pairs (rejected), marketers (slope, source).
 Writes: marketers (told, told_real, heard, heard_real, favour), reps (dispositions).
+Takes: rep time for each report.
 Counter-force: reports take hours; wrong ones mislead; without follow-up there is nothing to report
 but prejudice.
 Neutral: share 0: nobody reports.
@@ -29,7 +30,7 @@ from sim.world import NOBODY, Clock, per_euro
 REPORTED, HONEST, GUESSED = 2811, 2812, 2813
 
 
-class Feedback(Block, is_practice=True):
+class Feedback(Block, practice="Feedback on leads"):
     """What marketing hears of its leads."""
 
     share: Share = param(

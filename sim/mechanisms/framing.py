@@ -6,6 +6,7 @@ be worse than the habit.
 
 Reads: reps (booked, open_deals).
 Writes: reps (framing, frame_guess).
+Takes: rep time for every open deal.
 Counter-force: preparation takes hours of every open deal, every week; in a group the rep hardly
 knows it is guesswork.
 Neutral: share 0: reps tell it their own way.
@@ -20,10 +21,10 @@ from sim.core.compiled import phase
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Practice
+from sim.world import Practice
 
 
-class Framing(Block, is_practice=True):
+class Framing(Block, practice="Framing by audience"):
     """How pitches are prepared for their audience."""
 
     share: Share = param(

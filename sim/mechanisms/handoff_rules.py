@@ -6,6 +6,7 @@ know them, no lead goes astray (see handoff).
 
 Reads: marketers and reps (booked, hired_week).
 Writes: marketers and reps (clarity).
+Takes: 2 h of everybody every other month.
 Counter-force: hours of everybody; where nothing goes astray, in a small team or an orderly one,
 they are spent for nothing.
 Neutral: with nothing misrouted and no session nobody spends an hour on it.
@@ -18,13 +19,12 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, taken_in
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
-from sim.names import Practice
-from sim.world import Clock
+from sim.world import Clock, Practice
 
 
-class HandoffRules(Block, is_practice=True):
+class HandoffRules(Block, practice="Roles and responsibilities", takes=due("every", "hours")):
     """How people come to know who does what."""
 
     every: Weeks = param(

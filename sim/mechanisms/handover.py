@@ -6,6 +6,7 @@ A rep who has no time for it, or has left, hands nothing over.
 
 Reads: customers (start, rep_id, promise_gap), reps (booked, won_deals).
 Writes: customers (eased, aimed), pairs (gaps).
+Takes: 3 h of the rep for each win.
 Counter-force: an over-promise comes to light while everybody remembers who made it, and sales and
 marketing argue about it (see conflict); the hours are missing for selling.
 Neutral: share 0: nothing is handed over.
@@ -20,11 +21,10 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Practice
-from sim.world import Clock
+from sim.world import Clock, Practice
 
 
-class Handover(Block, is_practice=True):
+class Handover(Block, practice="Handing promises over"):
     """How promises reach delivery."""
 
     share: Share = param(

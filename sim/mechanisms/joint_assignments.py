@@ -7,6 +7,7 @@ rep alone does not, and the two meet over it. A win on a named account was worke
 Reads: accounts (pull, opportunity), opportunities, marketers and reps (booked, skill).
 Writes: accounts (partner, programme_reach), marketers and reps (named), reps (candidate), pairs
 (joint_wins).
+Takes: 1 h a week of two people for each named account.
 Counter-force: marketing hours on few accounts are missing for all others; hours of the rep; joint
 hours make views converge.
 Neutral: accounts 0 names none.
@@ -22,11 +23,11 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number
-from sim.names import Outcome, Practice
-from sim.world import NOBODY, Clock, has_open_deal, pair_row
+from sim.names import Outcome
+from sim.world import NOBODY, Clock, Practice, has_open_deal, pair_row
 
 
-class JointAssignments(Block, is_practice=True):
+class JointAssignments(Block, practice="Joint assignments"):
     """How many accounts are worked on together, and how much."""
 
     accounts: int = param(

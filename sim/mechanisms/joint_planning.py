@@ -7,6 +7,7 @@ half of the session, or sits in an empty seat, plans half as far or not at all.
 
 Reads: marketers (booked, present, message, pod), reps (share, tried, booked), triage (lead_hours).
 Writes: marketers (briefed, promised, planned).
+Takes: 6 h of everybody a quarter.
 Counter-force: hours of both sides, and a plan that does not move with the market.
 Neutral: every 0: nobody plans together.
 Sources: claims C20; evidence B5 (meeting cost); assumption 121.
@@ -18,13 +19,13 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
-from sim.names import DIMENSIONS, QUARTER, SOURCES, Practice, RepTask, Source
-from sim.world import Clock
+from sim.names import DIMENSIONS, QUARTER, SOURCES, RepTask, Source
+from sim.world import Clock, Practice
 
 
-class JointPlanning(Block, is_practice=True):
+class JointPlanning(Block, practice="Joint planning", takes=due("every", "hours"), together=True):
     """How often both sides plan together."""
 
     every: Weeks = param(

@@ -33,8 +33,8 @@ from sim.core.draws import normal, paired, poisson
 from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
-from sim.names import DIMENSIONS, MACRO, MICRO, PRACTICES, MarketerTask, Practice, RepTask
-from sim.world import LAGS, Clock, pooled_view
+from sim.names import DIMENSIONS, MACRO, MICRO, MarketerTask, RepTask
+from sim.world import LAGS, PRACTICES, Clock, Practice, pooled_view
 
 TALKS, HEARD, SURVEYED, MET, OVERHEARD = 1001, 1002, 1003, 1004, 1005
 LEAST_RESEARCH = 0.04

@@ -7,6 +7,7 @@ broken while sales is behind is a contested event (see conflict).
 
 Reads: leads (rep_id, handed_over_week, first_touch_week, response_days), reps (first_lead).
 Writes: leads (promised_days), reps (sla_leads, owed, sla_due, sla_kept, behind), pairs (late).
+Takes: half an hour a week of every rep.
 Counter-force: open deals starve when many leads are promised a touch; what cannot be kept becomes
 a grievance that was none before.
 Neutral: share 0: nothing is promised.
@@ -25,7 +26,7 @@ from sim.names import DAYS_PER_WEEK
 from sim.world import NEVER, NOBODY, Clock, pair_row
 
 
-class LeadSla(Block, is_practice=True):
+class LeadSla(Block, practice="Lead service level agreement"):
     """What sales promises marketing."""
 
     share: Share = param(

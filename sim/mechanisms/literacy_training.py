@@ -5,6 +5,7 @@ along. Newcomers start from their own.
 
 Reads: reps (booked, literacy, hired_week).
 Writes: reps (literacy_gained, literacy_change).
+Takes: 4 h of every rep every other month.
 Counter-force: hours of every rep, whoever sits opposite; it fades, and leaves with the person.
 Neutral: every 0: nobody is trained.
 Sources: claims C28; assumption 105.
@@ -16,13 +17,14 @@ from typing import Any
 
 from sim.core.compiled import phase, rule
 from sim.core.formulas import kept, taken_in
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share, Weeks
-from sim.names import Practice
-from sim.world import Clock
+from sim.world import Clock, Practice
 
 
-class LiteracyTraining(Block, is_practice=True):
+class LiteracyTraining(
+    Block, practice="Financial literacy", takes=due("every", "hours", of="reps")
+):
     """How reps are trained in finance."""
 
     every: Weeks = param(

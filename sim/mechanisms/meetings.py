@@ -8,6 +8,7 @@ disagreement to the table, whatever the agenda.
 
 Reads: pairs (together).
 Writes: pairs (working_hours, report_hours).
+Takes: 1 h of everybody every other week.
 Counter-force: hours of everybody who comes; convergence; reporting drags good views to bad ones.
 Neutral: every 0 holds no meeting.
 Sources: claims C11; evidence B5 (meeting cost); equations (unstructured meeting).
@@ -20,10 +21,11 @@ from typing import Any
 from sim.core.compiled import phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Agenda, Attendance, Practice, words
+from sim.names import Agenda, Attendance, words
+from sim.world import Practice
 
 
-class Meetings(Block, is_practice=True):
+class Meetings(Block, practice="Meetings", together=True):
     """How often people of a pod meet, what for, and who comes."""
 
     every: int = param(

@@ -13,6 +13,7 @@ Reads: accounts, opportunities (exception_week), marketers (slope), closing (gua
 price_effect).
 Writes: reps (held_back, exceptions), marketers (exceptions), pairs (overrides), opportunities
 (verdict), firm (promotion, promotion_lift), segments (expected_discount, bargain).
+Takes: an hour of two people for each exception.
 Counter-force: protected prices cost deals and hours; promotions cost brand and later prices.
 Neutral: owner sales and promotion_every 0: reps are free, and nothing is promoted.
 Sources: evidence B2 (discount elasticity); claims C24, C30; assumptions 124 to 126.
@@ -31,7 +32,7 @@ from sim.names import Metric, Side, Verdict, words
 from sim.world import NEVER, Clock, has_open_deal, pair_row, per_euro
 
 
-class Pricing(Block, is_practice=True):
+class Pricing(Block, practice="Who owns price"):
     """Who owns price, and whether prices are promoted."""
 
     owner: str = param(

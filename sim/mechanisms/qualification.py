@@ -6,6 +6,7 @@ has to find out which responses belong together.
 
 Reads: leads (account_id, member_role, created_week, qualified_week), accounts (last_lead).
 Writes: leads (earlier, waits), accounts (latest), marketers (matching_hours).
+Takes: marketing hours for each response.
 Counter-force: an urgent buyer who acts alone waits, and may be gone; matching takes hours.
 Neutral: by lead every response is judged alone.
 Sources: evidence A43, A44; claims C13.
@@ -22,7 +23,7 @@ from sim.names import Qualified, Source, words
 from sim.world import NOBODY, Clock
 
 
-class Qualification(Block, is_practice=True):
+class Qualification(Block, practice="Buying groups instead of leads"):
     """What is qualified: a lead or a buying group."""
 
     by: str = param(

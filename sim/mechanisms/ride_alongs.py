@@ -6,6 +6,7 @@ all reps share. Each marketer goes with another rep every time.
 
 Reads: pairs (together), reps (hours).
 Writes: marketers (buyer_hours).
+Takes: 4 h of a marketer and 1 h of a rep every four weeks.
 Counter-force: a marketer's hours, slower calls of the rep, less open buyers; both sides then make
 the same errors, because they heard the same buyers.
 Neutral: every 0 takes nobody along.
@@ -17,12 +18,13 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import phase, rule
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share
-from sim.names import Practice, RepTask
+from sim.names import RepTask
+from sim.world import Practice
 
 
-class RideAlongs(Block, is_practice=True):
+class RideAlongs(Block, practice="Ride-alongs", takes=due("every", "hours", of="marketers")):
     """How often marketers are taken along."""
 
     every: int = param(

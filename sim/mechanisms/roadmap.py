@@ -10,9 +10,10 @@ it builds for the market only and turns requests down, which is a contested even
 Reads: accounts (match, opportunity, customer), opportunities (created_week, outcome).
 Writes: accounts (feature, feature_owed), opportunities (next_request), firm (client_work,
 first_request, last_request), reps (requests), pairs (turned_down), segments (appeal).
+Takes: rep time for each request.
 Counter-force: every feature built for one client is missing for the market, and the other way.
 Neutral: owner nobody: nobody asks, and the product is what it is.
-Sources: claims C30; assumptions 127 to 129.
+Sources: claims C23, C30; assumptions 127 to 129.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from sim.world import NOBODY, Clock, has_open_deal
 REQUEST = 3501
 
 
-class Roadmap(Block, is_practice=True):
+class Roadmap(Block, practice="One roadmap"):
     """Whose features are built, and what they do."""
 
     owner: str = param(

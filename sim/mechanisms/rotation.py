@@ -6,6 +6,7 @@ craft, up to a level. Meanwhile their own work is not done.
 
 Reads: marketers and reps (booked, respect).
 Writes: marketers and reps (respect_gain).
+Takes: two weeks a year of everybody.
 Counter-force: whole weeks of work are missing; the person who learned may leave.
 Neutral: every 0 sends nobody.
 Sources: claims C25; model 5 (job rotation).
@@ -19,10 +20,10 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Practice
+from sim.world import Practice
 
 
-class Rotation(Block, is_practice=True):
+class Rotation(Block, practice="Job rotation"):
     """How often and how long people change sides."""
 
     every: int = param(

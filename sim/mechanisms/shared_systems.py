@@ -7,6 +7,7 @@ trust one another little take up as one more dispute.
 
 Reads: marketers and reps (pod, booked).
 Writes: pods (sight, fresher, exposed).
+Takes: 1.2 h a week of everybody.
 Counter-force: upkeep takes hours of everybody, and misses are seen along with merits.
 Neutral: share 0: nothing is shared and nothing to be kept up.
 Sources: evidence A3 (monitoring and free riding); claims C19; assumptions 118 and 119.
@@ -20,10 +21,10 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
-from sim.names import Practice
+from sim.world import Practice
 
 
-class SharedSystems(Block, is_practice=True):
+class SharedSystems(Block, practice="Shared systems"):
     """What stands in a joint system, and what it shows."""
 
     share: Share = param(

@@ -6,6 +6,7 @@ Leads that are good by the definition are accepted by rule; nobody sends them ba
 
 Reads: marketers and reps (booked), reps (slope, hour_price, brings, takes).
 Writes: marketers (definition, sales_say, sales_gain, sales_cost, sales_bonus).
+Takes: 2 h of everybody a quarter.
 Counter-force: between reviews nobody moves the bar, so it goes stale as response and market change;
 a bar set too low fills inboxes with leads that were accepted and are never worked, and so does pay
 for accepted leads.
@@ -19,12 +20,15 @@ from typing import Any
 
 from sim.core.compiled import phase, rule
 from sim.core.formulas import ratio
-from sim.core.params import Block, param
+from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share, Weeks
-from sim.names import Definition, Metric, Practice
+from sim.names import Definition, Metric
+from sim.world import Practice
 
 
-class UnifiedDefinition(Block, is_practice=True):
+class UnifiedDefinition(
+    Block, practice="One definition of a good lead", takes=due("every", "hours"), together=True
+):
     """How marketing and sales agree on what a good lead is."""
 
     every: Weeks = param(

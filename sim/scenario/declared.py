@@ -23,8 +23,8 @@ SCHEMA_VERSION = 1
 HEAD = ("schema_version", "name", "title", "description", "currency", "kind", "extends")
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
 """What a firm settles for good or for bad: pay, lines and authority, whose evidence counts."""
-PRACTICES = tuple(name for name, block in blocks.BLOCKS.items() if block.is_practice)
-"""Blocks of practices; what they say about buyers is no lever."""
+PRACTICES = {name: block.practice for name, block in blocks.BLOCKS.items() if block.practice}
+"""Blocks of practices, each with its title; what they say about buyers is no lever."""
 SEGMENTS = "market.segments"
 LAUNCHES = "market.launches"
 PAID_BY_SHAPE = ("marketer", "rep")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sim.scenario import declared
 from sim.scenario.nodes import Problems
 from sim.scenario.reader import read_file
 
@@ -23,7 +25,10 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Summary:
-    """What a shipped file says about itself; `title` is empty when it gives none."""
+    """What a shipped file says about itself; `title` is empty when it gives none.
+
+    A practice without a title of its own has that of the block it switches.
+    """
 
     name: str
     kind: str
@@ -101,6 +106,16 @@ def practices() -> list[str]:
     return [name for name, path in files().items() if path.parent.name == PRACTICES]
 
 
+def practice_title(name: str) -> str:
+    """Return what people call a shipped practice; empty for anything else.
+
+    >>> practice_title("lead_sla"), practice_title("meetings_working"), practice_title("base")
+    ('Lead service level agreement', 'Working meetings', '')
+    """
+    path = files().get(name)
+    return "" if path is None or path.parent.name != PRACTICES else _summary(path).title
+
+
 def study_summaries() -> list[Summary]:
     """Return name and description of every shipped study."""
     return [_summary(path, "study") for path in studies().values()]
@@ -113,5 +128,12 @@ def _summary(path: Path, kind: str = "company") -> Summary:
     problems.stop_if_any()
     says = {key: item.value for key, item in node.items()} if node else {}
     description = " ".join(str(says.get("description", "")).split())
-    title = " ".join(str(says.get("title", "")).split())
+    title = " ".join(str(says.get("title", "")).split()) or _practice_title(path, says)
     return Summary(str(says["name"]), str(says.get("kind", kind)), description, name, title)
+
+
+def _practice_title(path: Path, says: Iterable[str]) -> str:
+    """Return the title of the block that a practice switches."""
+    if path.parent.name != PRACTICES:
+        return ""
+    return next((title for key, title in declared.PRACTICES.items() if key in says), "")

@@ -3,42 +3,50 @@
 import numpy as np
 import pytest
 
+from analysis.odd.fragments import phases
 from sim.driver import run
 from sim.names import TASK_WORDS
+from sim.scenario import declared
 from tests.constitution.staged import staged
 from tests.histories import differing, steady
+from tests.lively import switched_on
 
 pytestmark = pytest.mark.compiled
 
+TUNED = {
+    "meetings": ["meetings.every=2"],
+    "exchange": ["exchange.every=4"],
+    "battles": ["battles.every=4"],
+    "debriefs": ["debriefs.share=1"],
+    "ride_alongs": ["ride_alongs.every=4"],
+    "liaisons": ["liaisons.number=1"],
+    "colocation": ["colocation.seating=together"],
+    "joint_assignments": ["joint_assignments.accounts=3"],
+    "celebrations": ["celebrations.every=4"],
+    "rotation": ["rotation.every=26"],
+    "unified_definition": ["unified_definition.every=4"],
+    "lead_sla": ["lead_sla.share=0.8"],
+    "feedback": ["feedback.share=0.9"],
+    "codesign": ["codesign.every=4", "content.findability=1"],
+    "content_access": ["content_access.level=1"],
+    "content_training": ["content_training.every=4", "content.findability=1"],
+    "framing": ["framing.share=1"],
+    "literacy_training": ["literacy_training.every=4"],
+    "handover": ["handover.share=1", "demand.entry_hazard=0.02"],
+    "handoff_rules": ["handoff_rules.every=4", "handoff.misrouted=0.8"],
+}
+"""What switches practices on where it is not what their shipped file says."""
+ELSEWHERE = {"qualification", "shared_systems", "joint_planning", "pricing", "roadmap"}
+"""Practices that need more than a switch: see test_neutral.py."""
 PRACTICES = {
-    "meetings": (["meetings.every=2"], ["meetings.hold"]),
-    "exchange": (["exchange.every=4"], ["exchange.prepare"]),
-    "battles": (["battles.every=4"], ["battles.pick_questions"]),
-    "debriefs": (["debriefs.share=1"], ["debriefs.choose"]),
-    "ride_alongs": (["ride_alongs.every=4"], ["ride_alongs.ride"]),
-    "liaisons": (["liaisons.number=1"], ["liaisons.carry"]),
-    "colocation": (["colocation.seating=together"], ["colocation.talk_in_passing"]),
-    "joint_assignments": (
-        ["joint_assignments.accounts=3"], ["joint_assignments.name_accounts"],
-    ),
-    "celebrations": (["celebrations.every=4"], ["celebrations.celebrate"]),
-    "rotation": (["rotation.every=26"], ["rotation.swap"]),
-    "unified_definition": (["unified_definition.every=4"], ["unified_definition.meet"]),
-    "lead_sla": (["lead_sla.share=0.8"], ["lead_sla.promise", "lead_sla.track"]),
-    "feedback": (["feedback.share=0.9"], ["feedback.report"]),
-    "codesign": (["codesign.every=4", "content.findability=1"], ["codesign.sit_down"]),
-    "content_access": (["content_access.level=1"], ["content_access.keep_up"]),
-    "content_training": (
-        ["content_training.every=4", "content.findability=1"], ["content_training.train"],
-    ),
-    "framing": (["framing.share=1"], ["framing.prepare"]),
-    "literacy_training": (["literacy_training.every=4"], ["literacy_training.train"]),
-    "handover": (["handover.share=1", "demand.entry_hazard=0.02"], ["handover.hand_over"]),
-    "handoff_rules": (
-        ["handoff_rules.every=4", "handoff.misrouted=0.8"], ["handoff_rules.clear_up"],
-    ),
-}  # fmt: skip
-"""Practice, settings that switch it on, and phases that are superfluous while it is off."""
+    name: (
+        list(switched_on(name, TUNED)),
+        [f"{room}.{phase}" for room, phase in phases() if room == name],
+    )
+    for name in sorted(declared.PRACTICES, key=[*TUNED, *sorted(declared.PRACTICES)].index)
+    if name not in ELSEWHERE
+}
+"""Practice, settings that switch it on, and its phases, superfluous while it is off."""
 EVERYTHING_ON = [text for settings, _phases in PRACTICES.values() for text in settings]
 
 
@@ -56,12 +64,12 @@ def test_by_default_the_week_is_the_same_without_the_practice(practice):
 
 @pytest.mark.parametrize("practice", PRACTICES)
 def test_switched_on_it_takes_hours_and_its_phases_do_something(practice):
-    settings, phases = PRACTICES[practice]
+    settings, removed = PRACTICES[practice]
     scenario = steady("siloed_metrics", *settings)
     history = run(scenario, 2)
     assert practised(history) > 0.0
     assert practised(run(steady("siloed_metrics"), 2)) == 0.0
-    assert differing(history, staged(scenario, 2, phases))
+    assert differing(history, staged(scenario, 2, removed))
     weekly = history.raw("weekly")
     for column in ("relationship_conflict", "hours_lost", "bookings", "leads"):
         assert np.isfinite(weekly[column]).all(), column

@@ -118,6 +118,9 @@ def test_every_parameter_is_read_in_its_room_or_where_practices_are_booked(room:
     read = room.strings_read()
     if room.name in CALENDAR.strings_read():
         read = read | CALENDAR.strings_read()
+    takes = blocks()[room.name].takes if room.name in blocks() else None
+    if takes is not None:
+        read = read | {takes.every, *takes.hours}
     for (name, key), reader in READ_ELSEWHERE.items():
         if name == room.name:
             assert key in next(other for other in ROOMS if other.name == reader).strings_read()

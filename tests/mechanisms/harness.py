@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from sim.blocks import rounds
 from sim.names import Outcome
 from sim.population import empty_world
 from sim.world import GROWING, STATE, Clock, World
@@ -48,11 +49,12 @@ def given(block, **values):
 
 def usual(blocks, **changes):
     """Return the defaults of all blocks as records would hold them; a change replaces settings."""
-    return {
+    made = {
         name: given(block, **{key: item.plain() for key, item in block.parameters.items()})
         | changes.get(name, {})
         for name, block in blocks.items()
     }
+    return made | {"rounds": rounds(made)}
 
 
 def vector(block, name, /, **values):

@@ -7,8 +7,7 @@ from sim.core.draws import normal, uniform
 from sim.mechanisms import battles
 from sim.mechanisms.battles import FACE, FOUND, Battles
 from sim.mechanisms.buying_group import BuyingGroup
-from sim.names import Practice
-from sim.world import NEVER
+from sim.world import NEVER, Practice
 from tests.mechanisms.harness import at, given, hand_over, near, wired
 
 EQUAL = {"weights": np.full(36, 1.0 / 6.0)}

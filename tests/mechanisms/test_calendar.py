@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
 from sim.mechanisms.calendar import Calendar
-from sim.names import PRACTICES, Practice
+from sim.world import PRACTICES, Practice
 from tests.mechanisms.harness import at, given, near, rows, usual, wired
 
 

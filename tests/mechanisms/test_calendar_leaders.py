@@ -3,7 +3,7 @@ import pytest
 
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
-from sim.names import PRACTICES, Practice
+from sim.world import PRACTICES, Practice
 from tests.mechanisms.harness import at, near, rows, usual
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import celebrations
 from sim.mechanisms.celebrations import Celebrations
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import given, near, wired
 
 

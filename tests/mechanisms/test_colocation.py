@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import colocation
 from sim.mechanisms.colocation import Colocation
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import given, near, rows
 
 

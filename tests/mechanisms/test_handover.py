@@ -3,7 +3,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import handover
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import at, given, near, wired
 
 

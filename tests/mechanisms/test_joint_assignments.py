@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import joint_assignments
 from sim.mechanisms.joint_assignments import JointAssignments
-from sim.names import Outcome, Practice
-from sim.world import NOBODY
+from sim.names import Outcome
+from sim.world import NOBODY, Practice
 from tests.mechanisms.harness import at, given, near, open_deal, wired
 
 

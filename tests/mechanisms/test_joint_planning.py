@@ -4,7 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import joint_planning
-from sim.names import QUARTER, Practice, RepTask
+from sim.names import QUARTER, RepTask
+from sim.world import Practice
 from tests.mechanisms.harness import at, given, near, wired
 
 FULL = 6.0

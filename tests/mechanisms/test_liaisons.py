@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import liaisons
 from sim.mechanisms.liaisons import Liaisons
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import at, given, near, wired
 
 LN2 = math.log(2.0)

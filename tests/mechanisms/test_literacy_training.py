@@ -4,7 +4,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import literacy_training, people
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import at, given, near, rows
 
 LN2 = math.log(2.0)

@@ -92,6 +92,7 @@ def test_targets_follow_results_slowly_and_never_three_times_the_reference():
         (Metric.LEAD_VOLUME, 54.0, 90.0),
         (Metric.QUALIFIED_LEADS, 3.6, 6.0),
         (Metric.ACCEPTED_LEADS, 36.0, 60.0),
+        (Metric.ENGAGED_GROUPS, 650.0, 650.0),  # ten deals of five reps, in thirteen weeks
         (Metric.SOURCED_PIPELINE, 4000.0, 8000.0 / 3.0),  # 1,000 / .25, times 5 / 3 x .4
         (Metric.OWN_REVENUE, 1000.0, 2000.0 / 3.0),
         (Metric.TEAM_REVENUE, 5000.0, 5000.0),

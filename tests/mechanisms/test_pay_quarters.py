@@ -202,6 +202,7 @@ def week_of_marketer(clawback=0.0):
     world.marketers[0]["handed"] = 7.0
     world.marketers[0]["won_value"] = 90.0
     world.pods["due_value"], world.pods["renewed_value"] = 100.0, 60.0
+    world.pods["engaged"] = 4.0
     world.segments["brand_stock"] = 50.0  # whoever built it was paid for it then
     world.segments["built"] = [0.01, 0.03]
     world.pairs["real"] = [1.0, 5.0, 2.0, 5.0]  # marketer 0 is in pairs 0 and 2
@@ -218,7 +219,8 @@ def test_a_week_of_a_marketer_is_counted():
         progress[Metric.LEAD_VOLUME],
         progress[Metric.QUALIFIED_LEADS],
         progress[Metric.OWN_REVENUE],
-    ) == (7, 3, 90)
+        progress[Metric.ENGAGED_GROUPS],
+    ) == (7, 3, 90, 4)
     # what was built of the brand this week, on average over segments
     assert progress[Metric.BRAND_INDEX] == near(0.02)
 

@@ -2,7 +2,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import ride_alongs
-from sim.names import Practice, RepTask
+from sim.names import RepTask
+from sim.world import Practice
 from tests.mechanisms.harness import given, near, wired
 
 

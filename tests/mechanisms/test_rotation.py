@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import rotation
 from sim.mechanisms.rotation import Rotation
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import given, near, wired
 
 LN2 = math.log(2.0)

@@ -4,7 +4,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import shared_systems
-from sim.names import Practice
+from sim.world import Practice
 from tests.mechanisms.harness import given, near, wired
 
 shares = st.floats(0, 1)

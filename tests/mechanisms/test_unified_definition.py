@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import unified_definition
 from sim.mechanisms.scoring import Scoring
-from sim.names import Metric, Practice
+from sim.names import Metric
+from sim.world import Practice
 from tests.mechanisms.harness import given, near, wired
 
 shares = st.floats(0, 1)

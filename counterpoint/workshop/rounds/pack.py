@@ -82,9 +82,9 @@ class Pack:
 
     def practice_title(self, name: str) -> str:
         """Return what a practice is called."""
-        from analysis import wording
+        from sim.scenario.shipped import practice_title
 
-        return self.practice_titles.get(name) or wording.title(name)
+        return self.practice_titles.get(name) or practice_title(name)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON has it."""
