@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.odd.access import foreign, listed
 from analysis.odd.fragments import fragments, parts, room_names
 from analysis.odd.markdown import filled, number, table
 from analysis.wording import plain
@@ -142,15 +143,16 @@ def _input(scenario: Scenario) -> str:
 
 
 def _submodels() -> str:
-    """Return every mechanism with its counter-force, its neutral setting and its sources."""
+    """Return every mechanism with what it reads, its counter-force, neutral setting and sources."""
     rows = [
-        (name, *(" ".join(parts(name).get(key, "").split()) for key in COLUMNS))
+        (name, listed(foreign(name)),
+         *(" ".join(parts(name).get(key, "").split()) for key in COLUMNS))
         for name in room_names()
-    ]
-    return table(("submodel", *(key.lower() for key in COLUMNS)), rows)
+    ]  # fmt: skip
+    return table(("submodel", "reads", *(key.lower() for key in COLUMNS)), rows)
 
 
-COLUMNS = ("Reads", "Counter-force", "Neutral", "Sources")
+COLUMNS = ("Counter-force", "Neutral", "Sources")
 
 
 def _parameters(scenario: Scenario) -> str:

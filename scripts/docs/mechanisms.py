@@ -8,6 +8,7 @@ import inspect
 import textwrap
 from types import ModuleType
 
+from analysis.odd.access import access, foreign, listed
 from analysis.odd.fragments import parts, room_names, sentence, summary
 from analysis.odd.markdown import number, page, section, table
 from sim import world
@@ -39,8 +40,8 @@ def room_page(name: str) -> str:
         section("In the week", _listed(module, "phase")),
         section("Rules", _listed(module, "rule")),
         *(section(*_block(title, block)) for title, block in _blocks(name, module)),
-        section("Reads", sentence(found.get("Reads", ""))),
-        section("Writes", _written(name, found.get("Writes", ""))),
+        section("Reads", _read(name)),
+        section("Writes", _written(name)),
         section("Sources", f"{sentence(found.get('Sources', ''))}\n\nLetters and numbers refer to"
                 " [the evidence](../evidence.md); assumptions are listed in"
                 " [the assumptions](../../reference/assumptions.md)."),
@@ -111,14 +112,22 @@ def _is(node: ast.FunctionDef, kind: str) -> bool:
     return any(isinstance(mark, ast.Name) and mark.id == kind for mark in node.decorator_list)
 
 
-def _written(name: str, words: str) -> str:
+def _read(name: str) -> str:
+    """Return the columns of others that a room reads, found in its code."""
+    columns = foreign(name)
+    return f"Columns that others write: {listed(columns)}." if columns else ""
+
+
+def _written(name: str) -> str:
+    """Return the columns that a room writes, found in its code."""
+    written = access(name).writes
     rows = [
         (f"`{each.name}.{column.name}`", column.unit, column.meaning)
         for each in world.STATE
         for column in each.columns
-        if column.writer == name
+        if (each.name, column.name) in written
     ]
-    return f"{sentence(words)}\n\n{table(('column', 'unit', 'meaning'), rows)}" if rows else words
+    return table(("column", "unit", "meaning"), rows) if rows else ""
 
 
 def _line(text: str) -> str:

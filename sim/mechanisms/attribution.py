@@ -4,9 +4,6 @@ Both sides claim credit by the touches they saw, each a little more than its par
 up to more than the whole. Marketing's touches are the lead that opened the deal, an earlier lead of
 the account, used content, and a place on the day-one list; sales' are hours.
 
-Reads: accounts, opportunities, leads, customers.
-Writes: opportunities (credit_marketing, credit_sales), pods (pipeline to renewed_value), reps
-(won_value to renewed_value), marketers (won_value), pairs (claims).
 Counter-force: double claims feed conflict where credit is paid for.
 Neutral: every touch 0: marketing claims nothing.
 Sources: evidence A18 (a quarter of failures, three quarters of wins), B3 (sourced pipeline).

@@ -5,9 +5,6 @@ buying groups care about and by the size of the segment, and spends leads of the
 are asked, not sold to. Both sides move towards the outcome, by Bayes, as far as they trust the
 other side to have tested fairly. Whoever was further off may lose face.
 
-Reads: marketers and reps (views), pairs (together, trust), leads, accounts (offset), segments
-(needs, accounts), buying_group (weights).
-Writes: pods (battle_segment to battle_precision), pairs (lost_face), leads (tested).
 Takes: 2 h of everybody and four leads every four weeks.
 Counter-force: leads that could have been sold to, hours, and face lost where trust is missing;
 where leads are few the outcome is noise.

@@ -4,8 +4,6 @@ The stock of a segment decays with a half-life of about 72 weeks. It grows with 
 diminishing returns, times how well the message fits what the segment needs. The message follows
 marketing's own estimate of needs, so a brand built on a wrong picture is worth less.
 
-Reads: marketers (message, hours), firm (budget, brand_share), segments (needs).
-Writes: segments (brand_stock, built, message_fit).
 Counter-force: money spent here does nothing this quarter.
 Neutral: growth 0 and decay 0 leave the stock where it is.
 Sources: evidence A47, A49, B3 (brand stock decay, brand share of budget).

@@ -7,10 +7,6 @@ holds it, loses part of the effect; a prepared pitch meets the frame of those th
 guesses that of the others. All must consent, so large groups are hard. A group tires with
 age and with the spread of its support; a competitor may get there first.
 
-Reads: accounts (offset, deal_hours, content_fit, on_list, rivalry, satisfaction, programme_reach),
-segments (needs), reps (pitch, frame, framing, frame_guess, literacy, skill), opportunities.
-Writes: members (support, change, threshold, reached), accounts (match, spread, engaged, chance,
-prospect, fate), opportunities (hours_worked, members_engaged).
 Counter-force: every hour on one deal is an hour less on another; tired groups decide nothing.
 Neutral: gain 0 and decay 0 leave support where it is; tiring, fatigue, spread_hazard, rival_base
 and rival at 0 end no deal.

@@ -9,10 +9,6 @@ line below.
 Who comes to what also says who is together with whom, and for how long: in a round of many each two
 have little of its time for each other.
 
-Reads: every practice's block (how often, how long, who), people (present), and what practices
-follow: marketers (live_assets, astray, debriefs, named), reps (open_deals, won_deals, dispositions,
-astray, debriefs, named).
-Writes: marketers and reps (booked, practice_hours, practised), pairs (together).
 Counter-force: every hour booked is missing for leads, deals, campaigns and customers.
 Neutral: a practice that is never due books nothing, and the week is as long as it was.
 Sources: model 5 (practice hours are taken from the same weeks); evidence B5 (meeting cost).

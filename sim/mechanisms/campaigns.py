@@ -7,11 +7,6 @@ over weeks passes a threshold drawn for their next answer, so they cost nothing 
 Accounts in the market on whose day-one list the firm stands may call by themselves; activation
 lifts that too.
 
-Reads: firm (budget, brand_share), marketers (hours, message, favour), segments, accounts, demand.
-Writes: marketers (campaign, campaign_end, source, luck, appeal, adstock, rate_in, rate_out),
-pods (exposure, bucket, intensity_in, inbound_lift, answering, calling), accounts (responses,
-response_due, next_response, queued, raised_hand, responded), exposures, leads (identity columns),
-counters (leads, new_leads).
 Counter-force: more volume means more people who will not buy, and somebody has to look at them.
 Neutral: rate_in, rate_out and call_hazard 0: nobody answers.
 Sources: evidence B1 (lead noise), B2 (campaign heterogeneity), B3 (adstock, elasticity), P2, P3.

@@ -4,8 +4,6 @@ Only wins that both worked for are worth a toast: those both claim, and those on
 two read a shared toast as an expectation confirmed (see trust). A party without a joint win, or
 long after it, confirms nothing.
 
-Reads: pairs (together, joint_events, met), marketers and reps (holder).
-Writes: pairs (uncelebrated, celebrated).
 Takes: 1 h of everybody every four weeks.
 Counter-force: hours of everybody; nothing happens where nothing was joint.
 Neutral: every 0 celebrates nothing.

@@ -4,8 +4,6 @@ Reps say what they believe buyers need. New assets follow it on the dimensions r
 micro ones, half of the shared ones), as far as it was taken in: by the hours spent and by how much
 the maker trusts the reps. What was said ages, and is forgotten.
 
-Reads: marketers and reps (booked, views), pairs (trust_marketer_in_rep).
-Writes: marketers (brief, brief_weight).
 Takes: 2 h of everybody every four weeks.
 Counter-force: hours of both; content then carries the errors of sales as well; what was said months
 ago is no longer so.

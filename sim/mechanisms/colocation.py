@@ -4,8 +4,6 @@ People talk in passing, every day, a little with everybody. Part of it is talk a
 which evidence is exchanged as elsewhere; the rest is interruption. All of it is contact: views
 converge, and disagreement is met more often.
 
-Reads: pairs (together).
-Writes: pairs (passing_hours).
 Takes: 2.5 h a week of everybody.
 Counter-force: interruptions; convergence; where people disagree they now do so daily.
 Neutral: seating apart.

@@ -6,10 +6,6 @@ best asset of the pod if it can be found, seems relevant and comes from people t
 training helps with the assets that were there at the time. Assets that have lost their point are
 withdrawn; one that was never used is a grievance.
 
-Reads: marketers (hours, message, brief, access), reps (content_skill, trained_week), segments
-(needs), pairs (trust), opportunities.
-Writes: content, content_uses, shelf, accounts (asset, content_fit), opportunities (used_content),
-marketers (live_assets), pairs (unused), counters (content, live_content, content_uses).
 Counter-force: hours on assets nobody uses are lost, and unused assets feed conflict.
 Neutral: findability 0: nothing is ever used.
 Sources: evidence A52, B3 (content use, half-life).

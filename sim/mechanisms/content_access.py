@@ -3,8 +3,6 @@
 Upkeep takes hours for every live asset, week by week. As far as they are spent, a rep who looks for
 an asset finds it.
 
-Reads: marketers (booked, live_assets).
-Writes: marketers (access).
 Takes: upkeep of every live asset.
 Counter-force: the library grows with everything that is made, and its upkeep with it; what is easy
 to find is not more relevant.

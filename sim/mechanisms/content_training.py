@@ -3,8 +3,6 @@
 A trained rep gets more out of an asset, and sees more easily that it fits. That holds for assets
 that were there when the training was held, and fades; newcomers start untrained.
 
-Reads: reps (booked, hired_week).
-Writes: reps (content_skill, trained_week).
 Takes: 2 h of every rep twice a quarter.
 Counter-force: hours of reps; what is made after a training is as strange as before; half of it is
 forgotten within weeks.

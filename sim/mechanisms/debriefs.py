@@ -5,8 +5,6 @@ close to list price), or all kinds, won and lost. Each deal shows what that acco
 and micro dimensions, with little noise. Nothing biases the sample but the choice of deals: buyers
 who signed fast are those whose needs were what had been pitched.
 
-Reads: accounts (offset), opportunities, segments (needs).
-Writes: pods (dissected, debriefed), marketers and reps (debriefs).
 Takes: 1 h of the pod for each deal.
 Counter-force: hours for every deal; wins alone confirm what was pitched (survivorship).
 Neutral: share 0 dissects nothing.

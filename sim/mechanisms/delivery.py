@@ -8,10 +8,6 @@ fall with satisfaction and rise with the step from a discounted first price to t
 the discount that promotions have taught buyers to expect. Satisfied customers buy more.
 What is sold once is paid at the signature; only the rest of a deal renews.
 
-Reads: opportunities, accounts (match), segments (needs), pods (customer_hours), customers (eased,
-aimed).
-Writes: customers, accounts (customer, satisfaction), segments (satisfied, churned), pods
-(customers), counters (customers).
 Counter-force: promises and discounts that won the deal come back a year later.
 Neutral: churn_odds 0 and expansion 0: nobody leaves and nobody grows; prices still step to list.
 recurring 1: nothing is sold once.

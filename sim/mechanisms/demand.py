@@ -5,9 +5,6 @@ start), so that accounts outside the market cost nothing until their week comes.
 buyers write a day-one list; the firm stands on it with a chance that rises with brand, reputation
 and incumbency. An account leaves when its deal ends or when its patience does.
 
-Reads: segments, accounts (opportunity, ended, opened, customer).
-Writes: accounts (in_market, entries, entered_week, leave_week, next_entry, on_list), calendar,
-counters (active, entered, left), the list of active accounts.
 Counter-force: buyers come when they come; activity aimed at accounts outside the market is lost.
 Neutral: entry_hazard 0 keeps the market empty.
 Sources: evidence A46, A47, B1 (hazard of entering, time in market, day-one list).

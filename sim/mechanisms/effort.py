@@ -6,8 +6,6 @@ the week. Slack has a value of its own, so weak incentives lower effort, not onl
 Practices take their hours out of slack first, and only the rest out of tasks. Hours a rep owes to
 promised leads (see lead_sla) come out of the hours for open deals.
 
-Reads: marketers and reps (worth, present, hired_week, lost_hours, practice_hours), reps (owed).
-Writes: marketers and reps (hours, wish, plan, share), pods (customer_hours).
 Counter-force: whatever is not paid for, or shared with too many, gets less of the week.
 Neutral: with the choice frozen everybody follows the habits of the job, whatever the pay.
 Sources: evidence A1, A3, A10, B2 (workable hours); trial: slack is a task.

@@ -4,8 +4,6 @@ It is a working session with homework. What is said without preparation finds th
 dimension only with the usual capability; where evidence lies on the table, the right source speaks.
 Taking it in is gated by trust and closed by strain, as in any exchange (see knowledge).
 
-Reads: pairs (together).
-Writes: pairs (prepared_hours).
 Takes: 3 h of everybody every four weeks.
 Counter-force: preparation costs hours too; without trust well-founded evidence is not believed.
 Neutral: every 0 holds no session; preparation 0 makes it a plain working session.

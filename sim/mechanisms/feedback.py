@@ -5,9 +5,6 @@ thinks of the source anyway. A lead that was sent back is reported as worthless,
 looked. Marketing counts the reports by channel, and uses channels more whose leads are said to be
 real, as far as it is paid for real leads.
 
-Reads: leads (first_touch_week, source), accounts (in_market), reps (first_lead, tried, proven),
-pairs (rejected), marketers (slope, source).
-Writes: marketers (told, told_real, heard, heard_real, favour), reps (dispositions).
 Takes: rep time for each report.
 Counter-force: reports take hours; wrong ones mislead; without follow-up there is nothing to report
 but prejudice.

@@ -4,8 +4,6 @@ A rep has one way of telling it. With preparation for a deal the pitch meets the
 rep has worked on. Who is not engaged yet is not known: there the frame is guessed, and a guess can
 be worse than the habit.
 
-Reads: reps (booked, open_deals).
-Writes: reps (framing, frame_guess).
 Takes: rep time for every open deal.
 Counter-force: preparation takes hours of every open deal, every week; in a group the rep hardly
 knows it is guesswork.

@@ -4,8 +4,6 @@ Where nobody has said who does what, some leads go astray: to somebody else firs
 more reps there are, the less likely a lead finds its owner by chance. What went astray is sorted
 out in the week after, in hours of both sides (see calendar).
 
-Reads: leads (qualified_week, marketer_id), accounts (rep), marketers and reps (clarity).
-Writes: leads (rep_id, handed_over_week), accounts (last_lead), marketers and reps (astray).
 Counter-force: the rep, not marketing, decides what happens next (see triage).
 Neutral: delay 0 and misrouted 0 hand leads over in the week they are qualified.
 Sources: evidence A13, A14; claims C05.

@@ -4,8 +4,6 @@ Sessions on who does what make rules known; so does sorting out, the hard way, w
 rules are forgotten bit by bit, and newcomers do not know them. Where both the marketer and the rep
 know them, no lead goes astray (see handoff).
 
-Reads: marketers and reps (booked, hired_week).
-Writes: marketers and reps (clarity).
 Takes: 2 h of everybody every other month.
 Counter-force: hours of everybody; where nothing goes astray, in a small team or an orderly one,
 they are spent for nothing.

@@ -4,8 +4,6 @@ In the week after a win the rep tells delivery what was promised. During onboard
 will not come is managed down before the customer misses it, and service goes where it is expected.
 A rep who has no time for it, or has left, hands nothing over.
 
-Reads: customers (start, rep_id, promise_gap), reps (booked, won_deals).
-Writes: customers (eased, aimed), pairs (gaps).
 Takes: 3 h of the rep for each win.
 Counter-force: an over-promise comes to light while everybody remembers who made it, and sales and
 marketing argue about it (see conflict); the hours are missing for selling.

@@ -4,9 +4,6 @@ Each rep names some open deals, the weightiest first, and keeps them until they 
 assigned to the rep runs an account programme there: it reaches members of the buying group whom the
 rep alone does not, and the two meet over it. A win on a named account was worked on by both.
 
-Reads: accounts (pull, opportunity), opportunities, marketers and reps (booked, skill).
-Writes: accounts (partner, programme_reach), marketers and reps (named), reps (candidate), pairs
-(joint_wins).
 Takes: 1 h a week of two people for each named account.
 Counter-force: marketing hours on few accounts are missing for all others; hours of the rep; joint
 hours make views converge.

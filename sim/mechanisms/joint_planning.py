@@ -5,8 +5,6 @@ to say. A plan binds: campaigns keep to the message agreed, and marketing reckon
 promised, until the plan runs out, even if the market or the team has moved meanwhile. Who comes to
 half of the session, or sits in an empty seat, plans half as far or not at all.
 
-Reads: marketers (booked, present, message, pod), reps (share, tried, booked), triage (lead_hours).
-Writes: marketers (briefed, promised, planned).
 Takes: 6 h of everybody a quarter.
 Counter-force: hours of both sides, and a plan that does not move with the market.
 Neutral: every 0: nobody plans together.

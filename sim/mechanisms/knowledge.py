@@ -12,12 +12,6 @@ prepared, the more surely the right source speaks), hours in which the room sett
 what liaisons carry, and lessons: an experiment, a deal taken apart, buyers met at first hand. A
 lesson moves a view by its weight against what was known before.
 
-Reads: segments (needs, past, biases), reps and marketers (hours, booked, bias, hired_week, ear),
-pairs (trust, relationship_conflict, together and the hours of practices), pods (battle_outcome,
-dissected, fresher, newcomers), firm (evidence, silenced).
-Writes: reps (views, seen, sure, pitch, relayed), marketers (views, sure, message, relayed), pairs
-(contact_hours, evidence_hours, talked, prepared, averaged), pods (contact, convergence,
-knowledge_gap, relayed_to_sales, relayed_to_marketing).
 Counter-force: hours; convergence; a fast market makes surveys old; newcomers start with nothing.
 Neutral: talks 0 and refresh 0 teach nobody anything; capability 0 exchanges nothing.
 Sources: evidence A28, A38, A39, B4; equations (knowledge), trial of the rules.

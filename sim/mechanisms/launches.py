@@ -5,8 +5,6 @@ about it, campaigns on its theme are answered more, the better they speak about 
 less. Who was part of the planning knows of it beforehand; everybody else hears of it when it
 happens, and speaks about it only in the next campaign (see campaigns and joint planning).
 
-Reads: nothing but the calendar.
-Writes: firm (launch_week, launch_theme, launch_on, launch_gain, launch_loss).
 Counter-force: a launch draws attention away from whatever else is said.
 Neutral: every 0: there are no launches.
 Sources: claims C20; assumption 120.

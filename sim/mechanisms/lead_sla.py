@@ -5,8 +5,6 @@ taken from open deals (see effort); while fewer promises are kept than agreed, r
 leads before all others, and early in the week (see triage). Keeping track takes hours. A promise
 broken while sales is behind is a contested event (see conflict).
 
-Reads: leads (rep_id, handed_over_week, first_touch_week, response_days), reps (first_lead).
-Writes: leads (promised_days), reps (sla_leads, owed, sla_due, sla_kept, behind), pairs (late).
 Takes: half an hour a week of every rep.
 Counter-force: open deals starve when many leads are promised a touch; what cannot be kept becomes
 a grievance that was none before.

@@ -11,10 +11,6 @@ A CEO may stoke tension: league tables show a shared result as two, so nobody's 
 dispute, while everybody's own part is seen better. Or CMO and CSO settle disputes between
 themselves, a week later, and what they settle is explained to nobody.
 
-Reads: contracts, organisation, information, pairs (contested_events), leaders (vacant, outlook,
-leaning).
-Writes: leaders (present, weights, load, attention, horizon, background), firm (objectives,
-zero_sum, evidence, settled, settled_later, silenced, compared, against, disputes, planner).
 Counter-force: attention is limited, and a view carried over by authority is not a better view.
 Neutral: pull 0, dispute_hours 0 and evidence 0: leaders change nothing; tension neutral, background
 and review_hours 0 add nothing.

@@ -8,9 +8,6 @@ deals have brought, less what its hours bring to the others; a lead is worth its
 its own hours at the price of the best other use. The contract enters only by turning results into
 pay.
 
-Reads: accounts, opportunities (source, outcome), leads (source, rep_id), reps (hours, spare, slope,
-asks, open_deals, ready_deals, left, sums of attribution), pods (customers, customer_hours).
-Writes: reps (book, ended_by, won_by, worth, hour_price, winning, brings, takes, per_win, queue).
 Counter-force: an hour believed in is taken from another task, and the book shows what that costs.
 Neutral: without variable pay no hour brings anything, and what is not paid keeps its habit.
 Sources: Little 1970 (response to effort with falling returns), Lodish 1971 (hours by marginal

@@ -4,8 +4,6 @@ The two talk every week and carry what they take in from each other to their col
 it as far as they trust their own colleague and listen to the briefing. The channel hangs on two
 people: while one seat is vacant, or its holder still new, it is closed for everybody.
 
-Reads: pairs (together), marketers and reps (present, hired_week, booked).
-Writes: pairs (liaison_hours), marketers and reps (ear).
 Takes: 3 h a week of each, half an hour of everybody.
 Counter-force: hours of the liaisons and of everybody briefed; a single point of failure.
 Neutral: number 0 names no liaison.

@@ -3,8 +3,6 @@
 A training moves a rep towards a level; without practice it fades back to what the person brought
 along. Newcomers start from their own.
 
-Reads: reps (booked, literacy, hired_week).
-Writes: reps (literacy_gained, literacy_change).
 Takes: 4 h of every rep every other month.
 Counter-force: hours of every rep, whoever sits opposite; it fades, and leaves with the person.
 Neutral: every 0: nobody is trained.

@@ -6,9 +6,6 @@ hand over more leads and sort better; research makes messages fit; brand is buil
 far as the person looks ahead; content helps where none is at hand. What these are worth follows
 from the pay for leads, real leads, revenue and brand; no task has a worth of its own.
 
-Reads: marketers (hours, slope, horizon, won_value, volume_gain, filter_gain, real_gain), pairs
-(real), pods (bookings), segments (built, brand_stock).
-Writes: marketers (worth, real_leads, won_from, pod_won, per_real).
 Counter-force: more of one task is less of another; what crowds reps out shows in what is followed.
 Neutral: without variable pay no hour brings anything.
 Sources: B1-B3 (square roots of hours); assumption 134.

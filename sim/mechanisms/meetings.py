@@ -6,8 +6,6 @@ and the room settles for the middle, also where one side is blind. The larger th
 its hour any two people have for each other. Hours together also make views converge, and bring
 disagreement to the table, whatever the agenda.
 
-Reads: pairs (together).
-Writes: pairs (working_hours, report_hours).
 Takes: 1 h of everybody every other week.
 Counter-force: hours of everybody who comes; convergence; reporting drags good views to bad ones.
 Neutral: every 0 holds no meeting.

@@ -4,8 +4,6 @@ Segment needs follow an Ornstein-Uhlenbeck walk whose stationary variance is one
 drift; now and then a shock moves the macro dimensions. An account needs what its segment needs
 plus an offset of its own.
 
-Reads: nothing.
-Writes: segments (needs, past).
 Counter-force: fast drift devalues everything anybody has learned, surveys most of all.
 Neutral: drift 0 and shock_hazard 0 leave needs where they are.
 Sources: evidence B1 (needs drift, needs shock).

@@ -10,10 +10,6 @@ discounted by people who dislike risk. Targets follow results, slowly.
 People are paid by their contract. What they strive for may be pulled towards a boss's contract:
 slopes follow the weights that leadership blends.
 
-Reads: attribution's sums, leads, pairs, firm (objectives, compared), segments (brand_stock),
-pods (sight), marketers and reps (caution).
-Writes: marketers and reps (progress, base, target, pace, noise, slope, stake, result, attained,
-goal, missed, earned, paid_weights, paid, expected, sight), reps (usual_slope, next_slope).
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
 Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.

@@ -6,11 +6,6 @@ takes months to reach full effect. A firm may hire for a profile: newcomers are 
 means, and because fewer candidates are like that, seats stay empty for longer. Recognition lifts
 the morale of those whose share in wins is seen, and lowers that of those who see they have none.
 
-Reads: marketers and reps (paid, expected, lost_hours, attained, sight, respect_gain), leaders
-(present, holder, vacant, outlook).
-Writes: marketers and reps (holder, present, hired_week, until, skill, ego, respect, integrity,
-literacy, frame, horizon, caution, bias, morale), leaders (on_file, file), pods (newcomers), staff,
-counters (staff, resignations).
 Counter-force: turnover costs months, yet newcomers bring fresh eyes.
 Neutral: leaving 0: nobody leaves; ramp 0: everybody is at full effect at once; hire, risk_spread,
 recognition and fresh_eyes 0 change nobody.

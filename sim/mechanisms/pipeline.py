@@ -3,10 +3,6 @@
 Reps who prospect find buyers who are looking. A lead that proves real opens a deal in the account.
 Hours for deals go where value and chance are; frozen, they are shared equally.
 
-Reads: accounts (in_market, winning_lead, ended, prospect, ready, customer), reps (hours), leads.
-Writes: accounts (found_by, opportunity, used_lead, opened, deals, pull, deal_hours), reps (finding,
-pull, open_deals, ready_deals), leads (opportunity_id), opportunities (identity columns), counters
-(opportunities, new_deals, dealing).
 Counter-force: hours for many small deals starve the large ones, and the other way round.
 Neutral: find_rate 0 finds nobody; with triage frozen all open deals get equal hours.
 Sources: evidence B2 (hours per open deal), B5 (expansion share); trial: ranking of open deals.

@@ -8,9 +8,6 @@ share is therefore an outcome of who plans, not a setting. A second leader may o
 then the owner of the budget cannot cut below a protected part of what that leader plans for brand.
 While the owner's seat is vacant the plan stays as it was.
 
-Reads: segments (brand_stock, message_fit), leaders (horizon, background, vacant), organisation
-(future_owner, protected), firm (planner).
-Writes: firm (brand_share, cut, budget).
 Counter-force: a long horizon pays for demand that this quarter's quotas will not see.
 Neutral: `brand_share: NUMBER` fixes the split; with the choice frozen it is the default.
 Sources: evidence A11, A47-A49, B3 (measurement noise, brand lag); trial: horizon moves the share.

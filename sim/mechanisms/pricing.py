@@ -9,10 +9,6 @@ A promotion takes part of the marketing budget away from brand and campaigns, fo
 brings more responses. It also teaches buyers to expect a discount: deals without one are harder to
 win, and customers resent list prices at renewal, until they forget.
 
-Reads: accounts, opportunities (exception_week), marketers (slope), closing (guardrail,
-price_effect).
-Writes: reps (held_back, exceptions), marketers (exceptions), pairs (overrides), opportunities
-(verdict), firm (promotion, promotion_lift), segments (expected_discount, bargain).
 Takes: an hour of two people for each exception.
 Counter-force: protected prices cost deals and hours; promotions cost brand and later prices.
 Neutral: owner sales and promotion_every 0: reps are free, and nothing is promoted.

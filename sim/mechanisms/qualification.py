@@ -4,8 +4,6 @@ By group a response counts for its account: only when enough people of it have a
 within a window may marketing hand it over, once for the group. Fewer, later, better leads. Somebody
 has to find out which responses belong together.
 
-Reads: leads (account_id, member_role, created_week, qualified_week), accounts (last_lead).
-Writes: leads (earlier, waits), accounts (latest), marketers (matching_hours).
 Takes: marketing hours for each response.
 Counter-force: an urgent buyer who acts alone waits, and may be gone; matching takes hours.
 Neutral: by lead every response is judged alone.

@@ -4,8 +4,6 @@ The marketer hears objections and politics at first hand, in the buyers' own wor
 dimensions, as noisy as any conversation, and from the same accounts that reps see, so with the bias
 all reps share. Each marketer goes with another rep every time.
 
-Reads: pairs (together), reps (hours).
-Writes: marketers (buyer_hours).
 Takes: 4 h of a marketer and 1 h of a rep every four weeks.
 Counter-force: a marketer's hours, slower calls of the rep, less open buyers; both sides then make
 the same errors, because they heard the same buyers.

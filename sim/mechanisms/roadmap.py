@@ -7,9 +7,6 @@ clients is built for the market and raises the match of everybody in every segme
 rivals have it too. Whose requests come first depends on who owns the roadmap. A marketing that owns
 it builds for the market only and turns requests down, which is a contested event.
 
-Reads: accounts (match, opportunity, customer), opportunities (created_week, outcome).
-Writes: accounts (feature, feature_owed), opportunities (next_request), firm (client_work,
-first_request, last_request), reps (requests), pairs (turned_down), segments (appeal).
 Takes: rep time for each request.
 Counter-force: every feature built for one client is missing for the market, and the other way.
 Neutral: owner nobody: nobody asks, and the product is what it is.

@@ -4,8 +4,6 @@ One after the other they work on the other side for some weeks. A marketer there
 rep works with surveys. Both learn what the other side knows (see knowledge) and come to respect its
 craft, up to a level. Meanwhile their own work is not done.
 
-Reads: marketers and reps (booked, respect).
-Writes: marketers and reps (respect_gain).
 Takes: two weeks a year of everybody.
 Counter-force: whole weeks of work are missing; the person who learned may leave.
 Neutral: every 0 sends nobody.

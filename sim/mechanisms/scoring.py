@@ -8,10 +8,6 @@ are, each as likely as another. Hours left over sharpen scores. What marketing c
 leads is what it believes, stretched. Once a definition is agreed with sales, the bar moves only
 when both sides review it.
 
-Reads: marketers (hours, slope, definition, sales_say, matching_hours, told), accounts (fit,
-in_market, list_value), pairs (followed, real), reps (spare), leads (waits).
-Writes: marketers (threshold, depth, arrived, good, turn, handed, flow, usual, ripe, capacity,
-claim, crowded, volume_gain, filter_gain, real_gain), leads (score, qualified_week, claim, agreed).
 Counter-force: a low threshold floods reps, who then stop looking; a high one leaves buyers unseen.
 Neutral: with the choice frozen the threshold is `default_threshold` under any pay.
 Sources: evidence A13, A15-A17, B2 (raw lead to MQL); a lead has no price but the hours it takes.

@@ -5,8 +5,6 @@ person's part in a shared result is seen, surveys and lists of follow-ups arrive
 the other side's failure: missed targets and leads left lying stand open to all, which those who
 trust one another little take up as one more dispute.
 
-Reads: marketers and reps (pod, booked).
-Writes: pods (sight, fresher, exposed).
 Takes: 1.2 h a week of everybody.
 Counter-force: upkeep takes hours of everybody, and misses are seen along with merits.
 Neutral: share 0: nothing is shared and nothing to be kept up.

@@ -4,8 +4,6 @@ Leaders leave with a yearly hazard, which rises as the targets in their own cont
 below them. While a seat is empty it gives no attention, settles nothing and leaves the plan as it
 was. The successor brings a horizon and a background of his own, around those of the seat.
 
-Reads: leaders (present), marketers (attained), contracts (weights).
-Writes: leaders (holder, vacant, until, outlook, leaning, missed).
 Counter-force: a new leader may see further or shorter, and nobody knows which before.
 Neutral: leaving 0: nobody leaves.
 Sources: claims C32; assumptions 116 and 117 (no public rates by market).

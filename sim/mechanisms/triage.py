@@ -9,10 +9,6 @@ lock in.
 Leads that are promised a timely touch (see lead_sla) come first while too few promises are kept;
 leads that are good by a definition agreed with sales are accepted by rule, worked or not.
 
-Reads: leads, accounts, reps (hours, slope, hour_price, skill, behind), pairs (trust).
-Writes: leads (accepted_week to hours_worked, next_lead, worth), accounts (winning_lead), reps
-(first_lead, tried, proven, spare, left), pairs (accepted, rejected, expired, followed, real, junk,
-pipeline).
 Counter-force: hours on leads are hours not spent on deals.
 Neutral: with the choice frozen leads are worked first come, first served.
 Sources: evidence A13-A15, B2 (hours per MQL, freshness), A5.

@@ -5,8 +5,6 @@ less surprising the less. A marketer trusts a rep who follows up and gives reaso
 lets leads lie. Strain between people weakens every gain. Trust drifts towards what is usual in the
 firm, and starts anew with every new person.
 
-Reads: pairs (counts, celebrated, relationship_conflict), marketers (claim, holder), reps (holder).
-Writes: pairs (trust_marketer_in_rep, trust_rep_in_marketer, met).
 Counter-force: claims that lift a lead's rank today cost trust when they do not hold.
 Neutral: gain 0 and loss 0: trust only drifts to what is usual.
 Sources: evidence A19, A26, B5 (gain, loss, forgetting).

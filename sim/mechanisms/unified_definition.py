@@ -4,8 +4,6 @@ In a review the bar is put where it is worth the most to both: what it earns a m
 earns a rep, weighed by the say of sales. Whoever can spare less time for the meeting has less say.
 Leads that are good by the definition are accepted by rule; nobody sends them back as worthless.
 
-Reads: marketers and reps (booked), reps (slope, hour_price, brings, takes).
-Writes: marketers (definition, sales_say, sales_gain, sales_cost, sales_bonus).
 Takes: 2 h of everybody a quarter.
 Counter-force: between reviews nobody moves the bar, so it goes stale as response and market change;
 a bar set too low fills inboxes with leads that were accepted and are never worked, and so does pay

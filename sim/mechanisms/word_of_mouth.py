@@ -1,7 +1,5 @@
 """Word of mouth: customers talk, the disappointed ones louder.
 
-Reads: segments (satisfied, churned, accounts).
-Writes: segments (reputation).
 Counter-force: every customer lost costs twice what a content one brings.
 Neutral: voice 0 leaves reputation to fade.
 Sources: evidence B5 (bad against good word of mouth).

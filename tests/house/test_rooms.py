@@ -252,7 +252,7 @@ def test_a_room_uses_only_functions_that_are_equal_with_and_without_the_compiler
 
 @room_by_room
 def test_a_room_explains_itself(room: Source):
-    headings = ("Reads:", "Writes:", "Counter-force:", "Neutral:", "Sources:")
+    headings = ("Counter-force:", "Neutral:", "Sources:")
     missing = [heading for heading in headings if heading not in room.docstring]
     assert not missing, listed(missing)
 
