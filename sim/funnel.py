@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from sim.funnel_balance import ledger_and_balance
 from sim.funnel_leads import average_value
 from sim.funnel_sample import listed
-from sim.names import YEAR
+from sim.names import QUARTER, YEAR
 from sim.scenario import Scenario
 
 
@@ -68,7 +68,8 @@ def funnel(scenario: Scenario) -> list[Line]:
         _line("average_value", "average list value of a first deal", average_value(values),
               ",.0f", "market.segments, market.value_spread"),
         _line("bookings", "bookings a year", revenue, ",.0f", "after discounts"),
-        _line("revenue_per_rep", "revenue per rep and quarter", revenue / reps / 4, ",.0f",
+        _line("revenue_per_rep", "revenue per rep and quarter",
+              revenue / reps / (YEAR // QUARTER), ",.0f",
               f"targets reckon with pay.revenue, {values['pay']['revenue']:,.0f}"),
         _line("open_deals", "open deals per rep", found.open_deals / reps, ".1f", ""),
         _line("hours_needed", "hours a rep and week would need", needed / reps, ".1f",

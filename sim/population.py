@@ -20,6 +20,8 @@ NEED, SALES_BIAS, MARKETING_BIAS, THIRD_BIAS, OLD_CUSTOMER, OLD_START = 9, 10, 1
 MOST_MEMBERS = 13
 MOST_EXPOSURE = 24
 LEADS_PER_ACCOUNT = 8
+FIRST_FLOW = 3.0
+"""Responses that marketers count on at first, for each lead that they are to hand over."""
 FIRST_DRAWN = int(Role.USER)
 """The first of the roles that members beyond the third are dealt."""
 
@@ -210,7 +212,7 @@ def first_habits(
             marketer["hours"][task] = effort["marketer_week"] * effort["marketer_habit"][task]
         marketer["adstock"] = 1.0
         marketer["per_real"] = scoring["deal_value"] * scoring["deal_odds"]
-        marketer["flow"] = pay["leads"] / QUARTER * 3.0
+        marketer["flow"] = pay["leads"] / QUARTER * FIRST_FLOW
         marketer["ripe"] = scoring["first_ripe"]
         marketer["usual"] = pay["leads"] / QUARTER
         marketer["capacity"] = 0.5 * marketer["usual"]

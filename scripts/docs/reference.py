@@ -149,7 +149,8 @@ def assumptions_page() -> str:
         "Assumptions",
         "These parameters rest on judgement; no public source gives their value. Each sentence says"
         " what is assumed, why, and what would show it wrong. Sweep them before you rely on an"
-        " answer: `counterpoint sensitivity` says which matter for it.",
+        " answer: `counterpoint sensitivity` says which matter for it. Numbers that do not appear"
+        " are not in use.",
         table(("assumption", "what is assumed", "parameters"), rows),
     )
 

@@ -62,7 +62,7 @@ def check_whole(settings: Layer, timeline: list[Change], problems: Problems) -> 
     burn_in = settings["run.burn_in"]
     if burn_in.value % QUARTER:
         lower = burn_in.value // QUARTER * QUARTER
-        text = f"{burn_in.value} is not a multiple of 13; write {lower} or {lower + 13}"
+        text = f"{burn_in.value} is not a multiple of {QUARTER}; write {lower} or {lower + QUARTER}"
         problems.add(burn_in.place, "run.burn_in", text)
     weeks = settings["run.weeks"].value
     current = settings

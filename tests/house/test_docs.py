@@ -9,6 +9,7 @@ import pytest
 from analysis.odd.markdown import filled, number, table
 from counterpoint.cli.main import cli
 from scripts.docs.__main__ import stale
+from scripts.docs.reference import assumed, resting_on_assumptions
 from tests.house.source import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -40,6 +41,16 @@ def test_every_command_in_a_page_has_the_options_it_is_given(page: Path):
                 f"{name} {option}" for option in OPTION.findall(rest) if option not in known
             ]
     assert unknown == []
+
+
+def test_every_assumption_says_in_one_sentence_what_would_show_it_wrong():
+    said = assumed()
+    assert said.keys() == resting_on_assumptions().keys()
+    wrong = [
+        n for n, text in said.items() if not text.endswith((" show it wrong.", "shows it wrong."))
+    ]
+    assert wrong == []
+    assert [n for n, text in said.items() if ". " in text] == []
 
 
 def test_a_table_escapes_what_would_break_it():
