@@ -7,8 +7,9 @@ from analysis.insight.regimes import Regimes, regimes
 from analysis.insight.sensitivity import Sensitivity, sensitivity
 from analysis.measures import MEASURES, measure, measured
 from analysis.practice.effects import Practices, practices
+from analysis.study.loading import load_study_file
 from analysis.study.results import StudyResults, load_study
-from analysis.study.study_file import Study, load_study_file
+from analysis.study.study_file import Study
 from analysis.study.sweep import evaluate, sweep
 
 __all__ = [

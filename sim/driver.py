@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.blocks import BLOCKS, ROUNDS, SEGMENT, rounds
-from sim.core.compiled import Announce, compile_all, is_checked, page, phase
+from sim.core.compiled import Announce, compile_all, page, phase
 from sim.core.luck import luck
+from sim.core.switches import is_checked
 from sim.finite import refuse_lost_numbers
 from sim.history import History
 from sim.mechanisms.pay import Contract

@@ -45,7 +45,7 @@ def funnel(scenario: Scenario) -> list[Line]:
     reps = market["pods"] * market["reps"]
     opportunities = max(found.opportunities, 1e-12)
     losses = max(found.opportunities - found.wins, 1e-12)
-    revenue = YEAR * found.net_value
+    revenue, quarters = YEAR * found.net_value, YEAR // QUARTER
     needed = found.open_deals * values["buying_group"]["full_hours"]
     needed += found.leads * values["triage"]["lead_hours"]
     budget = values["planning"]["budget"] * market["accounts"]
@@ -68,8 +68,7 @@ def funnel(scenario: Scenario) -> list[Line]:
         _line("average_value", "average list value of a first deal", average_value(values),
               ",.0f", "market.segments, market.value_spread"),
         _line("bookings", "bookings a year", revenue, ",.0f", "after discounts"),
-        _line("revenue_per_rep", "revenue per rep and quarter",
-              revenue / reps / (YEAR // QUARTER), ",.0f",
+        _line("revenue_per_rep", "revenue per rep and quarter", revenue / reps / quarters, ",.0f",
               f"targets reckon with pay.revenue, {values['pay']['revenue']:,.0f}"),
         _line("open_deals", "open deals per rep", found.open_deals / reps, ".1f", ""),
         _line("hours_needed", "hours a rep and week would need", needed / reps, ".1f",

@@ -17,9 +17,10 @@ from mesa.agent import AgentSet
 
 import sim.week
 from sim.agents import KINDS, PARTS, Window
-from sim.core.compiled import compile_all, is_checked
+from sim.core.compiled import compile_all
 from sim.core.errors import InputError
 from sim.core.luck import luck
+from sim.core.switches import is_checked
 from sim.driver import grown, has_room, prepared
 from sim.finite import refuse_lost_numbers
 from sim.history import History

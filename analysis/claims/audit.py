@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from analysis import statistics
 from analysis.claims.challenges import BOUNDS, Challenge, challenges
-from analysis.claims.claims import Claim, parsed
+from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, Claim, parsed
+from analysis.claims.words import sentences
 from analysis.collect import Runner, compiled_runner
 from analysis.compare import Progress, check_numbers, load
 from analysis.measures import measured
@@ -34,8 +35,6 @@ FEWER = 0.5
 """Part of the replicates that screening groups of assumptions gets; never below ten."""
 HALF, TWICE = 0.5, 2.0
 """Part of the first effect outside which an effect is said to have shifted."""
-PLAIN = "as it stands"
-ROBUST, SHIFTED, FRAGILE, OPEN = "robust", "shifted", "fragile", "inconclusive"
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,8 +61,6 @@ class Audit(Told):
 
     def said(self) -> list[str]:
         """Return for every claim its verdict, and what would have to be true for it to fail."""
-        from analysis.claims.words import sentences
-
         return sentences(self)
 
     @property

@@ -22,6 +22,8 @@ FORM = re.compile(
     r"^\s*(?P<sides>[^\s].*?)\s+in\s+(?P<measure>\w+)(?:\s+in\s+(?P<market>\S+))?\s*$"
 )
 SIGNS = (">", "<", "=")
+PLAIN = "as it stands"
+ROBUST, SHIFTED, FRAGILE, OPEN = "robust", "shifted", "fragile", "inconclusive"
 EXAMPLE = "shared_revenue > siloed_metrics in gross_profit_y3 in mid_market"
 KEYS = ("schema_version", "name", "description", "claims")
 

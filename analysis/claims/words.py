@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED
+from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:

@@ -1,20 +1,10 @@
-"""A study file: which parameters vary how, in which schemes and markets, how often.
-
-Read with the same strictness as a scenario: every problem at once, each with file, line, what is
-allowed and the nearest known word.
-"""
+"""A study: which parameters vary how, in which schemes and markets, how often."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from analysis.study.parameter import Parameter
-from sim.core.errors import ScenarioError
-from sim.scenario import shipped
-from sim.scenario.nodes import Place, Problems
-from sim.scenario.reader import read_file
-from sim.scenario.suggest import files_in, hint, nearest_file
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "saltelli")
 KEYS = (
@@ -84,28 +74,6 @@ class Study:
     measures: tuple[str, ...]
 
 
-def load_study_file(path_or_shipped_name: str | Path) -> Study:
-    """Return the study that a file, or a shipped study's name, describes.
-
-    Raises: ScenarioError with every problem found in it and in the scenarios it names.
-    """
-    from analysis.study.reading import read_study
-
-    problems = Problems()
-    found = _locate(str(path_or_shipped_name), problems)
-    problems.stop_if_any()
-    assert found is not None
-    path, label = found
-    top = read_file(path, label, problems, "study")
-    if top is None:
-        problems.stop_if_any()
-        raise ScenarioError(problems.found)
-    study = read_study(top, path, label, problems)
-    problems.stop_if_any()
-    assert study is not None
-    return study
-
-
 def market_name(market: str) -> str:
     """Return how results call a market: its shipped name, or its file's name without suffix.
 
@@ -113,21 +81,3 @@ def market_name(market: str) -> str:
     ('mid_market', 'firm')
     """
     return market.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
-
-
-def _locate(name: str, problems: Problems) -> tuple[Path, str] | None:
-    path = Path(name)
-    is_path = "/" in name or "\\" in name or path.suffix in (".yaml", ".yml")
-    known = shipped.find_study(name)
-    if known is not None and not (is_path and path.exists()):
-        return known, shipped.label(known) or name
-    if path.is_file() or (is_path and path.exists()):
-        return path, name
-    if is_path:
-        near = nearest_file(path.name, files_in(path.parent))
-        more = f"; did you mean {(path.parent / near).as_posix()}?" if near else ""
-        problems.add(Place(name), "", "there is no such file" + more)
-    else:
-        text = f"no shipped study is called {name!r}; {hint(name, shipped.studies())}"
-        problems.add(Place(name), "", text)
-    return None

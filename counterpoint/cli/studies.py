@@ -38,7 +38,7 @@ def study_named(name: str) -> Study:
 
     Raises: ScenarioError with every problem found; InputError when it is a scenario.
     """
-    from analysis.study.study_file import load_study_file
+    from analysis.study.loading import load_study_file
 
     check_study(name)
     return load_study_file(name)

@@ -58,7 +58,7 @@ def _counted(name: str) -> dict[str, int]:
     if not is_study(name):
         return {"settings": len(load_any(name).origin)}
     from analysis.study.design_file import runs
-    from analysis.study.study_file import load_study_file
+    from analysis.study.loading import load_study_file
 
     study = load_study_file(name)
     return {"settings": len(study.parameters), "runs": runs(study)}

@@ -21,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.core.switches import is_checked, is_disabled
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Announce = Callable[[str], None]
 
@@ -58,16 +60,6 @@ def page(function: Function) -> Function:
 def marked(kind: str) -> list[Callable[..., Any]]:
     """Return the functions marked as "rule", "act", "phase" or "page", as plain Python."""
     return [function for known, function in _marked if known == kind]
-
-
-def is_disabled() -> bool:
-    """Return whether the compiler is switched off by NUMBA_DISABLE_JIT."""
-    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
-
-
-def is_checked() -> bool:
-    """Return whether COUNTERPOINT_CHECK asks for a build that checks every index: slow, for us."""
-    return os.environ.get("COUNTERPOINT_CHECK", "0") not in ("", "0")
 
 
 def compile_all(announce: Announce | None = None) -> None:

@@ -23,7 +23,7 @@ from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import NopythonRewrites
 
 from sim.core.cache import SealedCache, complain
-from sim.core.compiled import is_checked
+from sim.core.switches import is_checked
 
 OPTIONS: dict[str, Any] = {"nopython": True, "nogil": True, "error_model": "numpy"}
 """How everything is compiled; division by zero gives infinity, so rules guard against it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core import compiled
+from sim.core import compiled, switches
 from tests.house.source import ROOT
 
 ROOM = """
@@ -168,4 +168,4 @@ def test_marking_a_function_leaves_it_plain_until_a_run():
 )
 def test_the_compiler_is_off_when_the_environment_says_so(monkeypatch, value, disabled):
     monkeypatch.setenv("NUMBA_DISABLE_JIT", value)
-    assert compiled.is_disabled() is disabled
+    assert switches.is_disabled() is disabled

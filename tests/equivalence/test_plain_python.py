@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from sim.core.compiled import is_disabled
+from sim.core.switches import is_disabled
 from sim.driver import run
 from tests.histories import FUNNEL_PRACTICES, digests, small
 from tests.house.source import ROOT
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.compiled
 
 PLAIN = """\
 import json, sys
-from sim.core.compiled import is_disabled
+from sim.core.switches import is_disabled
 from sim.driver import run
 from tests.histories import digests, small
 assert is_disabled() and not hasattr(run, "py_func")

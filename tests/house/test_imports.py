@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 
+import grimp
 import pytest
 
 from tests.house.source import ROOT, Source, rooms
@@ -65,3 +66,60 @@ def test_the_public_names_are_functions_however_they_are_imported(before):
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[True, True, True, True]"
+
+
+FACADES = {
+    frozenset({
+        "analysis.answer", "analysis.compare", "analysis.figures", "analysis.figures.gallery",
+        "analysis.figures.numbers", "analysis.headline", "analysis.price", "analysis.shown",
+        "analysis.standing", "analysis.tables", "analysis.uncertainty.words",
+    }): "a comparison shows itself: its methods call those who word and draw it",
+    frozenset({
+        "sim.scenario.change", "sim.scenario.scenario", "sim.scenario.whole",
+        "sim.scenario.writing",
+    }): "a scenario changes and writes itself: its methods call those who do it",
+    frozenset({
+        "counterpoint.cli.completing", "counterpoint.cli.options", "counterpoint.cli.studies",
+    }): "options complete words from the studies that they name",
+    frozenset({
+        "counterpoint.workshop.rounds.pack", "counterpoint.workshop.rounds.pack_file",
+    }): "a pack loads itself from its file",
+}  # fmt: skip
+"""Circles of modules that stand on purpose, each closed by one late import, and why."""
+
+
+def imports():
+    """Return module → modules that it imports, in functions too, but not for types alone."""
+    graph = grimp.build_graph(
+        "sim", "analysis", "counterpoint", exclude_type_checking_imports=True, cache_dir=None
+    )
+    return {
+        name: sorted(graph.find_modules_directly_imported_by(name))
+        for name in sorted(graph.modules)
+    }
+
+
+def circles(edges):
+    """Return the sets of modules in which each can be reached from each other."""
+    reach = {}
+    for name in edges:
+        seen, waiting = set(), list(edges[name])
+        while waiting:
+            other = waiting.pop()
+            if other not in seen:
+                seen.add(other)
+                waiting += edges.get(other, ())
+        reach[name] = seen
+    return {
+        frozenset(other for other in reach[name] if name in reach.get(other, ()))
+        for name in edges
+        if name in reach[name]
+    }
+
+
+def test_modules_import_one_another_in_no_circle_but_where_an_object_is_its_own_door():
+    assert circles(imports()) == set(FACADES)
+
+
+def test_a_circle_is_found_also_when_a_late_import_closes_it():
+    assert circles({"a": ["b"], "b": ["c"], "c": ["a"], "d": ["a"]}) == {frozenset("abc")}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from sim.core import draws
-from sim.core.compiled import compile_all, is_disabled
+from sim.core.compiled import compile_all
+from sim.core.switches import is_disabled
 
 SMALLEST_P = 1e-7
 """A law is called wrong below this p-value; chosen before looking at any result."""

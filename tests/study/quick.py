@@ -12,7 +12,8 @@ import numpy as np
 
 from analysis.study import sweep as sweeping
 from analysis.study.folder import StudyFolder
-from analysis.study.study_file import Study, load_study_file
+from analysis.study.loading import load_study_file
+from analysis.study.study_file import Study
 from tests.analysis.builder import History
 
 HEAD = """\
