@@ -287,7 +287,12 @@ def scored(slope, factor=1.0, **columns):
 
 
 PAYS = st.lists(st.floats(0, 1), min_size=len(METRICS), max_size=len(METRICS))
-SCALE = np.array([1e-3, 1e-2, 1e-3, 1e-3, 1e-6, 1e-5, 1e-5, 1e-5, 1e-2, 1e-6, 1e-6, 1e-1])
+USUAL = {
+    "qualified_leads": 1e-2, "sourced_pipeline": 1e-6, "own_revenue": 1e-5, "team_revenue": 1e-5,
+    "shared_revenue": 1e-5, "close_rate": 1e-2, "margin": 1e-6, "retention": 1e-6,
+    "brand_index": 1e-1,
+}  # fmt: skip
+SCALE = np.array([USUAL.get(metric, 1e-3) for metric in METRICS])
 """Slopes as they are usual, by metric."""
 
 
