@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import practices
+from analysis import practices, titles
 from analysis.figures.practices import effect_against_cost
 from analysis.practice.effects import HOURS, MEASURED
 from analysis.practice.output import COLUMNS, place, rows, tables, write_practices
@@ -106,7 +106,7 @@ def test_off_gives_the_opposite_of_on():
     row = effect(found, "meetings_working")
     assert row["switched"] == "off"
     assert row["mean_difference"] < 0
-    assert found.verdicts["sentence"][0].startswith("Without meetings working: hurts")
+    assert found.verdicts["sentence"][0].startswith("Without working meetings: hurts")
 
 
 def test_the_firm_is_run_once_for_all_practices():
@@ -155,7 +155,7 @@ def test_the_folder_holds_what_its_dictionary_says(found, tmp_path):
         assert set(written.columns) == set(COLUMNS[name])
     assert json.loads((folder / "manifest.json").read_text())["kind"] == "practices"
     text = report.read_text(encoding="utf-8")
-    assert all(row["practice"] in text for row in rows(found))
+    assert all(row["title"] in text for row in rows(found))
     assert (folder / "figures" / "practices.png").stat().st_size > 10_000
     again = load_scenario(folder / "scenarios" / "with_ride_alongs.yaml")
     (firm,) = (each for each in found.firms if each.name == "with_ride_alongs")
@@ -165,7 +165,7 @@ def test_the_folder_holds_what_its_dictionary_says(found, tmp_path):
 def test_the_figure_names_every_practice(found):
     figure = effect_against_cost(found.effects, found.headline, place(found), 0.02)
     words = {text.get_text() for text in figure.axes[0].texts}
-    assert {"meetings working", "ride alongs"} <= words
+    assert {"Working meetings", "Ride-alongs"} <= words
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -237,3 +237,11 @@ def test_practices_set_declared_levers_only_and_state_what_they_answer():
         assert item.question.strip()
         assert set(item.settings) <= set(flat())
     assert HOURS in MEASURED
+
+
+def test_people_read_the_title_that_a_practice_declares():
+    assert titles.practice("lead_sla") == "Lead service level agreement"
+    assert titles.practice("meetings_working") == "Working meetings", "its file has its own"
+    shown = {item.name: item.title for item in shipped.summaries() if item.is_practice}
+    assert all(shown.values())
+    assert shown["lead_sla"] == "Lead service level agreement"
