@@ -107,11 +107,11 @@ def sure(result: Comparison, found: Standing) -> str:
     leader, other = two(found)
     item = found.differences[found.close[0] if found.close else other]
     n = f"{item.n} simulated copies of the firm, same luck for each scheme"
-    share = wording.of_firms(item.better)
+    share = wording.of_firms(item.better, item.n)
     if result.drawn is not None:
         n = f"{item.n} worlds drawn from {result.drawn.name}, same world and luck for each scheme"
         share = wording.firms(item.better, "world")
-    tied = f" and the same in {wording.of_firms(item.tied)}" if 0 < item.tied < 1 else ""
+    tied = f" and the same in {wording.of_firms(item.tied, item.n)}" if 0 < item.tied < 1 else ""
     often = f"{leader} earned more than {item.baseline} in {share}{tied}"
     if item.tied == 1:
         often = f"{leader} and {item.baseline} earned the same in every one"

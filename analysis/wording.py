@@ -8,6 +8,8 @@ from decimal import Decimal
 from analysis.measures import Measure
 
 SPACE = "\N{NO-BREAK SPACE}"
+MOST_COUNTED = 20
+"""Firms up to which a share of them is told by their number."""
 
 TITLES = {
     "recurring_revenue_y3": "Recurring revenue after 3 years",
@@ -172,14 +174,20 @@ def is_nothing(text: str) -> bool:
     return not any(digit in text for digit in "123456789")
 
 
-def of_firms(share: float) -> str:
+def of_firms(share: float, count: int = MOST_COUNTED + 1) -> str:
     """Return a share of simulated firms as people say it, to within 2.5 points.
 
-    >>> of_firms(0.25), of_firms(0.93), of_firms(0.0), of_firms(1.0)
-    ('1 of 4', '14 of 15', 'none', 'all')
+    Args:
+        share: between 0 and 1.
+        count: of how many it is a share; few are counted as they are.
+
+    >>> of_firms(0.25), of_firms(0.93), of_firms(0.0), of_firms(1.0), of_firms(0.55, 20)
+    ('1 of 4', '14 of 15', 'none', 'all', '11 of 20')
     """
     if share in (0, 1):
         return "all" if share else "none"
+    if count <= MOST_COUNTED:
+        return f"{round(share * count)} of {count}"
     for whole in (2, 3, 4, 5, 10, 15, 20, 50, 100, 1_000):
         part = min(max(round(share * whole), 1), whole - 1)
         if abs(part / whole - share) <= 0.025 * min(1.0, 20 * share, 20 * (1 - share)):

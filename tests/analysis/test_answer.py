@@ -1,5 +1,7 @@
 """The three sentences: no winner without a verdict, ties are ties, money in euros a year."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,12 @@ def test_a_difference_that_is_not_proven_names_no_winner_and_says_how_many_runs_
     first = sentences(firm([0.0, 150.0], spread=1_500.0, replicates=20))[0]
     assert first.startswith("Cannot tell yet whether")
     assert "runs would tell" in first
+
+
+def test_few_copies_of_a_firm_are_counted_and_not_told_as_another_fraction():
+    found = sentences(firm((0.0, 1.0), spread=300.0, replicates=20))
+    (counted,) = re.findall(r"in 20 simulated copies .* in (\d+ of \d+)", found[1])
+    assert counted.endswith(" of 20")
 
 
 def test_schemes_that_tie_in_every_pair_tie():
