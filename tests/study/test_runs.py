@@ -100,6 +100,18 @@ def test_the_commands_sweep_shards_and_merge_them(folder):
     assert "ask for as many or more" in fewer.stderr
 
 
+def test_a_sweep_with_failed_runs_ends_with_1_and_says_how_to_repeat_them(folder):
+    text = TINY.replace("needs.drift: {low: 0.02, high: 0.2}", "scoring.lowest: {low: 0, high: 1}")
+    text = text.replace("accounts: 60", "accounts: 60, scoring.highest: 0.9")
+    (folder / "tiny.yaml").write_text(text, encoding="utf-8")
+    for more in ((), ("--retry-failed",)):
+        done = call("sweep", "tiny.yaml", "--out", "out", "--workers", "1", *more)
+        assert done.exit_code == 1, done.output
+        assert "16 of 16 runs are done, 8 failed" in done.stdout
+        assert "lies above scoring.highest" in done.stderr
+        assert "with --retry-failed to try them again" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
