@@ -1,5 +1,6 @@
 """Consoles without Unicode, full disks and folders that may not be written."""
 
+import ast
 import io
 import os
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from counterpoint.cli import console
+from tests.house.source import ROOT
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
@@ -54,6 +56,42 @@ def test_a_console_shows_the_letters_it_has_and_plain_ones_for_the_rest(
     encoding, wanted, monkeypatch
 ):
     assert written(encoding, "5 × 3 → ≤ 2 €, groß, ü, 中", monkeypatch) == wanted
+
+
+def printable(path):
+    """Return the letters beyond ASCII of all texts of a module but its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+    }  # docstrings, of attributes too
+    texts = (
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    )
+    return {letter for text in texts for letter in text if not letter.isascii()}
+
+
+def test_every_letter_that_a_command_prints_has_a_plain_form():
+    read = {"entries.py"}  # joiners that are looked for in what people type
+    mark = "\ufeff"  # begins a file for spreadsheets
+    letters = {
+        (letter, path.name)
+        for package in ("analysis", "counterpoint")
+        for path in (ROOT / package).rglob("*.py")
+        if path.name not in read
+        for letter in printable(path)
+    }
+    assert {name for name in letters if "▲" in name} == {("▲", "headline.py"), ("▲", "console.py")}
+    assert {(letter, name) for letter, name in letters if console.plain(letter) == "?"} <= {
+        (mark, "console.py")
+    }
+
+
+def test_a_measure_keeps_its_better_direction_on_a_console_without_triangles(monkeypatch):
+    assert written("cp1252", "Win rate ▲, Resignations ▼", monkeypatch) == (
+        b"Win rate ^, Resignations v"
+    )
 
 
 def test_lines_of_tables_become_dashes_bars_and_crosses(monkeypatch):
