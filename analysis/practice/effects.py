@@ -9,7 +9,7 @@ Every practice is compared with the same runs of the firm itself, replicate by r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,14 @@ from analysis.practice.switches import Practice, all_practices, has, label, prac
 from analysis.practice.words import effect_sentence, interaction_sentence
 from analysis.shown import Told
 from analysis.study.study_file import market_name
+from analysis.uncertainty.draws import worlds_of
 from analysis.worlds import shipped_market
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -65,6 +67,7 @@ class Practices(Told):
         verdicts: one sentence per practice, in the same order.
         interactions: a row per pair and measure; empty without pairs.
         interrupted: whether it was stopped before its end.
+        drawn: the worlds that replicates drew; None when all are the firm as it stands.
     """
 
     base: Scenario
@@ -79,6 +82,15 @@ class Practices(Told):
     verdicts: pd.DataFrame
     interactions: pd.DataFrame
     interrupted: bool
+    drawn: Drawn | None = None
+
+    @property
+    def contrasts(self) -> list[tuple[str, str]]:
+        """Return (firm with one practice turned, the firm as it is), the best practice first."""
+        table = self.effects.drop_duplicates("practice")
+        words = np.where(table["switched"] == "off", "without_", "with_")
+        return [(f"{word}{name}", self.base.name)
+                for word, name in zip(words, table["practice"], strict=True)]  # fmt: skip
 
 
 def practices(
@@ -93,6 +105,7 @@ def practices(
     seed: int = 1,
     workers: int = 2,
     meaningful: float = 0.02,
+    worlds: str | Path | None = None,
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
@@ -108,12 +121,15 @@ def practices(
         seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         meaningful: share of the firm's mean below which a difference does not matter.
+        worlds: each replicate draws one world, the same with every practice: from `prior`,
+            `behaviour`, or a CSV or Parquet file. Nothing is drawn by default.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
-        InputError: unknown practices, pairs that exclude each other, bad numbers.
+        InputError: unknown practices, pairs that exclude each other, bad numbers, worlds that do
+            not fit.
         ScenarioError: problems in scenario files.
     """
     base = load(str(scenario), market, overlays, overrides) if isinstance(
@@ -124,15 +140,16 @@ def practices(
     couples = [(chosen[a], chosen[b]) for a, b in pairs]
     firms = [switched(base, [item]) for item in chosen.values()]
     firms += [switched(base, couple) for couple in couples]
+    lived = None if worlds is None else worlds_of(worlds, [base, *firms])
     source = collect(
         [base, *firms], seed=seed, replicates=replicates, workers=workers, runner=runner,
-        measures=MEASURED,
+        measures=MEASURED, worlds=lived,
     )  # fmt: skip
     kept, interrupted = gathered(source, None, replicates, progress, keep=keep_on_interrupt)
     values = np.array([[run.values for run in item.runs] for item in kept])
     headline = _headline(values[:, 0])
     effects, said = _effects(values, base, list(chosen.values()), headline, meaningful)
-    return Practices(
+    found = Practices(
         base=base,
         market=market_name(market) if market else shipped_market(base),
         firms=tuple(firms),
@@ -146,6 +163,9 @@ def practices(
         interactions=_interactions(values, list(chosen), couples, meaningful),
         interrupted=interrupted,
     )
+    from analysis.uncertainty.turning import drawn
+
+    return found if lived is None else replace(found, drawn=drawn(lived, found))
 
 
 def _chosen(only: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str, Practice]:

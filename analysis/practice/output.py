@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import titles, wording
-from analysis.dictionary import entries, measure_entries
+from analysis.dictionary import WORLDS, entries, measure_entries
 from analysis.manifest import manifest
 from analysis.store import ResultFolder, slug
+from analysis.uncertainty.words import said_of
 from analysis.verdicts import SIGNIFICANT, too_few
 
 if TYPE_CHECKING:
@@ -69,7 +70,11 @@ COLUMNS = {
 def tables(found: Practices) -> dict[str, pd.DataFrame]:
     """Return the tables of a result, by file name."""
     result = {"practices": found.effects, "verdicts": found.verdicts, "measures": found.measures}
-    return {**result, "interactions": found.interactions} if len(found.interactions) else result
+    if len(found.interactions):
+        result["interactions"] = found.interactions
+    if found.drawn is not None:
+        result |= {"worlds": found.drawn.table, "turning": found.drawn.turning}
+    return result
 
 
 def write_practices(
@@ -95,6 +100,7 @@ def write_practices(
             "market": found.market,
             "meaningful": found.meaningful,
             "interrupted": found.interrupted,
+            **({} if found.drawn is None else {"worlds": found.drawn.facts()}),
         },
     )
     written = tables(found)
@@ -105,7 +111,7 @@ def write_practices(
         target.write("figures/practices.svg", picture.svg)
         for firm in (found.base, *found.firms):
             target.write(f"scenarios/{slug(firm.name)}.yaml", firm.to_yaml())
-        columns = {name: COLUMNS[name] for name in written}
+        columns = {name: (COLUMNS | WORLDS)[name] for name in written}
         dictionary = {"tables": entries(columns), "measures": measure_entries()}
         target.write_dictionary(dictionary)
         target.write("report.html", _report(found, picture, facts))
@@ -188,6 +194,7 @@ def _report(found: Practices, picture: Picture, facts: dict[str, Any]) -> str:
             sentences=list(found.verdicts["sentence"]),
             caution=too_few(found.replicates),
             interactions=clear_interactions(found),
+            drawn_worlds=said_of(found, found.headline),
             caption=picture.caption,
             figure=Markup(inline_svg(picture)),
             facts=manifest_facts(facts),

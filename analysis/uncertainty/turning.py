@@ -7,8 +7,9 @@ survives the adjustment is named. Each world is judged on one run, so luck is in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,6 @@ from analysis import statistics
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
     from analysis.uncertainty.draws import Worlds
 
 Floats = NDArray[np.float64]
@@ -31,6 +31,37 @@ TOLD = 0.05
 """Adjusted p-value below which a setting is told from chance."""
 FEWEST = 10
 """Worlds without which no setting is told from chance."""
+
+
+class Paired(Protocol):
+    """A result of paired runs: a number per scenario, replicate and measure, and who is compared.
+
+    Attributes:
+        seed, replicates: `run(scenario, seed, r)` repeats replicate r of 0 … replicates − 1.
+        measures: columns scenario, replicate, measure, value.
+        contrasts: pairs of a scenario and what it is compared with.
+        drawn: the worlds that replicates drew; None without any.
+    """
+
+    @property
+    def seed(self) -> int:
+        """Return what names the luck."""
+
+    @property
+    def replicates(self) -> int:
+        """Return how many there are."""
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """Return a number per scenario, replicate and measure."""
+
+    @property
+    def contrasts(self) -> Sequence[tuple[str, str]]:
+        """Return who is compared with what."""
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """Return the worlds that replicates drew."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +91,8 @@ class Drawn:
         return {**facts, "sha256": self.digest} if self.digest else facts
 
 
-def drawn(worlds: Worlds, result: Comparison) -> Drawn:
-    """Return the worlds in which a comparison's replicates live, and what turns its differences."""
+def drawn(worlds: Worlds, result: Paired) -> Drawn:
+    """Return the worlds in which a result's replicates live, and what turns its differences."""
     import pandas as pd
 
     points = [worlds.at(result.seed, replicate) for replicate in range(result.replicates)]
@@ -78,7 +109,7 @@ def drawn(worlds: Worlds, result: Comparison) -> Drawn:
     return Drawn(worlds.name, table, turning, worlds.digest)
 
 
-def gaps(result: Comparison, scenario: str, baseline: str, measure: str) -> Floats:
+def gaps(result: Paired, scenario: str, baseline: str, measure: str) -> Floats:
     """Return scenario minus baseline in a measure, one number a replicate; NaN without a value."""
     part = result.measures[result.measures["measure"] == measure]
     wide = part.pivot_table(index="replicate", columns="scenario", values="value", dropna=False)

@@ -12,7 +12,7 @@ from analysis.uncertainty.turning import TOLD, TURNED, gaps, turned
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
-    from analysis.uncertainty.turning import Drawn
+    from analysis.uncertainty.turning import Drawn, Paired
 
 WORLD = "world"
 TEST = "rank correlations, two-sided, Holm's adjustment over {settings} settings"
@@ -26,14 +26,18 @@ def sentences(result: Comparison) -> list[str]:
     from analysis.standing import values
 
     measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
-    said = [about(result.drawn)]
-    if measure is not None:
-        for scenario, baseline in result.contrasts:
-            said.append(
-                f"{holds(result, scenario, baseline, measure)} "
-                f"{turns(result, scenario, baseline, measure)}"
-            )
-    return said
+    return [about(result.drawn)] if measure is None else said_of(result, measure)
+
+
+def said_of(result: Paired, measure: str) -> list[str]:
+    """Return what drawn worlds say of every difference in a measure; nothing without worlds."""
+    if result.drawn is None:
+        return []
+    pairs = (
+        f"{holds(result, scenario, baseline, measure)} {turns(result, scenario, baseline, measure)}"
+        for scenario, baseline in result.contrasts
+    )
+    return [about(result.drawn), *pairs]
 
 
 def about(drawn: Drawn) -> str:
@@ -47,7 +51,7 @@ def about(drawn: Drawn) -> str:
     )
 
 
-def holds(result: Comparison, scenario: str, baseline: str, measure: str) -> str:
+def holds(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     """Return in how many worlds the sign of the mean difference holds."""
     apart = gaps(result, scenario, baseline, measure)
     apart = apart[~np.isnan(apart)]
@@ -61,7 +65,7 @@ def holds(result: Comparison, scenario: str, baseline: str, measure: str) -> str
     return f"{pair}: {word} {title} in the mean, and in {wording.firms(share, WORLD)}."
 
 
-def turns(result: Comparison, scenario: str, baseline: str, measure: str) -> str:
+def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     """Return the setting that turns a difference most, if one is told from chance."""
     drawn = result.drawn
     assert drawn is not None
@@ -82,7 +86,7 @@ def turns(result: Comparison, scenario: str, baseline: str, measure: str) -> str
 
 
 def _rows(
-    result: Comparison, scenario: str, baseline: str, measure: str
+    result: Paired, scenario: str, baseline: str, measure: str
 ) -> list[dict[Any, Any]] | None:
     """Return the settings by how surely they turn a difference; None with too few worlds."""
     drawn = result.drawn

@@ -14,6 +14,7 @@ import click
 from counterpoint.cli.form import form_typed
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.lived import told
 from counterpoint.cli.options import (
     INTERRUPTED,
     complete_scenario,
@@ -28,7 +29,6 @@ from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
-    from analysis.uncertainty.turning import Drawn
     from analysis.worlds import Apart
 
 REPLICATES = 100
@@ -186,16 +186,9 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
         "interrupted": result.interrupted,
         "answer": sentences(result),
         "warnings": worlds(result, _typed()),
-        **({} if result.drawn is None else {"worlds": _drawn(result.drawn, of_worlds(result))}),
+        **({} if result.drawn is None else {"worlds": told(result.drawn, of_worlds(result))}),
         **{name: records(getattr(result, name)) for name in tables},
     }
-
-
-def _drawn(drawn: Drawn, said: list[str]) -> dict[str, Any]:
-    """Return the worlds of a comparison as JSON has them."""
-    from analysis.output import records
-
-    return {**drawn.facts(), "said": said, "turning": records(drawn.turning)}
 
 
 def _warn(found: list[Apart]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterpoint.cli.lived import show_worlds
 from counterpoint.cli.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def show_comparison(
     """
     from analysis import answer, headline
     from analysis.measures import MEASURES
+    from analysis.uncertainty.words import sentences as of_worlds
 
     say(
         f"{', '.join(result.scenarios)}: {result.replicates} simulated copies of the firm each, "
@@ -62,7 +64,7 @@ def show_comparison(
     else:
         say(f"All {len(MEASURES)} measures, in words too: --all-measures, or the report.")
     _how_sure(result)
-    _worlds(result)
+    show_worlds(of_worlds(result))
     click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
 
 
@@ -74,16 +76,6 @@ def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Bloc
         if (line.scenario, line.baseline) == pair
     ]
     return Block(f"{pair[0]} against {pair[1]}", rows)
-
-
-def _worlds(result: Comparison) -> None:
-    from analysis.uncertainty.words import sentences
-
-    said = sentences(result)
-    if said:
-        click.echo("\nIn how many worlds")
-    for sentence in said:
-        say(sentence)
 
 
 def _how_sure(result: Comparison) -> None:

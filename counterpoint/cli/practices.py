@@ -13,6 +13,7 @@ import click
 from counterpoint.cli.completing import complete_pair
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.lived import show_worlds, told
 from counterpoint.cli.options import (
     INTERRUPTED,
     complete_practice,
@@ -22,6 +23,7 @@ from counterpoint.cli.options import (
     lasting,
     paired_options,
     scenario_options,
+    worlds_option,
 )
 from counterpoint.cli.tables import Block, Column, how_sure, notice, say, show
 
@@ -67,6 +69,7 @@ COLOURS = {"helps": "green", "hurts": "red"}
     show_default=True,
     help="Differences inside this share of the firm's mean do not matter.",
 )
+@worlds_option
 @paired_options
 @json_option
 def command(
@@ -78,6 +81,7 @@ def command(
     pairs: tuple[str, ...],
     replicates: int,
     meaningful: float,
+    worlds: str | None,
     seed: int,
     weeks: int | None,
     workers: int | None,
@@ -95,6 +99,7 @@ def command(
       counterpoint practices siloed_metrics --market enterprise
       counterpoint practices our_firm.yaml --only meetings_working,exchange
       counterpoint practices --pairs celebrations+joint_assignments
+      counterpoint practices --only exchange,lead_sla --worlds behaviour
     """
     from analysis.practice.effects import practices
     from analysis.practice.output import write_practices
@@ -119,6 +124,7 @@ def command(
             seed=seed,
             workers=workers or cores(),
             meaningful=meaningful,
+            worlds=worlds,
             keep_on_interrupt=True,
             progress=progress,
         )
@@ -160,9 +166,11 @@ def _plain(found: Practices, folder: Path) -> dict[str, Any]:
     """Return the result as JSON has it."""
     from analysis.output import records
     from analysis.practice.output import tables
+    from analysis.uncertainty.words import said_of
     from analysis.verdicts import too_few
 
     written = tables(found)
+    apart = {"measures", "worlds", "turning"}
     return {
         "folder": str(folder),
         "scenario": found.base.name,
@@ -172,13 +180,19 @@ def _plain(found: Practices, folder: Path) -> dict[str, Any]:
         "seed": found.seed,
         "interrupted": found.interrupted,
         "warnings": [text for text in [too_few(found.replicates)] if text],
-        **{name: records(table) for name, table in written.items() if name != "measures"},
+        **(
+            {}
+            if found.drawn is None
+            else {"worlds": told(found.drawn, said_of(found, found.headline))}
+        ),
+        **{name: records(table) for name, table in written.items() if name not in apart},
     }
 
 
 def _show(found: Practices, report: Path) -> None:
     from analysis import wording
     from analysis.practice.output import clear_interactions, place, rows
+    from analysis.uncertainty.words import said_of
     from analysis.verdicts import too_few
 
     say(f"{place(found)}: each practice alone, {found.replicates} paired replicates", indent="",
@@ -197,6 +211,7 @@ def _show(found: Practices, report: Path) -> None:
     click.echo()
     for sentence in [*found.verdicts["sentence"], *clear_interactions(found)]:
         say(sentence, hanging="    ")
+    show_worlds(said_of(found, found.headline))
     click.echo()
     caution = too_few(found.replicates)
     if caution is not None:

@@ -126,7 +126,8 @@ def command(
     else:
         show(result)
         if result.manifest["is_finished"]:
-            say(_next(result, study), indent="", hanging="  ")
+            for sentence in _next(result, study).splitlines():
+                say(sentence, indent="", hanging="  ")
     if result.interrupted:
         notice("Stopped. Give the same command again to go on.")
         click.get_current_context().exit(INTERRUPTED)

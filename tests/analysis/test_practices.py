@@ -7,13 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import escape
 
-from analysis import practices, titles
+from analysis import practices, titles, wording
 from analysis.figures.practices import effect_against_cost
 from analysis.practice.effects import HOURS, MEASURED
 from analysis.practice.output import COLUMNS, place, rows, tables, write_practices
 from analysis.practice.switches import all_practices, has, practice, switched
 from analysis.statistics import FEWEST
+from analysis.uncertainty.turning import gaps
+from analysis.uncertainty.words import said_of
 from analysis.verdicts import too_few
 from sim.core.errors import InputError
 from sim.scenario import load_scenario, shipped
@@ -245,3 +248,57 @@ def test_people_read_the_title_that_a_practice_declares():
     shown = {item.name: item.title for item in shipped.summaries() if item.is_practice}
     assert all(shown.values())
     assert shown["lead_sla"] == "Lead service level agreement"
+
+
+@pytest.fixture(scope="module")
+def lived():
+    return practices(
+        "siloed_metrics", only=FEW, replicates=12, runner=runner, workers=1, worlds="behaviour"
+    )
+
+
+def test_every_practice_lives_in_the_worlds_that_the_firm_lives_in():
+    seen = {}
+
+    def watched(scenario, seed, replicate=0):
+        _, values = scenario.epochs()[-1]
+        seen.setdefault(replicate, set()).add(
+            (values["effort"]["temper"], values["ledger"]["memory"])
+        )
+        return runner(scenario, seed, replicate)
+
+    found = practices(
+        "siloed_metrics", only=FEW, replicates=4, runner=watched, workers=1, worlds="behaviour"
+    )
+    assert [len(worlds) for _, worlds in sorted(seen.items())] == [1, 1, 1, 1]
+    assert len(set.union(*seen.values())) == 4
+    drawn = found.drawn.table["effort.temper"]
+    assert sorted(drawn) == sorted(world[0] for worlds in seen.values() for world in worlds)
+
+
+def test_it_says_in_how_many_worlds_a_practice_helps_and_what_turns_that(lived):
+    said = said_of(lived, lived.headline)
+    assert said[0].startswith("Each replicate is a world of its own")
+    for sentence, (firm, base) in zip(said[1:], lived.contrasts, strict=True):
+        share = gaps(lived, firm, base, lived.headline)
+        expected = "more" if share.mean() > 0 else "less"
+        title = wording.lowered(wording.title(lived.headline))
+        assert sentence.startswith(f"{firm} against {base}: {expected} {title} in the mean")
+    assert said_of(replace(lived, drawn=None), lived.headline) == []
+
+
+def test_the_worlds_stand_beside_the_practices_and_in_the_report(lived, tmp_path):
+    report = write_practices(lived, tmp_path / "lived")
+    told = json.loads((report.parent / "data_dictionary.json").read_text())["tables"]
+    for name in ("worlds", "turning"):
+        assert (report.parent / f"{name}.csv").exists()
+        assert name in told
+    facts = json.loads((report.parent / "manifest.json").read_text())
+    assert facts["worlds"]["from"] == "behaviour"
+    text = report.read_text()
+    assert all(escape(sentence) in text for sentence in said_of(lived, lived.headline))
+
+
+def test_worlds_that_nobody_knows_are_refused_before_anything_runs():
+    with pytest.raises(InputError, match="neither prior nor behaviour"):
+        practices("siloed_metrics", only=FEW, worlds="behavior", runner=runner)
