@@ -73,7 +73,8 @@ def workbook(
         _rows(book.add_worksheet("columns"), looks, ("table", "column", "unit", "meaning"),
               described)  # fmt: skip
     for name, table in tables.items():
-        cells = zip(*(table[column].tolist() for column in table), strict=True)
+        known = table.astype(object).where(table.notna(), None)
+        cells = zip(*(known[column].tolist() for column in known), strict=True)
         _rows(book.add_worksheet(names[name]), looks, tuple(map(str, table)), cells)
     book.close()
     return out.getvalue()
@@ -146,9 +147,7 @@ def _rows(sheet: Any, looks: Mapping[str, Any], head: tuple[str, ...], rows: Any
 
 def _cell(sheet: Any, row: int, place: int, cell: Any, looks: Mapping[str, Any]) -> None:
     """Write one cell as what it is; what is missing stays blank."""
-    import pandas as pd
-
-    if pd.isna(cell):
+    if cell is None:
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, place, cell)

@@ -229,5 +229,7 @@ def _functions(path: Path) -> dict[str, ast.FunctionDef]:
 
 
 def _text(node: ast.expr) -> str | None:
-    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if is_text else None  # type: ignore[attr-defined]
+    match node:
+        case ast.Constant(str(text)):
+            return text
+    return None

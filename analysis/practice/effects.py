@@ -20,7 +20,15 @@ from analysis import statistics, verdicts
 from analysis.collect import Runner, collect
 from analysis.compare import Progress, check_numbers, gathered, load
 from analysis.measures import REVENUE
-from analysis.practice.switches import Practice, all_practices, has, label, practice, switched
+from analysis.practice.switches import (
+    Practice,
+    all_practices,
+    has,
+    label,
+    practice,
+    switched,
+    turned_name,
+)
 from analysis.practice.words import effect_sentence, interaction_sentence
 from analysis.shown import Told
 from analysis.study.study_file import market_name
@@ -88,9 +96,10 @@ class Practices(Told):
     def contrasts(self) -> list[tuple[str, str]]:
         """Return (firm with one practice turned, the firm as it is), the best practice first."""
         table = self.effects.drop_duplicates("practice")
-        words = np.where(table["switched"] == "off", "without_", "with_")
-        return [(f"{word}{name}", self.base.name)
-                for word, name in zip(words, table["practice"], strict=True)]  # fmt: skip
+        return [
+            (turned_name(name, is_off=switched == "off"), self.base.name)
+            for name, switched in zip(table["practice"], table["switched"], strict=True)
+        ]
 
 
 def practices(

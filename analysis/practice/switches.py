@@ -99,7 +99,16 @@ def switched(scenario: Scenario, items: Sequence[Practice]) -> Scenario:
 
 def label(scenario: Scenario, item: Practice) -> str:
     """Return how the firm with the practice the other way round is called."""
-    return f"{'without' if has(scenario, item) else 'with'}_{item.name}"
+    return turned_name(item.name, is_off=has(scenario, item))
+
+
+def turned_name(practice: str, *, is_off: bool) -> str:
+    """Return what a firm is called in which a practice was switched on, or off.
+
+    >>> turned_name("exchange", is_off=False)
+    'with_exchange'
+    """
+    return f"{'without' if is_off else 'with'}_{practice}"
 
 
 def _turned(scenario: Scenario, item: Practice) -> dict[str, Any]:

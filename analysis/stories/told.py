@@ -33,22 +33,30 @@ def lines(log: Log, start: date | None = None) -> list[str]:
     ]
 
 
-def because(event: Event, log: Log) -> str:
+def because(event: Event, log: Log, start: date | None = None) -> str:
     """Return the event that led to this one, in words; empty where none did."""
     cause = log.by_id.get(event.cause_event_id or "")
-    return "" if cause is None else f"{_name(cause)}, {when(cause.week, None)}"
+    return "" if cause is None else f"{_name(cause)}, {when(cause.week, start)}"
 
 
 def subject(event: Event) -> str:
     """Return whom an event is about: an account, a pair or a seat.
 
+    >>> from analysis.stories.kinds import Kind
     >>> subject(Event(3, "made_up:0:4:3", Kind.MADE_UP, (0, 4), None, None, "strain falls"))
     'Marketer 0 and rep 4'
     """
-    if event.account_id is not None:
-        return f"Account {event.account_id}"
-    names = [seat_name(seat) for seat in event.actors]
-    return " and ".join([names[0].capitalize(), *names[1:]]) if names else ""
+    return people(event.actors) if event.account_id is None else f"Account {event.account_id}"
+
+
+def people(seats: Sequence[int]) -> str:
+    """Return seats as a sentence begins with them; empty for none.
+
+    >>> people([0, 4])
+    'Marketer 0 and rep 4'
+    """
+    text = " and ".join(seat_name(seat) for seat in seats)
+    return text[:1].upper() + text[1:]
 
 
 def seat_name(seat: int) -> str:
@@ -64,10 +72,10 @@ def markdown(title: str, log: Log, start: date | None = None, said: Sequence[str
     """Return a story as Markdown."""
     head = [f"# {title}", "", *(f"{text}\n" for text in said)]
     table = ["| when | what happened | because of |", "| --- | --- | --- |"]
-    for event in log.events:
-        cause = log.by_id.get(event.cause_event_id or "")
-        because = "" if cause is None else f"{_name(cause)}, {when(cause.week, start)}"
-        table.append(f"| {when(event.week, start)} | {event.text} | {because} |")
+    table += [
+        f"| {when(event.week, start)} | {event.text} | {because(event, log, start)} |"
+        for event in log.events
+    ]
     return "\n".join([*head, *table]) + "\n"
 
 
@@ -105,7 +113,7 @@ def _because(event: Event, log: Log, start: date | None) -> str:
     cause = log.by_id.get(event.cause_event_id or "")
     if cause is None or log.events.index(cause) == log.events.index(event) - 1:
         return ""
-    return f"  (because of {_name(cause)}, {when(cause.week, start)})"
+    return f"  (because of {because(event, log, start)})"
 
 
 def _name(event: Event) -> str:

@@ -104,6 +104,17 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+def listened(chromium: Any, patience: int) -> Any:
+    """Return a page of a desktop's size: `said` has its words, `asked` what it fetched."""
+    opened = chromium.new_page(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(patience)
+    opened.said, opened.asked = [], []
+    opened.on("console", lambda message: opened.said.append(message.text))
+    opened.on("pageerror", lambda error: opened.said.append(str(error)))
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    return opened
+
+
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 """Checks accessibility; `make browser` fetches it where npm is there."""
 

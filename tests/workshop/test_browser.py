@@ -13,12 +13,7 @@ def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
     room = str(folder / "room.sqlite")
     with browser.served("--room", room, log=folder) as address, browser.chromium() as chromium:
-        opened = chromium.new_page(viewport={"width": 1280, "height": 900})
-        opened.set_default_timeout(PATIENCE)
-        opened.said, opened.asked = [], []
-        opened.on("console", lambda message: opened.said.append(message.text))
-        opened.on("pageerror", lambda error: opened.said.append(str(error)))
-        opened.on("request", lambda request: opened.asked.append(request.url))
+        opened = browser.listened(chromium, PATIENCE)
         opened.goto(address)
         settled(opened)
         yield opened

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis import wording
 from analysis.stories.log import Log
+from analysis.stories.told import people
 from counterpoint.workshop.desk import number, seed_of
 from counterpoint.workshop.plan import Plan, read_plan, scenario_of
 from counterpoint.workshop.watch import feed
@@ -85,7 +86,7 @@ def _life(raw: dict[str, Any], company: Company) -> tuple[str, Log]:
         return f"Account {account}", log.of_account(account)
     if pair not in company.weeks.cast["pairs"]:
         raise InputError("pair: one of the pairs that the page shows")
-    return f"Marketer {pair[0]} and rep {pair[1]}", log.of_pair(*pair)
+    return people(pair), log.of_pair(*pair)
 
 
 def _command(plan: Plan, bases: Mapping[str, str], seed: int, replicate: int) -> str:
