@@ -110,7 +110,7 @@ def sure(result: Comparison, found: Standing) -> str:
     share = wording.of_firms(item.better, item.n)
     if result.drawn is not None:
         n = f"{item.n} worlds drawn from {result.drawn.name}, same world and luck for each scheme"
-        share = wording.firms(item.better, "world")
+        share = wording.firms(item.better, item.n, "world")
     tied = f" and the same in {wording.of_firms(item.tied, item.n)}" if 0 < item.tied < 1 else ""
     often = f"{leader} earned more than {item.baseline} in {share}{tied}"
     if item.tied == 1:

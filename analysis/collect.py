@@ -128,6 +128,7 @@ def collect(
     paired: bool = True,
     measures: Sequence[str] | None = None,
     worlds: Worlds | None = None,
+    held: Sequence[Mapping[str, Any]] = (),
 ) -> Iterator[Replicate]:
     """Yield complete replicates in order; their numbers do not depend on `workers`.
 
@@ -141,11 +142,13 @@ def collect(
             nothing looks real.
         measures: keep these alone, without time courses and hours; everything by default.
         worlds: where each replicate draws settings from, the same for every scenario.
+        held: for each scenario, settings of its own that no world draws.
     """
     run = runner or compiled_runner()
     step = 0 if paired else 1
+    own = held or [{}] * len(scenarios)
     jobs = (
-        (scenario, settings, seed + step * place, index)
+        (scenario, {**settings, **own[place]}, seed + step * place, index)
         for index in range(replicates)
         for settings in ({} if worlds is None else worlds.at(seed, index),)
         for place, scenario in enumerate(scenarios)
@@ -154,7 +157,7 @@ def collect(
 
     def job(one: tuple[Scenario, Mapping[str, Any], int, int]) -> Reduced:
         scenario, settings, *luck = one
-        tables = Tables(run(scenario.with_values(settings) if settings else scenario, *luck))
+        tables = Tables(run(living(scenario, settings), *luck))
         if not described:
             described.append(
                 (course_columns(tables), tables.raw("weekly")["week"].astype(np.int64))
@@ -166,6 +169,11 @@ def collect(
         runs = tuple(islice(results, len(scenarios)))
         columns, weeks = described[0]
         yield Replicate(index, runs, columns, weeks)
+
+
+def living(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
+    """Return a scenario in a world: with its settings. Raises: ScenarioError."""
+    return scenario.with_values(settings) if settings else scenario
 
 
 def compiled_runner() -> Runner:

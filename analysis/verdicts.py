@@ -127,8 +127,8 @@ def _often(item: Difference, verdict: str) -> str:
     if math.isnan(item.better):
         return ""
     only = "only " if verdict == "worse" and item.better > 0 else ""
-    tied = f", the same in {wording.of_firms(item.tied)}" if item.tied > 0 else ""
-    return f", better in {only}{wording.firms(item.better)}{tied}"
+    tied = f", the same in {wording.of_firms(item.tied, item.n)}" if item.tied > 0 else ""
+    return f", better in {only}{wording.firms(item.better, item.n)}{tied}"
 
 
 def leaning(item: Difference) -> str:

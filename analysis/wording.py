@@ -8,8 +8,6 @@ from decimal import Decimal
 from analysis.measures import Measure
 
 SPACE = "\N{NO-BREAK SPACE}"
-MOST_COUNTED = 20
-"""Firms up to which a share of them is told by their number."""
 
 TITLES = {
     "recurring_revenue_y3": "Recurring revenue after 3 years",
@@ -174,35 +172,26 @@ def is_nothing(text: str) -> bool:
     return not any(digit in text for digit in "123456789")
 
 
-def of_firms(share: float, count: int = MOST_COUNTED + 1) -> str:
-    """Return a share of simulated firms as people say it, to within 2.5 points.
+def of_firms(share: float, count: int) -> str:
+    """Return a share of simulated firms as their number.
 
-    Args:
-        share: between 0 and 1.
-        count: of how many it is a share; few are counted as they are.
-
-    >>> of_firms(0.25), of_firms(0.93), of_firms(0.0), of_firms(1.0), of_firms(0.55, 20)
-    ('1 of 4', '14 of 15', 'none', 'all', '11 of 20')
+    >>> of_firms(0.25, 24), of_firms(0.0, 24), of_firms(1.0, 24), of_firms(0.5, 3000)
+    ('6 of 24', 'none', 'all', '1,500 of 3,000')
     """
-    if share in (0, 1):
-        return "all" if share else "none"
-    if count <= MOST_COUNTED:
-        return f"{round(share * count)} of {count}"
-    for whole in (2, 3, 4, 5, 10, 15, 20, 50, 100, 1_000):
-        part = min(max(round(share * whole), 1), whole - 1)
-        if abs(part / whole - share) <= 0.025 * min(1.0, 20 * share, 20 * (1 - share)):
-            return f"{part:,} of {whole:,}"
-    return "fewer than 1 of 1,000" if share < 0.5 else "all but a few"
+    number = round(share * count)
+    if number in (0, count):
+        return "all" if number else "none"
+    return f"{number:,} of {count:,}"
 
 
-def firms(share: float, noun: str = "simulated firm") -> str:
-    """Return a share of simulated firms, or of what else is counted, with its noun.
+def firms(share: float, count: int, noun: str = "simulated firm") -> str:
+    """Return a share of so many simulated firms, or of what else is counted, with its noun.
 
-    >>> firms(0.25), firms(0.0), firms(1.0, "world")
-    ('1 of 4 simulated firms', 'no simulated firm', 'every world')
+    >>> firms(0.25, 24), firms(0.0, 24), firms(1.0, 24, "world")
+    ('6 of 24 simulated firms', 'no simulated firm', 'every world')
     """
-    whole = {0.0: f"no {noun}", 1.0: f"every {noun}"}
-    return whole.get(share, f"{of_firms(share)} {noun}s")
+    said = of_firms(share, count)
+    return {"none": f"no {noun}", "all": f"every {noun}"}.get(said, f"{said} {noun}s")
 
 
 def title(name: str) -> str:

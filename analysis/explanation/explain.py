@@ -6,30 +6,33 @@ found.contributions
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
 from analysis.collect import Replicate, Runner, collect, compiled_runner
 from analysis.compare import BUDGET, Progress, check_numbers, gathered, load
 from analysis.explanation import mechanisms, tables
 from analysis.explanation.funnel import MEASURED, decomposed
 from analysis.explanation.levers import Lever, levers
 from analysis.explanation.mixture import Mixtures, couples, separable
+from analysis.explanation.narrow import Narrow
 from analysis.explanation.shares import by_mask, contributions, walks
 from analysis.measures import REVENUE, named
 from analysis.shown import Told
+from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError
 from sim.names import YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.uncertainty.draws import Worlds
+    from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -47,6 +50,7 @@ class Explanation(Told):
         levers: in what they differ.
         headline: the measure that sentences and figures are about.
         seed, replicates: `run(scenario, seed, r)` repeats replicate r of 0 … replicates − 1.
+        measures: a number per scenario, replicate and measure.
         means: mean of each scenario and of their difference, by measure.
         replicate_contributions: one number per replicate, lever and measure; they add up.
         contributions: their means with intervals, the largest for the headline first.
@@ -55,6 +59,7 @@ class Explanation(Told):
         causes: how much goes away without each choice and mechanism; empty when not asked for.
         cause_replicates: replicates behind it.
         interrupted: whether it was stopped before its end.
+        drawn: the worlds that replicates drew; None when all are the firms as they stand.
     """
 
     a: Scenario
@@ -63,6 +68,7 @@ class Explanation(Told):
     headline: str
     seed: int
     replicates: int
+    measures: pd.DataFrame
     means: pd.DataFrame
     replicate_contributions: pd.DataFrame
     contributions: pd.DataFrame
@@ -71,35 +77,20 @@ class Explanation(Told):
     causes: pd.DataFrame
     cause_replicates: int
     interrupted: bool
+    drawn: Drawn | None = None
+
+    @property
+    def contrasts(self) -> list[tuple[str, str]]:
+        """Return B and what it is compared with, A."""
+        first, second = tables.labels(self.a, self.b)
+        return [(second, first)]
 
     def said(self) -> list[str]:
         """Return the answer in sentences."""
+        from analysis.explanation.lived import sentences as of_worlds
         from analysis.explanation.words import sentences
 
-        return sentences(self)
-
-
-class Narrow:
-    """Stop when the interval of every lever's contribution is narrow enough."""
-
-    def __init__(self, target: float, number: int, seed: int, column: int) -> None:
-        self.target, self.width = target, float("inf")
-        self._number, self._seed, self._column = number, seed, column
-        self._shares: list[Floats] = []
-        self._base: list[float] = []
-
-    def is_met(self, replicate: Replicate) -> bool:
-        """Take one more replicate and return whether to stop."""
-        values = by_mask(replicate, self._number, self._seed)
-        shares = contributions(values, self._number, self._seed, replicate.index)
-        self._shares.append(shares[:, self._column])
-        self._base.append(float(values[0][self._column]))
-        if len(self._shares) < statistics.FIRST_LOOK:
-            return False
-        found = statistics.anytime_intervals(np.array(self._shares))
-        base = abs(float(np.nanmean(self._base)))
-        self.width = float(np.max(found.high - found.low)) / base if base else float("inf")
-        return self.width < self.target
+        return [*sentences(self), *of_worlds(self)]
 
 
 def explain(
@@ -114,6 +105,7 @@ def explain(
     precision: float | None = None,
     budget: int = BUDGET,
     causes: int | None = None,
+    worlds: str | Path | None = None,
     seed: int = 1,
     workers: int = 2,
     keep_on_interrupt: bool = False,
@@ -133,6 +125,8 @@ def explain(
         budget: most replicates a precision may cost.
         causes: replicates without each choice and mechanism; 0 leaves that table out, by default
             a quarter of the walks, at least 20.
+        worlds: each replicate draws one world, the same for both and for all between them: from
+            `prior`, `behaviour`, or a CSV or Parquet file. Nothing is drawn by default.
         seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
@@ -141,7 +135,8 @@ def explain(
         runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
-        InputError: they hold the same numbers, an unknown measure, bad numbers.
+        InputError: they hold the same numbers, an unknown measure, bad numbers, worlds that do not
+            fit.
         ScenarioError: problems in scenario files.
     """
     first, second = (
@@ -151,15 +146,19 @@ def explain(
     check_numbers(replicates, workers, precision, budget, 0.0)
     parts = separable(first, second, levers(first, second))
     simulate = runner or compiled_runner()
-    work = _Work(Mixtures(first, second, parts), seed, workers, simulate, second_progress)
     headline = _headline(measure, first.weeks)
+    lived = None if worlds is None else worlds_of(worlds, [first, second])
+    work = _Work(Mixtures(first, second, parts), seed, workers, simulate, second_progress, lived)
     planned = replicates if precision is None else budget
     stop = None if precision is None else Narrow(precision, len(parts), seed, _column(headline))
-    source = walks(work.mixtures, seed, planned, workers, work.runner)
+    source = walks(work.mixtures, seed, planned, workers, work.runner, lived)
     kept, interrupted = gathered(source, stop, planned, progress, keep=keep_on_interrupt)
     wanted = max(20, len(kept) // 4) if causes is None else causes
     wanted = 0 if interrupted else min(wanted, len(kept))
-    return _explained(work, kept, headline, wanted, interrupted, stop is not None)
+    found = _explained(work, kept, headline, wanted, interrupted, stop is not None)
+    from analysis.uncertainty.turning import drawn
+
+    return found if lived is None else replace(found, drawn=drawn(lived, found))
 
 
 @dataclass(frozen=True)
@@ -169,12 +168,20 @@ class _Work:
     workers: int
     runner: Runner
     progress: Progress | None
+    worlds: Worlds | None
 
-    def runs(self, scenarios: Sequence[Scenario], replicates: int, headline: str) -> Floats:
+    def runs(
+        self,
+        scenarios: Sequence[Scenario],
+        replicates: int,
+        headline: str,
+        held: Sequence[Mapping[str, Any]] = (),
+    ) -> Floats:
         """Return the headline measure of every replicate and scenario."""
         source = collect(
             scenarios, seed=self.seed, replicates=replicates, workers=self.workers,
-            runner=self.runner, measures=[headline],
+            runner=self.runner, measures=[headline], worlds=self.worlds,
+            held=() if self.worlds is None else held,
         )  # fmt: skip
         kept, _ = gathered(source, None, replicates, self.progress, keep=False)
         return np.array([[run.values[0] for run in item.runs] for item in kept])
@@ -201,8 +208,10 @@ def _explained(
     table = tables.contributions(shares[:, :, :size], work.mixtures.levers, column, is_sequential)
     top = [int(row) for row in table.loc[table["measure"] == headline, "place"]][:LARGEST]
     gaps = ends[:, 1, column] - ends[:, 0, column]
-    removed = mechanisms.without([work.mixtures.a, work.mixtures.b]) if causes else []
-    lost = work.runs(removed, causes, headline) if causes else np.empty((0, 0))
+    pair = (work.mixtures.a, work.mixtures.b)
+    lost = np.empty((0, 0))
+    if causes:
+        lost = work.runs(mechanisms.without(pair), causes, headline, mechanisms.held(pair))
     return Explanation(
         a=work.mixtures.a,
         b=work.mixtures.b,
@@ -210,6 +219,7 @@ def _explained(
         headline=headline,
         seed=work.seed,
         replicates=len(kept),
+        measures=tables.measures(ends[:, :, :size], *pair),
         means=tables.means(ends[:, :, :size]),
         replicate_contributions=tables.by_replicate(shares[:, :, :size], work.mixtures.levers),
         contributions=table.drop(columns="place"),

@@ -65,6 +65,11 @@ def without(scenarios: Sequence[Scenario]) -> list[Scenario]:
     ]
 
 
+def held(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
+    """Return for each scenario of `without` the settings that it holds in every world."""
+    return [settings for _kind, _name, settings in parts() for _ in scenarios]
+
+
 def effects(whole: Floats, values: Floats) -> pd.DataFrame:
     """Return how much of a difference each part carries.
 

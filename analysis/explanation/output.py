@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.dictionary import entries, measure_entries
-from analysis.explanation import words
+from analysis.dictionary import WORLDS, entries, measure_entries
+from analysis.explanation import lived, words
 from analysis.manifest import manifest
 from analysis.store import ResultFolder, slug
 from analysis.verdicts import too_few
@@ -79,11 +79,26 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """Table → column → unit and meaning."""
+LIVED: dict[str, dict[str, tuple[str, str]]] = {
+    "signs": {
+        "lever": ("word", "name of the lever"),
+        "measure": ("word", "what was measured; see `measures`"),
+        "n": ("count", "worlds with a value"),
+        "contribution": (OWN, "mean part of the difference over these worlds"),
+        "same_sign": ("share", "worlds in which the part has the sign of that mean"),
+    },
+    **WORLDS,
+}
+"""The tables that an explanation with `--worlds` has besides."""
 
 
 def tables(found: Explanation) -> dict[str, pd.DataFrame]:
     """Return the tables of an explanation, by file name."""
-    return {name: getattr(found, name) for name in COLUMNS}
+    plain = {name: getattr(found, name) for name in COLUMNS}
+    if found.drawn is None:
+        return plain
+    own = {"worlds": found.drawn.table, "turning": found.drawn.turning}
+    return {**plain, "signs": lived.signs(found), **own}
 
 
 def write_explanation(
@@ -110,16 +125,19 @@ def write_explanation(
             "levers": [lever.name for lever in found.levers],
             "cause_replicates": found.cause_replicates,
             "interrupted": found.interrupted,
+            **({} if found.drawn is None else {"worlds": found.drawn.facts()}),
         },
     )
+    written = tables(found)
     with ResultFolder(folder, overwrite=overwrite) as target:
-        for name, table in tables(found).items():
+        for name, table in written.items():
             target.write_table(name, table)
         target.write("figures/waterfall.png", picture.png)
         target.write("figures/waterfall.svg", picture.svg)
         for scenario in (found.a, found.b):
             target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
-        dictionary = {"tables": entries(COLUMNS), "measures": measure_entries()}
+        columns = {name: (COLUMNS | LIVED)[name] for name in written}
+        dictionary = {"tables": entries(columns), "measures": measure_entries()}
         target.write_dictionary(dictionary)
         target.write("report.html", _report(found, picture, facts))
         target.finish(facts)
@@ -141,6 +159,7 @@ def _report(found: Explanation, picture: Picture, facts: dict[str, Any]) -> str:
             steps=words.step_lines(found),
             causes=words.cause_lines(found),
             interactions=words.interaction_lines(found),
+            drawn_worlds=lived.sentences(found),
             not_additive=words.NOT_ADDITIVE,
             headline=wording.title(found.headline),
             caution=too_few(found.replicates),

@@ -11,17 +11,21 @@ replicates is Shapley's value (1953); its interval covers luck and orders.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Reduced, Replicate, Runner
+from analysis.collect import Reduced, Replicate, Runner, living
 from analysis.explanation.funnel import reduced
 from analysis.explanation.mixture import Mixtures
 from analysis.parallel import in_order
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from analysis.uncertainty.draws import Worlds
 
 Floats = NDArray[np.float64]
 EXACT = 5
@@ -81,15 +85,26 @@ def _exact(values: dict[int, Floats], number: int) -> Floats:
 
 
 def walks(
-    mixtures: Mixtures, seed: int, replicates: int, workers: int, runner: Runner
+    mixtures: Mixtures,
+    seed: int,
+    replicates: int,
+    workers: int,
+    runner: Runner,
+    worlds: Worlds | None = None,
 ) -> Iterator[Replicate]:
-    """Yield the runs of every replicate in order, one per entry of its `masks`."""
+    """Yield the runs of every replicate in order, one per entry of its `masks`, in one world."""
     number = len(mixtures.levers)
     plans = (masks(number, seed, index) for index in range(replicates))
-    jobs = ((mixtures[mask], seed, index) for index, plan in enumerate(plans) for mask in plan)
+    jobs = (
+        (mixtures[mask], settings, seed, index)
+        for index, plan in enumerate(plans)
+        for settings in ({} if worlds is None else worlds.at(seed, index),)
+        for mask in plan
+    )
 
-    def job(one: tuple[Scenario, int, int]) -> Reduced:
-        return reduced(runner(*one))
+    def job(one: tuple[Scenario, Mapping[str, Any], int, int]) -> Reduced:
+        scenario, settings, *luck = one
+        return reduced(runner(living(scenario, settings), *luck))
 
     results = in_order(job, jobs, workers)
     nothing = np.empty(0, np.int64)

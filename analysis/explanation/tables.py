@@ -15,7 +15,29 @@ from analysis.explanation.levers import Lever
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.scenario import Scenario
+
 Floats = NDArray[np.float64]
+
+
+def labels(a: Scenario, b: Scenario) -> tuple[str, str]:
+    """Return the names of two scenarios, told apart where they are the same."""
+    return (a.name, b.name) if a.name != b.name else (f"{a.name} (A)", f"{b.name} (B)")
+
+
+def measures(ends: Floats, a: Scenario, b: Scenario) -> pd.DataFrame:
+    """Return every number of A and B, a row each; replicates × ends × measures in."""
+    import pandas as pd
+
+    count, _, size = ends.shape
+    return pd.DataFrame(
+        {
+            "scenario": np.tile(np.repeat(labels(a, b), size), count),
+            "replicate": np.repeat(np.arange(count), 2 * size),
+            "measure": np.tile(MEASURED, 2 * count),
+            "value": ends.ravel(),
+        }
+    )
 
 
 def means(ends: Floats) -> pd.DataFrame:

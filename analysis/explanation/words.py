@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import wording
 from analysis.explanation.funnel import STEPS
+from analysis.explanation.lived import kept, kept_together
 from analysis.measures import MEASURES, Measure
 
 if TYPE_CHECKING:
@@ -43,14 +44,19 @@ def points(value: float, whole: float, measure: Measure) -> str:
 
 
 def lever_lines(found: Explanation) -> list[dict[str, str]]:
-    """Return the lines of the table of levers, the largest first, and what they add up to."""
+    """Return the lines of the table of levers, the largest first, and what they add up to.
+
+    With worlds each line says in how many of them the sign is that of the mean.
+    """
     measure, whole = MEASURES[found.headline], base(found)
     table = found.contributions[found.contributions["measure"] == found.headline]
+    signs = {} if found.drawn is None else kept(found)
     lines = [
         {
             "lever": str(row["words"]),
             "part": points(row["contribution"], whole, measure),
             "interval": _span(row, whole, measure),
+            **({"same sign": signs[row["lever"]]} if signs else {}),
             "change": str(row["change"]),
         }
         for row in table.to_dict("records")
@@ -60,6 +66,7 @@ def lever_lines(found: Explanation) -> list[dict[str, str]]:
         "lever": "together",
         "part": points(total["difference"], whole, measure),
         "interval": _span(total, whole, measure),
+        **({"same sign": kept_together(found)} if signs else {}),
         "change": "",
     }
     return [*lines, last]

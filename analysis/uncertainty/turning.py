@@ -140,7 +140,19 @@ def turned(settings: pd.DataFrame, apart: Floats) -> pd.DataFrame:
     return table.sort_values("p_value", kind="stable", ignore_index=True)
 
 
+def thirds(values: Floats, apart: Floats) -> tuple[Floats, Floats]:
+    """Return the known differences of worlds in a setting's lowest third, and in its highest.
+
+    values: the setting in each world. apart: a difference per world; worlds without one are left
+    out.
+    """
+    is_known = ~np.isnan(apart)
+    values, known = values[is_known], apart[is_known]
+    low, high = np.quantile(values, (1 / 3, 2 / 3))
+    return known[values <= low], known[values >= high]
+
+
 def _above(values: Floats, apart: Floats) -> tuple[float, float]:
     """Return the share of worlds above the baseline in a setting's lowest and highest third."""
-    low, high = np.quantile(values, (1 / 3, 2 / 3))
-    return float((apart[values <= low] > 0).mean()), float((apart[values >= high] > 0).mean())
+    low, high = thirds(values, apart)
+    return float((low > 0).mean()), float((high > 0).mean())

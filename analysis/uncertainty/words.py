@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import wording
 from analysis.titles import plain
-from analysis.uncertainty.turning import TOLD, TURNED, gaps, turned
+from analysis.uncertainty.turning import TOLD, TURNED, gaps, thirds, turned
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -62,7 +62,7 @@ def holds(result: Paired, scenario: str, baseline: str, measure: str) -> str:
         return f"{pair}: no difference in the mean of {title}."
     share = float((np.sign(apart) == np.sign(mean)).mean())
     word = "more" if mean > 0 else "less"
-    return f"{pair}: {word} {title} in the mean, and in {wording.firms(share, WORLD)}."
+    return f"{pair}: {word} {title} in the mean, and in {wording.firms(share, len(apart), WORLD)}."
 
 
 def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
@@ -76,8 +76,12 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     first = rows[0]
     if not first["p_adjusted"] < TOLD:
         return f"No setting is told from chance as what turns it ({test})."
-    low, high = (wording.firms(first[name], WORLD) for name in ("above_low", "above_high"))
     key = str(first["setting"])
+    apart = gaps(result, scenario, baseline, measure)
+    low, high = (
+        wording.firms(float((part > 0).mean()), len(part), WORLD)
+        for part in thirds(drawn.settings[key].to_numpy(np.float64), apart)
+    )
     return (
         f"What turns it most: {plain(key).label} ({key}), rank correlation "
         f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). {scenario} is above "

@@ -13,6 +13,7 @@ import click
 from counterpoint.cli.completing import complete_measure
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
+from counterpoint.cli.lived import show_worlds, told
 from counterpoint.cli.options import (
     INTERRUPTED,
     complete_scenario,
@@ -21,6 +22,7 @@ from counterpoint.cli.options import (
     lasting,
     paired_options,
     scenario_options,
+    worlds_option,
 )
 from counterpoint.cli.tables import Block, Column, how_sure, notice, say, show
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from analysis.explanation.explain import Explanation
 
 REPLICATES = 100
-SPARE = {"what changes": 2, "what it is": 3, "95 % interval": 1}
+SPARE = {"what changes": 2, "what it is": 3, "95 % interval": 1, "same sign in": 4}
 """Columns that a narrow terminal leaves out; the highest first."""
 
 
@@ -65,6 +67,7 @@ SPARE = {"what changes": 2, "what it is": 3, "95 % interval": 1}
     help="Replicates without each choice and mechanism; 0 leaves them out.  "
     "[default: a quarter, at least 20]",
 )
+@worlds_option
 @paired_options
 @json_option
 def command(
@@ -78,6 +81,7 @@ def command(
     precision: float | None,
     budget: int,
     causes: int | None,
+    worlds: str | None,
     seed: int,
     weeks: int | None,
     workers: int | None,
@@ -95,6 +99,7 @@ def command(
     Examples:
       counterpoint explain siloed_metrics shared_revenue
       counterpoint explain siloed_metrics unified_cro --market enterprise --measure bookings_y3
+      counterpoint explain siloed_metrics shared_revenue --worlds behaviour
     """
     from analysis.explanation.explain import explain
     from analysis.explanation.output import write_explanation
@@ -120,6 +125,7 @@ def command(
             precision=precision,
             budget=budget,
             causes=causes,
+            worlds=worlds,
             seed=seed,
             workers=workers or cores(),
             keep_on_interrupt=True,
@@ -140,12 +146,13 @@ def command(
 
 def _plain(found: Explanation, folder: Path) -> dict[str, Any]:
     """Return the result as JSON has it."""
-    from analysis.explanation import words
+    from analysis.explanation import lived, words
     from analysis.explanation.output import tables
     from analysis.output import records
     from analysis.verdicts import too_few
 
-    shown = {key: table for key, table in tables(found).items() if key[:9] != "replicate"}
+    apart = {"replicate_contributions", "worlds", "turning"}
+    shown = {key: table for key, table in tables(found).items() if key not in apart}
     return {
         "folder": str(folder),
         "a": found.a.name,
@@ -157,13 +164,14 @@ def _plain(found: Explanation, folder: Path) -> dict[str, Any]:
         "interrupted": found.interrupted,
         "warnings": [text for text in [too_few(found.replicates)] if text],
         "sentences": words.sentences(found),
+        **({} if found.drawn is None else {"worlds": told(found.drawn, lived.sentences(found))}),
         **{name: records(table) for name, table in shown.items()},
     }
 
 
 def _show(found: Explanation, report: Path) -> None:
     from analysis import wording
-    from analysis.explanation import words
+    from analysis.explanation import lived, words
     from analysis.verdicts import too_few
 
     say(f"From {found.a.name} to {found.b.name}", indent="", hanging="  ", is_bold=True)
@@ -171,7 +179,9 @@ def _show(found: Explanation, report: Path) -> None:
     for sentence in words.sentences(found):
         say(sentence)
     what = wording.lowered(wording.title(found.headline))
-    _table("Which lever", words.lever_lines(found), (what, "95 % interval", "what changes"))
+    same = () if found.drawn is None else ("same sign in",)
+    heads = (what, "95 % interval", *same, "what changes")
+    _table("Which lever", words.lever_lines(found), heads)
     for sentence in words.interaction_lines(found):
         say(sentence)
     steps = ("what it is", found.a.name, found.b.name, "part", "95 % interval")
@@ -179,6 +189,7 @@ def _show(found: Explanation, report: Path) -> None:
     causes = ("difference left", "goes away", "95 % interval")
     title = f"Which mechanism ({found.cause_replicates} replicates)"
     _table(title, words.cause_lines(found), causes)
+    show_worlds(lived.sentences(found))
     click.echo()
     caution = too_few(found.replicates)
     if caution is not None:

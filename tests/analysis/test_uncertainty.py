@@ -1,5 +1,7 @@
 """Worlds: what each replicate draws, the same for every scheme, and what turns an answer."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from scipy.stats import spearmanr
 from analysis import answer, compare
 from analysis.uncertainty.draws import worlds_of
 from analysis.uncertainty.ranges import behaviour, prior, spans
-from analysis.uncertainty.turning import TOLD, turned
+from analysis.uncertainty.turning import TOLD, thirds, turned
 from analysis.uncertainty.words import sentences
 from scripts.worlds import people_axes
 from sim import load_scenario
@@ -176,11 +178,20 @@ def test_the_share_of_worlds_is_that_of_the_sign_of_the_mean(tmp_path):
     )
     below = float((wide[PAIR[1]] < wide[PAIR[0]]).mean())
     assert below > 0.5
-    from analysis.wording import firms
+    said = " ".join(sentences(result))
+    count = round(40 * below)
+    assert f"less gross profit, years 1 to 3 in the mean, and in {count} of 40 worlds." in said
 
-    assert f"less gross profit, years 1 to 3 in the mean, and in {firms(below, 'world')}." in (
-        " ".join(sentences(result))
-    )
+
+def test_worlds_are_counted_and_not_told_as_another_fraction():
+    result = compare(PAIR, replicates=24, worlds="behaviour", runner=told_by(KEY))
+    said = " ".join(sentences(result))
+    assert re.search(r"in (the mean, and in )?\d+ of 24 worlds", said)
+    assert f"{PAIR[1]} is above {PAIR[0]} in no world of its lowest third, in every world" in said
+    settings = result.drawn.settings[KEY].to_numpy()
+    low, high = thirds(settings, np.arange(24.0))
+    assert (len(low), len(high)) == (8, 8)
+    assert set(low) == set(np.argsort(settings)[:8])
 
 
 def test_chance_alone_names_a_setting_in_one_answer_of_twenty():

@@ -30,7 +30,7 @@ def test_a_clear_gain_is_better():
     assert kind(item(), 0.02) == "better"
     assert words() == (
         "Gross profit, years 1 to 3: 8.0 % higher under new than under old (+5.0 to +11.0 %), "
-        "better in 14 of 15 simulated firms."
+        "better in 93 of 100 simulated firms."
     )
 
 
@@ -39,7 +39,7 @@ def test_a_clear_rise_of_something_unwanted_is_worse():
     assert kind(item("relationship_conflict", **changes), 0.02) == "worse"
     assert words("relationship_conflict", **changes) == (
         "Relationship conflict: 20.0 % higher under new than under old (+16.0 to +24.0 %), "
-        "better in only 1 of 20 simulated firms."
+        "better in only 4 of 100 simulated firms."
     )
 
 
@@ -99,7 +99,7 @@ def test_a_smaller_margin_lets_small_differences_matter(margin):
 
 def test_pairs_that_tie_are_counted_apart_from_those_that_are_not_better():
     said = words(mean=9_000.0, low=-9_000.0, high=27_000.0, p_adjusted=0.5, better=0.1, tied=0.75)
-    assert "better in 1 of 10 simulated firms, the same in 3 of 4" in said
+    assert "better in 10 of 100 simulated firms, the same in 75 of 100" in said
 
 
 def test_what_rounds_to_nothing_has_no_sign():

@@ -38,3 +38,39 @@ def test_a_tiny_firm_is_explained(call, folder):
     shown = call("explain", "siloed_metrics", "shared_revenue", *TINY, "--out", "y")
     assert "Which lever" in shown.stdout
     assert "together" in shown.stdout
+
+
+@pytest.mark.compiled
+def test_a_difference_in_worlds_is_told_written_and_repeated(call, folder, monkeypatch):
+    (folder / "ours.csv").write_text("conflict.cooling,trust.gain\n0.02,0.03\n0.08,0.05\n")
+    typed = ("explain", "siloed_metrics", "shared_revenue", *TINY, "--causes", "0")
+    lived = (*typed, "--worlds", "ours.csv", "--out", "lived")
+    monkeypatch.setattr("sys.argv", ["counterpoint", *lived])
+    shown = call(*lived)
+    assert shown.exit_code == 0, shown.output
+    assert "In how many worlds" in shown.stdout
+    assert "2 settings drawn from ours.csv" in " ".join(shown.stdout.split())
+    place = folder / "lived"
+    manifest = json.loads((place / "manifest.json").read_text())
+    assert manifest["worlds"] | {"sha256": ""} == {"from": "ours.csv", "settings": 2, "sha256": ""}
+    words = json.loads((place / "data_dictionary.json").read_text())["tables"]
+    for name in ("worlds", "turning", "signs"):
+        assert (place / f"{name}.csv").is_file()
+        assert name in words
+    page = (place / "report.html").read_text()
+    assert "In how many worlds" in page
+    assert "same sign in" in page
+    assert "tables agree, byte by byte" in call("rerun", "lived").stdout
+    found = json.loads(call(*typed, "--worlds", "behaviour", "--json").stdout)
+    assert found["worlds"]["from"] == "behaviour"
+    assert {row["lever"] for row in found["signs"]} == {
+        row["lever"] for row in found["contributions"]
+    }
+
+
+def test_worlds_that_do_not_fit_are_refused_by_name(refused, folder):
+    (folder / "ours.csv").write_text("conflict.coolling,trust.gain\n0.1,7\n")
+    said = refused("explain", "siloed_metrics", "shared_revenue", "--worlds", "ours.csv")
+    assert len(said) == 2
+    assert "ours.csv: column conflict.coolling" in said[0]
+    assert "column trust.gain: takes numbers from 0 to 1" in said[1]
