@@ -136,10 +136,15 @@ def command(
     if found.interrupted:
         notice(f"Stopped: keeping {found.replicates} complete replicates.")
     place = kept(folder, partial(write_explanation, found, overwrite=overwrite, seconds=seconds))
+    _tell(found, place, as_json=as_json)
+
+
+def _tell(found: Explanation, folder: Path, *, as_json: bool) -> None:
+    """Print the result, and end with the exit code of one that was stopped."""
     if as_json:
-        click.echo(json.dumps(_plain(found, place), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_plain(found, folder), indent=2, ensure_ascii=False))
     else:
-        _show(found, place / "report.html")
+        _show(found, folder / "report.html")
     if found.interrupted:
         click.get_current_context().exit(INTERRUPTED)
 
