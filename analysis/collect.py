@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from analysis.uncertainty.draws import Worlds
     from sim.scenario import Scenario
 
+KEPT_WORLDS = 4_096
+"""Worlds that a runner remembers, since every candidate of a search meets them."""
 Runner = Callable[[Any, int, int], Run]
 """Scenario, seed, replicate → run."""
 
@@ -174,6 +177,14 @@ def collect(
 def living(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
     """Return a scenario in a world: with its settings. Raises: ScenarioError."""
     return scenario.with_values(settings) if settings else scenario
+
+
+def in_worlds(run: Runner, worlds: Worlds | None) -> Runner:
+    """Return a runner that puts a scenario in the world of its seed and replicate."""
+    if worlds is None:
+        return run
+    at = lru_cache(KEPT_WORLDS)(worlds.at)
+    return lambda scenario, *luck: run(living(scenario, at(*luck)), *luck)
 
 
 def compiled_runner() -> Runner:

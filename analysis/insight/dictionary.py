@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.dictionary import measure_entries
+from analysis.dictionary import WORLDS, entries, measure_entries
 from sim.scenario import declared
 
 if TYPE_CHECKING:
     import pandas as pd
 
 OWN = "the measure's"
+TURNING, BETTER = "turning", "_better"
 
 INDICES = (
     "S1 (alone), ST (with interactions); mu_star (mean absolute effect over the whole range), "
@@ -95,13 +96,12 @@ COLUMNS: dict[str, tuple[str, str]] = {
 
 def insight_dictionary(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     """Return what the columns of some tables mean."""
-    return {
-        "tables": {
-            name: [_entry(str(column)) for column in table.columns]
-            for name, table in tables.items()
-        },
-        "measures": measure_entries(),
+    found = {
+        name: [_entry(str(column)) for column in table.columns] for name, table in tables.items()
     }
+    if TURNING in found:
+        found |= entries({TURNING: WORLDS[TURNING]})
+    return {"tables": found, "measures": measure_entries()}
 
 
 def _entry(column: str) -> dict[str, str]:
@@ -110,6 +110,11 @@ def _entry(column: str) -> dict[str, str]:
     elif column in declared.flat():
         known = declared.flat()[column]
         unit, meaning = known.unit, known.meaning
+    elif column.endswith(BETTER):
+        unit, meaning = (
+            "share",
+            f"worlds in which it beats the scheme as it is: {column.removesuffix(BETTER)}",
+        )
     else:
         unit, meaning = OWN, _statistic(column)
     return {"column": column, "unit": unit, "meaning": meaning}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.study import Study
+    from analysis.uncertainty.draws import Worlds
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -26,7 +27,8 @@ APART = 1_000_000
 """Distance of the seeds of two looks, so that seeds 1, 2, 3 … all are fresh to a search."""
 Progress = Callable[[int, int], None]
 Evaluate = Callable[..., "pd.DataFrame"]
-"""Study, points, replicates, workers → measures; takes `progress` where somebody watches."""
+"""Study, points, replicates, workers → measures; takes `progress` where somebody watches, `worlds`
+where replicates live in some."""
 
 
 class Ground:
@@ -40,9 +42,11 @@ class Ground:
         last: int,
         workers: int,
         evaluate: Evaluate | None,
+        lived: Worlds | None = None,
     ) -> None:
         from analysis.study.plan import worlds
 
+        self.lived = lived
         self.study, self.runs, self.last, self.workers = study, runs, last, workers
         self.keys = [item.key for item in study.parameters]
         everything = worlds(study)
@@ -137,8 +141,9 @@ class Ground:
         self, study: Study, points: pd.DataFrame, look: int, progress: Progress | None = None
     ) -> pd.DataFrame:
         seeded = replace(study, seed=self.seed(look))
-        watched = {} if progress is None else {"progress": progress}
-        return self._evaluate(seeded, points, self._runs(look), self.workers, **watched)
+        more: dict[str, Any] = {} if progress is None else {"progress": progress}
+        more |= {} if self.lived is None else {"worlds": self.lived}
+        return self._evaluate(seeded, points, self._runs(look), self.workers, **more)
 
     def _arranged(self, table: pd.DataFrame, points: pd.DataFrame, runs: int) -> dict[str, Floats]:
         """Return measure → candidates × (replicates · markets); NaN where a run failed."""
@@ -160,7 +165,10 @@ def _simulated(
     replicates: int,
     workers: int,
     progress: Progress | None = None,
+    worlds: Worlds | None = None,
 ) -> pd.DataFrame:
+    from analysis.collect import compiled_runner, in_worlds
     from analysis.study.sweep import evaluate
 
-    return evaluate(study, points, replicates, workers, progress=progress)
+    runner = in_worlds(compiled_runner(), worlds)
+    return evaluate(study, points, replicates, workers, runner=runner, progress=progress)

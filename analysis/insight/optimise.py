@@ -11,7 +11,8 @@ again with seeds that the search never used.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,15 +24,11 @@ from analysis.insight.candidates import FIRST_LOOK, LAST_LOOK, Log
 from analysis.insight.extras import require
 from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
 from analysis.insight.ground import Evaluate, Ground, Progress
-from analysis.insight.objectives import (
-    Limit,
-    Objective,
-    default_objectives,
-    limit,
-    objective,
-)
+from analysis.insight.lived import Lived, lived_in, shares
+from analysis.insight.objectives import Limit, Objective
 from analysis.insight.phrases import front_sentences
 from analysis.insight.search import search
+from analysis.insight.sought import check_numbers, sought, with_measures, worlds_for
 from analysis.insight.unseen import Settings
 from analysis.shown import Told
 from sim.core.errors import InputError
@@ -72,6 +69,8 @@ class Optimum(Told):
         seed, final_seed, replicates: `compare` with the last two repeats the final numbers.
         is_checked: whether the finalists were run again; False after Ctrl-C.
         interrupted: whether the search was stopped before its end.
+        lived: what the worlds say in which the finalists were run again; None without worlds. The
+            front then has *_better: the share of them in which it beats the scheme as it is.
     """
 
     scheme: str
@@ -89,6 +88,7 @@ class Optimum(Told):
     replicates: int
     is_checked: bool
     interrupted: bool
+    lived: Lived | None = None
 
 
 def optimise(
@@ -101,6 +101,7 @@ def optimise(
     population: int = POPULATION,
     replicates: int | None = None,
     final_replicates: int | None = None,
+    worlds: str | Path | None = None,
     seed: int = 1,
     workers: int = 2,
     keep_on_interrupt: bool = False,
@@ -121,6 +122,8 @@ def optimise(
         population: settings per generation.
         replicates: runs per candidate and market in the search; the study's by default.
         final_replicates: runs per finalist; three times as many by default.
+        worlds: each replicate lives in one world, the same for every candidate: drawn from `prior`,
+            `behaviour`, or a CSV or Parquet file. Nothing is drawn by default.
         seed: of the search; the runs use the study's.
         workers: threads; the numbers do not depend on them.
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
@@ -137,11 +140,14 @@ def optimise(
     runs = replicates or study.replicates
     last = final_replicates or FINAL_FACTOR * runs
     complaints = Complaints()
-    chosen, bounds = _sought(study, objectives, limits, complaints)
+    chosen, bounds = sought(study, objectives, limits, complaints)
+    lived = None
     with complaints.noted():
-        needed = _with_measures(study, chosen, bounds)
-        ground = Ground(needed, scheme, runs, last, workers, evaluate)
-    _check_numbers(candidates, population, min(runs, last), study, complaints)
+        lived = None if worlds is None else worlds_for(study, worlds)
+    with complaints.noted():
+        needed = with_measures(study, chosen, bounds)
+        ground = Ground(needed, scheme, runs, last, workers, evaluate, lived)
+    check_numbers(candidates, population, min(runs, last), study, complaints)
     complaints.stop_if_any()
     if prepare is not None:
         prepare()
@@ -201,12 +207,18 @@ def _finished(
     scenarios = tuple(ground.scenario(log.positions[place], int(place)) for place in kept)
     settings = pd.DataFrame([ground.settings(item) for item in scenarios], columns=ground.keys)
     front = pd.concat([table[["candidate"]], settings, table.drop(columns="candidate")], axis=1)
+    found = None
+    if ground.lived is not None and final.values is not None and final.base is not None:
+        for name, share in shares(ground, final, kept, chosen).items():
+            front[f"{name}_better"] = share
+        found = lived_in(ground, final, kept, [item.name for item in scenarios], chosen)
     front["scenario"] = [item.name for item in scenarios]
     tried = log_table(log, ground.keys, ground.values(log), finalists, kept, chosen, bounds)
     sentences = front_sentences(
         ground.scheme, front, references, chosen, bounds, len(log.scores), finalists.size,
         near=len(log.near), is_checked=is_checked,
     )  # fmt: skip
+    sentences += [] if found is None else found.sentences()
     return Optimum(
         scheme=ground.scheme,
         objectives=chosen,
@@ -223,52 +235,5 @@ def _finished(
         replicates=ground.last,
         is_checked=is_checked,
         interrupted=log.interrupted,
+        lived=found,
     )
-
-
-def _sought(
-    study: Study,
-    objectives: Sequence[str] | None,
-    limits: Sequence[str],
-    complaints: Complaints,
-) -> tuple[tuple[Objective, ...], tuple[Limit, ...]]:
-    """Return objectives and limits as texts name them; notes those that cannot be sought."""
-    from analysis.study.plan import worlds
-
-    chosen: list[Objective] = []
-    bounds: list[Limit] = []
-    for text in objectives or ():
-        with complaints.noted():
-            each = objective(text, study.measures)
-            _ = each.sign  # an objective without a better direction is refused here
-            chosen.append(each)
-    for text in limits:
-        with complaints.noted():
-            bounds.append(limit(text, study.measures))
-    if not objectives:
-        weeks = min(world.base.weeks for world in worlds(study))
-        with complaints.noted():
-            chosen.extend(default_objectives(study.measures, weeks))
-    return tuple(chosen), tuple(bounds)
-
-
-def _with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Limit]) -> Study:
-    """Return the study with only the measures that the search needs."""
-    needed = [each.measure for each in chosen] + [each.objective.measure for each in bounds]
-    return replace(study, measures=tuple(dict.fromkeys(needed)))
-
-
-def _check_numbers(
-    candidates: int, population: int, replicates: int, study: Study, complaints: Complaints
-) -> None:
-    if not study.parameters:
-        complaints.add("the study varies nothing; name settings under parameters")
-    if population < 4:
-        complaints.add(f"population: {population} is too few; at least 4")
-    if candidates < population:
-        complaints.add(
-            f"candidates: {candidates} is fewer than one generation of {population}; ask for more, "
-            "or for a smaller population"
-        )
-    if replicates < 2:
-        complaints.add("replicates: at least 2, so that luck can be told from merit")

@@ -87,6 +87,9 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
 
     tables = {name: getattr(found, name) for name in ("front", "candidates", "references",
                                                       "findings")}  # fmt: skip
+    lived = None if found.lived is None else found.lived.drawn
+    if lived is not None:
+        tables |= {"worlds": lived.table, "turning": lived.turning}
     count = len(found.front)
     title = f"{study.name}: {count} setting{'' if count == 1 else 's'} that no other beats"
     figure = pareto_front(found.front, found.candidates, found.references, found.objectives,
@@ -104,6 +107,7 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
         "final_luck": luck_facts(found.final_seed, found.replicates),
         "is_checked": found.is_checked,
         "interrupted": found.interrupted,
+        **({} if lived is None else {"worlds": lived.facts()}),
     }
     texts = {
         f"scenarios/{slug(each.name)}.yaml": each.to_yaml()

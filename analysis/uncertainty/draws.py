@@ -100,6 +100,39 @@ class Rows:
         return self.posterior.settings(_share(seed, replicate, ROW))
 
 
+@dataclass(frozen=True)
+class Without:
+    """Worlds that leave some settings as a scenario has them.
+
+    Attributes:
+        worlds: the worlds.
+        held: dotted keys of those settings.
+    """
+
+    worlds: Worlds
+    held: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """Return what they were asked for by."""
+        return self.worlds.name
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of the file they stand in; empty without one."""
+        return self.worlds.digest
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the dotted keys of the settings that are drawn."""
+        return tuple(key for key in self.worlds.keys if key not in self.held)
+
+    def at(self, seed: int, replicate: int) -> dict[str, Any]:
+        """Return the settings of one world."""
+        found = self.worlds.at(seed, replicate)
+        return {key: value for key, value in found.items() if key not in self.held}
+
+
 def worlds_of(name: str | Path, firms: Sequence[Scenario]) -> Worlds:
     """Return the worlds that a name or a file stands for.
 

@@ -105,13 +105,17 @@ def drawn(worlds: Worlds, result: Paired) -> Drawn:
             parts.append(found.assign(**head))
     table = settings.copy()
     table.insert(0, "replicate", np.arange(len(points)))
-    turning = pd.concat(parts, ignore_index=True)[[*HEAD, *FOUND]]
+    columns = [*HEAD, *FOUND]
+    turning = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    turning = turning[columns]
     return Drawn(worlds.name, table, turning, worlds.digest)
 
 
 def gaps(result: Paired, scenario: str, baseline: str, measure: str) -> Floats:
     """Return scenario minus baseline in a measure, one number a replicate; NaN without a value."""
     part = result.measures[result.measures["measure"] == measure]
+    if part.empty:
+        return np.full(result.replicates, np.nan)
     wide = part.pivot_table(index="replicate", columns="scenario", values="value", dropna=False)
     return np.asarray(wide[scenario] - wide[baseline], dtype=np.float64)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.cli.keeping import kept
-from counterpoint.cli.options import INTERRUPTED, SEED, cores, json_option, output_options
+from counterpoint.cli.options import (
+    INTERRUPTED,
+    SEED,
+    cores,
+    json_option,
+    output_options,
+    worlds_option,
+)
 from counterpoint.cli.studies import folder_for, study_argument, study_named
 from counterpoint.cli.tables import Block, Column, notice, say, show
 
@@ -53,6 +62,7 @@ SHOWN = 12
               help="Runs of each finalist, with fresh luck.  [default: 3 × as many]")  # fmt: skip
 @click.option("--seed", type=SEED, default=1, show_default=True,
               help="Seed of the search; the runs use the study's.")  # fmt: skip
+@worlds_option
 @output_options
 @json_option
 def command(
@@ -64,6 +74,7 @@ def command(
     population: int,
     replicates: int | None,
     final_replicates: int | None,
+    worlds: str | None,
     seed: int,
     workers: int | None,
     out: Path | None,
@@ -80,6 +91,7 @@ def command(
     Examples:
       counterpoint optimise pay_weights
       counterpoint optimise pay_weights --limit 'resignations<=3' --candidates 400
+      counterpoint optimise pay_weights --worlds behaviour
     """
     from analysis.insight.optimise import optimise
     from analysis.insight.output import write_optimum
@@ -97,6 +109,7 @@ def command(
             population=population,
             replicates=replicates,
             final_replicates=final_replicates,
+            worlds=worlds,
             seed=seed,
             workers=workers or cores(),
             keep_on_interrupt=True,
@@ -116,7 +129,12 @@ def command(
 
 def _plain(found: Optimum, folder: Path) -> dict[str, Any]:
     from analysis.output import records
+    from counterpoint.cli.lived import told
 
+    lived = found.lived
+    worlds = {} if lived is None or lived.drawn is None else {
+        "worlds": told(lived.drawn, lived.sentences())
+    }  # fmt: skip
     return {
         "folder": str(folder),
         "scheme": found.scheme,
@@ -127,6 +145,7 @@ def _plain(found: Optimum, folder: Path) -> dict[str, Any]:
         "replicates": found.replicates,
         "is_checked": found.is_checked,
         "interrupted": found.interrupted,
+        **worlds,
         **{name: records(getattr(found, name)) for name in ("front", "references", "findings")},
     }
 
@@ -140,14 +159,25 @@ def _show(found: Optimum, folder: Path) -> None:
         click.echo()
         _show_first(found)
         if found.is_checked:
-            say(f"Final numbers: {found.replicates} replicates of seed {found.final_seed}. "
-                "Repeat one with", indent="")  # fmt: skip
-            click.echo(
-                f"  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "
-                f"{folder / 'scenarios' / found.front['scenario'].iloc[0]}.yaml "
-                f"--seed {found.final_seed} --replicates {found.replicates}"
-            )
+            _show_again(found, folder)
     click.echo(f"\nFront:  {folder / 'front.csv'}\nFigure: {folder / 'figures' / 'front.png'}")
+
+
+def _show_again(found: Optimum, folder: Path) -> None:
+    """Print the luck of the final numbers, and how to repeat one where `compare` can."""
+    lived, worlds = found.lived, ""
+    said = f"Final numbers: {found.replicates} replicates of seed {found.final_seed}."
+    if lived is not None and lived.drawn is not None:
+        worlds = f" --worlds {shlex.quote(lived.drawn.name)}"
+    if lived is not None and lived.held:
+        say(said, indent="")
+        return
+    say(f"{said} Repeat one with", indent="")
+    click.echo(
+        f"  counterpoint compare {folder / 'scenarios' / found.scheme}.yaml "
+        f"{folder / 'scenarios' / found.front['scenario'].iloc[0]}.yaml "
+        f"--seed {found.final_seed} --replicates {found.replicates}{worlds}"
+    )
 
 
 def _show_front(found: Optimum) -> None:
@@ -162,6 +192,7 @@ def _show_front(found: Optimum) -> None:
         Column("", is_left=True),
         *(Column(each.column, spare=place) for place, each in enumerate(wanted)),
         Column("on the front in", spare=len(wanted)),
+        *([Column(f"beats {found.scheme} in", spare=len(wanted))] if found.lived else ()),
     ]
     rows = []
     for row in found.front.head(SHOWN).to_dict("records"):
@@ -170,11 +201,20 @@ def _show_front(found: Optimum) -> None:
         amounts = [wording.amount(float(row[each.column]), unit)
                    for each, unit in zip(wanted, units, strict=True)]  # fmt: skip
         often = "" if chance is None else f"{100 * chance:.0f}{wording.SPACE}%"
-        rows.append((str(row["scenario"]), *amounts, often))
+        beats = [_beats(row, found)] if found.lived else ()
+        rows.append((str(row["scenario"]), *amounts, often, *beats))
     show(columns, [Block("", rows)])
     left = len(found.front) - SHOWN
     if left > 0:
         click.echo(f"  … and {left} more")
+
+
+def _beats(row: dict[Any, Any], found: Optimum) -> str:
+    """Return in how many worlds a setting beats the scheme in what is sought first."""
+    from analysis import wording
+
+    share = float(row.get(f"{found.objectives[0].measure}_better", math.nan))
+    return "" if math.isnan(share) else wording.firms(share, found.replicates, "world")
 
 
 def _show_first(found: Optimum) -> None:

@@ -1,0 +1,86 @@
+"""What a search is asked for, checked before the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.complaints import Complaints
+from analysis.insight.objectives import (
+    Limit,
+    Objective,
+    default_objectives,
+    limit,
+    objective,
+)
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+    from analysis.uncertainty.draws import Worlds
+
+
+def sought(
+    study: Study,
+    objectives: Sequence[str] | None,
+    limits: Sequence[str],
+    complaints: Complaints,
+) -> tuple[tuple[Objective, ...], tuple[Limit, ...]]:
+    """Return objectives and limits as texts name them; notes those that cannot be sought."""
+    from analysis.study.plan import worlds
+
+    chosen: list[Objective] = []
+    bounds: list[Limit] = []
+    for text in objectives or ():
+        with complaints.noted():
+            each = objective(text, study.measures)
+            _ = each.sign  # an objective without a better direction is refused here
+            chosen.append(each)
+    for text in limits:
+        with complaints.noted():
+            bounds.append(limit(text, study.measures))
+    if not objectives:
+        weeks = min(world.base.weeks for world in worlds(study))
+        with complaints.noted():
+            chosen.extend(default_objectives(study.measures, weeks))
+    return tuple(chosen), tuple(bounds)
+
+
+def with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Limit]) -> Study:
+    """Return the study with only the measures that the search needs."""
+    needed = [each.measure for each in chosen] + [each.objective.measure for each in bounds]
+    return replace(study, measures=tuple(dict.fromkeys(needed)))
+
+
+def worlds_for(study: Study, name: str | Path) -> Worlds:
+    """Return the worlds in which a search lives: what it varies itself is not drawn.
+
+    Raises: InputError for worlds that do not fit, or that draw nothing else.
+    """
+    from analysis.study.plan import worlds
+    from analysis.uncertainty.draws import Without, worlds_of
+
+    found = worlds_of(name, [world.base for world in worlds(study)])
+    varied = frozenset(item.key for item in study.parameters) & {*found.keys}
+    if varied == {*found.keys}:
+        raise InputError(f"worlds: {name} draws nothing but what the study varies itself")
+    return Without(found, varied) if varied else found
+
+
+def check_numbers(
+    candidates: int, population: int, replicates: int, study: Study, complaints: Complaints
+) -> None:
+    """Note every number with which a search makes no sense."""
+    if not study.parameters:
+        complaints.add("the study varies nothing; name settings under parameters")
+    if population < 4:
+        complaints.add(f"population: {population} is too few; at least 4")
+    if candidates < population:
+        complaints.add(
+            f"candidates: {candidates} is fewer than one generation of {population}; ask for more, "
+            "or for a smaller population"
+        )
+    if replicates < 2:
+        complaints.add("replicates: at least 2, so that luck can be told from merit")
