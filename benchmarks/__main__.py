@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import growth, phases, room, speed, startup, studies
+from benchmarks import answers, growth, phases, room, speed, startup, studies
 from benchmarks.rows import Rows
 
 GROUPS: dict[str, Callable[[], Rows]] = {
@@ -22,6 +22,10 @@ GROUPS: dict[str, Callable[[], Rows]] = {
     "resume": studies.resume,
     "workers": studies.workers,
     "room": room.room,
+    "calibrate": answers.calibrate,
+    "explain": answers.why,
+    "audit": answers.audited,
+    "story": answers.story,
     "commands": startup.commands,
     "compilation": startup.compilation,
 }

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analysis import statistics
 from analysis.claims.challenges import BOUNDS, Challenge, challenges
 from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, Claim, parsed
+from analysis.claims.lived import COLUMNS, in_worlds
 from analysis.claims.words import sentences
 from analysis.collect import Runner, compiled_runner
 from analysis.compare import Progress, check_numbers, load
@@ -46,6 +47,8 @@ class Audit(Told):
         results: a row per claim and challenge: claim, group, challenge, words, n, effect (left
             minus right), ci_low, ci_high, base (mean of the right side), verdict, needed.
         verdicts: a row per claim: claim, verdict.
+        worlds: a row per claim and challenge that draws worlds: in how many of them the left side
+            is above, and the setting that goes with the difference most surely.
         seed, replicates: replicate r used the luck of (seed, r), under fresh luck of others.
         scenarios: those that were run as they stand.
         interrupted: whether it was stopped before its end.
@@ -54,6 +57,7 @@ class Audit(Told):
     claims: tuple[Claim, ...]
     results: pd.DataFrame
     verdicts: pd.DataFrame
+    worlds: pd.DataFrame
     seed: int
     replicates: int
     scenarios: tuple[Scenario, ...]
@@ -77,6 +81,7 @@ def audit(
     seed: int = 1,
     workers: int = 2,
     meaningful: float = 0.02,
+    each: bool = False,
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
@@ -90,6 +95,7 @@ def audit(
         seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         meaningful: "no difference" means inside this share of the right side's mean.
+        each: move every numbered assumption by itself, not all of a block at once; takes long.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with challenges done and planned, over all claims.
         runner: scenario, seed, replicate → run; the compiled driver by default.
@@ -105,8 +111,10 @@ def audit(
         tuple(load(name, claim.market, (), overrides) for name in (claim.left, claim.right))
         for claim in asked
     ]
-    plans = [_plan(pair[1]) for pair in pairs]
-    planned, rows, interrupted = sum(map(len, plans)), [], False
+    plans = [_plan(pair, each=each) for pair in pairs]
+    planned, interrupted = sum(map(len, plans)), False
+    rows: list[dict[str, Any]] = []
+    lived: list[dict[str, Any]] = []
     simulate = runner or compiled_runner()
     try:
         for claim, pair, plan in zip(asked, pairs, plans, strict=True):
@@ -117,17 +125,23 @@ def audit(
                 row = _judged(claim, challenge, values, first, meaningful)
                 first = first or row
                 rows.append(row)
+                if challenge.worlds is not None:
+                    names = (pair[0].name, pair[1].name)
+                    said = in_worlds(claim, challenge, names, values, seed)
+                    lived.append({"claim": row["claim"], **said})
                 if progress is not None:
                     progress(len(rows), planned)
     except KeyboardInterrupt:
         if not keep_on_interrupt or not rows:
             raise
         interrupted = True
-    return _audit(asked, rows, seed, replicates, [s for pair in pairs for s in pair], interrupted)
+    scenarios = [scenario for pair in pairs for scenario in pair]
+    return _audit(asked, rows, lived, seed, replicates, scenarios, interrupted)
 
 
-def _plan(scenario: Scenario) -> list[Challenge]:
-    return [Challenge(PLAIN, PLAIN, "nothing changed"), *challenges(scenario)]
+def _plan(pair: Sequence[Scenario], *, each: bool) -> list[Challenge]:
+    left, right = pair
+    return [Challenge(PLAIN, PLAIN, "nothing changed"), *challenges(right, left, each=each)]
 
 
 def _size(challenge: Challenge, replicates: int) -> int:
@@ -145,7 +159,8 @@ def _values(
     def jobs() -> Iterator[tuple[Scenario, int, int]]:
         for replicate in range(replicates):
             for scenario in pair:
-                yield challenge.applied(scenario, replicate), seed, challenge.shift + replicate
+                asked = challenge.applied(scenario, seed, replicate)
+                yield asked, seed, challenge.shift + replicate
 
     def job(item: tuple[Scenario, int, int]) -> float:
         return measured(runner(*item), [claim.measure])[claim.measure]
@@ -196,8 +211,8 @@ def verdict(sign: str, mean: float, low: float, high: float, bound: float) -> st
 
 
 def _audit(
-    asked: Sequence[Claim], rows: Sequence[dict[str, Any]], seed: int, replicates: int,
-    scenarios: Sequence[Scenario], interrupted: bool,
+    asked: Sequence[Claim], rows: Sequence[dict[str, Any]], lived: Sequence[dict[str, Any]],
+    seed: int, replicates: int, scenarios: Sequence[Scenario], interrupted: bool,
 ) -> Audit:  # fmt: skip
     import pandas as pd
 
@@ -211,7 +226,8 @@ def _audit(
         ) else ROBUST  # fmt: skip
         said.append({"claim": name, "verdict": whole})
     unique = {scenario.name: scenario for scenario in scenarios}
+    worlds = pd.DataFrame(lived, columns=[*COLUMNS])
     return Audit(
-        tuple(asked), results, pd.DataFrame(said), seed, replicates, tuple(unique.values()),
-        interrupted,
+        tuple(asked), results, pd.DataFrame(said), worlds, seed, replicates,
+        tuple(unique.values()), interrupted,
     )  # fmt: skip

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from analysis.collect import living
 from analysis.explanation.mechanisms import parts
+from analysis.titles import plain
+from analysis.uncertainty.draws import Ranged, Worlds
+from analysis.uncertainty.ranges import BEHAVIOUR, PRIOR, behaviour, prior, reach, spans
 from sim.core.errors import ScenarioError
-from sim.core.params import Parameter
 from sim.scenario import declared
 from sim.scenario.declared import PRACTICES, is_lever
+from sim.scenario.together import sum_groups
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -39,7 +41,7 @@ class Challenge:
         words: the same, to stand after "with" in a sentence.
         settings: dotted key → value laid over both scenarios.
         shift: added to the number of every replicate.
-        ranges: dotted key → range from which each replicate draws; empty without worlds.
+        worlds: where each replicate draws settings from; None where nothing is drawn.
     """
 
     group: str
@@ -47,29 +49,30 @@ class Challenge:
     words: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     shift: int = 0
-    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    worlds: Worlds | None = None
 
-    def applied(self, scenario: Scenario, replicate: int) -> Scenario:
+    def applied(self, scenario: Scenario, seed: int, replicate: int) -> Scenario:
         """Return a scenario under the challenge. Raises: ScenarioError."""
-        settings = dict(self.settings)
-        if self.ranges:
-            rng = np.random.default_rng([len(self.ranges), replicate])
-            for key, (low, high) in self.ranges.items():
-                value = rng.uniform(low, high)
-                settings[key] = round(value) if declared.flat()[key].integer else float(value)
-        return scenario.with_values(settings) if settings else scenario
+        world = {} if self.worlds is None else self.worlds.at(seed, replicate)
+        return living(scenario, {**world, **self.settings})
 
     def fits(self, scenario: Scenario) -> bool:
         """Return whether the challenge makes sense for a scenario."""
         try:
-            self.applied(scenario, 0)
+            self.applied(scenario, 0, 0)
         except ScenarioError:
             return False
         return True
 
 
-def challenges(scenario: Scenario) -> list[Challenge]:
-    """Return every challenge that makes sense for a scenario, in the order of the report."""
+def challenges(scenario: Scenario, *others: Scenario, each: bool = False) -> list[Challenge]:
+    """Return every challenge that makes sense for a scenario, in the order of the report.
+
+    Args:
+        scenario: what is challenged.
+        others: what is compared with it, whose own values worlds reach too.
+        each: move every numbered assumption by itself, not all of a block at once.
+    """
     found = [
         Challenge(LUCK, "fresh luck", "other luck", shift=FAR),
         *_sizes(scenario),
@@ -85,8 +88,8 @@ def challenges(scenario: Scenario) -> list[Challenge]:
                       f"{name.replace('_', ' ')} {'frozen' if kind == 'choice' else 'off'}", held)
             for kind, name, held in parts()
         ),
-        *_bounds(scenario),
-        *_worlds(),
+        *_bounds(scenario, each=each),
+        *_worlds((scenario, *others)),
     ]  # fmt: skip
     return [item for item in found if item.fits(scenario)]
 
@@ -104,44 +107,42 @@ def _sizes(scenario: Scenario) -> list[Challenge]:
     return result
 
 
-def _bounds(scenario: Scenario) -> list[Challenge]:
-    """Return, for each block of assumptions, all its numbers low, and all high."""
+def _bounds(scenario: Scenario, *, each: bool) -> list[Challenge]:
+    """Return all numbers of a block of assumptions low, and all high; or each number by itself.
+
+    Shares that sum to 1 stay as they are: not all of them can be low.
+    """
     now = scenario.flat()
-    blocks: dict[str, dict[str, tuple[float, float]]] = {}
+    moved: dict[str, dict[str, tuple[float, float]]] = {}
     for key, item in declared.flat().items():
         block = key.split(".", 1)[0]
         is_assumed = "assumption" in item.source and not item.choices and not item.word
-        if block not in NO_PLACE and is_assumed and not is_lever(key):
-            blocks.setdefault(block, {})[key] = reach(item, now[key])
+        if block not in NO_PLACE and is_assumed and not is_lever(key) and key not in sum_groups():
+            moved.setdefault(key if each else block, {})[key] = reach(item, now[key])
     return [
-        Challenge(BOUNDS, f"{block} {name}", f"the assumptions of {block.replace('_', ' ')} {name}",
+        Challenge(BOUNDS, f"{name} {end}", f"{_assumed(name)} {end}",
                   {key: _typed(key, ends[place]) for key, ends in keys.items()})
-        for block, keys in blocks.items()
-        for place, name in enumerate(("low", "high"))
+        for name, keys in moved.items()
+        for place, end in enumerate(("low", "high"))
     ]  # fmt: skip
 
 
-def reach(item: Parameter, now: float) -> tuple[float, float]:
-    """Return the range worth exploring; half and twice the value where none is declared."""
-    if item.sweep is not None:
-        return item.sweep
-    return max(item.low, now / 2), min(item.high, now * 2)
+def _assumed(name: str) -> str:
+    """Return a block of assumptions, or one of them, in words."""
+    return plain(name).label if "." in name else f"the assumptions of {name.replace('_', ' ')}"
 
 
 def _typed(key: str, value: float) -> float | int:
     return round(value) if declared.flat()[key].integer else float(value)
 
 
-def _worlds() -> list[Challenge]:
-    market: dict[str, tuple[float, float]] = {}
-    people: dict[str, tuple[float, float]] = {}
-    for key, item in declared.flat().items():
-        if item.sweep is None or is_lever(key) or key.split(".", 1)[0] in NO_PLACE:
-            continue
-        (market if item.market else people)[key] = item.sweep
+def _worlds(firms: Sequence[Scenario]) -> list[Challenge]:
+    market, people = spans(prior(), firms), spans(behaviour(), firms)
     return [
-        Challenge(WORLDS, "market", "markets drawn from their ranges", ranges=market),
-        Challenge(WORLDS, "behaviour", "behaviour drawn from its ranges", ranges=people),
+        Challenge(WORLDS, "market", "markets drawn from their ranges",
+                  worlds=Ranged(PRIOR, market)),
+        Challenge(WORLDS, "behaviour", "behaviour drawn from its ranges",
+                  worlds=Ranged(BEHAVIOUR, people)),
         Challenge(WORLDS, "both", "market and behaviour drawn from their ranges",
-                  ranges={**market, **people}),
+                  worlds=Ranged(f"{PRIOR} and {BEHAVIOUR}", {**market, **people})),
     ]  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.claims.lived import FOUND
 from analysis.claims.words import lines, sentences
-from analysis.dictionary import entries, measure_entries
+from analysis.dictionary import WORLDS, entries, measure_entries
 from analysis.manifest import manifest
 from analysis.store import ResultFolder, slug
 
@@ -32,6 +33,14 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "verdicts": {
         "claim": ("text", "the claim"),
         "verdict": ("word", "robust, shifted, fragile or inconclusive"),
+    },
+    "worlds": {
+        "claim": ("text", "the claim"),
+        "challenge": ("word", "what each pair drew: its market, behaviour, or both"),
+        "n": ("count", "worlds in which both sides have a value"),
+        "left_above": ("share", "worlds in which the left side is above the right one"),
+        **{name: WORLDS["turning"][name] for name in FOUND},
+        "sentence": ("text", "the same in words, with what is told from chance alone"),
     },
 }
 """Table → column → unit and meaning."""

@@ -24,12 +24,22 @@ SAYS = {
 }
 
 
+DRAWN = {
+    "market": "Each pair in a market of its own",
+    "behaviour": "Each pair with people of its own",
+    "both": "Each pair with market and people of its own",
+}
+"""Challenge that draws worlds → what its sentence begins with."""
+
+
 def sentences(found: Audit) -> list[str]:
     """Return for every claim its verdict, and what would have to be true for it to fail."""
     said = []
     for row in found.verdicts.to_dict("records"):
         part = found.results[found.results["claim"] == row["claim"]]
         said += [f"{row['claim']}: {SAYS[row['verdict']]}.", f"  {to_fail(part)}"]
+        lives = found.worlds[found.worlds["claim"] == row["claim"]].to_dict("records")
+        said += [f"  {DRAWN[each['challenge']]}: {each['sentence']}" for each in lives]
     return said
 
 

@@ -39,15 +39,20 @@ def prior() -> tuple[str, ...]:
 
 
 def spans(keys: Iterable[str], firms: Sequence[Scenario] = ()) -> Ranges:
-    """Return the declared range of each setting, widened to what these firms have themselves."""
-    found: Ranges = {}
+    """Return the range of each setting that is worth exploring for these firms."""
     own = [firm.flat() for firm in firms]
-    for key in keys:
-        item = declared.flat()[key]
-        assert item.sweep is not None
-        values = [float(firm[key]) for firm in own]
-        found[key] = (min((item.sweep[0], *values)), max((item.sweep[1], *values)))
-    return found
+    known = declared.flat()
+    return {key: reach(known[key], *(float(firm[key]) for firm in own)) for key in keys}
+
+
+def reach(item: Parameter, *own: float) -> tuple[float, float]:
+    """Return the declared range of a setting, widened to the values that firms have themselves.
+
+    Where none is declared: half and twice these values, within what is allowed.
+    """
+    if item.sweep is not None:
+        return min((item.sweep[0], *own)), max((item.sweep[1], *own))
+    return max(item.low, min(own) / 2), min(item.high, max(own) * 2)
 
 
 def _is_about_people(key: str, item: Parameter) -> bool:

@@ -49,6 +49,10 @@ FAILED = 3
     show_default=True,
     help="What 'no difference' (=) means, as a share of the right side.",
 )
+@click.option(
+    "--each", is_flag=True,
+    help="Move every numbered assumption by itself, not block by block; takes ten times as long.",
+)  # fmt: skip
 @paired_options
 @json_option
 def command(
@@ -57,6 +61,7 @@ def command(
     overrides: tuple[str, ...],
     replicates: int,
     meaningful: float,
+    each: bool,
     seed: int,
     weeks: int | None,
     workers: int | None,
@@ -92,6 +97,7 @@ def command(
             seed=seed,
             workers=workers or cores(),
             meaningful=meaningful,
+            each=each,
             keep_on_interrupt=True,
             progress=progress,
         )
@@ -130,6 +136,7 @@ def _json(found: Audit, folder: Path) -> str:
         "sentences": sentences(found),
         "verdicts": records(found.verdicts),
         "results": records(found.results),
+        "worlds": records(found.worlds),
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 

@@ -13,10 +13,12 @@ from analysis.claims.claims import SHIPPED, parsed, read_claims
 from analysis.claims.output import COLUMNS, write_audit
 from analysis.claims.words import sentences, to_fail
 from analysis.figures.specification import specification_curve
+from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
 from sim.scenario.declared import flat
-from tests.analysis.builder import Named, invented
+from sim.scenario.together import sum_groups
+from tests.analysis.builder import History, Named, invented
 
 CLAIM = "shared_revenue > siloed_metrics in gross_profit_y3"
 
@@ -118,20 +120,72 @@ def test_an_undecided_claim_says_how_many_pairs_it_would_take():
 def test_both_sides_get_the_same_challenge_and_the_same_world():
     a, b = load_scenario("siloed_metrics"), load_scenario("shared_revenue")
     for item in challenges(b):
-        left, right = item.applied(a, 3), item.applied(b, 3)
-        for key in {*item.settings, *item.ranges}:
+        left, right = item.applied(a, 1, 3), item.applied(b, 1, 3)
+        for key in {*item.settings, *(item.worlds.keys if item.worlds else ())}:
             assert left.flat()[key] == right.flat()[key]
 
 
-def test_worlds_stay_inside_their_ranges_and_differ_between_replicates():
+def test_worlds_are_those_that_every_other_command_draws():
     firm = load_scenario("siloed_metrics")
-    worlds = [item for item in challenges(firm) if item.group == WORLDS]
-    assert {item.name for item in worlds} >= {"behaviour"}
-    for item in worlds:
-        first, second = item.applied(firm, 0).flat(), item.applied(firm, 1).flat()
-        assert first != second
-        for key, (low, high) in item.ranges.items():
-            assert low <= first[key] <= high
+    drawn = {item.name: item for item in challenges(firm) if item.group == WORLDS}
+    assert drawn.keys() == {"market", "behaviour", "both"}
+    for name, asked in (("market", "prior"), ("behaviour", "behaviour")):
+        for replicate in (0, 7):
+            world = worlds_of(asked, [firm]).at(5, replicate)
+            lives = drawn[name].applied(firm, 5, replicate).flat()
+            assert all(lives[key] == value for key, value in world.items())
+            both = drawn["both"].applied(firm, 5, replicate).flat()
+            assert all(both[key] == value for key, value in world.items())
+
+
+def test_what_the_worlds_say_is_told_and_names_what_turns_the_claim(monkeypatch):
+    def drawing(*firms, each):
+        return [item for item in challenges(*firms, each=each) if item.group == WORLDS]
+
+    monkeypatch.setattr("analysis.claims.audit.challenges", drawing)
+
+    def cooled(scenario, seed, replicate=0):
+        """Return a run in which shared pay earns more where conflict cools quickly, else less."""
+        low, high = flat()["conflict.cooling"].sweep
+        place = (scenario.values["conflict"]["cooling"] - low) / (high - low) - 0.5
+        shared = scenario.values["contracts"]["rep"]["shared_revenue"] > 0
+        made = History(weeks=156, scenario=scenario, seed=seed, replicate=replicate)
+        made.tables["weekly"] = {"gross_profit": np.full(208, 100.0 + place * shared)}
+        return made
+
+    asked = audit([CLAIM], replicates=40, runner=cooled, workers=1)
+    table = asked.worlds.set_index("challenge")
+    assert table.index.tolist() == ["market", "behaviour", "both"]
+    told = table.loc["behaviour"]
+    assert told["setting"] == "conflict.cooling"
+    assert (told["above_low"], told["above_high"]) == (0.0, 1.0)
+    assert 0.2 < told["left_above"] < 0.8
+    said = " ".join(sentences(asked))
+    assert "Each pair with people of its own: shared_revenue against siloed_metrics" in said
+    assert "(conflict.cooling), rank correlation +" in said
+    assert "of 40 worlds" in said
+
+
+def test_a_block_is_moved_though_some_of_its_numbers_are_shares_of_one_whole():
+    bounds = [item for item in challenges(load_scenario("siloed_metrics")) if item.group == BOUNDS]
+    names = {item.name for item in bounds}
+    for block in ("campaigns", "buying_group"):
+        assert {f"{block} low", f"{block} high"} <= names
+    assert not {key for item in bounds for key in item.settings} & {*sum_groups()}
+
+
+def test_each_assumption_can_be_moved_by_itself():
+    firm = load_scenario("siloed_metrics")
+    blocks, each = (
+        [item for item in challenges(firm, each=apart) if item.group == BOUNDS]
+        for apart in (False, True)
+    )
+    assert all(len(item.settings) == 1 for item in each)
+    assert {key for item in each for key in item.settings} <= {
+        key for item in blocks for key in item.settings
+    }
+    assert len(each) > 3 * len(blocks)
+    assert len({item.name for item in each}) == len(each)
 
 
 def test_numbered_assumptions_are_moved_to_both_ends():

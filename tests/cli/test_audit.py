@@ -23,11 +23,28 @@ def test_a_file_and_a_claim_exclude_each_other(call):
 
 @pytest.mark.slow
 @pytest.mark.compiled
-def test_a_claim_about_a_tiny_firm_is_audited(call, folder):
+def test_a_claim_about_a_tiny_firm_is_audited(call, folder, monkeypatch):
     claim = "siloed_metrics = siloed_metrics in relationship_conflict"
-    result = call("audit", "--claim", claim, *TINY, "--out", "x", "--json")
+    typed = ("audit", "--claim", claim, *TINY, "--out", "x", "--json")
+    monkeypatch.setattr("sys.argv", ["counterpoint", *typed])
+    result = call(*typed)
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
     assert found["holds"]
     assert {row["verdict"] for row in found["results"]} == {"robust"}
     assert (folder / "x" / "figures" / "claim-1.png").is_file()
+    assert [row["challenge"] for row in found["worlds"]] == ["market", "behaviour", "both"]
+    assert any("no difference in the mean" in line for line in found["sentences"])
+    assert "tables agree, byte by byte" in call("rerun", "x").stdout
+
+
+@pytest.mark.compiled
+def test_an_audit_whose_claim_fails_can_be_repeated(call, folder, monkeypatch):
+    monkeypatch.setattr("analysis.claims.audit.challenges", lambda *_, **__: [])
+    claim = "siloed_metrics > siloed_metrics in relationship_conflict"
+    typed = ("audit", "--claim", claim, *TINY, "--out", "x")
+    monkeypatch.setattr("sys.argv", ["counterpoint", *typed])
+    assert call(*typed).exit_code == 3
+    again = call("rerun", "x")
+    assert again.exit_code == 0, again.output
+    assert "tables agree, byte by byte" in again.stdout
