@@ -57,7 +57,6 @@ class Paths:
     support: Floats
     prospect: Floats
     was_ready: Any
-    waited: Floats
 
 
 @dataclass
@@ -166,7 +165,6 @@ def opened(deals: Deals) -> Paths:
         support=np.repeat(everywhere.start[:, None], most, axis=1),
         prospect=np.zeros(size),
         was_ready=np.zeros(size, dtype=bool),
-        waited=np.zeros(size),
     )
 
 
@@ -250,9 +248,7 @@ def decided(
     closing = values["closing"]
     row = paths.row[ready]
     time = np.where(paths.was_ready[ready], given.later[row], given.first[row])
-    holds = offer.waits & (paths.waited[ready] < closing["longest_wait"])
-    paths.waited[ready] += time * holds
-    asked = paths.alive[ready] * time * ~holds
+    asked = paths.alive[ready] * time * ~offer.waits
     wins = asked * offer.signed
     killed = (asked - wins) * closing["kill"]
     paths.alive[ready] -= wins + killed

@@ -4,9 +4,10 @@ When the champion is won, the rep may ask the group to sign; proposals take clos
 some deals get one in a week. The rep picks timing, discount and promise to earn the most: the slope
 of pay now against the slope after the next payday, which impatience shrinks. A failed ask may end
 the deal, so asking early has a price; waiting has one too: the deal may slip away, and its hours
-are missing elsewhere. Nothing here knows about quarter ends except through pay. Where price is not
-the rep's to set, a rep who would give the largest discount allowed, or more, asks for an exception
-first and waits for the answer.
+are missing elsewhere. A deal may wait until the group is won over as long as that pays; for the
+sake of pay alone it can be held back over a payday that is only so many weeks away. Nothing here
+knows about quarter ends except through pay. Where price is not the rep's to set, a rep who would
+give the largest discount allowed, or more, asks for an exception first and waits for the answer.
 
 Reads: accounts (chance, prospect, fate, match, deal_hours), members (support), reps (slope,
 next_slope, hour_price, integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
@@ -95,7 +96,7 @@ class Closing(Block):
     )  # fmt: skip
     longest_wait: Weeks = param(
         4.0, 0, 26, unit="weeks", source="B2 control over timing", sweep=(0.0, 10.0),
-        meaning="weeks a ready deal may be held back in all",
+        meaning="weeks before a payday from which a ready deal may be held back until after it",
     )  # fmt: skip
     default_discount: Share = param(
         0.14, 0, 1, source="trial: mean discount", meaning="discount while the choice is frozen"
@@ -151,6 +152,19 @@ def ask_worth(chance: float, gain: float, kill: float, later: float) -> float:
 def wait_worth(loss: float, later: float) -> float:
     """Return the expected pay of waiting a week; the hours it takes are counted in `later`."""
     return (1.0 - loss) * later
+
+
+@rule
+def held(worth: float, hours: float, loss: float, weeks: float) -> float:
+    """Return the worth of a deal that is held back for `weeks` and is worth `worth` after them.
+
+    `hours` is the worth of the hours it takes each week, as long as it is not lost.
+
+    >>> round(held(1.0, 0.1, 0.0, 2.0), 3)
+    0.8
+    """
+    left = (1.0 - loss) ** weeks
+    return left * worth - hours * ratio(1.0 - left, loss, weeks)
 
 
 @act
@@ -243,25 +257,34 @@ def best_terms(
 
 
 @act
-def next_payday(rep: Any, closing: Any, clock: Clock) -> Any:
-    """Return (worth of pay over pay now, pay for a euro) of what is signed next week."""
-    if (clock.index + 1) % QUARTER != 0:
-        return 1.0, per_euro(rep["slope"])
-    patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-    return patience, rep["next_slope"]
-
-
-@act
 def later_worth(
-    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock
+    account: Any, rep: Any, deal: Any, payday: Any, choices: Any, closing: Any
 ) -> float:
-    """Return what the deal is worth a week from now, beyond a payday if one comes first.
+    """Return what asking week after week from next week on is worth, paid at that payday.
 
     The rep reckons with the terms that would then be best; nobody is forced to ask at a loss.
     """
-    payday = next_payday(rep, closing, clock)
     worth, _discount, _promise = best_terms(account, rep, deal, -1.0, payday, choices, closing)
     return float(max(worth, 0.0))
+
+
+@act
+def outlook(account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock) -> Any:
+    """Return what the deal is worth a week from now: if a failed ask leaves it, and if it waits.
+
+    Both count what is signed at the slope of its own payday. A deal that waits for the payday is
+    signed after it; that takes no more than the weeks for which buyers can be held back.
+    """
+    ripe = later_worth(account, rep, deal, (1.0, per_euro(rep["slope"])), choices, closing)
+    weeks = QUARTER - clock.index % QUARTER
+    if weeks > 1 and weeks > closing["longest_wait"]:
+        return ripe, ripe
+    patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
+    after = later_worth(account, rep, deal, (patience, rep["next_slope"]), choices, closing)
+    if weeks > 1:
+        upkeep = account["deal_hours"] * rep["hour_price"]
+        return ripe, max(ripe, held(after, upkeep, closing["usual_loss"], weeks - 1.0))
+    return after, after if closing["longest_wait"] >= 1.0 else min(after, ripe)
 
 
 @act
@@ -330,15 +353,15 @@ def ask_or_wait(
     account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock
 ) -> None:
     """Choose terms; ask if that is worth more than waiting."""
-    later = later_worth(account, rep, deal, choices, closing, clock)
+    later, waiting = outlook(account, rep, deal, choices, closing, clock)
     today = (1.0, per_euro(rep["slope"]))
     worth, discount, promise = best_terms(account, rep, deal, later, today, choices, closing)
     if asks_leave(rep, deal, discount, choices, closing):
         if deal["exception_week"] == NEVER:
             deal["exception_week"] = clock.week
         return
-    may_wait = choices["timing"] == 0 and deal["waits"] < closing["longest_wait"]
-    if may_wait and wait_worth(closing["usual_loss"], later) > worth:
+    may_wait = choices["timing"] == Choice.FREE
+    if may_wait and wait_worth(closing["usual_loss"], waiting) > worth:
         deal["waits"] += 1
         return
     deal["asks"] += 1

@@ -1,11 +1,13 @@
 """Conflict: disagreement about customers, and strain between people.
 
-Task conflict is how far the two sides' views are apart, times the hours in which they meet.
+Task conflict is what the two sides disagree on and bring up. The further their views are apart, the
+more there is; it waits until they meet, unless it is forgotten first, so hours together bring up
+more of it, and no more than there is.
 Relationship conflict grows with contested events (a lead sent back or left lying, a win both claim,
 an asset nobody used, a broken promise of a timely touch, a promise gap, a missed target, a cut
 budget, a refused price exception or feature), the more the less people trust each other, the bigger
-the egos, and the more one side's credit is the other's loss; some task conflict spills over.
-It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
+the egos, and the more one side's credit is the other's loss; some task conflict spills over. Who
+meets as equals for a common end takes disputes less personally. It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
 
 Reads: pairs (counts, trust, contact_hours, lost_face, joint_wins), pods (knowledge_gap, exposed),
 marketers and reps (ego, respect, missed, holder), firm (zero_sum, settled, settled_later, compared,
@@ -22,8 +24,9 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
+from sim.core.formulas import kept, ratio, taken_in
 from sim.core.params import Block, param
-from sim.core.units import Hours, Number, PerWeek, Share
+from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.names import QUARTER, Choice
 from sim.world import Clock
 
@@ -76,6 +79,22 @@ class Conflict(Block):
         0.3, 0, 1, source="A22, B5 spill .30(1-trust)", sweep=(0.1, 0.6),
         meaning="part of task conflict that turns personal where there is no trust",
     )  # fmt: skip
+    issues: PerWeek = param(
+        0.35, 0, 10, unit="1/week", source="assumption 135", sweep=(0.1, 1.0),
+        meaning="disagreements a week between two people whose views are one unit apart",
+    )  # fmt: skip
+    surfacing: Hours = param(
+        1.0, 0.05, 40, unit="hours", source="assumption 39, for disagreement too", sweep=(0.3, 3.0),
+        meaning="hours together a week in which most of what people disagree on comes up",
+    )  # fmt: skip
+    stale: Weeks = param(
+        6.0, 1, 104, unit="weeks", source="B4 sales memory half-life, for disagreement too",
+        sweep=(2.0, 16.0), meaning="half-life of a disagreement that nobody brings up",
+    )  # fmt: skip
+    contact: Share = param(
+        0.2, 0, 1, source="Pettigrew & Tropp 2006 (r = -.21); assumption 136", sweep=(0.0, 0.4),
+        meaning="part of the heat that much time together takes away, unless people are compared",
+    )  # fmt: skip
     cooling: PerWeek = param(
         0.04, 0, 1, unit="1/week", source="equations: RC fades by .04", sweep=(0.01, 0.1),
         meaning="part of strain that fades a week",
@@ -115,6 +134,32 @@ def identity(ego: float, respect: float, relief: float) -> float:
     return ego * (1.0 - relief * respect)
 
 
+@rule
+def brought_up(met: float, keeps: float) -> float:
+    """Return the share of disagreements that are ever brought up.
+
+    A week brings up the share `met` of what is waiting, and `keeps` of the rest is remembered.
+
+    >>> round(brought_up(0.5, 0.8), 3)
+    0.833
+    """
+    return ratio(met, 1.0 - (1.0 - met) * keeps, 0.0)
+
+
+@act
+def contested(pair: Any, conflict: Any) -> float:
+    """Return the week's contested events between two people, each by its weight."""
+    return float(
+        conflict["rejected"] * pair["rejected"]
+        + conflict["expired"] * pair["expired"]
+        + conflict["double_claim"] * pair["claims"]
+        + conflict["unused"] * pair["unused"]
+        + conflict["late"] * pair["late"]
+        + conflict["gap"] * pair["gaps"]
+        + conflict["lost_face"] * pair["lost_face"]
+    )
+
+
 @act
 def slighted(pair: Any, events: float, firm: Any, conflict: Any) -> float:
     """Return the settled events that still rankle, because a boss decided for the other side.
@@ -142,26 +187,20 @@ def strain(
     pair = pairs[row]
     marketer = marketers[pair["marketer"]]
     rep = reps[pair["rep"]]
-    events = (
-        conflict["rejected"] * pair["rejected"]
-        + conflict["expired"] * pair["expired"]
-        + conflict["double_claim"] * pair["claims"]
-        + conflict["unused"] * pair["unused"]
-        + conflict["late"] * pair["late"]
-        + conflict["gap"] * pair["gaps"]
-        + conflict["lost_face"] * pair["lost_face"]
-    )
+    events = contested(pair, conflict)
     shown = conflict["expired"] * pair["expired"]
     if (clock.index + 1) % QUARTER == 0 and frozen == Choice.FREE:
         short = rep["missed"] + marketer["missed"]
         events += 0.5 * conflict["missed"] * short + conflict["cut"] * firm[0]["cut"]
         shown += 0.5 * conflict["missed"] * short
     trust = 0.5 * (pair["trust_marketer_in_rep"] + pair["trust_rep_in_marketer"])
+    met = taken_in(pair["contact_hours"], conflict["surfacing"])
     taken = identity(
         0.5 * (marketer["ego"] + rep["ego"]),
         0.5 * (marketer["respect"] + rep["respect"]),
         conflict["respect"] * (1.0 - firm[0]["compared"]),
     )
+    taken *= 1.0 - conflict["contact"] * met * (1.0 - firm[0]["compared"])
     events += pods[rep["pod"]]["exposed"] * (1.0 - trust) * shown
     events += pair["overrides"] + pair["turned_down"]
     zero_sum = conflict["default_zero_sum"] if frozen == Choice.FROZEN else firm[0]["zero_sum"]
@@ -174,7 +213,8 @@ def strain(
     pair["carried"] = inflamed(later, trust, taken, zero_sum, conflict["heat"])
     pair["contested_events"] = events
     pair["joint_events"] = pair["claims"] + pair["joint_wins"]
-    pair["task_conflict"] = pods[rep["pod"]]["knowledge_gap"] * pair["contact_hours"]
+    disagreed = conflict["issues"] * pods[rep["pod"]]["knowledge_gap"]
+    pair["task_conflict"] = disagreed * brought_up(met, kept(conflict["stale"]))
     added = inflamed(left * conflict["blame"], trust, taken, zero_sum, conflict["heat"])
     spilled = conflict["heat"] * conflict["spill"] * (1.0 - trust) * pair["task_conflict"]
     after = cooled(pair["relationship_conflict"], conflict["cooling"], added, spilled)

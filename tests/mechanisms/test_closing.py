@@ -182,9 +182,9 @@ def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, perso
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, next_slope=next_slope, usual_slope=usual_slope, **dict(person))
     quiet = {"price_effect": 0.0, "promise_effect": 0.0}
-    return closing.later_worth(
+    return closing.outlook(
         account, someone, deal, choices, settings(**(quiet | changes)), at(index)
-    )
+    )[0]
 
 
 def test_before_a_payday_waiting_is_judged_by_this_quarters_slope_and_at_it_by_the_next():
@@ -304,17 +304,37 @@ def test_a_fate_comes_before_any_ask():
 def test_a_deal_that_gains_by_waiting_waits_and_the_weeks_are_counted():
     world = ready(chance=0.01, prospect=1.0)
     timing = FROZEN | {"timing": 0}
-    for index in range(5, 9):
-        deal = decided(world, timing, index)
-        assert (deal["waits"], deal["asks"]) == (index - 4, 0)
-    deal = decided(world, timing, 9, kill=0.0)
-    assert (deal["waits"], deal["asks"]) == (4, 1)  # four weeks are the longest wait
+    for index in range(13, 23):
+        deal = decided(world, timing, index, longest_wait=0.0)
+        assert (deal["waits"], deal["asks"]) == (index - 12, 0)  # as long as the group warms up
+    world.accounts["chance"] = 1.0
+    deal = decided(world, timing, 23)
+    assert (deal["waits"], deal["asks"]) == (10, 1)
 
 
-def test_with_timing_frozen_or_waits_forbidden_everybody_asks_at_once():
+def test_with_timing_frozen_everybody_asks_at_once():
     assert decided(ready(chance=0.01))["asks"] == 1
-    free = FROZEN | {"timing": 0}
-    assert decided(ready(chance=0.01), free, longest_wait=0.0)["asks"] == 1
+
+
+def test_a_deal_held_back_takes_its_hours_and_may_slip_away():
+    # two weeks: .9 x .9 x 1 - .1 x (1 + .9)
+    assert closing.held(1.0, 0.1, 0.1, 2.0) == near(0.81 - 0.19)
+    assert closing.held(1.0, 0.1, 0.0, 2.0) == near(0.8)
+    assert closing.held(1.0, 0.1, 0.5, 0.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("longest", "first"), [(4.0, 9), (2.0, 11), (1.0, 12), (0.0, None)],
+)  # fmt: skip
+def test_for_better_pay_a_deal_is_held_back_so_many_weeks_before_a_payday(longest, first):
+    timing = FROZEN | {"timing": 0}
+    held = []
+    for index in range(13):
+        world = ready(chance=0.9, prospect=0.9, discount=0.14, promise=0.06)
+        world.reps["next_slope"] = 9e-4
+        if decided(world, timing, index, longest_wait=longest)["waits"] == 1:
+            held.append(index)
+    assert held == ([] if first is None else list(range(first, 13)))
 
 
 def test_a_deal_worth_more_next_quarter_is_held_back_at_the_payday():

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given as examples
@@ -15,7 +17,8 @@ def settings(**changes):
         "rejected": 0.5, "expired": 0.25, "double_claim": 1.0, "unused": 1.0, "missed": 2.0,
         "late": 0.25, "gap": 3.0, "cut": 5.0, "blame": 0.75, "heat": 0.1, "spill": 0.3,
         "cooling": 0.04, "hours_lost": 2.0, "most_lost": 8.0, "default_zero_sum": 1.0,
-        "respect": 0.5, "lost_face": 1.0,
+        "respect": 0.5, "lost_face": 1.0, "issues": 2.0, "surfacing": 1.0, "stale": 6.0,
+        "contact": 0.2,
     }  # fmt: skip
     return given(conflict.Conflict, **(plain | changes))
 
@@ -84,11 +87,40 @@ def test_face_lost_over_an_experiment_is_contested_and_a_win_worked_on_together_
     assert pair["joint_events"] == near(2.5)
 
 
-def test_task_conflict_is_disagreement_when_people_meet_and_spills_over():
-    # 1.5 x 2 hours = 3; .1 x .3 x .5 of it turns personal
-    pair = strained(gap=1.5, contact=2.0)
+def test_disagreement_waits_until_people_meet_or_is_forgotten():
+    # half comes up at once, .8 of the rest waits: .5 + .5 x .8 x .5 + ... = .5 / .6
+    assert conflict.brought_up(0.5, 0.8) == near(5.0 / 6.0)
+    assert conflict.brought_up(0.0, 1.0) == 0.0
+    assert conflict.brought_up(1.0, 0.8) == 1.0
+
+
+@examples(shares, shares, shares)
+def test_more_hours_together_bring_up_more_but_never_more_than_there_is(one, other, keeps):
+    low, high = sorted((one, other))
+    assert 0.0 <= conflict.brought_up(low, keeps) <= conflict.brought_up(high, keeps) + 1e-12
+    assert conflict.brought_up(high, keeps) <= 1.0 + 1e-12
+
+
+def test_task_conflict_is_what_people_disagree_on_and_bring_up_and_spills_over():
+    # two issues at a gap of 1.5, all brought up in a hundred hours; .1 x .3 x .5 turns personal
+    pair = strained(gap=1.5, contact=100.0)
     assert pair["task_conflict"] == near(3.0)
     assert pair["relationship_conflict"] == near(0.045)
+    # an hour: 1 - 1/e comes up in a week, 2 ** (-1 / 6) of the rest is remembered
+    met, keeps = 1.0 - math.exp(-1.0), 2.0 ** (-1.0 / 6.0)
+    pair = strained(gap=1.5, contact=1.0)
+    assert pair["task_conflict"] == near(3.0 * met / (1.0 - (1.0 - met) * keeps))
+    assert strained(gap=1.5)["task_conflict"] == 0.0
+
+
+def test_who_spends_time_together_takes_disputes_less_personally_unless_set_apart():
+    apart = strained(rejected=2.0)["relationship_conflict"]
+    together = strained(rejected=2.0, contact=100.0)["relationship_conflict"]
+    assert together == near(0.8 * apart)
+    ranked = strained(rejected=2.0, contact=100.0, firm={"compared": 1.0})
+    assert ranked["relationship_conflict"] == near(
+        strained(rejected=2.0, firm={"compared": 1.0})["relationship_conflict"]
+    )
 
 
 def test_missed_targets_count_at_the_end_of_a_quarter_unless_frozen():
