@@ -7,7 +7,8 @@ Relationship conflict grows with contested events (a lead sent back or left lyin
 an asset nobody used, a broken promise of a timely touch, a promise gap, a missed target, a cut
 budget, a refused price exception or feature), the more the less people trust each other, the bigger
 the egos, and the more one side's credit is the other's loss; some task conflict spills over. Who
-meets as equals for a common end takes disputes less personally. It fades. It costs hours and closes ears; its effect on people leaving runs through morale.
+spends much time together takes disputes less personally. Strain fades. It costs hours and closes
+ears; its effect on people leaving runs through morale.
 
 Reads: pairs (counts, trust, contact_hours, lost_face, joint_wins), pods (knowledge_gap, exposed),
 marketers and reps (ego, respect, missed, holder), firm (zero_sum, settled, settled_later, compared,
@@ -16,7 +17,7 @@ Writes: pairs (contested_events, joint_events, task_conflict, relationship_confl
 marketers and reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
 Neutral: heat 0 and every event weight 0: nothing is contested, and strain only fades.
-Sources: evidence A20-A22, A24, A27, B5 (spill, self-attribution).
+Sources: evidence A20-A22, A24, A27, B5 (spill, self-attribution); assumptions 135, 136.
 """
 
 from __future__ import annotations
