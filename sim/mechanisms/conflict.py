@@ -93,7 +93,7 @@ class Conflict(Block):
         sweep=(2.0, 16.0), meaning="half-life of a disagreement that nobody brings up",
     )  # fmt: skip
     contact: Share = param(
-        0.2, 0, 1, source="Pettigrew & Tropp 2006 (r = -.21); assumption 136", sweep=(0.0, 0.4),
+        0.2, 0, 1, source="A27 (contact helps, r = -.21); assumption 136", sweep=(0.0, 0.4),
         meaning="part of the heat that much time together takes away, unless people are compared",
     )  # fmt: skip
     cooling: PerWeek = param(
