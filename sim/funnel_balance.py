@@ -58,6 +58,7 @@ def _told(firm: Firm, ledger: Ledger, now: Balance) -> Told:
         open=now.open_deals / reps,
         ready=now.ready / reps,
         asks=now.asks / reps,
+        gained=now.gained / reps,
         finds=now.met / reps / search,
         found=convert * now.found / reps / search,
         on_leads=now.on_leads / reps,
@@ -103,4 +104,5 @@ def _close(firm: Firm, opened: Floats, fates: Fates, now: Balance) -> None:
     now.no_decision = float((mean(fates.no_decision) @ flows).sum())
     now.ready = float((mean(fates.ready) @ flows).sum())
     now.asks = float((mean(fates.asks) @ flows).sum())
+    now.gained = float((mean(fates.gained) @ flows).sum())
     now.life = 0.5 * (now.life + mean(fates.life).mean(axis=0).reshape(opened.shape))

@@ -35,6 +35,7 @@ class Fates:
         life: mean weeks it is open.
         ready: mean weeks it is open with a champion who is won.
         asks: mean number of proposals.
+        gained: what they are worth beyond waiting, in wins.
     """
 
     won: Floats
@@ -44,6 +45,7 @@ class Fates:
     life: Floats
     ready: Floats
     asks: Floats
+    gained: Floats
 
 
 @dataclass
@@ -140,6 +142,7 @@ def followed(
         asks, wins, killed = decided(values, paths, offer, ready, given)
         paths.was_ready = is_ready
         fates.asks[where] += asks
+        fates.gained[where] += asks * offer.gained
         fates.won[where] += wins
         fates.kept[where] += wins * offer.kept
         fates.cycle[where] += wins * week

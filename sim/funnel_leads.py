@@ -43,6 +43,7 @@ class Balance:
     found: float = 0.0
     met: float = 0.0
     asks: float = 0.0
+    gained: float = 0.0
     ready: float = 0.0
     in_market: float = 0.0
     open_deals: float = 0.0

@@ -32,7 +32,7 @@ class Told:
     Attributes:
         ended: deals that end; `won` of them are won, for `euros`.
         open: deals open at any time; `ready` of them with a champion who is won.
-        asks: proposals.
+        asks: proposals; `gained` what they are worth beyond waiting, in wins.
         finds: buyers found by one hour of looking; `found` deals from them.
         on_leads: hours for leads that some lead is worth.
         waits: pay lost while the best lead left lies for a week.
@@ -44,6 +44,7 @@ class Told:
     open: float
     ready: float
     asks: float
+    gained: float
     finds: float
     found: float
     on_leads: float
@@ -127,6 +128,7 @@ def told_by_the_job(values: dict[str, Any], parameters: Any) -> Told:
         open=fact[Entry.OPEN],
         ready=fact[Entry.READY],
         asks=fact[Entry.ASKS],
+        gained=fact[Entry.GAINED],
         finds=fact[Entry.FINDS] / search,
         found=fact[Entry.FOUND] / search,
         on_leads=float(values["effort"]["rep_habit"]["leads"] * values["effort"]["rep_week"]),
@@ -171,6 +173,7 @@ def write_book(own: Any, parameters: Any, hours: Floats, told: Told) -> None:
         Entry.WINS: told.won,
         Entry.WON: told.euros,
         Entry.ASKS: told.asks,
+        Entry.GAINED: told.gained,
         Entry.READY: ready,
         Entry.TIMED: timed,
         Entry.SHORT: short,

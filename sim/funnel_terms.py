@@ -33,11 +33,13 @@ class Offer:
     Attributes:
         signed: chance that the group signs.
         kept: share of the list value that is left after the discount offered.
+        gained: what asking is worth beyond waiting, in wins.
         waits: whether waiting is worth more than asking.
     """
 
     signed: Floats
     kept: Floats
+    gained: Floats
     waits: Any
 
 
@@ -60,7 +62,9 @@ def offered(
         signed = np.where(is_best, now, signed)
         kept = np.where(is_best, left, kept)
     is_free = values["choices"]["timing"] != "frozen"
-    return Offer(signed, kept, is_free & ((kill - loss) * later > gain))
+    more = gain - (kill - loss) * later
+    gained = np.clip(more / np.maximum(kept, TINY), 0.0, 1.0)
+    return Offer(signed, kept, gained, is_free & (more < 0.0))
 
 
 def later_worth(terms: Terms, prospect: Floats, upkeep: Floats, kill: float, loss: float) -> Floats:

@@ -130,6 +130,7 @@ class Entry(IntEnum):
     WEEKS = 14
     FOUND = 15
     FOUND_WON = 16
+    GAINED = 17
 
 
 # ---------------------------------------------------------------- people

@@ -447,6 +447,7 @@ REPS = Table(
         C("left", "f8", "1", "triage", "what the best lead left loses by waiting a week"),
         C("spare", "f8", "hours", "triage", "hours for leads that no lead was worth"),
         C("asks", "f8", "deals", "closing", "proposals made this week"),
+        C("gained", "f8", "deals", "closing", "wins they are worth beyond what waiting is"),
         C("first_lead", "i8", "row", "triage", "newest lead in the inbox, or -1"),
         C("tried", BY_SOURCE, "leads", "triage", "own follow-ups by source, fading"),
         C("proven", BY_SOURCE, "leads", "triage", "follow-ups that became deals, fading"),

@@ -12,7 +12,8 @@ give the largest discount allowed, or more, asks for an exception first and wait
 Reads: accounts (chance, prospect, fate, match, deal_hours), members (support), reps (slope,
 next_slope, hour_price, integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
 Writes: accounts (ready, ended), opportunities (closed_week, outcome, forecast_close_week,
-reasons, discount, net_value, promise, waits, asks, closing_match, exception_week), reps (asks).
+reasons, discount, net_value, promise, waits, asks, closing_match, exception_week), reps (asks,
+gained).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
@@ -163,7 +164,7 @@ def held(worth: float, hours: float, loss: float, weeks: float) -> float:
     >>> round(held(1.0, 0.1, 0.0, 2.0), 3)
     0.8
     """
-    left = (1.0 - loss) ** weeks
+    left: float = (1.0 - loss) ** weeks
     return left * worth - hours * ratio(1.0 - left, loss, weeks)
 
 
@@ -366,6 +367,9 @@ def ask_or_wait(
         return
     deal["asks"] += 1
     rep["asks"] += 1.0
+    signature = deal_pay(rep, today[1], deal["list_value"], discount, promise, closing)
+    more = max(worth - wait_worth(closing["usual_loss"], waiting), 0.0)
+    rep["gained"] += min(ratio(more, signature, 0.0), 1.0)
     deal["discount"] = discount
     deal["promise"] = promise
     chance = signed(
@@ -387,6 +391,7 @@ def clear_asks(reps: Any) -> None:
     """Forget last week's proposals."""
     for seat in range(reps.shape[0]):
         reps[seat]["asks"] = 0.0
+        reps[seat]["gained"] = 0.0
 
 
 @phase

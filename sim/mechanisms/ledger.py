@@ -2,11 +2,11 @@
 
 A rep keeps book of own hours and of what followed; what was long ago fades, and before there is
 experience the facts of the job speak, the same under every pay. Results follow hours with falling
-returns: hours on deals as a share of what deals take at full effort, hours of closing as far as
-they rescue deals that would have slipped away while nobody asked. A further deal is worth what
-deals have brought, less what its hours bring to the others; a lead is worth its part of that, less
-its own hours at the price of the best other use. The contract enters only by turning results into
-pay.
+returns: hours on deals as a share of what deals take at full effort. An hour of closing brings what
+asking was worth beyond waiting, in weeks in which hours for it ran short. A further deal is worth
+what deals have brought, less what its hours bring to the others; a lead is worth its part of that,
+less its own hours at the price of the best other use. The contract enters only by turning results
+into pay.
 
 Counter-force: an hour believed in is taken from another task, and the book shows what that costs.
 Neutral: without variable pay no hour brings anything, and what is not paid keeps its habit.
@@ -69,13 +69,16 @@ def returns(full: float, spent: float) -> float:
 
 
 @rule
-def rescue(hazard: float, time: float, ended: float) -> float:
-    """Return the elasticity of wins to asks that a rep has `time` for (0 to 1).
+def pressing(chance: float, hours: float, loss: float, kill: float) -> float:
+    """Return what an ask is worth beyond waiting a week, in wins, if the chance stays as it is.
 
-    A ready deal is asked with that chance a week, which ends it with chance `ended`, and slips away
-    with the hazard; asked more often, fewer slip away.
+    `hours` is what the hours of a week on the deal are worth elsewhere, in wins.
+
+    >>> round(pressing(0.2, 0.0, 0.05, 0.3), 4)
+    0.0408
     """
-    return ratio(hazard, hazard + time * ended, 0.0)
+    ends = chance + (1.0 - chance) * kill
+    return ratio(2.0 * loss * chance + max(ends - loss, 0.0) * hours, ends + loss, 0.0)
 
 
 @rule
@@ -134,6 +137,7 @@ def note(rep: Any, keep: float, closing: Any) -> None:
     book[Entry.WINS] += rep["won_deals"]
     book[Entry.WON] += rep["won_value"]
     book[Entry.ASKS] += rep["asks"]
+    book[Entry.GAINED] += rep["gained"]
     book[Entry.OPEN] += rep["open_deals"]
     ready = float(rep["ready_deals"])
     time = min(ratio(rep["hours"][RepTask.CLOSING], closing["ask_hours"] * ready, 1.0), 1.0)
@@ -196,6 +200,19 @@ def usual_hours(entry: int, p: Any) -> float:
 
 
 @act
+def gained_usually(p: Any) -> float:
+    """Return what asks of a usual week are worth beyond waiting, in wins."""
+    wins, closing = p["pay"]["close_rate"] * p["pay"]["deals"] / QUARTER, p["closing"]
+    asks, life = usual_hours(Entry.ASKS, p), p["pay"]["deals"] / QUARTER * closing["usual_cycle"]
+    hours = usual_hours(Entry.DEAL_HOURS, p)
+    full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
+    a_week = min(hours / life, p["buying_group"]["full_hours"])
+    elsewhere = a_week * wins / hours * returns(full, hours)
+    chance = min(wins / asks, 1.0)
+    return asks * pressing(chance, elsewhere, closing["usual_loss"], closing["kill"])
+
+
+@act
 def usual(entry: int, p: Any) -> float:
     """Return what the facts of the job say of an entry, a week."""
     pay = p["pay"]
@@ -215,6 +232,8 @@ def usual(entry: int, p: Any) -> float:
         return float((1.0 - pay["retention"]) * pay["revenue"] / QUARTER)
     if entry == Entry.OPEN:
         return float(pay["deals"] / QUARTER * p["closing"]["usual_cycle"])
+    if entry == Entry.GAINED:
+        return gained_usually(p)
     return 1.0 if entry == Entry.WEEKS else usual_hours(entry, p)
 
 
@@ -238,13 +257,10 @@ def weigh_deals(rep: Any, p: Any) -> None:
     full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
     worth[RepTask.DEALS] = earned / hours * returns(full, hours)
     asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
-    ready, late = known(Entry.READY, book, p), known(Entry.SHORT, book, p)
-    chance = min(ratio(wins, asks, 1.0), 1.0)
-    ends = chance + (1.0 - chance) * p["closing"]["kill"]
-    slips = rescue(p["closing"]["usual_loss"], known(Entry.TIMED, book, p) / ready, ends)
+    late = known(Entry.SHORT, book, p) / known(Entry.READY, book, p)
+    a_look = known(Entry.GAINED, book, p) / known(Entry.TIMED, book, p) * earned / wins
+    worth[RepTask.CLOSING] = late * a_look / p["closing"]["ask_hours"]
     worked = min(hours, p["buying_group"]["full_hours"] * life)
-    freed = ends * worked / life * worth[RepTask.DEALS] / p["closing"]["ask_hours"]
-    worth[RepTask.CLOSING] = late / ready * (earned / closing * slips + freed)
     usually, alike = min(wins / ended, 1.0), p["ledger"]["alike"]
     for source in range(len(SOURCES)):
         own_won, own_ended = rep["won_by"][source], rep["ended_by"][source]

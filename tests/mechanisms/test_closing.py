@@ -312,6 +312,17 @@ def test_a_deal_that_gains_by_waiting_waits_and_the_weeks_are_counted():
     assert (deal["waits"], deal["asks"]) == (10, 1)
 
 
+def test_what_an_ask_was_worth_beyond_waiting_is_counted_in_wins():
+    # .5 now; next week .5 for sure to ask for, of which .05 slips away: all at one price
+    world = ready(chance=0.5, prospect=0.5)
+    decided(world, kill=0.0, price_effect=0.0, promise_effect=0.0)
+    later = 0.5 / (0.5 + 0.05)
+    signed = 0.5 + 0.5 * later
+    assert world.reps[0]["gained"] == pytest.approx(signed - 0.95 * later, rel=1e-9)
+    closing.clear_asks(world.reps)
+    assert world.reps[0]["gained"] == 0.0
+
+
 def test_with_timing_frozen_everybody_asks_at_once():
     assert decided(ready(chance=0.01))["asks"] == 1
 

@@ -105,18 +105,20 @@ def test_the_elasticity_is_that_of_work_with_falling_returns(full, spent):
     assert ledger.returns(full, spent) == pytest.approx(growth, rel=1e-4)
 
 
-def test_asks_rescue_what_would_slip_away_in_the_meantime():
-    # a twentieth slips away a week and half of those asked for end: .05 of .55
-    assert ledger.rescue(0.05, 1.0, 0.5) == near(0.05 / 0.55)
-    assert ledger.rescue(0.05, 0.0, 0.5) == 1.0
-    assert ledger.rescue(0.0, 0.5, 0.5) == 0.0
-    assert ledger.rescue(0.0, 0.0, 0.5) == 0.0
+@examples(st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.2), st.floats(0.01, 1))
+def test_what_an_ask_is_worth_beyond_waiting_is_the_difference_of_both(chance, hours, loss, kill):
+    ends = chance + (1.0 - chance) * kill
+    later = (chance - hours) / (ends + loss)
+    asking = chance + (1.0 - chance) * (1.0 - kill) * later
+    gained = ledger.pressing(chance, hours, loss, kill)
+    if ends >= loss:
+        assert gained == pytest.approx(asking - (1.0 - loss) * later, abs=1e-12)
+    assert gained >= 0.0
 
 
-@examples(st.floats(0.001, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-def test_who_has_time_for_more_rescues_less_by_further_asks(hazard, one, other, ended):
-    low, high = sorted((one, other))
-    assert 0.0 <= ledger.rescue(hazard, high, ended) <= ledger.rescue(hazard, low, ended) <= 1.0
+def test_where_nothing_slips_away_and_hours_are_free_an_ask_can_wait():
+    assert ledger.pressing(0.5, 0.0, 0.0, 0.25) == 0.0
+    assert ledger.pressing(0.0, 0.0, 0.0, 0.0) == 0.0
 
 
 def test_of_buyers_of_whom_half_come_by_themselves_half_would_be_missed():
@@ -133,6 +135,18 @@ def test_the_more_come_by_themselves_the_fewer_would_be_missed(one, other, enter
     assert 0.0 <= ledger.missed(high, entering) <= ledger.missed(low, entering) <= 1.0
 
 
+SLOPE_AT_FACTS = 0.8 / math.expm1(0.8)
+"""Elasticity at 16 hours a week, where four a week on five open deals are the most."""
+DEAL = 0.1 / 16.0 * SLOPE_AT_FACTS
+"""A usual week earns .1; an hour more for deals brings so much."""
+GAIN = (2.0 * 0.05 * 0.25 + 0.575 * 2.0 * 0.5 / 16.0 * SLOPE_AT_FACTS) / 0.675
+"""Asks win .25 and end .25 + .75 x .5; two hours a week on deals that win .5 in sixteen."""
+ASK = 0.5 * GAIN * 0.2 / 2.0
+"""Half of the ready deals wait; a win earns .2, and an ask takes two hours."""
+TAKEN = 10.0 * DEAL + 4.0 * ASK
+"""Ten hours a week are full effort, and two asks take two hours each, for one deal that ends."""
+
+
 # ---------------------------------------------------------------- facts of the job
 
 
@@ -143,6 +157,7 @@ def test_the_more_come_by_themselves_the_fewer_would_be_missed(one, other, enter
         (Entry.ENDED, 1.0), (Entry.WINS, 0.5), (Entry.WON, 1000.0), (Entry.WEEKS, 1.0),
         (Entry.OPEN, 5.0),  # for five weeks each
         (Entry.ASKS, 2.0), (Entry.READY, 2.0), (Entry.TIMED, 2.0), (Entry.SHORT, 1.0),
+        (Entry.GAINED, 2.0 * GAIN),
         (Entry.DUE, 1000.0), (Entry.LOST, 100.0),
         # ten buyers each, half of 1,000 x .005 x 20 among five reps; .001 x 4 hours find one
         (Entry.FINDS, 0.04), (Entry.FOUND, 0.04), (Entry.FOUND_WON, 40.0),
@@ -175,15 +190,6 @@ def test_without_own_work_it_does_not_matter_how_much_the_facts_weigh(prior, eur
 
 
 # ---------------------------------------------------------------- deals
-
-SLOPE_AT_FACTS = 0.8 / math.expm1(0.8)
-"""Elasticity at 16 hours a week, where four a week on five open deals are the most."""
-DEAL = 0.1 / 16.0 * SLOPE_AT_FACTS
-"""A usual week earns .1; an hour more for deals brings so much."""
-ASK = 0.5 * (0.1 / 4.0 * 0.05 / 0.675 + 0.625 * DEAL)
-"""Half of the ready deals wait; asks end .25 + .75 x .5 and free two hours of work in two."""
-TAKEN = 10.0 * DEAL + 4.0 * ASK
-"""Ten hours a week are full effort, and two asks take two hours each, for one deal that ends."""
 
 
 def test_what_hours_bring_by_hand():
@@ -259,6 +265,13 @@ def test_twice_the_hours_a_deal_are_worth_less_than_half_each():
 def test_hours_bring_their_average_where_scarce_and_nothing_where_in_plenty(most, elasticity):
     p = facts(ledger={"full_work": most})
     assert worth(RepTask.DEALS, p=p) == pytest.approx(elasticity * 0.1 / 16.0, abs=1e-9)
+
+
+def test_closing_hours_bring_what_asking_was_worth_beyond_waiting():
+    usually, twice = (
+        worth(RepTask.CLOSING, book={Entry.GAINED: more}) for more in (0.0, 10.0 * 2.0 * GAIN)
+    )
+    assert twice == near(2.0 * usually)
 
 
 @examples(st.floats(0, 1e6), st.floats(0, 1e6))
@@ -348,7 +361,9 @@ def test_openness_itself_is_not_paid():
     assert worth(RepTask.SHARING, everything) == worth(RepTask.SLACK, everything) == 0.0
 
 
-@examples(st.floats(1e-6, 1e-3), st.lists(st.floats(0, 1e4), min_size=17, max_size=17))
+@examples(
+    st.floats(1e-6, 1e-3), st.lists(st.floats(0, 1e4), min_size=len(Entry), max_size=len(Entry))
+)
 def test_the_same_euros_are_worth_the_same_under_another_name(euro, entries):
     book = dict(zip(Entry, entries, strict=True))
     named = [
@@ -360,7 +375,7 @@ def test_the_same_euros_are_worth_the_same_under_another_name(euro, entries):
         assert (other["brings"], other["takes"]) == (named[0]["brings"], named[0]["takes"])
 
 
-@examples(factors, st.lists(st.floats(0, 1e4), min_size=17, max_size=17))
+@examples(factors, st.lists(st.floats(0, 1e4), min_size=len(Entry), max_size=len(Entry)))
 def test_scaling_all_pay_scales_all_worths_alike(factor, entries):
     book = dict(zip(Entry, entries, strict=True))
     slope = paid(own_revenue=EURO, close_rate=0.02, retention=2.0 * EURO, team_revenue=EURO)
@@ -431,7 +446,11 @@ def test_where_no_lead_is_left_lying_lead_hours_bring_what_they_bring_elsewhere(
     assert rep["worth"][RepTask.LEADS] == rep["hour_price"] == near(DEAL)
 
 
-@examples(st.floats(0, 1), st.floats(0, 1), st.lists(st.floats(0, 1e4), min_size=17, max_size=17))
+@examples(
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.lists(st.floats(0, 1e4), min_size=len(Entry), max_size=len(Entry)),
+)
 def test_an_hour_on_leads_is_never_thought_worth_less_than_its_price(queue, left, entries):
     book = dict(zip(Entry, entries, strict=True))
     rep = weighed(book=book, rep={"queue": queue, "left": left})
@@ -503,7 +522,7 @@ def note_week(world, memory=1.0, deals=()):
 
 def test_a_week_is_written_down_by_hand():
     rep = noted(
-        spare=1.0, closed_deals=3, won_deals=2, won_value=700.0, asks=4.0, open_deals=6,
+        spare=1.0, closed_deals=3, won_deals=2, won_value=700.0, asks=4.0, gained=0.5, open_deals=6,
         ready_deals=2, due_value=90.0, renewed_value=60.0,
     )  # fmt: skip
     found = {entry: rep["book"][entry] for entry in Entry if rep["book"][entry] != 0.0}
@@ -511,7 +530,8 @@ def test_a_week_is_written_down_by_hand():
     assert found == {
         Entry.WEEKS: 1.0, Entry.DEAL_HOURS: 17.0, Entry.CLOSING_HOURS: 2.0,
         Entry.SEARCH_HOURS: 3.0, Entry.ENDED: 3.0, Entry.WINS: 2.0, Entry.WON: 700.0,
-        Entry.ASKS: 4.0, Entry.OPEN: 6.0, Entry.READY: 2.0, Entry.TIMED: 1.0, Entry.SHORT: 2.0,
+        Entry.ASKS: 4.0, Entry.GAINED: 0.5,
+        Entry.OPEN: 6.0, Entry.READY: 2.0, Entry.TIMED: 1.0, Entry.SHORT: 2.0,
         Entry.DUE: 90.0, Entry.LOST: 30.0,
     }  # fmt: skip
 
