@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.funnel_hours import LOADS, PULLS, Shares, shared_week
 from sim.funnel_sample import TALENTS, Deals, Floats
-from sim.funnel_terms import Offer, Terms, offered, terms_of, with_odds
+from sim.funnel_terms import TINY, Offer, Terms, offered, terms_of, with_odds
 
 LONGEST = 156
 SOME = 1e-2
@@ -58,6 +58,7 @@ class Paths:
     alive: Floats
     support: Floats
     prospect: Floats
+    outlook: Floats
     was_ready: Any
 
 
@@ -138,7 +139,9 @@ def followed(
         where = paths.row[ready], paths.column[ready]
         fates.ready[where] += paths.alive[ready]
         upkeep = hours[ready] * price / paths.deals.value[ready]
-        offer = offered(values, terms, chance[ready], paths.prospect[ready], upkeep)
+        offer = offered(
+            values, terms, chance[ready], paths.prospect[ready], paths.outlook[ready], upkeep
+        )
         asks, wins, killed = decided(values, paths, offer, ready, given)
         paths.was_ready = is_ready
         fates.asks[where] += asks
@@ -167,6 +170,7 @@ def opened(deals: Deals) -> Paths:
         alive=np.ones(size),
         support=np.repeat(everywhere.start[:, None], most, axis=1),
         prospect=np.zeros(size),
+        outlook=np.zeros(size),
         was_ready=np.zeros(size, dtype=bool),
     )
 
@@ -215,7 +219,7 @@ def worked(
 
 
 def persuaded(values: dict[str, Any], paths: Paths, hours: Floats) -> Floats:
-    """Move support by a week; return the chance that all consent. Writes support and prospect."""
+    """Move support by a week; return the chance that all consent. Writes support and chances."""
     group, deals = values["buying_group"], paths.deals
     slope = group["consent_slope"]
     effort = hours * deals.skill * group["usual_members"] / (group["full_hours"] * deals.members)
@@ -224,12 +228,18 @@ def persuaded(values: dict[str, Any], paths: Paths, hours: Floats) -> Floats:
     push = deals.match * (group["gain"] * effort)[:, None]
     push *= group["floor"] + (1.0 - group["floor"]) * reached
     before = paths.support
-    after = before + np.minimum(push, 1.0) * (1.0 - before) - group["decay"] * before
+    push = np.minimum(push, 1.0)
+    after = before + push * (1.0 - before) - group["decay"] * before
     paths.support = np.clip(after, 0.0, 1.0)
     against = np.exp(slope * (deals.threshold - paths.support)) * deals.there
     chance = 1.0 / np.prod(1.0 + against, axis=1)
     against *= np.exp(slope * (before - paths.support))
     paths.prospect = with_odds(1.0 / np.prod(1.0 + against, axis=1), deals.odds)
+    stays = np.clip(1.0 - push - group["decay"], 0.0, 1.0 - TINY)
+    more = (1.0 - stays ** group["foresight"]) / (1.0 - stays) * (paths.support - before)
+    grown = np.clip(paths.support + more, 0.0, 1.0)
+    against = np.exp(slope * (deals.threshold - grown)) * deals.there
+    paths.outlook = with_odds(1.0 / np.prod(1.0 + against, axis=1), deals.odds)
     return with_odds(chance, deals.odds)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.funnel_sample import Floats
-from sim.mechanisms.closing import DISCOUNT_STEPS, steps_of
+from sim.mechanisms.closing import DISCOUNT_STEPS, held, steps_of
 
 TINY = 1e-12
 
@@ -44,15 +44,21 @@ class Offer:
 
 
 def offered(
-    values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floats, upkeep: Floats
-) -> Offer:
+    values: dict[str, Any], terms: Terms, chance: Floats, prospect: Floats, outlook: Floats,
+    upkeep: Floats,
+) -> Offer:  # fmt: skip
     """Return the terms that pay best to somebody paid by the euro, as closing chooses them.
 
-    chance, prospect: of consent at list terms, this week and a week from now; upkeep: what a week's
-    hours on the deal are worth elsewhere, over the list value.
+    chance, prospect, outlook: of consent at list terms, this week, a week from now, and as far as a
+    rep looks ahead; upkeep: what a week's hours on the deal are worth elsewhere, over the list
+    value.
     """
     kill, loss = values["closing"]["kill"], values["closing"]["usual_loss"]
     later = later_worth(terms, prospect, upkeep, kill, loss)
+    grown = later_worth(terms, outlook, upkeep, kill, loss)
+    weeks = values["buying_group"]["foresight"] - 1.0
+    stays = held(1.0, 0.0, loss, weeks)
+    waiting = np.maximum(later, stays * grown + held(0.0, 1.0, loss, weeks) * upkeep)
     gain, signed, kept = np.full((3, len(chance)), -1.0)
     for odds, left in zip(terms.odds, terms.left, strict=True):
         now = with_odds(chance, odds)
@@ -62,7 +68,7 @@ def offered(
         signed = np.where(is_best, now, signed)
         kept = np.where(is_best, left, kept)
     is_free = values["choices"]["timing"] != "frozen"
-    more = gain - (kill - loss) * later
+    more = gain + (1.0 - kill) * later - (1.0 - loss) * waiting
     gained = np.clip(more / np.maximum(kept, TINY), 0.0, 1.0)
     return Offer(signed, kept, gained, is_free & (more < 0.0))
 

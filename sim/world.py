@@ -222,6 +222,7 @@ ACCOUNTS = Table(
         C("engaged", "i8", "people", "buying_group", "members reached so far"),
         C("chance", "f8", "share", "buying_group", "chance that all consent today, at list terms"),
         C("prospect", "f8", "share", "buying_group", "the same a week from now"),
+        C("outlook", "f8", "share", "buying_group", "the same as far as a rep looks ahead"),
         C("fate", "i4", "outcome", "buying_group", "no decision or competitor this week, else 0"),
         C("ready", "i4", "flag", "closing", "1 while its champion is won over"),
         C("customer", "i4", "row", "delivery", "row of its live contract, or -1"),

@@ -20,9 +20,9 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
-from sim.core.formulas import clipped, logistic, with_odds
+from sim.core.formulas import clipped, logistic, ratio, with_odds
 from sim.core.params import Block, param
-from sim.core.units import Hours, Number, Odds, PerWeek, Share
+from sim.core.units import Hours, Number, Odds, PerWeek, Share, Weeks
 from sim.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Outcome, Role
 from sim.world import Clock, has_open_deal
 
@@ -114,6 +114,10 @@ class BuyingGroup(Block):
         6.5, 1, 13, unit="people", source="B1 group size", market=True,
         meaning="size of the group for which a deal's full hours are stated",
     )  # fmt: skip
+    foresight: Weeks = param(
+        4.0, 1, 52, unit="weeks", source="assumption 137", sweep=(1.0, 8.0),
+        meaning="weeks ahead for which reps see support grow if they go on as they do",
+    )  # fmt: skip
     off_list: Odds = param(
         0.2, 0, 1, unit="odds", source="A46 (off-list odds)", sweep=(0.1, 0.5), market=True,
         meaning="factor on the group's odds if the firm was not on the day-one list",
@@ -158,6 +162,17 @@ def moved(support: float, push: float, decay: float) -> float:
     `push` is gain x effort x match x reach, 0 or more; support stays within 0 and 1.
     """
     return clipped(support + min(push, 1.0) * (1.0 - support) - decay * support, 0.0, 1.0)
+
+
+@rule
+def growth(push: float, decay: float, weeks: float) -> float:
+    """Return how many times a week's change support changes in `weeks` if work goes on.
+
+    >>> growth(0.3, 0.2, 2.0)
+    1.5
+    """
+    stays = clipped(1.0 - push - decay, 0.0, 1.0)
+    return ratio(1.0 - stays**weeks, 1.0 - stays, weeks)
 
 
 @rule
@@ -242,6 +257,7 @@ def weigh(
     account = accounts[row]
     account["chance"] = 0.0
     account["prospect"] = 0.0
+    account["outlook"] = 0.0
     account["fate"] = 0
     if not has_open_deal(account):
         return
@@ -256,6 +272,7 @@ def weigh(
     factor *= math.exp(-segments[account["segment"]]["bargain"])
     account["chance"] = with_odds(account["chance"], factor)
     account["prospect"] = with_odds(account["prospect"], factor)
+    account["outlook"] = with_odds(account["outlook"], factor)
     hazard = tired(
         clock.week - deal["created_week"],
         account["spread"],
@@ -273,7 +290,7 @@ def weigh(
 
 @act
 def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, deal: Any) -> None:
-    """Work on every member; write match, spread, chance and prospect of the group."""
+    """Work on every member; write match, spread and chances of the group."""
     effort = full_effort(
         account["deal_hours"] * rep["skill"],
         group["full_hours"],
@@ -290,7 +307,7 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     )
     deal["hours_worked"] += account["deal_hours"]
     low, high, total = 1.0, 0.0, 0.0
-    chance, prospect = 1.0, 1.0
+    chance, prospect, outlook = 1.0, 1.0, 1.0
     engaged = 0
     for position in range(account["members"]):
         member = members[account["first_member"] + position]
@@ -307,12 +324,16 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
         later = clipped(after + member["change"], 0.0, 1.0)
         chance *= consent(after, member["threshold"], group["consent_slope"])
         prospect *= consent(later, member["threshold"], group["consent_slope"])
+        more = member["change"] * growth(push, group["decay"], group["foresight"])
+        later = clipped(after + more, 0.0, 1.0)
+        outlook *= consent(later, member["threshold"], group["consent_slope"])
     account["match"] = total / account["members"]
     account["spread"] = high - low
     account["engaged"] = engaged
     deal["members_engaged"] = max(deal["members_engaged"], engaged)
     account["chance"] = chance
     account["prospect"] = prospect
+    account["outlook"] = outlook
 
 
 @act

@@ -9,11 +9,6 @@ sake of pay alone it can be held back over a payday that is only so many weeks a
 knows about quarter ends except through pay. Where price is not the rep's to set, a rep who would
 give the largest discount allowed, or more, asks for an exception first and waits for the answer.
 
-Reads: accounts (chance, prospect, fate, match, deal_hours), members (support), reps (slope,
-next_slope, hour_price, integrity, horizon, hours, ready_deals, held_back), opportunities (verdict).
-Writes: accounts (ready, ended), opportunities (closed_week, outcome, forecast_close_week,
-reasons, discount, net_value, promise, waits, asks, closing_match, exception_week), reps (asks,
-gained).
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
 Neutral: each choice frozen on its own: timing asks at once, discount and promise take defaults.
 Sources: evidence A6-A8, A18, A51, B2 (discount, control over timing); trial: impatience .75.
@@ -210,16 +205,23 @@ def asks_leave(rep: Any, deal: Any, discount: float, choices: Any, closing: Any)
 
 @act
 def best_terms(
-    account: Any, rep: Any, deal: Any, later: float, payday: Any, choices: Any, closing: Any
+    chance: float,
+    upkeep: float,
+    rep: Any,
+    deal: Any,
+    later: float,
+    payday: Any,
+    choices: Any,
+    closing: Any,
 ) -> Any:
-    """Return (worth, discount, promise) of the best terms the rep can think of.
+    """Return (worth, discount, promise) of the best terms the rep can think of, at this chance.
 
     `later` at least 0 is what the deal is worth after a failed ask, and the worth is that of asking
     now. With `later` below 0 the worth is that of asking week after week from next week on.
-    `payday` is (worth of pay at the payday these terms would be paid, pay for a euro then).
+    `payday` is (worth of pay at the payday these terms would be paid, pay for a euro then);
+    `upkeep` the worth of the hours the deal takes a week.
     """
     patience, euro = payday
-    upkeep = account["deal_hours"] * rep["hour_price"]
     value = deal["list_value"]
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
     first_discount, step_discount, discounts = steps_of(
@@ -232,7 +234,6 @@ def best_terms(
         choices["promise"], closing["default_promise"], closing["promise_limit"], PROMISE_STEPS
     )
     hope = math.exp(closing["promise_effect"] * step_promise)
-    chance = account["chance"] if later >= 0.0 else account["prospect"]
     best = -math.inf
     chosen_discount, chosen_promise = 0.0, 0.0
     for i in range(discounts + 1):
@@ -259,33 +260,43 @@ def best_terms(
 
 @act
 def later_worth(
-    account: Any, rep: Any, deal: Any, payday: Any, choices: Any, closing: Any
+    chance: float, upkeep: float, rep: Any, deal: Any, payday: Any, choices: Any, closing: Any
 ) -> float:
-    """Return what asking week after week from next week on is worth, paid at that payday.
+    """Return what asking week after week at this chance is worth, paid at that payday.
 
     The rep reckons with the terms that would then be best; nobody is forced to ask at a loss.
     """
-    worth, _discount, _promise = best_terms(account, rep, deal, -1.0, payday, choices, closing)
+    worth, _, _ = best_terms(chance, upkeep, rep, deal, -1.0, payday, choices, closing)
     return float(max(worth, 0.0))
 
 
 @act
-def outlook(account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock) -> Any:
+def outlook(
+    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, foresight: float, clock: Clock
+) -> Any:
     """Return what the deal is worth a week from now: if a failed ask leaves it, and if it waits.
 
-    Both count what is signed at the slope of its own payday. A deal that waits for the payday is
-    signed after it; that takes no more than the weeks for which buyers can be held back.
+    It may wait for a week, until support has grown as far as the rep looks ahead, or for a payday:
+    then no longer than buyers can be held back. What is signed counts at its own payday.
     """
-    ripe = later_worth(account, rep, deal, (1.0, per_euro(rep["slope"])), choices, closing)
-    weeks = QUARTER - clock.index % QUARTER
-    if weeks > 1 and weeks > closing["longest_wait"]:
-        return ripe, ripe
+    upkeep, loss = account["deal_hours"] * rep["hour_price"], closing["usual_loss"]
+    today = (1.0, per_euro(rep["slope"]))
     patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-    after = later_worth(account, rep, deal, (patience, rep["next_slope"]), choices, closing)
-    if weeks > 1:
-        upkeep = account["deal_hours"] * rep["hour_price"]
-        return ripe, max(ripe, held(after, upkeep, closing["usual_loss"], weeks - 1.0))
-    return after, after if closing["longest_wait"] >= 1.0 else min(after, ripe)
+    after = (patience, rep["next_slope"])
+    weeks = QUARTER - clock.index % QUARTER
+    ripe = later_worth(account["prospect"], upkeep, rep, deal, today, choices, closing)
+    later = ripe
+    waiting = ripe
+    if weeks == 1 or weeks <= closing["longest_wait"]:
+        past = later_worth(account["prospect"], upkeep, rep, deal, after, choices, closing)
+        if weeks == 1:
+            later = past
+            waiting = past if closing["longest_wait"] >= 1.0 else min(past, ripe)
+        else:
+            waiting = max(ripe, held(past, upkeep, loss, weeks - 1.0))
+    then = after if weeks <= foresight else today
+    grown = later_worth(account["outlook"], upkeep, rep, deal, then, choices, closing)
+    return later, max(waiting, held(grown, upkeep, loss, foresight - 1.0))
 
 
 @act
@@ -323,7 +334,7 @@ def note_reason(account: Any, deal: Any, closing: Any, clock: Clock) -> None:
 @act
 def decide(
     row: int, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
-    closing: Any, clock: Clock,
+    closing: Any, foresight: float, clock: Clock,
 ) -> None:  # fmt: skip
     """Let one deal end by itself, or the rep ask, or wait."""
     account = accounts[row]
@@ -346,17 +357,19 @@ def decide(
     share = ratio(rep["hours"][RepTask.CLOSING], closing["ask_hours"] * rep["ready_deals"], 1.0)
     has_time = uniform(clock.seed, ASK, deal["opportunity_id"], clock.week) < share
     if account["ready"] == 1 and has_time and rep["present"] == 1:
-        ask_or_wait(account, rep, deal, choices, closing, clock)
+        ask_or_wait(account, rep, deal, choices, closing, foresight, clock)
 
 
 @act
 def ask_or_wait(
-    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, clock: Clock
+    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, foresight: float, clock: Clock
 ) -> None:
     """Choose terms; ask if that is worth more than waiting."""
-    later, waiting = outlook(account, rep, deal, choices, closing, clock)
+    later, waiting = outlook(account, rep, deal, choices, closing, foresight, clock)
     today = (1.0, per_euro(rep["slope"]))
-    worth, discount, promise = best_terms(account, rep, deal, later, today, choices, closing)
+    worth, discount, promise = best_terms(
+        account["chance"], 0.0, rep, deal, later, today, choices, closing
+    )
     if asks_leave(rep, deal, discount, choices, closing):
         if deal["exception_week"] == NEVER:
             deal["exception_week"] = clock.week
@@ -397,8 +410,10 @@ def clear_asks(reps: Any) -> None:
 @phase
 def decide_all(
     rows: Any, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
-    closing: Any, clock: Clock,
+    closing: Any, foresight: float, clock: Clock,
 ) -> None:  # fmt: skip
     """Decide every open deal."""
     for index in range(rows.shape[0]):
-        decide(rows[index], accounts, members, reps, opportunities, choices, closing, clock)
+        decide(
+            rows[index], accounts, members, reps, opportunities, choices, closing, foresight, clock
+        )

@@ -10,11 +10,6 @@ the egos, and the more one side's credit is the other's loss; some task conflict
 spends much time together takes disputes less personally. Strain fades. It costs hours and closes
 ears; its effect on people leaving runs through morale.
 
-Reads: pairs (counts, trust, contact_hours, lost_face, joint_wins), pods (knowledge_gap, exposed),
-marketers and reps (ego, respect, missed, holder), firm (zero_sum, settled, settled_later, compared,
-against, cut).
-Writes: pairs (contested_events, joint_events, task_conflict, relationship_conflict, carried),
-marketers and reps (lost_hours).
 Counter-force: task conflict also marks where there is something to learn (see knowledge).
 Neutral: heat 0 and every event weight 0: nothing is contested, and strain only fades.
 Sources: evidence A20-A22, A24, A27, B5 (spill, self-attribution); assumptions 135, 136.

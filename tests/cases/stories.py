@@ -149,8 +149,9 @@ def talk_it_over(w, p, clock):
 def decide(w, p, clock):
     closing.clear_asks(w.reps)
     closing.decide_all(
-        EVERYBODY, w.accounts, w.members, w.reps, w.opportunities, FROZEN, p["closing"], clock
-    )
+        EVERYBODY, w.accounts, w.members, w.reps, w.opportunities, FROZEN, p["closing"],
+        p["buying_group"]["foresight"], clock,
+    )  # fmt: skip
 
 
 def review(w, p, clock):

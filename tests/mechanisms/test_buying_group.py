@@ -23,7 +23,7 @@ def settings(**changes):
         "floor": 0.4, "content_reach": 0.5, "content_gain": 0.1, "frame_loss": 0.2,
         "literacy_loss": 0.3, "first_support": 0.2, "list_support": 0.1, "customer_support": 0.4,
         "consent_slope": 5.0, "threshold": 0.6, "threshold_spread": 0.0, "group_spread": 0.0,
-        "usual_members": 1.0, "off_list": 0.2, "incumbency": 4.0, "rival_odds": 1.0, "tiring": 0.0,
+        "usual_members": 1.0, "foresight": 2.0, "off_list": 0.2, "incumbency": 4.0, "rival_odds": 1.0, "tiring": 0.0,
         "fatigue": 0.0, "spread_hazard": 0.0, "rival_base": 0.0, "rival": 0.0,
     }  # fmt: skip
     return given(buying_group.BuyingGroup, **(plain | changes))
@@ -187,6 +187,10 @@ def test_a_week_of_persuasion_by_hand():
     assert account["chance"] == near(math.prod(even))
     later = [1.0 / (1.0 + math.exp(-5.0 * (s - 0.6))) for s in (0.88, 0.88, 0.48)]
     assert account["prospect"] == near(math.prod(later))
+    # in two weeks: .14 and then .4 of it, as half of what is missing comes and a tenth goes; the
+    # third, at the floor, keeps .7 of a week's change
+    far = [1.0 / (1.0 + math.exp(-5.0 * (s - 0.6))) for s in (0.936, 0.936, 0.34 + 0.14 * 1.7)]
+    assert account["outlook"] == near(math.prod(far))
     deal = world.opportunities[0]
     assert (deal["hours_worked"], deal["members_engaged"]) == (2.0, 2)
 

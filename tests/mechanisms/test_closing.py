@@ -121,7 +121,9 @@ def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **cha
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, usual_slope=usual_slope)
     today = (1.0, own)
-    return closing.best_terms(account, someone, deal, later, today, choices, settings(**changes))
+    return closing.best_terms(
+        account["chance"], 0.0, someone, deal, later, today, choices, settings(**changes)
+    )
 
 
 def test_the_best_discount_lies_within_the_guardrail():
@@ -151,7 +153,14 @@ def test_what_makes_promises_dear_makes_them_small(kind):
         someone = rep(usual_slope=1e-4)
         someone["slope"][Metric.RETENTION] = 1e-4
         return closing.best_terms(
-            account, someone, deal, 0.0, (1.0, 1e-4), FREE, settings(**(free | {kind: level}))
+            account["chance"],
+            0.0,
+            someone,
+            deal,
+            0.0,
+            (1.0, 1e-4),
+            FREE,
+            settings(**(free | {kind: level})),
         )[2]
 
     promises = [promise(level) for level in (0.0, 1.0, 5.0, 50.0)]
@@ -178,12 +187,12 @@ def test_terms_stay_within_what_is_allowed(own, chance, guardrail):
 
 
 def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, person=(), **changes):
-    account = rows("accounts", 1, prospect=0.5, deal_hours=3.0)[0]
+    account = rows("accounts", 1, prospect=0.5, outlook=0.5, deal_hours=3.0)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, next_slope=next_slope, usual_slope=usual_slope, **dict(person))
     quiet = {"price_effect": 0.0, "promise_effect": 0.0}
     return closing.outlook(
-        account, someone, deal, choices, settings(**(quiet | changes)), at(index)
+        account, someone, deal, choices, settings(**(quiet | changes)), 1.0, at(index)
     )[0]
 
 
@@ -219,11 +228,12 @@ def test_nobody_reckons_with_asking_at_a_loss():
     assert later(5, choices=FROZEN, usual_slope=1.0) == 0.0
 
 
-def ready(support=0.8, chance=1.0, prospect=1.0, own=1e-4, members=1, **deal):
+def ready(support=0.8, chance=1.0, prospect=1.0, outlook=0.0, own=1e-4, members=1, **deal):
     world = wired(members=members)
     world.members["support"] = support
     world.accounts["chance"] = chance
     world.accounts["prospect"] = prospect
+    world.accounts["outlook"] = outlook
     world.accounts["match"] = 0.7
     world.reps["slope"][:, Metric.OWN_REVENUE] = own
     world.reps["ready_deals"] = 1
@@ -232,10 +242,10 @@ def ready(support=0.8, chance=1.0, prospect=1.0, own=1e-4, members=1, **deal):
     return world
 
 
-def decided(world, choices=FROZEN, index=5, **changes):
+def decided(world, choices=FROZEN, index=5, foresight=4.0, **changes):
     closing.decide_all(
         np.arange(1), world.accounts, world.members, world.reps, world.opportunities, choices,
-        settings(**changes), at(index),
+        settings(**changes), foresight, at(index),
     )  # fmt: skip
     return world.opportunities[0]
 
@@ -321,6 +331,16 @@ def test_what_an_ask_was_worth_beyond_waiting_is_counted_in_wins():
     assert world.reps[0]["gained"] == pytest.approx(signed - 0.95 * later, rel=1e-9)
     closing.clear_asks(world.reps)
     assert world.reps[0]["gained"] == 0.0
+
+
+def test_a_deal_whose_support_grows_for_weeks_waits_for_it_as_far_as_the_rep_sees():
+    timing = FROZEN | {"timing": 0}
+    quiet = {"price_effect": 0.0, "promise_effect": 0.0}
+    for outlook, waits in ((0.9, 1), (0.2, 0)):
+        world = ready(chance=0.2, prospect=0.2, outlook=outlook)
+        assert decided(world, timing, **quiet)["waits"] == waits
+    far = ready(chance=0.2, prospect=0.2, outlook=0.9)  # half a year: it would slip away
+    assert decided(far, timing, foresight=26.0, **quiet)["waits"] == 0
 
 
 def test_with_timing_frozen_everybody_asks_at_once():
