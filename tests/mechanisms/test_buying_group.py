@@ -23,8 +23,9 @@ def settings(**changes):
         "floor": 0.4, "content_reach": 0.5, "content_gain": 0.1, "frame_loss": 0.2,
         "literacy_loss": 0.3, "first_support": 0.2, "list_support": 0.1, "customer_support": 0.4,
         "consent_slope": 5.0, "threshold": 0.6, "threshold_spread": 0.0, "group_spread": 0.0,
-        "usual_members": 1.0, "foresight": 2.0, "off_list": 0.2, "incumbency": 4.0, "rival_odds": 1.0, "tiring": 0.0,
-        "fatigue": 0.0, "spread_hazard": 0.0, "rival_base": 0.0, "rival": 0.0,
+        "usual_members": 1.0, "foresight": 2.0, "off_list": 0.2, "incumbency": 4.0,
+        "rival_odds": 1.0, "tiring": 0.0, "fatigue": 0.0, "spread_hazard": 0.0,
+        "rival_base": 0.0, "rival": 0.0,
     }  # fmt: skip
     return given(buying_group.BuyingGroup, **(plain | changes))
 
