@@ -46,13 +46,13 @@ class BuyingGroup(Block):
         meaning="weight of each dimension of needs for each role; each role sums to one",
     )  # fmt: skip
     gain: PerWeek = param(
-        0.36, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.2, 0.8),
+        0.5, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.28, 1.1),
         market=True,
         meaning="weekly gain of support at full effort and perfect match",
     )  # fmt: skip
     decay: PerWeek = param(
-        0.013, 0, 1, unit="1/week", source="runs: weeks to a win (docs: defaults)",
-        sweep=(0.004, 0.03), market=True, meaning="share of support that fades a week",
+        0.026, 0, 1, unit="1/week", source="runs: weeks to a win (docs: defaults)",
+        sweep=(0.008, 0.06), market=True, meaning="share of support that fades a week",
     )  # fmt: skip
     full_hours: Hours = param(
         0.9, 0.05, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
@@ -128,16 +128,16 @@ class BuyingGroup(Block):
         market=True, meaning="factor on the group's odds if it is a customer already",
     )  # fmt: skip
     tiring: PerWeek = param(
-        0.0016, 0, 1, unit="1/week", source="runs: no decision (docs: defaults)",
-        sweep=(0.0, 0.005), market=True, meaning="hazard of no decision of a young deal",
+        0.0032, 0, 1, unit="1/week", source="runs: no decision (docs: defaults)",
+        sweep=(0.0, 0.01), market=True, meaning="hazard of no decision of a young deal",
     )  # fmt: skip
     fatigue: Number = param(
-        0.0001, 0, 0.1, unit="1/week/week", source="runs: no decision (docs: defaults)",
-        sweep=(0.0, 0.0005), market=True, meaning="growth of that hazard with every week of age",
+        0.0002, 0, 0.1, unit="1/week/week", source="runs: no decision (docs: defaults)",
+        sweep=(0.0, 0.001), market=True, meaning="growth of that hazard with every week of age",
     )  # fmt: skip
     spread_hazard: PerWeek = param(
-        0.008, 0, 1, unit="1/week", source="runs: no decision (docs: defaults); A44",
-        sweep=(0.0, 0.03), market=True,
+        0.016, 0, 1, unit="1/week", source="runs: no decision (docs: defaults); A44",
+        sweep=(0.0, 0.06), market=True,
         meaning="hazard of no decision added by a full spread of support",
     )  # fmt: skip
     rival_odds: Odds = param(
@@ -145,13 +145,13 @@ class BuyingGroup(Block):
         market=True, meaning="factor on the group's odds by a competitor of full strength",
     )  # fmt: skip
     rival_base: PerWeek = param(
-        0.005, 0, 1, unit="1/week", source="runs: lost to others (docs: defaults)",
-        sweep=(0.0, 0.015), market=True,
+        0.01, 0, 1, unit="1/week", source="runs: lost to others (docs: defaults)",
+        sweep=(0.0, 0.03), market=True,
         meaning="hazard of losing to others where no strong competitor is known",
     )  # fmt: skip
     rival: PerWeek = param(
-        0.02, 0, 1, unit="1/week", source="runs: lost to others (docs: defaults)",
-        sweep=(0.005, 0.05), market=True, meaning="hazard added by a competitor of full strength",
+        0.04, 0, 1, unit="1/week", source="runs: lost to others (docs: defaults)",
+        sweep=(0.01, 0.1), market=True, meaning="hazard added by a competitor of full strength",
     )  # fmt: skip
 
 

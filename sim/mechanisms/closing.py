@@ -46,7 +46,7 @@ class Closing(Block):
         sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.2, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", sweep=(0.05, 0.4),
+        0.25, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", sweep=(0.05, 0.4),
         market=True, meaning="chance that a failed ask ends the deal",
     )  # fmt: skip
     rival_takes: Share = param(
