@@ -101,7 +101,7 @@ class Closing(Block):
         0.06, 0, 1, source="trial: mean promise", meaning="promise while the choice is frozen"
     )
     usual_loss: Share = param(
-        0.02, 0, 1, source="runs of the shipped markets (docs: defaults)", sweep=(0.005, 0.05),
+        0.025, 0, 1, source="runs of the shipped markets (docs: defaults)", sweep=(0.01, 0.06),
         market=True, meaning="weekly hazard of losing a waiting deal that reps reckon with",
     )  # fmt: skip
     right_reason: Share = param(
