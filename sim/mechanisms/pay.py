@@ -81,19 +81,19 @@ class Pay(Block):
         market=True, meaning="reference for accepted_leads of one marketer",
     )  # fmt: skip
     deals: Number = param(
-        8.0, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
+        7.9, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
-        0.31, 0.01, 1, source="runs of the shipped market", market=True,
+        0.33, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for close_rate",
     )  # fmt: skip
     revenue: Euros = param(
-        145000.0, 1, 1e9, unit="EUR/quarter", source="runs of the shipped market", market=True,
+        150000.0, 1, 1e9, unit="EUR/quarter", source="runs of the shipped market", market=True,
         meaning="reference for own_revenue of one rep",
     )  # fmt: skip
     margin: Share = param(
-        0.8, 0.01, 1, source="runs of the shipped market", market=True,
+        0.79, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for margin: net over list value",
     )  # fmt: skip
     retention: Share = param(

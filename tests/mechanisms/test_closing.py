@@ -104,25 +104,23 @@ def test_pipeline_is_paid_when_it_is_filled_and_not_again_at_the_signature():
 
 def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
     # a win is worth the same at any price
-    account = rows("accounts", 1, chance=0.5)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     discounts = []
     for own, per_win in ((1e-4, 0.0), (5e-5, 0.5), (0.0, 1.0)):
         someone = rep(own, per_win=per_win, usual_slope=1e-4)
         today = (1.0, own)
-        chosen = closing.best_terms(account, someone, deal, 0.0, today, FREE, settings())
+        chosen = closing.best_terms(0.5, 0.0, someone, deal, 0.0, today, FREE, settings())
         discounts.append(chosen[1])
     assert discounts == sorted(discounts)
     assert discounts[0] < discounts[-1] == near(0.4)
 
 
 def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **changes):
-    account = rows("accounts", 1, chance=chance)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, usual_slope=usual_slope)
     today = (1.0, own)
     return closing.best_terms(
-        account["chance"], 0.0, someone, deal, later, today, choices, settings(**changes)
+        chance, 0.0, someone, deal, later, today, choices, settings(**changes)
     )
 
 
@@ -148,12 +146,11 @@ def test_what_makes_promises_dear_makes_them_small(kind):
     free = {"promise_cost": 0.0, "promise_churn": 0.0}
 
     def promise(level):
-        account = rows("accounts", 1, chance=0.5)[0]
         deal = rows("opportunities", 1, list_value=10000.0)[0]
         someone = rep(usual_slope=1e-4)
         someone["slope"][Metric.RETENTION] = 1e-4
         return closing.best_terms(
-            account["chance"],
+            0.5,
             0.0,
             someone,
             deal,
