@@ -256,16 +256,18 @@ def weigh_deals(rep: Any, p: Any) -> None:
     hours, life = known(Entry.DEAL_HOURS, book, p), known(Entry.OPEN, book, p)
     full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
     worth[RepTask.DEALS] = earned / hours * returns(full, hours)
-    closing = known(Entry.CLOSING_HOURS, book, p)
+    asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
     late = known(Entry.SHORT, book, p) / known(Entry.READY, book, p)
     a_look = known(Entry.GAINED, book, p) / known(Entry.TIMED, book, p) * earned / wins
     worth[RepTask.CLOSING] = late * a_look / p["closing"]["ask_hours"]
+    worked = min(hours, p["buying_group"]["full_hours"] * life)
     usually, alike = min(wins / ended, 1.0), p["ledger"]["alike"]
     for source in range(len(SOURCES)):
         own_won, own_ended = rep["won_by"][source], rep["ended_by"][source]
         rep["winning"][source] = believed(usually, alike, own_won, own_ended)
     rep["brings"] = euro * won / ended
-    rep["takes"] = (hours * worth[RepTask.DEALS] + closing * worth[RepTask.CLOSING]) / ended
+    asked = min(closing, p["closing"]["ask_hours"] * asks)
+    rep["takes"] = (worked * worth[RepTask.DEALS] + asked * worth[RepTask.CLOSING]) / ended
 
 
 @act
