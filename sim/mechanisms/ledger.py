@@ -45,7 +45,7 @@ class Ledger(Block):
     )  # fmt: skip
     full_work: Number = param(
         1.0, 0.05, 20, source="assumption 132", sweep=(0.5, 2.0),
-        meaning="hours after which a deal gains little, over the most it takes while it is open",
+        meaning="hours after which a deal gains little, over those of full effort while it is open",
     )  # fmt: skip
     alike: Number = param(
         6.0, 0.1, 100, unit="deals", source="assumption 133", sweep=(2.0, 20.0),
@@ -205,7 +205,7 @@ def gained_usually(p: Any) -> float:
     wins, closing = p["pay"]["close_rate"] * p["pay"]["deals"] / QUARTER, p["closing"]
     asks, life = usual_hours(Entry.ASKS, p), p["pay"]["deals"] / QUARTER * closing["usual_cycle"]
     hours = usual_hours(Entry.DEAL_HOURS, p)
-    full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
+    full = p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * life
     a_week = min(hours / life, p["buying_group"]["full_hours"])
     elsewhere = a_week * wins / hours * returns(full, hours)
     chance = min(wins / asks, 1.0)
@@ -254,7 +254,7 @@ def weigh_deals(rep: Any, p: Any) -> None:
     rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
     earned = euro * won + rep["per_win"] * wins
     hours, life = known(Entry.DEAL_HOURS, book, p), known(Entry.OPEN, book, p)
-    full = p["ledger"]["full_work"] * p["pipeline"]["deal_hours_limit"] * life
+    full = p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * life
     worth[RepTask.DEALS] = earned / hours * returns(full, hours)
     asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
     late = known(Entry.SHORT, book, p) / known(Entry.READY, book, p)
