@@ -109,7 +109,7 @@ class Closing(Block):
         meaning="chance that the recorded reason of a loss is the true one",
     )  # fmt: skip
     usual_cycle: Weeks = param(
-        7.0, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
+        7.8, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
         meaning="weeks a deal is usually open, as people know from the job",
     )  # fmt: skip
 

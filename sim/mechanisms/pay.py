@@ -73,19 +73,19 @@ class Pay(Block):
         market=True, meaning="reference for lead_volume of one marketer",
     )  # fmt: skip
     real_leads: Number = param(
-        4.5, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
+        5.2, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
         meaning="reference for qualified_leads of one marketer",
     )  # fmt: skip
     accepted: Number = param(
-        43.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
+        50.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
         market=True, meaning="reference for accepted_leads of one marketer",
     )  # fmt: skip
     deals: Number = param(
-        7.9, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
+        8.7, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
-        0.33, 0.01, 1, source="runs of the shipped market", market=True,
+        0.32, 0.01, 1, source="runs of the shipped market", market=True,
         meaning="reference for close_rate",
     )  # fmt: skip
     revenue: Euros = param(

@@ -39,7 +39,7 @@ def facts(**changes):
             "rep_habit": np.array([0.1, 0.2, 0.4, 0.1, 0.1, 0.0, 0.1]), "rep_week": 40.0,
         },
         "closing": {"ask_hours": 2.0, "kill": 0.5, "usual_loss": 0.05, "usual_cycle": 5.0},
-        "pipeline": {"find_rate": 0.001, "deal_hours_limit": 4.0},
+        "pipeline": {"find_rate": 0.001},
         "buying_group": {"full_hours": 2.0},
         "triage": {"lead_hours": 1.0, "call_conversion": 1.0},
         "demand": begins(1.5, 20.0),
@@ -135,8 +135,8 @@ def test_the_more_come_by_themselves_the_fewer_would_be_missed(one, other, enter
     assert 0.0 <= ledger.missed(high, entering) <= ledger.missed(low, entering) <= 1.0
 
 
-SLOPE_AT_FACTS = 0.8 / math.expm1(0.8)
-"""Elasticity at 16 hours a week, where four a week on five open deals are the most."""
+SLOPE_AT_FACTS = 1.6 / math.expm1(1.6)
+"""Elasticity at 16 hours a week, where two a week on five open deals are full effort."""
 DEAL = 0.1 / 16.0 * SLOPE_AT_FACTS
 """A usual week earns .1; an hour more for deals brings so much."""
 GAIN = (2.0 * 0.05 * 0.25 + 0.575 * 2.0 * 0.5 / 16.0 * SLOPE_AT_FACTS) / 0.675
