@@ -321,12 +321,10 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
         engaged += member["reached"]
         total += match
         low, high = min(low, after), max(high, after)
-        later = clipped(after + member["change"], 0.0, 1.0)
-        chance *= consent(after, member["threshold"], group["consent_slope"])
-        prospect *= consent(later, member["threshold"], group["consent_slope"])
-        more = member["change"] * growth(push, group["decay"], group["foresight"])
-        later = clipped(after + more, 0.0, 1.0)
-        outlook *= consent(later, member["threshold"], group["consent_slope"])
+        now, soon, later = consents(member, push, group)
+        chance *= now
+        prospect *= soon
+        outlook *= later
     account["match"] = total / account["members"]
     account["spread"] = high - low
     account["engaged"] = engaged
@@ -334,6 +332,20 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     account["chance"] = chance
     account["prospect"] = prospect
     account["outlook"] = outlook
+
+
+@act
+def consents(member: Any, push: float, group: Any) -> Any:
+    """Return the chances that a member consents now, in a week, and as far ahead as reps look."""
+    support, threshold, slope = member["support"], member["threshold"], group["consent_slope"]
+    soon = clipped(support + member["change"], 0.0, 1.0)
+    more = member["change"] * growth(push, group["decay"], group["foresight"])
+    later = clipped(support + more, 0.0, 1.0)
+    return (
+        consent(support, threshold, slope),
+        consent(soon, threshold, slope),
+        consent(later, threshold, slope),
+    )
 
 
 @act

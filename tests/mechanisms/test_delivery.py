@@ -336,7 +336,7 @@ def test_who_was_taught_to_expect_a_discount_resents_the_list_price(monkeypatch)
 
 @pytest.mark.compiled
 def test_a_firm_that_sells_once_has_no_recurring_revenue_and_its_customers_pay_at_the_signature():
-    settings = ["market.accounts=200", "run.weeks=52", "run.burn_in=13", "delivery.recurring=0"]
+    settings = ["market.accounts=600", "run.weeks=52", "run.burn_in=13", "delivery.recurring=0"]
     history = run(load_scenario("siloed_metrics", overrides=settings), seed=1)
     weekly, margin = history.weekly, history.scenario.values["market"]["margin"]
     assert weekly["wins"].sum() > 0
