@@ -292,11 +292,9 @@ def weigh(
 def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, deal: Any) -> None:
     """Work on every member; write match, spread and chances of the group."""
     effort = full_effort(
-        account["deal_hours"] * rep["skill"],
-        group["full_hours"],
-        account["members"],
-        group["usual_members"],
-    )
+        account["deal_hours"] * rep["skill"], group["full_hours"],
+        account["members"], group["usual_members"],
+    )  # fmt: skip
     reach = group["reach"] * math.sqrt(effort) + account["programme_reach"]
     content = account["content_fit"]
     floor = group["floor"] + (1.0 - group["floor"]) * group["content_reach"] * content
