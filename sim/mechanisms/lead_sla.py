@@ -6,8 +6,8 @@ leads before all others, and early in the week (see triage). Keeping track takes
 broken while sales is behind is a contested event (see conflict).
 
 Takes: half an hour a week of every rep.
-Counter-force: open deals starve when many leads are promised a touch; what cannot be kept becomes
-a grievance that was none before.
+Counter-force: promised leads take hours from open deals where none are free; what cannot be kept
+becomes a grievance that was none before.
 Neutral: share 0: nothing is promised.
 Sources: evidence A13, A14, B2 (freshness); claims C14.
 """
