@@ -27,12 +27,14 @@ SETTINGS = {
     "hours of reps": ["hours"],
     "triage of leads": ["triage", "hours"],
     "triage of deals": ["triage"],
-    "terms": ["discount", "promise", "timing"],
+    "terms": ["discount", "promise", "timing", "hours", "triage"],
     "stay of marketers": ["stay"],
     "stay of reps": ["stay"],
     "blame": ["blame"],
 }
-THOUGHT = {"threshold": {"hours.worth"}, "triage of leads": {"hours.worth"}}
+THOUGHT = {
+    "threshold": {"hours.worth"}, "triage of leads": {"hours.worth"}, "terms": {"hours.worth"},
+}  # fmt: skip
 """Columns that say what people think an hour is worth, whether or not they may act on it."""
 BUSY = (
     "people.marketer_leaving=2",

@@ -101,7 +101,7 @@ def changed_for_others(one, other, row):
 def busiest(history):
     """Return the account with the most leads among those that became customers early in the run."""
     customers = history.raw("customers")
-    is_new = (customers["opportunity_id"] >= 0) & (customers["won_week"] < 26)
+    is_new = (customers["opportunity_id"] >= 0) & (customers["won_week"] < 39)
     old = set(customers[customers["opportunity_id"] < 0]["account_id"].tolist())
     won = set(customers[is_new]["account_id"].tolist()) - old
     leads = history.raw("leads")["account_id"].tolist()
