@@ -25,7 +25,7 @@ SIZES: dict[str, tuple[int, tuple[str, ...]]] = {
     "large": (24, ("market.pods=4", "market.accounts=9600")),
 }
 COLUMNS = (
-    "practice", "verdict", "gross profit, years 1 to 3", "95 % interval", "conflict",
+    "practice", "in words", "verdict", "gross profit, years 1 to 3", "95 % interval", "conflict",
     "knowledge error", "hours",
 )  # fmt: skip
 
