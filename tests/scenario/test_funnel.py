@@ -357,7 +357,7 @@ SAME = {
 @pytest.mark.compiled
 @pytest.mark.parametrize("market", MARKETS)
 def test_the_arithmetic_lies_near_real_runs(market):
-    # within 30 % of the medians of 30 runs (docs/explanation/measured/funnels.md) of reps who are paid
+    # within 30 % of the medians of 30 runs (docs/explanation/measured/funnels.md) of reps paid
     # by the euro, but for the bookings of the smallest market
     scenario = load_scenario("siloed_own_revenue", market=market)
     runs = [measured(history) for history in run_many(scenario, range(30))]
