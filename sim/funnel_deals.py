@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.votes import vote_odds
 from sim.funnel_hours import LOADS, PULLS, Shares, shared_week
 from sim.funnel_sample import TALENTS, Deals, Floats
 from sim.funnel_terms import TINY, Offer, Terms, offered, terms_of, with_odds
@@ -232,15 +233,31 @@ def persuaded(values: dict[str, Any], paths: Paths, hours: Floats) -> Floats:
     after = before + push * (1.0 - before) - group["decay"] * before
     paths.support = np.clip(after, 0.0, 1.0)
     against = np.exp(slope * (deals.threshold - paths.support)) * deals.there
-    chance = 1.0 / np.prod(1.0 + against, axis=1)
+    chance = consenting(group, deals, against)
     against *= np.exp(slope * (before - paths.support))
-    paths.prospect = with_odds(1.0 / np.prod(1.0 + against, axis=1), deals.odds)
+    paths.prospect = with_odds(consenting(group, deals, against), deals.odds)
     stays = np.clip(1.0 - push - group["decay"], 0.0, 1.0 - TINY)
     more = (1.0 - stays ** group["foresight"]) / (1.0 - stays) * (paths.support - before)
     grown = np.clip(paths.support + more, 0.0, 1.0)
     against = np.exp(slope * (deals.threshold - grown)) * deals.there
-    paths.outlook = with_odds(1.0 / np.prod(1.0 + against, axis=1), deals.odds)
+    paths.outlook = with_odds(consenting(group, deals, against), deals.odds)
     return with_odds(chance, deals.odds)
+
+
+def consenting(group: dict[str, Any], deals: Deals, against: Floats) -> Floats:
+    """Return the chance that a group consents, from each member's odds against; 0 is nobody."""
+    if group["form"] != "majority":
+        return np.asarray(1.0 / np.prod(1.0 + against, axis=1))
+    most = against.shape[1]
+    odds = [vote_odds(size, group["usual_consent"]) for size in range(1, most + 1)]
+    yes = deals.there / (1.0 + against / np.array(odds)[deals.members - 1, None])
+    ways = np.zeros((len(yes), most + 1))
+    ways[:, 0] = 1.0
+    for chance in yes.T[:, :, None]:
+        ways[:, 1:] += chance * (ways[:, :-1] - ways[:, 1:])
+        ways[:, :1] *= 1.0 - chance
+    enough = np.arange(most + 1) > deals.members[:, None] // 2
+    return np.asarray((ways * enough).sum(axis=1))
 
 
 def tired(values: dict[str, Any], paths: Paths, week: int) -> Floats:

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.formulas import normal_cdf, ratio
+from sim.core.formulas import answered, normal_cdf, ratio
 from sim.funnel_ledger import Ledger
 from sim.funnel_sample import Deals, Floats, Kind, kinds_of_accounts, parts_of_values, typical_deals
 from sim.mechanisms.scoring import handled
 from sim.mechanisms.triage import freshness
-from sim.names import DAYS_PER_WEEK, YEAR
+from sim.names import DAYS_PER_WEEK, YEAR, Cooling, words
 
 TOUCH = 4.5
 """Days from hand-over to a first touch that are reckoned with."""
@@ -113,7 +113,14 @@ def activation(values: dict[str, Any]) -> float:
     """Return how strongly campaigns work with the budget, over that with one unit of spending."""
     campaigns, planning = values["campaigns"], values["planning"]
     spend = planning["budget"] / YEAR * (1.0 - planning["default_share"])
-    return float((spend / campaigns["unit"]) ** campaigns["elasticity"])
+    is_adbudg = campaigns["form"] == "adbudg"
+    return float(answered(spend / campaigns["unit"], campaigns["elasticity"], is_adbudg))
+
+
+def left_after(days: float, triage: dict[str, Any]) -> float:
+    """Return what is left of a lead's chance after some days."""
+    form = words(Cooling).index(triage["form"])
+    return float(freshness(days, triage["stale"], triage["cooling"], form))
 
 
 def qualified(values: dict[str, Any], *, is_looking: bool) -> float:
@@ -129,7 +136,7 @@ def enter(firm: Firm, ledger: Ledger, now: Balance) -> Floats:
     """Return deals opened a week by kind of account and part of values."""
     values, kinds = firm.values, firm.kinds
     triage, campaigns = values["triage"], values["campaigns"]
-    late = freshness(TOUCH, triage["stale"], triage["cooling"])
+    late = left_after(TOUCH, triage)
     lift = 1.0 + campaigns["call_lift"] * (activation(values) - 1.0)
     found = values["pipeline"]["find_rate"] * ledger.week["prospecting"]
     calls = campaigns["call_hazard"] * lift * late * np.array([k.is_listed for k in kinds])
@@ -160,7 +167,7 @@ def choose_leads(firm: Firm, ledger: Ledger, free: Floats, own: float, now: Bala
     """
     values = firm.values
     triage, pay = values["triage"], values["pay"]
-    late = freshness(TOUCH, triage["stale"], triage["cooling"])
+    late = left_after(TOUCH, triage)
     fresh = firm.answers * float(free.sum())
     idle = max(values["market"]["accounts"] - now.in_market, 0.0)
     junk = idle * firm.strays
@@ -182,7 +189,7 @@ def choose_leads(firm: Firm, ledger: Ledger, free: Floats, own: float, now: Bala
     now.on_leads = triage["lead_hours"] * (own + now.worked * now.leads)
     left = (chance * gain - price)[(now.wanted < HALF) & (chance * gain > price)]
     best = float(left.max(initial=0.0))
-    aged = freshness(DAYS_PER_WEEK, triage["stale"], triage["cooling"])
+    aged = left_after(DAYS_PER_WEEK, triage)
     now.waits = best - max((best + price) * aged - price, 0.0)
 
 

@@ -17,7 +17,18 @@ from sim.driver import compiled_parameters
 from sim.funnel_sample import Floats
 from sim.mechanisms.effort import weight
 from sim.mechanisms.ledger import usual, weigh_deals, weigh_leads
-from sim.names import QUARTER, REP_TASKS, SOURCES, YEAR, Entry, Metric, RepTask, Source
+from sim.names import (
+    QUARTER,
+    REP_TASKS,
+    SOURCES,
+    YEAR,
+    Attraction,
+    Entry,
+    Metric,
+    RepTask,
+    Source,
+    words,
+)
 from sim.world import REPS
 
 ROUNDS, STEP = 30, 0.3
@@ -146,10 +157,11 @@ def split(values: dict[str, Any], habits: Floats, worth: Floats) -> Floats:
     """Return the shares of tasks in a week in which an hour of each is worth so much."""
     effort = values["effort"]
     pulls = QUARTER * effort["rep_week"] * np.asarray(worth, dtype=float)
-    pulls[RepTask.SLACK] = effort["slack_value"]
+    slack, form = float(effort["slack_value"]), words(Attraction).index(effort["form"])
+    pulls[RepTask.SLACK] = slack
     wishes = np.array(
         [
-            weight(float(habit), float(pull), float(effort["temper"]))
+            weight(float(habit), float(pull), float(effort["temper"]), slack, form)
             for habit, pull in zip(habits, pulls, strict=True)
         ]
     )

@@ -16,7 +16,8 @@ import numpy as np
 
 from sim.core.draws import inverse_normal
 from sim.core.formulas import logistic, normal_cdf
-from sim.names import DIMENSIONS, MACRO, ROLES, YEAR, Role
+from sim.mechanisms.buying_group import matched
+from sim.names import DIMENSIONS, MACRO, ROLES, YEAR, Likeness, Role, words
 from sim.population import MOST_MEMBERS, group_size
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -154,10 +155,23 @@ def skills(values: dict[str, Any]) -> Floats:
     inner = [inverse_normal(part / TALENTS) - spread for part in range(1, TALENTS)]
     below = np.array([0.0, *(normal_cdf(step) for step in inner), 1.0])
     ramp = people["rep_leaving"] * people["ramp"] / YEAR
-    reached = (1.0 - math.exp(-ramp)) / ramp if ramp > 0.0 else 1.0
+    reached = 1.0 if ramp <= 0.0 else learned(ramp, people["form"])
     return np.asarray(
         TALENTS * np.diff(below) * (people["ramp_start"] + (1.0 - people["ramp_start"]) * reached)
     )
+
+
+def learned(ramp: float, form: str) -> float:
+    """Return the mean part learned of what newcomers miss, when `ramp` of them leave in a ramp.
+
+    Time on the job is exponential then: the mean of each form over it, in units of the ramp.
+    """
+    if form == "linear":
+        return (1.0 - math.exp(-ramp)) / ramp
+    places = (np.arange(STEPS) + 0.5) / STEPS
+    weeks = -np.log(places) / ramp
+    part = 1.0 - 2.0 ** (-2.0 * weeks) if form == "exponential" else 1.0 - 1.0 / (1.0 + 2.0 * weeks)
+    return float(part.mean())
 
 
 def group_sizes(values: dict[str, Any], log_value: Floats, places: Floats) -> Any:
@@ -181,13 +195,19 @@ def matches(values: dict[str, Any], gaps: Floats) -> Floats:
     variance += values["market"]["offset_spread"] ** 2
     variance[list(MACRO)] += (1.0 - knowledge["dullness"]) ** 2
     weights = np.array(list(group["weights"].values())).reshape(len(ROLES), DIMENSIONS)
-    of_role = np.exp(-0.5 * (variance * gaps**2) @ weights.T)
+    of_role = alike((variance * gaps**2) @ weights.T, group["match_form"])
     of_role[:, Role.ECONOMIC] *= 1.0 - group["literacy_loss"] * (1.0 - people["literacy"])
     match = np.repeat(of_role[:, Role.USER :].mean(axis=1, keepdims=True), MOST_MEMBERS, axis=1)
     match[:, :3] = of_role[:, [Role.CHAMPION, Role.ECONOMIC, Role.USER]]
     minded, framed = values["market"]["opportunity_minded"], people["opportunity_frame"]
     mismatch = minded * (1.0 - framed) + framed * (1.0 - minded)
     return np.asarray(match * (1.0 - group["frame_loss"] * mismatch))
+
+
+def alike(squares: Floats, form: str) -> Floats:
+    """Return the match at squared distances."""
+    law = words(Likeness).index(form)
+    return np.array([[matched(value, law) for value in row] for row in squares.tolist()])
 
 
 @cache

@@ -284,6 +284,68 @@ class RoadmapOwner(IntEnum):
     SHARED = 3
 
 
+# ---------------------------------------------------------------- forms of laws
+
+
+class Cooling(IntEnum):
+    """How what is left of a lead falls with the days that pass."""
+
+    EXPONENTIAL = 0
+    LINEAR = 1
+    HYPERBOLIC = 2
+
+
+class Learning(IntEnum):
+    """How a newcomer comes up to full effect."""
+
+    LINEAR = 0
+    EXPONENTIAL = 1
+    POWER = 2
+
+
+class Leaving(IntEnum):
+    """What satisfaction and price multiply: the odds of leaving, or its hazard."""
+
+    ODDS = 0
+    HAZARD = 1
+
+
+class Response(IntEnum):
+    """How a market answers to spend."""
+
+    POWER = 0
+    ADBUDG = 1
+
+
+class Arrival(IntEnum):
+    """How accounts come to look for a solution."""
+
+    CONSTANT = 0
+    BASS = 1
+
+
+class Attraction(IntEnum):
+    """How the pull of tasks becomes a split of the week."""
+
+    LOGIT = 0
+    LUCE = 1
+
+
+class Likeness(IntEnum):
+    """How fit falls with the distance between what is said and what is needed."""
+
+    GAUSSIAN = 0
+    EXPONENTIAL = 1
+    WEBER = 2
+
+
+class Assent(IntEnum):
+    """How many members of a group must consent."""
+
+    UNANIMITY = 0
+    MAJORITY = 1
+
+
 # ---------------------------------------------------------------- their words
 
 DIMENSION_NAMES = words(Dimension)

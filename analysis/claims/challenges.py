@@ -19,8 +19,8 @@ from sim.scenario.together import sum_groups
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-LUCK, SIZE, START, ABLATION, BOUNDS, WORLDS = (
-    "luck", "size", "start", "without", "bounds", "worlds",
+LUCK, SIZE, START, ABLATION, FORMS, BOUNDS, WORLDS = (
+    "luck", "size", "start", "without", "forms", "bounds", "worlds",
 )  # fmt: skip
 FAR = 1_000_000
 """First replicate of fresh luck: more than anybody runs."""
@@ -88,6 +88,7 @@ def challenges(scenario: Scenario, *others: Scenario, each: bool = False) -> lis
                       f"{name.replace('_', ' ')} {'frozen' if kind == 'choice' else 'off'}", held)
             for kind, name, held in parts()
         ),
+        *_forms(scenario),
         *_bounds(scenario, each=each),
         *_worlds((scenario, *others)),
     ]  # fmt: skip
@@ -105,6 +106,28 @@ def _sizes(scenario: Scenario) -> list[Challenge]:
             settings[key] = max(1, round(value)) if known[key].integer else value
         result.append(Challenge(SIZE, name, words, settings))
     return result
+
+
+def _forms(scenario: Scenario) -> list[Challenge]:
+    """Return, for each law that is published in several forms, every other one."""
+    now = scenario.flat()
+    return [
+        Challenge(FORMS, f"{law_of(key)}, {word}", f"{law_of(key)} in the form {word}", {key: word})
+        for key, item in declared.forms().items()
+        for word in item.choices
+        if word != now[key]
+    ]
+
+
+def law_of(key: str) -> str:
+    """Return what to call the law that a key chooses a form of: its room, and its part there.
+
+    >>> law_of("triage.form"), law_of("buying_group.match_form")
+    ('triage', 'buying group: match')
+    """
+    room, _, name = key.replace("_", " ").partition(".")
+    part = name.removesuffix("form").strip()
+    return f"{room}: {part}" if part else room
 
 
 def _bounds(scenario: Scenario, *, each: bool) -> list[Challenge]:

@@ -61,7 +61,7 @@ def document(scenario: Scenario) -> str:
         "scenario-decisions": _decisions(scenario),
         "scenario-initialisation": _initialisation(scenario),
         "scenario-input": _input(scenario),
-        "scenario-submodels": _submodels(),
+        "scenario-submodels": f"{_submodels()}\n\n{_forms(scenario)}",
         "scenario-parameters": _parameters(scenario),
     }
     text = filled(PROTOCOL.read_text(encoding="utf-8"), {**fragments(), **own})
@@ -150,6 +150,17 @@ def _submodels() -> str:
         for name in room_names()
     ]  # fmt: skip
     return table(("submodel", "reads", *(key.lower() for key in COLUMNS)), rows)
+
+
+def _forms(scenario: Scenario) -> str:
+    """Return the form that this scenario has of each law that is published in several."""
+    now = scenario.flat()
+    rows = [
+        (key, now[key], ", ".join(word for word in item.choices if word != now[key]), item.source)
+        for key, item in declared.forms().items()
+    ]
+    heads = ("law", "form in this scenario", "other published forms", "sources")
+    return f"Laws of which the literature knows several forms:\n\n{table(heads, rows)}"
 
 
 COLUMNS = ("Counter-force", "Neutral", "Sources")

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 HINT = "Arithmetic, no run, and not always near one; --check 10 holds it against runs."
 
+STEADY = (
+    "It reckons with demand.entry_hazard all the time; by demand.form accounts of this file come "
+    "at that pace only when half of all have looked."
+)
+
 
 def show_funnel(loaded: Scenario, runs: int | None, *, as_json: bool) -> None:
     """Print what a file implies; with `runs`, beside so many runs, and what not to rely on."""
@@ -44,6 +49,8 @@ def _show(loaded: Scenario, lines: list[Line]) -> None:
     heads = (Column("", is_left=True), Column("file"), Column("from", is_left=True, spare=1))
     show(heads, [Block("", [(line.meaning, line.text, line.how) for line in lines])])
     say(HINT, indent="")
+    if loaded.values["demand"]["form"] != "constant":
+        say(STEADY, indent="")
 
 
 def _held(loaded: Scenario, lines: list[Line], runs: int) -> list[Held]:

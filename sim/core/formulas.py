@@ -62,6 +62,42 @@ def ratio(top: float, bottom: float, otherwise: float) -> float:
 
 
 @rule
+def answered(spend: float, power: float, is_adbudg: bool) -> float:
+    """Return how strongly a market answers to spend in units, one unit answered by 1.
+
+    A power has diminishing returns from the first euro on. By ADBUDG (Little 1970) answers rise to
+    a ceiling, slowly at first where twice the power is above 1. Both have the same value and slope
+    at one unit.
+
+    >>> answered(1.0, 0.8, False), answered(1.0, 0.8, True)
+    (1.0, 1.0)
+    """
+    if is_adbudg:
+        raised = spend ** (2.0 * power)
+        return float(2.0 * raised / (1.0 + raised))
+    return float(spend**power)
+
+
+@rule
+def alike_by_steps(squared_distance: float) -> float:
+    """Return likeness that falls by a fixed part with every step away (Shepard 1987).
+
+    It agrees with the Gaussian exp(-d²/2) at a distance of 0 and of 1.
+    """
+    return math.exp(-0.5 * math.sqrt(squared_distance))
+
+
+@rule
+def alike_as_felt(squared_distance: float) -> float:
+    """Return likeness that falls with the distance as it is felt: its logarithm (Fechner 1860).
+
+    It agrees with the Gaussian exp(-d²/2) at a distance of 0 and of 1, and ends at 0.
+    """
+    felt = math.log(1.0 + math.sqrt(squared_distance)) / LN2
+    return max(1.0 - (1.0 - math.exp(-0.5)) * felt, 0.0)
+
+
+@rule
 def believed(prior: float, prior_weight: float, proven: float, tried: float) -> float:
     """Return the mean of a Beta belief: the prior counts as `prior_weight` follow-ups."""
     return (prior * prior_weight + proven) / (prior_weight + tried)

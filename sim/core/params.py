@@ -30,6 +30,7 @@ class Parameter:
         word: a word allowed in place of the number (the compiled record then holds -1).
         lever: whether a firm may pull it, in a block that otherwise holds facts; what a practice
             declares is a lever unless it is a fact about buyers.
+        form: whether its words name published laws for one thing, the default first; see `forms`.
     """
 
     default: float | int | str | tuple[float, ...]
@@ -45,6 +46,7 @@ class Parameter:
     integer: bool = False
     word: str = ""
     lever: bool = False
+    form: bool = False
     name: str = field(default="", compare=False)
 
     def dtype(self) -> Any:
@@ -108,6 +110,22 @@ def param(
         integer,
         word,
         lever,
+    )
+
+
+def forms(choices: tuple[str, ...], *, source: str, meaning: str, market: bool = False) -> Any:
+    """Return the declaration of a law that the literature writes in several ways.
+
+    The first word is the default. All agree at a reference point that the docstring of their rule
+    states, so that a comparison is one of form and not of level; `audit` tries them in turn.
+
+    >>> class Example(Block):
+    ...     form: str = forms(("linear", "power"), source="A26", meaning="law of learning")
+    >>> Example.parameters["form"].default
+    'linear'
+    """
+    return Parameter(
+        choices[0], choices=choices, source=source, meaning=meaning, market=market, form=True
     )
 
 

@@ -15,9 +15,10 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.params import Block, param
+from sim.core.formulas import answered
+from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek
-from sim.names import DIMENSIONS, MICRO, MarketerTask
+from sim.names import DIMENSIONS, MICRO, MarketerTask, Response, words
 from sim.world import Clock
 
 
@@ -35,6 +36,10 @@ class Brand(Block):
     power: Number = param(
         0.8, 0.05, 1, source="trial: a square root hides the share", sweep=(0.6, 1.0),
         market=True, meaning="diminishing returns of brand spend",
+    )  # fmt: skip
+    form: str = forms(
+        words(Response), market=True, source="B3 ad elasticities; Little 1970 (ADBUDG)",
+        meaning="law by which brand spend works; both agree, with their slopes, at one unit",
     )  # fmt: skip
     unit: Euros = param(
         1.2, 0.001, 10000, unit="EUR/account/week", source="assumption 3",
@@ -85,7 +90,11 @@ def build_segment(
         accounts += segments[other]["accounts"]
     budget = firm[0]["budget"] * (1.0 - firm[0]["promotion"])
     spend = budget * firm[0]["brand_share"] / (accounts * brand["unit"])
-    effective = (spend ** brand["power"]) * strength / marketers.shape[0]
+    effective = (
+        answered(spend, brand["power"], brand["form"] == Response.ADBUDG)
+        * strength
+        / marketers.shape[0]
+    )
     segment["built"] = built(0.0, brand["decay"], brand["growth"], effective, fit)
     segment["brand_stock"] = built(
         segment["brand_stock"], brand["decay"], brand["growth"], effective, fit

@@ -18,12 +18,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
-from sim.core.formulas import clipped, logistic, ratio, with_odds
-from sim.core.params import Block, param
+from sim.core.formulas import alike_as_felt, alike_by_steps, clipped, logistic, ratio, with_odds
+from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Odds, PerWeek, Share, Weeks
-from sim.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Outcome, Role
+from sim.core.votes import carried, vote_odds
+from sim.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Assent, Likeness, Outcome, Role, words
 from sim.world import Clock, has_open_deal
 
 THRESHOLD, NO_DECISION_DRAW, RIVAL, URGENCY = 601, 602, 603, 604
@@ -44,6 +47,19 @@ class BuyingGroup(Block):
         + PROCUREMENT_WEIGHTS + EXECUTIVE_WEIGHTS,
         0, 1, labels=WEIGHTS, market=True, source="equations: role weights; assumption 20",
         meaning="weight of each dimension of needs for each role; each role sums to one",
+    )  # fmt: skip
+    form: str = forms(
+        words(Assent), market=True, source="A43 (p to the power n); Davis 1973 (majority)",
+        meaning="whether all must consent, or more than half; both agree at the usual consent",
+    )  # fmt: skip
+    usual_consent: Share = param(
+        0.82, 0.01, 0.99, source="B1 consent per member at average fit", sweep=(0.7, 0.95),
+        market=True, meaning="form majority: consent of each member at which unanimity is as hard",
+    )  # fmt: skip
+    match_form: str = forms(
+        words(Likeness), market=True,
+        source="model 4 (match); Shepard 1987 (exponential); Fechner 1860 (weber)",
+        meaning="law by which match falls with distance; all agree at 0 and at 1 sd",
     )  # fmt: skip
     gain: PerWeek = param(
         0.5, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.28, 1.1),
@@ -182,8 +198,16 @@ def full_effort(hours: float, full_hours: float, members: float, usual: float) -
 
 
 @rule
-def matched(weighted_square: float) -> float:
-    """Return the match from the weighted squared distance between pitch and needs."""
+def matched(weighted_square: float, form: int) -> float:
+    """Return the match from the weighted squared distance between pitch and needs.
+
+    All forms agree at a distance of 0 and of 1 sd. Exponential: likeness falls by a fixed part with
+    every step away (Shepard 1987). Weber: it falls with the distance as it is felt (Fechner 1860).
+    """
+    if form == Likeness.EXPONENTIAL:
+        return alike_by_steps(weighted_square)
+    if form == Likeness.WEBER:
+        return alike_as_felt(weighted_square)
     return math.exp(-0.5 * weighted_square)
 
 
@@ -239,7 +263,7 @@ def member_match(member: Any, squares: Any, rep: Any, group: Any, bonus: float) 
     total = 0.0
     for dimension in range(DIMENSIONS):
         total += group["weights"][role * DIMENSIONS + dimension] * squares[dimension]
-    match = min(matched(total) + bonus, 1.0)
+    match = min(matched(total, group["match_form"]) + bonus, 1.0)
     mismatch = 1.0 if member["frame"] != rep["frame"] else 0.0
     guessed = 0.0 if member["reached"] == 1 else rep["frame_guess"]
     match *= 1.0 - group["frame_loss"] * misframed(mismatch, rep["framing"], guessed)
@@ -265,6 +289,8 @@ def weigh(
     if deal["created_week"] == clock.week:
         begin(account, members, group, deal, clock)
     persuade(account, members, segments, reps[account["rep"]], group, deal)
+    if group["form"] == Assent.MAJORITY:
+        vote(account, members, group)
     factor = 1.0 if account["on_list"] == 1 else group["off_list"]
     if deal["existing_customer"] == 1:
         factor *= group["incumbency"]
@@ -344,6 +370,29 @@ def consents(member: Any, push: float, group: Any) -> Any:
         consent(soon, threshold, slope),
         consent(later, threshold, slope),
     )
+
+
+@act
+def vote(account: Any, members: Any, group: Any) -> None:
+    """Write the chances of a group in which more than half must consent (Davis 1973).
+
+    What the others carry, a member may refuse: odds of consent are lowered so that a group whose
+    members all consent with the usual chance says yes as often as it would unanimously.
+    """
+    count = int(account["members"])
+    factor = vote_odds(count, group["usual_consent"])
+    now, soon, later = np.empty(count), np.empty(count), np.empty(count)
+    for position in range(count):
+        member = members[account["first_member"] + position]
+        before = member["support"] - member["change"]
+        push = ratio(member["change"] + group["decay"] * before, 1.0 - before, 0.0)
+        chances = consents(member, push, group)
+        now[position] = with_odds(chances[0], factor)
+        soon[position] = with_odds(chances[1], factor)
+        later[position] = with_odds(chances[2], factor)
+    account["chance"] = carried(now)
+    account["prospect"] = carried(soon)
+    account["outlook"] = carried(later)
 
 
 @act

@@ -19,10 +19,10 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
-from sim.core.formulas import clipped
-from sim.core.params import Block, param
+from sim.core.formulas import answered, clipped
+from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
-from sim.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source
+from sim.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Response, Source, words
 from sim.world import BLANK_LEAD, NOBODY, Clock, has_open_deal
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
@@ -57,6 +57,10 @@ class Campaigns(Block):
     elasticity: Number = param(
         0.25, 0.02, 1, source="B3 activation elasticity", sweep=(0.1, 0.4), market=True,
         meaning="elasticity of responses to activation",
+    )  # fmt: skip
+    form: str = forms(
+        words(Response), market=True, source="B3 activation elasticity; Little 1970 (ADBUDG)",
+        meaning="law by which activation works; both agree, with their slopes, at one unit",
     )  # fmt: skip
     unit: Euros = param(
         2.0, 0.001, 10000, unit="EUR/account/week", source="assumption 3", market=True,
@@ -103,9 +107,9 @@ def lingering(adstock: float, kept: float, spend: float) -> float:
 
 
 @rule
-def strength(adstock: float, elasticity: float, hours: float, hours_power: float) -> float:
+def strength(answer: float, hours: float, hours_power: float) -> float:
     """Return how strongly a campaign works; `hours` are relative to the reference."""
-    return float((adstock**elasticity) * (hours**hours_power))
+    return float(answer * (hours**hours_power))
 
 
 @rule
@@ -187,8 +191,9 @@ def run_campaign(
     unit = accounts.shape[0] * campaigns["unit"]
     marketer["adstock"] = lingering(marketer["adstock"], campaigns["adstock"], spend / unit)
     power = strength(
-        marketer["adstock"],
-        campaigns["elasticity"],
+        answered(
+            marketer["adstock"], campaigns["elasticity"], campaigns["form"] == Response.ADBUDG
+        ),
         marketer["hours"][MarketerTask.VOLUME] / campaigns["hours"],
         campaigns["hours_power"],
     )
@@ -245,7 +250,9 @@ def sum_exposure(marketers: Any, pods: Any, campaigns: Any) -> None:
         pod = pods[marketer["pod"]]
         pod["intensity_in"] += marketer["rate_in"] / per_pod
         pod["exposure"] += marketer["rate_out"] / per_pod
-        lift = marketer["adstock"] ** campaigns["elasticity"]
+        lift = answered(
+            marketer["adstock"], campaigns["elasticity"], campaigns["form"] == Response.ADBUDG
+        )
         pod["inbound_lift"] += (1.0 + campaigns["call_lift"] * (lift - 1.0)) / per_pod
     for row in range(pods.shape[0]):
         pod = pods[row]

@@ -18,9 +18,10 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
-from sim.core.params import Block, param
+from sim.core.formulas import alike_as_felt, alike_by_steps
+from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Share, Weeks
-from sim.names import DIMENSIONS, MACRO, MICRO, MarketerTask
+from sim.names import DIMENSIONS, MACRO, MICRO, Likeness, MarketerTask, words
 from sim.world import BLANK_ASSET, BLANK_USE, NEVER, NOBODY, Clock, has_open_deal
 
 USE, TOPIC, MAKE = 801, 802, 803
@@ -44,6 +45,11 @@ class Content(Block):
         source="B3 content half-life",
         meaning="relevance below which assets go",
     )
+    form: str = forms(
+        words(Likeness), market=True,
+        source="B3 content half-life; Shepard 1987 (exponential); Fechner 1860 (weber)",
+        meaning="law by which relevance falls with distance; all agree at 0 and at 1 sd",
+    )  # fmt: skip
     longest: Weeks = param(
         78.0, 1, 520, unit="weeks", source="B3 content half-life (upper end)",
         meaning="weeks after which any asset is withdrawn",
@@ -51,8 +57,17 @@ class Content(Block):
 
 
 @rule
-def relevance(squared_distance: float) -> float:
-    """Return the relevance of a message from its mean squared distance to what is needed."""
+def relevance(squared_distance: float, form: int) -> float:
+    """Return the relevance of a message from its mean squared distance to what is needed.
+
+    All forms agree at a distance of 0 and of 1 sd. Exponential: likeness falls by a fixed part with
+    every step away (Shepard 1987). Weber: it falls with the distance as it is felt, the logarithm
+    of Fechner 1860, so the first steps away cost most.
+    """
+    if form == Likeness.EXPONENTIAL:
+        return alike_by_steps(squared_distance)
+    if form == Likeness.WEBER:
+        return alike_as_felt(squared_distance)
     return math.exp(-0.5 * squared_distance)
 
 
@@ -143,7 +158,7 @@ def shelve(
     for row in range(first, counters[0]["content"]):
         asset = content[row]
         if asset["retired_week"] == NEVER:
-            asset["relevance"] = relevance(distance(asset, segments))
+            asset["relevance"] = relevance(distance(asset, segments), settings["form"])
             age = clock.week - asset["created_week"]
             if asset["relevance"] < settings["withdrawn"] or age >= settings["longest"]:
                 asset["retired_week"] = clock.week

@@ -22,9 +22,9 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.formulas import ratio
-from sim.core.params import Block, param
+from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Odds, Share, Weeks
-from sim.names import DIMENSIONS, YEAR, Outcome
+from sim.names import DIMENSIONS, YEAR, Leaving, Outcome, words
 from sim.world import BLANK_CUSTOMER, NEVER, NOBODY, Clock
 
 CHURN = 901
@@ -49,6 +49,11 @@ class Delivery(Block):
         1.82, 0, 20, unit="logit", source="B5 churn odds per 10 pp discount (x1.2)",
         sweep=(0.95, 3.4), market=True,
         meaning="rise of the log odds of leaving with the step from discounted price to list",
+    )  # fmt: skip
+    form: str = forms(
+        words(Leaving), market=True,
+        source="B5 churn odds; Prentice & Gloeckler 1978, Helsen & Schmittlein 1993 (hazard)",
+        meaning="what satisfaction and price multiply; both agree at usual satisfaction and price",
     )  # fmt: skip
     disappointment: Number = param(
         2.0, 0, 10, source="model 4 (delivery); A51", sweep=(1.0, 4.0), market=True,
@@ -93,8 +98,14 @@ def drifted(match: float, squared_distance: float) -> float:
 
 
 @rule
-def churn_chance(odds: float, shortfall: float, step: float) -> float:
-    """Return the chance of leaving; `shortfall` and `step` are added log odds."""
+def churn_chance(odds: float, shortfall: float, step: float, form: int) -> float:
+    """Return the chance of leaving; `shortfall` and `step` are added log odds, or log hazard.
+
+    Both forms agree at usual satisfaction and an even price. Hazard: proportional hazards seen once
+    a term (Cox 1972; Prentice & Gloeckler 1978), the form of Helsen & Schmittlein 1993.
+    """
+    if form == Leaving.HAZARD:
+        return 1.0 - math.exp(-math.log(1.0 + odds) * math.exp(shortfall + step))
     raised = odds * math.exp(shortfall + step)
     return raised / (1.0 + raised)
 
@@ -230,7 +241,7 @@ def renew(customer: Any, account: Any, segment: Any, delivery: Any, clock: Clock
     wanted = ratio(customer["rebate"], full, 0.0) + segment["expected_discount"]
     step = delivery["price_step"] * wanted
     customer["due_value"] = customer["recurring_value"]
-    chance = churn_chance(delivery["churn_odds"], shortfall, step)
+    chance = churn_chance(delivery["churn_odds"], shortfall, step, delivery["form"])
     identity = paired(customer["account_id"], customer["renewals"])
     if uniform(clock.seed, CHURN, identity, customer["won_week"]) < chance:
         customer["churned_week"] = clock.week

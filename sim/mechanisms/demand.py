@@ -18,11 +18,14 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.formulas import logistic
-from sim.core.params import Block, param
+from sim.core.params import Block, forms, param
 from sim.core.units import Number, PerWeek, Share, Weeks
-from sim.world import NOBODY, Clock, has_open_deal
+from sim.names import Arrival, words
+from sim.world import FOREVER, NOBODY, Clock, has_open_deal
 
 ENTRY, PATIENCE, LIST = 201, 202, 203
+LONGEST = 1.0e8
+"""Weeks of the longest wait that is told from waiting for ever."""
 
 
 class Demand(Block):
@@ -31,6 +34,26 @@ class Demand(Block):
     entry_hazard: PerWeek = param(
         0.006, 0, 0.2, unit="1/week", source="B1 hazard of entering", sweep=(0.002, 0.008),
         market=True, meaning="chance a week that an account starts looking for a solution",
+    )  # fmt: skip
+    form: str = forms(
+        words(Arrival), market=True, source="B1 hazard of entering; Bass 1969 (bass)",
+        meaning="whether accounts come at a constant pace, or the more the more have come: both "
+        "agree when half have",
+    )  # fmt: skip
+    innovation: PerWeek = param(
+        0.0006, 0.00001, 0.1, unit="1/week", market=True,
+        source="Sultan, Farley & Lehmann 1990 (p .03 a year)",
+        meaning="form bass: pull of the category on accounts that heed nobody (p)",
+    )  # fmt: skip
+    imitation: PerWeek = param(
+        0.0073, 0, 0.1, unit="1/week", market=True,
+        source="Sultan, Farley & Lehmann 1990 (q .38 a year)",
+        meaning="form bass: pull of all the accounts that have looked already (q)",
+    )  # fmt: skip
+    category_age: Weeks = param(
+        260.0, 0, 5200, unit="weeks", market=True,
+        source="assumption 140",
+        meaning="form bass: age of the category in the first counted week",
     )  # fmt: skip
     patience: Weeks = param(
         40.0, 2, 200, unit="weeks", source="B1 time in market", sweep=(20.0, 60.0),
@@ -61,9 +84,38 @@ class Demand(Block):
 @rule
 def waited(u: float, hazard: float) -> int:
     """Return whole weeks until a constant weekly hazard strikes (at least 1), from a uniform."""
-    if hazard <= 0.0:
-        return 10**9
-    return 1 + int(min(math.log(u) / math.log(1.0 - hazard), 1.0e8))
+    if 1.0 - hazard >= 1.0:
+        return FOREVER
+    return 1 + int(min(math.log(u) / math.log(1.0 - hazard), LONGEST))
+
+
+@rule
+def untouched(age: float, innovation: float, imitation: float) -> float:
+    """Return the share of accounts that have not looked yet at this age of the category.
+
+    Bass 1969: the hazard of a first look is p + q x share that has looked, which adds up to
+    1 - F(t) = (1 + r) x / (1 + r x) with x = exp(-(p + q) t), r = q / p.
+    """
+    r = imitation / innovation
+    x = math.exp(-(innovation + imitation) * age)
+    return (1.0 + r) * x / (1.0 + r * x)
+
+
+@rule
+def waited_bass(u: float, hazard: float, age: float, innovation: float, imitation: float) -> int:
+    """Return whole weeks until an account enters whose hazard follows Bass 1969, from a uniform.
+
+    `age` is the category's. Weekly hazard: that of the constant form, times p + q F(t), over its
+    value when half of all accounts have looked: in that week both forms agree.
+    """
+    if 1.0 - hazard >= 1.0:
+        return FOREVER
+    total = innovation + imitation
+    scale = -math.log(1.0 - hazard) / (innovation + 0.5 * imitation)
+    left = math.log(untouched(age, innovation, imitation)) + math.log(u) / scale
+    r = imitation / innovation
+    reached = left - math.log(1.0 + r - r * math.exp(left))
+    return 1 + int(min(max(-reached / total - age, 0.0), LONGEST))
 
 
 @rule
@@ -83,7 +135,14 @@ def schedule(row: int, accounts: Any, calendar: Any, demand: Any, clock: Clock) 
     """Draw when an account outside the market enters next and put it on the calendar."""
     account = accounts[row]
     u = uniform(clock.seed, ENTRY, paired(row, account["entries"]), clock.week)
-    week = clock.index + waited(u, demand["entry_hazard"])
+    if demand["form"] == Arrival.BASS:
+        age = max(demand["category_age"] + clock.week, 0.0)
+        weeks = waited_bass(
+            u, demand["entry_hazard"], age, demand["innovation"], demand["imitation"]
+        )
+    else:
+        weeks = waited(u, demand["entry_hazard"])
+    week = clock.index + weeks
     if week < calendar.shape[0]:
         account["next_entry"] = calendar[week]["first_entry"]
         calendar[week]["first_entry"] = row

@@ -18,9 +18,9 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
-from sim.core.params import Block, param
+from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share
-from sim.names import MARKETER_TASKS, QUARTER, REP_TASKS, TASKS, Choice, RepTask
+from sim.names import MARKETER_TASKS, QUARTER, REP_TASKS, TASKS, Attraction, Choice, RepTask, words
 from sim.world import Clock
 
 STEEPEST_PULL = 50.0
@@ -49,6 +49,10 @@ class Effort(Block):
         0.6, 0.01, 10, unit="pay", source="assumption 27", sweep=(0.1, 1.0),
         meaning="spread of the logit: the smaller, the more closely effort follows pay",
     )  # fmt: skip
+    form: str = forms(
+        words(Attraction), source="McFadden 1974 (logit); Luce 1959, Baum 1974 (luce)",
+        meaning="whether differences or ratios of pull count; both agree where all pull like slack",
+    )  # fmt: skip
     inertia: Share = param(
         0.8, 0, 0.99, source="assumption 25 (habits change over weeks)", sweep=(0.0, 0.95),
         meaning="part of last week's split that stays this week",
@@ -61,9 +65,17 @@ class Effort(Block):
 
 
 @rule
-def weight(habit: float, pull: float, temper: float) -> float:
-    """Return the logit weight of a task."""
-    return habit * math.exp(clipped(pull / temper, -STEEPEST_PULL, STEEPEST_PULL))
+def weight(habit: float, pull: float, temper: float, slack: float, form: int) -> float:
+    """Return the weight of a task in the split of a week.
+
+    Logit (McFadden 1974): differences of pull count. Luce (Luce 1959; as the generalised matching
+    law Baum 1974): ratios count, of pull and the unit that a week brings anyway. Where all tasks
+    pull as much as `slack` both split alike, and a little more pull moves both as much.
+    """
+    steps = clipped(pull / temper, -STEEPEST_PULL, STEEPEST_PULL)
+    if form == Attraction.LUCE:
+        return float(habit * max(1.0 + steps * temper, 0.0) ** ((1.0 + slack) / temper))
+    return habit * math.exp(steps)
 
 
 @rule
@@ -88,7 +100,9 @@ def plan_week(
             pull = effort["slack_value"]
         if frozen == Choice.FROZEN:
             pull = 0.0
-        person["wish"][task] = weight(habits[task], pull, effort["temper"])
+        person["wish"][task] = weight(
+            habits[task], pull, effort["temper"], effort["slack_value"], effort["form"]
+        )
         total += person["wish"][task]
     stays = effort["inertia"]
     if frozen == Choice.FROZEN or person["hired_week"] == clock.week:

@@ -19,10 +19,10 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
-from sim.core.formulas import clipped
-from sim.core.params import Block, param
+from sim.core.formulas import LN2, clipped
+from sim.core.params import Block, forms, param
 from sim.core.units import Number, Share, Weeks
-from sim.names import DIMENSIONS, KINDS, YEAR, Choice, Kind, Metric
+from sim.names import DIMENSIONS, KINDS, YEAR, Choice, Kind, Learning, Metric, words
 from sim.world import BLANK_FILE, NOBODY, Clock
 
 LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON, CAUTION = (
@@ -73,6 +73,11 @@ class People(Block):
     ramp_start: Share = param(
         0.3, 0, 1, source="B2 ramp; assumption 65", meaning="effect of a newcomer on the first day"
     )
+    form: str = forms(
+        words(Learning),
+        source="B2 ramp; Heathcote et al. 2000 (exponential); Newell & Rosenbloom 1981 (power)",
+        meaning="law by which newcomers come up to full effect; all agree half-way",
+    )  # fmt: skip
     skill_spread: Number = param(
         0.45, 0, 2, unit="sd of ln", source="B2 rep true win-rate sd .08; Gini .35",
         sweep=(0.05, 0.5), meaning="spread of talent over people",
@@ -172,9 +177,21 @@ def leave_probability(yearly: float, usual: float, morale: float, effect: float)
 
 
 @rule
-def ramped(weeks: float, ramp: float, start: float) -> float:
-    """Return the effect of somebody who has been here for some weeks, from `start` to 1."""
-    return start + (1.0 - start) * min(weeks / ramp, 1.0) if ramp > 0.0 else 1.0
+def ramped(weeks: float, ramp: float, start: float, form: int) -> float:
+    """Return the effect of somebody who has been here for some weeks, from `start` to 1.
+
+    All forms agree on the first day and when half the ramp, and half of what is missing, is behind.
+    Exponential: a fixed part of what is missing is learned each week (Heathcote, Brown & Mewhort
+    2000). Power: the law of practice (Newell & Rosenbloom 1981) with exponent one, the hyperbola
+    of Mazur & Hastie 1978. Only the linear form ends.
+    """
+    if ramp <= 0.0:
+        return 1.0
+    if form == Learning.EXPONENTIAL:
+        return start + (1.0 - start) * (1.0 - math.exp(-2.0 * LN2 * weeks / ramp))
+    if form == Learning.POWER:
+        return start + (1.0 - start) * (1.0 - 1.0 / (1.0 + 2.0 * weeks / ramp))
+    return start + (1.0 - start) * min(weeks / ramp, 1.0)
 
 
 @act
@@ -219,7 +236,7 @@ def season(person: Any, kind: int, row: int, weeks: float, people: Any, clock: C
     identity = person_identity(kind, row, person["holder"])
     shift = is_hired(person) * people["hire_talent"]
     person["skill"] = talent(clock.seed, identity, people, shift) * ramped(
-        weeks, people["ramp"], people["ramp_start"]
+        weeks, people["ramp"], people["ramp_start"], people["form"]
     )
 
 

@@ -20,10 +20,10 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal
-from sim.core.formulas import logistic
+from sim.core.formulas import answered, logistic, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Number, PerWeek, Share, Weeks
-from sim.names import QUARTER, YEAR, Choice
+from sim.names import QUARTER, YEAR, Choice, Response
 from sim.world import Clock
 
 ESTIMATE = 1101
@@ -105,16 +105,23 @@ def grown(stock: float, decay: float, yearly_steady: float) -> float:
     return stock + decay * (yearly_steady - stock)
 
 
+@rule
+def part_answered(share: float, spend: float, power: float, is_adbudg: bool) -> float:
+    """Return the answer to a share of the spend, over that to all of it."""
+    if not is_adbudg:
+        return float(share**power)
+    return ratio(answered(share * spend, power, True), answered(spend, power, True), 0.0)
+
+
 @act
 def expected_demand(
-    share: float, stock: float, steady: float, effect: float, horizon: int, demand: Any,
+    share: float, stock: float, level: float, effect: float, horizon: int, demand: Any,
     brand: Any, planning: Any,
 ) -> float:  # fmt: skip
     """Return discounted demand over the horizon at a brand share.
 
-    `steady` is the stock that a share of one would hold; `effect` the believed brand effect.
+    `level` is the stock that this share would hold; `effect` the believed brand effect.
     """
-    level = steady * share ** brand["power"]
     part = planning["activation_part"]
     busy = (1.0 - part) + part * (1.0 - share) ** planning["activation_power"]
     total = 0.0
@@ -171,12 +178,15 @@ def best_share(
         stock += segments[s]["brand_stock"] / segments.shape[0]
         fit += segments[s]["message_fit"] / segments.shape[0]
     per_account = planning["budget"] / YEAR / brand["unit"]
-    steady = brand["growth"] * per_account ** brand["power"] * fit / max(brand["decay"], 1e-9)
+    power, is_adbudg = brand["power"], brand["form"] == Response.ADBUDG
+    whole = answered(per_account, power, is_adbudg)
+    steady = brand["growth"] * whole * fit / max(brand["decay"], 1e-9)
     best = -math.inf
     chosen = 0.0
     for i in range(STEPS):
         share = i / STEPS
-        worth = expected_demand(share, stock, steady, effect, int(horizon), demand, brand, planning)
+        level = steady * part_answered(share, per_account, power, is_adbudg)
+        worth = expected_demand(share, stock, level, effect, int(horizon), demand, brand, planning)
         if worth > best:
             best = worth
             chosen = share

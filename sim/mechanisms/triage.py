@@ -22,12 +22,24 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
 from sim.core.formulas import believed, clipped, kept
-from sim.core.params import Block, param
+from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
-from sim.names import DAYS_PER_WEEK, SOURCES, Choice, InboxOrder, Metric, Rejection, RepTask, words
+from sim.names import (
+    DAYS_PER_WEEK,
+    SOURCES,
+    Choice,
+    Cooling,
+    InboxOrder,
+    Metric,
+    Rejection,
+    RepTask,
+    words,
+)
 from sim.world import NEVER, NOBODY, Clock, has_open_deal, pair_row, per_euro
 
 TOUCH_DAY, CONVERT, REFUSE, SPLIT, ARRIVES = 501, 502, 503, 504, 505
+FADED = 1.0 - 1.0 / math.e
+"""Part of what can be lost that is lost after one time constant."""
 PROMISED = 1000.0
 """Rank of a lead that is promised a touch now, beyond what any lead is worth."""
 
@@ -55,6 +67,11 @@ class Triage(Block):
         3.0, 0.01, 100, unit="days", source="B2 freshness tau", sweep=(0.5, 10.0), market=True,
         meaning="time constant with which a lead cools",
     )  # fmt: skip
+    form: str = forms(
+        words(Cooling), market=True,
+        source="B2 freshness; Zeltyn & Mandelbaum 2005 (linear); Schmittlein et al. 1987 (Pareto)",
+        meaning="law by which a lead cools; all agree on day 0 and after the time constant",
+    )  # fmt: skip
     conversion: Share = param(
         0.75, 0, 1, source="assumption 15", sweep=(0.5, 0.95), market=True,
         meaning="chance that a fresh touch of a buyer who is looking opens a deal",
@@ -78,12 +95,20 @@ class Triage(Block):
 
 
 @rule
-def freshness(days: float, stale: float, cooling: float) -> float:
+def freshness(days: float, stale: float, cooling: float, form: int) -> float:
     """Return what is left of a lead's chance after some days: a + (1 - a) exp(-days/tau).
 
-    >>> round(freshness(0.0, 0.35, 3.0), 3)
+    Other forms agree with it on day 0 and after tau days. Linear: buyers lose patience at times
+    spread evenly (Zeltyn & Mandelbaum 2005). Hyperbolic: buyers cool at different constant rates,
+    a gamma mixture (Pareto; Schmittlein, Morrison & Colombo 1987), so some stay warm for long.
+
+    >>> round(freshness(0.0, 0.35, 3.0, 0), 3)
     1.0
     """
+    if form == Cooling.LINEAR:
+        return stale + (1.0 - stale) * max(1.0 - FADED * days / cooling, 0.0)
+    if form == Cooling.HYPERBOLIC:
+        return stale + (1.0 - stale) / (1.0 + (math.e - 1.0) * days / cooling)
     return stale + (1.0 - stale) * math.exp(-days / cooling)
 
 
@@ -166,7 +191,7 @@ def appraise(
         rep["tried"][source],
     )
     days = DAYS_PER_WEEK * (week - lead["handed_over_week"] + weeks_before(lead))
-    fresh = freshness(days, triage["stale"], triage["cooling"])
+    fresh = freshness(days, triage["stale"], triage["cooling"], triage["form"])
     gain = deal_gain(rep, account, source, lead["marketer_id"] != NOBODY, deal)
     return lead_worth(chance * fresh, gain, triage["lead_hours"], rep["hour_price"])
 
@@ -247,7 +272,7 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
     if is_call:
         days -= day
     days += DAYS_PER_WEEK * weeks_before(lead)
-    fresh = freshness(days, triage["stale"], triage["cooling"])
+    fresh = freshness(days, triage["stale"], triage["cooling"], triage["form"])
     chance = clipped(base * fresh * rep["skill"], 0.0, 1.0)
     if not is_call:
         pair["followed"] += 1.0

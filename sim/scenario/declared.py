@@ -107,6 +107,12 @@ def sections() -> tuple[str, ...]:
 
 
 @cache
+def forms() -> dict[str, Parameter]:
+    """Return the keys that choose among published forms of one law, the default form first."""
+    return {key: item for key, item in flat().items() if item.form}
+
+
+@cache
 def lists() -> dict[str, Declared]:
     """Return the settings that are lists, each with the keys of one entry."""
     result = {SEGMENTS: {"name": SEGMENT_NAME, **leaves(blocks.SEGMENT)}}

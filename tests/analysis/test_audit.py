@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, audit, verdict
-from analysis.claims.challenges import BOUNDS, WORLDS, challenges, reach
+from analysis.claims.challenges import BOUNDS, FORMS, WORLDS, challenges, reach
 from analysis.claims.claims import SHIPPED, parsed, read_claims
 from analysis.claims.output import COLUMNS, write_audit
 from analysis.claims.words import sentences, to_fail
@@ -16,7 +16,7 @@ from analysis.figures.specification import specification_curve
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
-from sim.scenario.declared import flat
+from sim.scenario.declared import flat, forms
 from sim.scenario.together import sum_groups
 from tests.analysis.builder import History, Named, invented
 
@@ -196,6 +196,36 @@ def test_numbered_assumptions_are_moved_to_both_ends():
     item = flat()["trust.half_life"]
     low, high = reach(item, item.default)
     assert item.low <= low <= high <= item.high
+
+
+def test_every_law_with_another_published_form_is_tried_in_it():
+    firm = load_scenario("siloed_metrics")
+    tried = [item for item in challenges(firm) if item.group == FORMS]
+    settings = {(key, word) for item in tried for key, word in item.settings.items()}
+    assert settings == {(key, word) for key, item in forms().items() for word in item.choices[1:]}
+    assert len({key.split(".")[0] for key, _word in settings}) >= 6
+    assert len({item.name for item in tried}) == len(tried)
+
+
+def test_a_firm_in_another_form_is_challenged_with_the_usual_one():
+    firm = load_scenario("siloed_metrics", overrides=["triage.form=linear"])
+    words = {w for c in challenges(firm) for key, w in c.settings.items() if key == "triage.form"}
+    assert words == {"exponential", "hyperbolic"}
+
+
+def test_a_claim_that_falls_in_another_form_names_the_room():
+    def falls(scenario, seed, replicate=0):
+        history = runner(scenario, seed, replicate)
+        if scenario.values["people"]["form"] != "power":
+            return history
+        other = {"siloed_metrics": "shared_revenue", "shared_revenue": "siloed_metrics"}
+        swapped = load_scenario(other[scenario.name])
+        return runner(replace(swapped, name=scenario.name), seed, replicate)
+
+    found = audit([CLAIM], replicates=10, runner=falls, workers=1)
+    assert row(found, "people, power")["verdict"] == FRAGILE
+    assert row(found, "people, exponential")["verdict"] == ROBUST
+    assert "people in the form power" in to_fail(found.results)
 
 
 def test_the_folder_holds_tables_a_curve_and_the_verdicts(found, tmp_path):

@@ -102,3 +102,10 @@ def test_two_schemes_that_differ_in_name_only_differ_in_name_only():
     one = load_scenario("siloed_metrics")
     other = document(one.renamed("zzz_name")).replace("zzz_name", "siloed_metrics")
     assert other == document(one)
+
+
+def test_the_document_says_which_form_of_a_law_the_scenario_has_and_which_others_there_are():
+    text = document(load_scenario("siloed_metrics", overrides=["triage.form=linear"]))
+    row = next(line for line in text.splitlines() if line.startswith("| triage.form"))
+    assert row.startswith("| triage.form | linear | exponential, hyperbolic |")
+    assert "Zeltyn" in row

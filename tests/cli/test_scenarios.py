@@ -101,6 +101,13 @@ def test_show_says_that_the_funnel_is_no_run_and_how_to_hold_it_against_runs(cal
     assert "--check 10 holds it against runs" in last
 
 
+def test_show_says_where_the_funnel_does_not_follow_the_form_of_a_law(call):
+    usual = call("show", "siloed_metrics", "--funnel").stdout
+    bass = call("show", "siloed_metrics", "--funnel", "--set", "demand.form=bass").stdout
+    assert "only when half of all have looked" in " ".join(bass.split())
+    assert "only when half of all" not in " ".join(usual.split())
+
+
 def test_check_without_the_funnel_is_refused(refused):
     assert "give --funnel with it" in refused("show", "siloed_metrics", "--check", "3")[-1]
 

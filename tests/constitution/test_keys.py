@@ -38,6 +38,8 @@ PRACTISING = (
 )  # fmt: skip
 """Practices and traits of leaders and people that are off by default."""
 
+OTHER_FORMS = [f"{key}={item.choices[-1]}" for key, item in declared.forms().items()]
+
 
 def paid_for_everything():
     scenario = small("siloed_metrics", *LONG)
@@ -78,6 +80,9 @@ GROUNDS = {
     ),
     "no features for clients": lambda: small(
         "siloed_metrics", *LONG, *UNSETTLED, "roadmap.owner=marketing", "roadmap.request=0.5"
+    ),
+    "other forms of laws": lambda: small(
+        "siloed_metrics", *LONG, *OTHER_FORMS, "planning.budget=600", "delivery.churn_odds=2"
     ),
     "stoked": lambda: small("siloed_metrics", *LONG, *UNSETTLED, "leadership.tension=stoked"),
 }  # fmt: skip

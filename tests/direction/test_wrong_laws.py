@@ -26,7 +26,7 @@ def list_logit_upside_down(base, brand, reputation, incumbent):
     return base - brand + reputation + incumbent
 
 
-def churn_chance_upside_down(odds, shortfall, step):
+def churn_chance_upside_down(odds, shortfall, step, _form):
     """Let the odds of leaving be the odds of staying."""
     raised = odds * math.exp(shortfall + step)
     return 1.0 / (1.0 + raised)

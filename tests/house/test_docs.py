@@ -10,6 +10,7 @@ from analysis.odd.markdown import filled, number, table
 from counterpoint.cli.main import cli
 from scripts.docs.__main__ import stale
 from scripts.docs.reference import assumed, resting_on_assumptions
+from sim.scenario.declared import forms
 from tests.house.source import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -51,6 +52,12 @@ def test_every_assumption_says_in_one_sentence_what_would_show_it_wrong():
     ]
     assert wrong == []
     assert [n for n, text in said.items() if ". " in text] == []
+
+
+def test_every_form_of_a_law_stands_on_the_page_of_forms():
+    page = (ROOT / "docs/explanation/forms.md").read_text(encoding="utf-8")
+    wanted = set(forms()) | {word for item in forms().values() for word in item.choices}
+    assert [name for name in sorted(wanted) if f"`{name}`" not in page] == []
 
 
 def test_a_table_escapes_what_would_break_it():

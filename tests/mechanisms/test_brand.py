@@ -15,6 +15,7 @@ shares = st.floats(0, 1)
 def settings(**changes):
     plain = {
         "decay": 0.5, "growth": 0.1, "power": 0.5, "unit": 1.6, "hours": 2.0, "hours_power": 0.5,
+        "form": "power",
     }  # fmt: skip
     return given(brand.Brand, **(plain | changes))
 

@@ -6,7 +6,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import buying_group
-from sim.names import Outcome, Role
+from sim.names import Likeness, Outcome, Role
 from tests.mechanisms.harness import at, given, near, open_deal, rows, vector, wired
 
 shares = st.floats(0, 1)
@@ -26,6 +26,7 @@ def settings(**changes):
         "usual_members": 1.0, "foresight": 2.0, "off_list": 0.2, "incumbency": 4.0,
         "rival_odds": 1.0, "tiring": 0.0, "fatigue": 0.0, "spread_hazard": 0.0,
         "rival_base": 0.0, "rival": 0.0,
+        "form": "unanimity", "usual_consent": 0.8, "match_form": "gaussian",
     }  # fmt: skip
     return given(buying_group.BuyingGroup, **(plain | changes))
 
@@ -48,7 +49,7 @@ def test_a_stronger_push_never_moves_support_less(support, one, other, decay):
 
 
 def test_half_a_match_at_a_weighted_square_of_2_ln_2():
-    assert buying_group.matched(2.0 * LN2) == near(0.5)
+    assert buying_group.matched(2.0 * LN2, Likeness.GAUSSIAN) == near(0.5)
     assert buying_group.square(1.0, 0.5, 0.25) == near(0.0625)
 
 

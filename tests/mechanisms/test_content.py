@@ -5,7 +5,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import content
-from sim.names import MarketerTask
+from sim.names import Likeness, MarketerTask
 from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, wired
 
@@ -13,13 +13,19 @@ shares = st.floats(0, 1)
 
 
 def settings(**changes):
-    plain = {"asset_hours": 40.0, "findability": 1.0, "withdrawn": 0.3, "longest": 78.0}
+    plain = {
+        "asset_hours": 40.0,
+        "findability": 1.0,
+        "withdrawn": 0.3,
+        "longest": 78.0,
+        "form": "gaussian",
+    }
     return given(content.Content, **(plain | changes))
 
 
 def test_relevance_halves_at_a_mean_square_of_2_ln_2():
-    assert content.relevance(2.0 * math.log(2.0)) == near(0.5)
-    assert content.relevance(0.0) == 1.0
+    assert content.relevance(2.0 * math.log(2.0), Likeness.GAUSSIAN) == near(0.5)
+    assert content.relevance(0.0, Likeness.GAUSSIAN) == 1.0
 
 
 def test_an_asset_is_used_if_found_relevant_and_trusted():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim import load_scenario, run
 from sim.mechanisms import delivery
-from sim.names import Outcome
+from sim.names import Leaving, Outcome
 from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
@@ -20,6 +20,7 @@ def settings(**changes):
         "churn_odds": 0.0, "usual_satisfaction": 0.5, "satisfaction_effect": 0.0,
         "price_step": 0.0, "disappointment": 2.0, "service": 0.2, "service_hours": 0.2,
         "onboarding": 8.0, "expansion": 0.0, "content_level": 0.4, "recurring": 1.0,
+        "form": "odds",
     }  # fmt: skip
     return given(delivery.Delivery, **(plain | changes))
 
@@ -44,8 +45,8 @@ def test_a_match_halves_when_needs_move_by_a_mean_square_of_2_ln_2():
 
 
 def test_odds_of_one_to_four_lose_one_in_five():
-    assert delivery.churn_chance(0.25, 0.0, 0.0) == near(0.2)
-    assert delivery.churn_chance(0.25, math.log(2.0), math.log(2.0)) == near(0.5)
+    assert delivery.churn_chance(0.25, 0.0, 0.0, Leaving.ODDS) == near(0.2)
+    assert delivery.churn_chance(0.25, math.log(2.0), math.log(2.0), Leaving.ODDS) == near(0.5)
 
 
 @examples(st.floats(0, 10), logits, logits, logits)
@@ -53,11 +54,11 @@ def test_a_larger_shortfall_or_step_never_keeps_more(odds, one, other, step):
     low, high = sorted((one, other))
     assert (
         0.0
-        <= delivery.churn_chance(odds, low, step)
-        <= delivery.churn_chance(odds, high, step)
+        <= delivery.churn_chance(odds, low, step, Leaving.ODDS)
+        <= delivery.churn_chance(odds, high, step, Leaving.ODDS)
         <= 1.0
     )
-    assert delivery.churn_chance(0.0, one, step) == 0.0
+    assert delivery.churn_chance(0.0, one, step, Leaving.ODDS) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_the_price_step_is_the_part_of_the_list_price_that_was_let_off(
     monkeypatch.setattr(delivery, "churn_chance", lambda *given: asked.append(given) or 0.0)
     world = customer(recurring_value=recurring, rebate=rebate, renewals=renewals)
     reviewed(world, 52, churn_odds=0.3, price_step=5.0)
-    assert asked == [near((0.3, 0.0, step))]
+    assert asked == [near((0.3, 0.0, step, Leaving.ODDS))]
 
 
 def test_a_customer_who_leaves_was_due_at_the_discounted_price():
@@ -331,7 +332,7 @@ def test_who_was_taught_to_expect_a_discount_resents_the_list_price(monkeypatch)
     world = customer(recurring_value=80.0, rebate=20.0, renewals=0)
     world.segments["expected_discount"] = 0.1
     reviewed(world, 52, churn_odds=0.3, price_step=5.0)
-    assert asked == [near((0.3, 0.0, 1.5))]
+    assert asked == [near((0.3, 0.0, 1.5, Leaving.ODDS))]
 
 
 @pytest.mark.compiled

@@ -18,6 +18,7 @@ def settings(**changes):
     neutral = {
         "entry_hazard": 0.5, "patience": 10.0, "patience_spread": 0.0, "list_base": 0.0,
         "list_brand": 0.0, "list_reputation": 0.0, "list_incumbent": 0.0,
+        "form": "constant",
     }  # fmt: skip
     return given(demand.Demand, **(neutral | changes))
 
@@ -30,6 +31,10 @@ def test_the_wait_of_an_even_hazard_halves_week_by_week(u, weeks):
 
 def test_without_hazard_nobody_ever_comes():
     assert demand.waited(0.5, 0.0) == 10**9
+
+
+def test_a_hazard_too_small_to_be_told_from_none_brings_nobody():
+    assert demand.waited(0.5, 1e-17) == demand.waited_bass(0.5, 1e-17, 9.0, 0.1, 0.1) == 10**9
 
 
 @examples(chances, chances, st.floats(1e-4, 0.2))

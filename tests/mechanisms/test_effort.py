@@ -6,7 +6,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import effort
-from sim.names import TASKS, RepTask
+from sim.names import TASKS, Attraction, RepTask
 from tests.mechanisms.harness import at, given, near, rows
 
 HABITS = np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
@@ -17,7 +17,7 @@ hours_of_practices = st.floats(0, 60)
 
 
 def settings(**changes):
-    plain = {"temper": 0.5, "slack_value": 0.3, "inertia": 0.0}
+    plain = {"temper": 0.5, "slack_value": 0.3, "inertia": 0.0, "form": "logit"}
     return given(effort.Effort, **(plain | changes))
 
 
@@ -35,12 +35,12 @@ def split(someone, frozen=0, index=1, week=WEEK, **changes):
 
 
 def test_a_task_that_pulls_by_one_temper_weighs_e_times_its_habit():
-    assert effort.weight(0.2, 0.6, 0.3) == near(0.2 * math.exp(2.0))
-    assert effort.weight(0.2, 0.0, 0.3) == near(0.2)
+    assert effort.weight(0.2, 0.6, 0.3, 1.0, Attraction.LOGIT) == near(0.2 * math.exp(2.0))
+    assert effort.weight(0.2, 0.0, 0.3, 1.0, Attraction.LOGIT) == near(0.2)
 
 
 def test_no_pull_is_too_strong_to_be_counted():
-    assert effort.weight(0.2, 1e9, 0.01) == near(0.2 * math.exp(50.0))
+    assert effort.weight(0.2, 1e9, 0.01, 1.0, Attraction.LOGIT) == near(0.2 * math.exp(50.0))
 
 
 def test_with_everything_equally_worth_the_week_follows_habit():

@@ -348,7 +348,7 @@ def test_only_what_is_paid_brings_anything_and_the_rest_keeps_its_habit():
     tasks = np.flatnonzero(rep["worth"])
     assert tasks.tolist() == [RepTask.CUSTOMERS]
     habits = np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
-    settings = given(effort.Effort, temper=0.5, slack_value=0.0, inertia=0.0)
+    settings = given(effort.Effort, temper=0.5, slack_value=0.0, inertia=0.0, form="logit")
     rep["worth"][RepTask.CUSTOMERS] = 0.001
     effort.plan_week(rep, habits, 40.0, 0, settings, at(5))
     kept = np.delete(rep["plan"] / habits, RepTask.CUSTOMERS)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.blocks import Organisation
 from sim.mechanisms import people
-from sim.names import Kind, Metric
+from sim.names import Kind, Learning, Metric
 from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, rows, wired
 
@@ -23,7 +23,7 @@ def settings(**changes):
         "persona_spread": 0.0, "integrity_spread": 0.0, "opportunity_frame": 0.5, "own_bias": 0.0,
         "horizon": 39.0, "horizon_spread": 0.0, "risk_spread": 0.0, "recognition": 0.0,
         "fresh_eyes": 0.0, "hire_ego": 0.0, "hire_respect": 0.0, "hire_literacy": 0.0,
-        "hire_talent": 0.0,
+        "hire_talent": 0.0, "form": "linear",
     }  # fmt: skip
     return given(people.People, **(plain | changes))
 
@@ -58,14 +58,14 @@ def test_lower_morale_never_keeps_anybody(yearly, usual, one, other, effect):
 
 def test_halfway_through_the_ramp():
     # .3 + .7 / 2
-    assert people.ramped(10.0, 20.0, 0.3) == near(0.65)
-    assert people.ramped(0.0, 20.0, 0.3) == near(0.3)
-    assert people.ramped(99.0, 20.0, 0.3) == near(1.0)
+    assert people.ramped(10.0, 20.0, 0.3, Learning.LINEAR) == near(0.65)
+    assert people.ramped(0.0, 20.0, 0.3, Learning.LINEAR) == near(0.3)
+    assert people.ramped(99.0, 20.0, 0.3, Learning.LINEAR) == near(1.0)
 
 
 @examples(st.floats(0, 200))
 def test_without_a_ramp_everybody_is_at_full_effect(weeks):
-    assert people.ramped(weeks, 0.0, 0.3) == 1.0
+    assert people.ramped(weeks, 0.0, 0.3, Learning.LINEAR) == 1.0
 
 
 def test_talent_has_mean_one():

@@ -30,7 +30,7 @@ def market(effect=0.8, base=-0.8):
 
 
 def stock(**changes):
-    plain = {"decay": 0.01, "growth": 0.1, "power": 0.8, "unit": 1.0}
+    plain = {"decay": 0.01, "growth": 0.1, "power": 0.8, "unit": 1.0, "form": "power"}
     return given(brand.Brand, **(plain | changes))
 
 
@@ -94,7 +94,7 @@ def test_what_is_visible_lies_between_the_old_brand_and_the_new(stock, faded, we
 def test_without_spend_there_is_no_new_brand_that_could_show_late():
     demands = [
         planning.expected_demand(
-            0.0, 3.0, 99.0, 1.0, 52, market(base=0.0), stock(), settings(lag=lag)
+            0.0, 3.0, 0.0, 1.0, 52, market(base=0.0), stock(), settings(lag=lag)
         )
         for lag in (0.0, 26.0)
     ]

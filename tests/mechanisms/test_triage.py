@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.core.draws import uniform
 from sim.mechanisms import triage
-from sim.names import Metric, Rejection, RepTask
+from sim.names import Cooling, Metric, Rejection, RepTask
 from sim.world import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
 
@@ -25,15 +25,15 @@ def settings(**changes):
     plain = {
         "rule": "value", "lead_hours": 2.0, "lead_life": 8.0, "stale": 0.4, "cooling": 3.0,
         "conversion": 1.0, "call_conversion": 0.9, "belief_memory": 8.0, "prior_weight": 6.0,
-        "refusal": 0.0,
+        "refusal": 0.0, "form": "exponential",
     }  # fmt: skip
     return given(triage.Triage, **(plain | changes))
 
 
 def test_a_lead_loses_half_of_what_it_can_lose_in_one_half_life():
     # after 3 ln 2 days: .4 + .6 / 2
-    assert triage.freshness(3.0 * math.log(2.0), 0.4, 3.0) == near(0.7)
-    assert triage.freshness(0.0, 0.4, 3.0) == near(1.0)
+    assert triage.freshness(3.0 * math.log(2.0), 0.4, 3.0, Cooling.EXPONENTIAL) == near(0.7)
+    assert triage.freshness(0.0, 0.4, 3.0, Cooling.EXPONENTIAL) == near(1.0)
 
 
 @examples(some, some, shares, st.floats(0.01, 100))
@@ -41,8 +41,8 @@ def test_a_lead_only_ever_cools_and_never_below_what_stays(one, other, stale, co
     low, high = sorted((one, other))
     assert (
         stale - 1e-12
-        <= triage.freshness(high, stale, cooling)
-        <= triage.freshness(low, stale, cooling)
+        <= triage.freshness(high, stale, cooling, Cooling.EXPONENTIAL)
+        <= triage.freshness(low, stale, cooling, Cooling.EXPONENTIAL)
     )
 
 

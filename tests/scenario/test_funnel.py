@@ -7,14 +7,17 @@ import pytest
 
 from analysis.measures import measured
 from sim import run_many
+from sim.core.formulas import with_odds
+from sim.core.votes import carried, vote_odds
 from sim.funnel import funnel
 from sim.funnel_balance import balanced, ledger_and_balance, loads
-from sim.funnel_deals import followed, pulls_of
+from sim.funnel_deals import consenting, followed, pulls_of
 from sim.funnel_hours import LOADS, PULLS, Shares, asked, joint_pull, served, shared_week
 from sim.funnel_leads import (
     activation,
     average_value,
     best_first,
+    firm_of,
     qualified,
     responses,
     share_handed,
@@ -24,6 +27,7 @@ from sim.funnel_sample import (
     TALENTS,
     Kind,
     group_sizes,
+    learned,
     listed,
     matches,
     parts_of_values,
@@ -444,3 +448,35 @@ def test_every_shipped_market_has_a_believable_funnel(market):
     assert 0.03 <= found["budget_share"] <= 0.3
     assert 1.0 <= found["deals_per_rep"] <= 80.0
     assert 1.0 <= found["cycle"] <= 40.0
+
+
+# ---------------------------------------------------------------- other forms of laws
+
+
+def test_a_newcomer_of_a_firm_with_turnover_has_learned_the_mean_over_time_on_the_job():
+    # exponential: 2 ln 2 over 2 ln 2 and the leaving; power: 1 - x e^x E1(x) at x = ramp / 2 = 1
+    speed = 2.0 * math.log(2.0)
+    assert learned(0.5, "exponential") == pytest.approx(speed / (speed + 0.5), rel=1e-3)
+    assert learned(2.0, "power") == pytest.approx(1.0 - math.e * 0.21938393, rel=1e-2)
+    assert learned(2.0, "linear") == pytest.approx((1.0 - math.exp(-2.0)) / 2.0)
+
+
+def test_a_group_that_votes_in_the_funnel_is_that_of_the_rule():
+    deals = firm_of(load_scenario("siloed_metrics").values).deals
+    against = np.full(deals.there.shape, 0.5) * deals.there
+    group = {"form": "majority", "usual_consent": 0.82}
+    chance = consenting(group, deals, against)
+    for row in range(0, len(chance), 37):
+        size = int(deals.members[row])
+        yes = with_odds(2.0 / 3.0, vote_odds(size, 0.82))
+        assert chance[row] == pytest.approx(carried(np.full(size, yes)), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "setting", ["triage.form=linear", "campaigns.form=adbudg", "effort.form=luce",
+                "people.form=power", "buying_group.form=majority",
+                "buying_group.match_form=weber"],
+)  # fmt: skip
+def test_the_funnel_follows_the_form_of_a_law(setting):
+    usual = numbers(load_scenario("siloed_metrics"))
+    assert numbers(load_scenario("siloed_metrics", overrides=[setting])) != usual

@@ -28,8 +28,8 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
     reps, weeks, claim, weight = 150, 60, 0.8, 6.0
     settings = given(
         triage.Triage, rule="fifo", lead_hours=1.0, lead_life=8.0, stale=1.0, cooling=3.0,
-        conversion=truth, call_conversion=1.0, belief_memory=8.0, prior_weight=weight,
-        refusal=0.0,
+        form="exponential", conversion=truth, call_conversion=1.0, belief_memory=8.0,
+        prior_weight=weight, refusal=0.0,
     )  # fmt: skip
     wider = {
         "pay": {"margin": 1.0}, "pipeline": {"add_on": 1.0}, "closing": {"usual_cycle": 1.0}
