@@ -18,6 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY = 64 * 1024
 """Bytes a request may carry."""
+ADDING = ("/api/add", "/workshop/add")
+ADDED = 1536 * 1024
+"""Bytes a request may carry that adds files, at these addresses."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; "
@@ -47,7 +50,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, self._stamped(send))
             return
-        await self.app(scope, self._capped(receive), self._stamped(send))
+        await self.app(scope, self._capped(receive, room_for(scope)), self._stamped(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -60,18 +63,19 @@ class Guard:
         if headers.get("content-type", "").partition(";")[0] != "application/json":
             return PlainTextResponse("Messages are JSON.\n", 415)
         length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > BODY:
-            return PlainTextResponse(f"At most {BODY // 1024} KB a message.\n", 413)
+        most = room_for(scope)
+        if not length.isdigit() or int(length) > most:
+            return PlainTextResponse(f"At most {most // 1024:,} KB a message.\n", 413)
         return None
 
-    def _capped(self, receive: Receive) -> Receive:
+    def _capped(self, receive: Receive, most: int) -> Receive:
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > BODY:
+            if seen > most:
                 return {"type": "http.disconnect"}
             return message
 
@@ -89,6 +93,11 @@ class Guard:
             await send(message)
 
         return stamped
+
+
+def room_for(scope: Scope) -> int:
+    """Return how many bytes a request may carry."""
+    return ADDED if scope["path"] in ADDING else BODY
 
 
 class Guesses:

@@ -13,12 +13,14 @@ import uvicorn
 
 from counterpoint.cli.options import cores
 from counterpoint.cli.tables import notice
+from counterpoint.workshop import adding
 from counterpoint.workshop.desk import Desk
 from counterpoint.workshop.farm import Farm
 from counterpoint.workshop.rounds import console
 from counterpoint.workshop.rounds.host import Host
 from counterpoint.workshop.rounds.pack import shipped_packs
 from counterpoint.workshop.server import build_app
+from counterpoint.workshop.uploads import Uploads
 from counterpoint.workshop.watch.company import Companies
 from counterpoint.workshop.watch.desk import WatchDesk
 from counterpoint.workshop.watch.routes import routes
@@ -55,6 +57,7 @@ class Page:
         self.companies = Companies()
         self.watch = WatchDesk(self.companies, bases)
         offered = {name: name for name in (*packs, *shipped_packs())}
+        self.uploads = Uploads(file.with_name(f"{file.stem}_added"), bases, offered)
         self.host = Host(file, self.farm, f"http://{self.name}", offered)
         for name in packs:
             self._play(name)
@@ -94,7 +97,11 @@ class Page:
         hosts = [self.name, *([f"localhost:{self.port}"] if self.is_local else [])]
         home = "/" if self.host.room is None else "/workshop"
         token = self.host.token
-        more = [*routes(self.watch, token), *console.routes(self.host)]
+        more = [
+            *routes(self.watch, token),
+            *console.routes(self.host),
+            *adding.routes(self.uploads, self.host, token),
+        ]
         app = build_app(self.desk, token, hosts, more, home)
         if opens:
             first = f"http://{self.name}/?token={token}"

@@ -24,6 +24,13 @@ class Watched:
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
 
+    @classmethod
+    def within(cls, frame: Any) -> Any:
+        """Return one that sits in a frame of another's page."""
+        made = cls.__new__(cls)
+        made.page = frame
+        return made
+
     def at(self, key: str) -> None:
         """Wait until the page shows a position."""
         self.page.wait_for_selector(f"#view[data-stage='{key}']")

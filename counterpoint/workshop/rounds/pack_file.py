@@ -95,7 +95,7 @@ def _schemes(fields: Fields, market: str) -> tuple[Scheme, ...]:
         name = fields.inner(entry, "schemes", "scenario", 200)
         own = fields.own_file(name)
         if name:
-            _check_scheme(fields, entry, str(own or name), market)
+            _check_scheme(fields, entry, name, own, market)
         found.append(Scheme(
             str(own or name),
             fields.inner(entry, "schemes", "title", 40),
@@ -108,16 +108,21 @@ def _schemes(fields: Fields, market: str) -> tuple[Scheme, ...]:
     return tuple(found)
 
 
-def _check_scheme(fields: Fields, entry: Node, name: str, market: str) -> None:
+def _check_scheme(fields: Fields, entry: Node, name: str, own: Path | None, market: str) -> None:
     from sim.scenario import load_scenario, shipped
 
     schemes = [item.name for item in shipped.summaries() if item.kind == "scheme"]
-    if not Path(name).is_file() and name not in schemes:
-        text = f"no shipped scheme is called {name!r}; {hint(name, schemes)}"
+    if own is None and name not in schemes:
+        text = (
+            f"neither a scenario file in the pack's own folder nor a shipped scheme is called "
+            f"{name!r}; {hint(name, schemes)}"
+        )
         fields.problems.add(entry.place, "schemes.scenario", text)
         return
     try:
-        weeks = load_scenario(name, market=None if fields.has_problem("market") else market).weeks
+        weeks = load_scenario(
+            own or name, market=None if fields.has_problem("market") else market
+        ).weeks
     except ScenarioError as error:
         fields.problems.found.extend(error.problems)
         return

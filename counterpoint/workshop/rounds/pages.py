@@ -14,6 +14,7 @@ from counterpoint.workshop.rounds.pack import load_pack
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.seen import pack_card
 from counterpoint.workshop.server import page
+from sim.core.errors import CounterpointError
 
 HOME = ("http://127.0.0.1:", "http://localhost:")
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -30,9 +31,14 @@ def prose(text: str) -> Markup:
 
 
 def setup_page(host: Host) -> HTMLResponse:
-    """Return the page on which a pack is picked."""
-    packs = [{**load_pack(given).as_json(), "name": name} for name, given in host.packs.items()]
-    return page("setup.html", packs=packs)
+    """Return the page on which a pack is picked; one that has become unreadable says why."""
+    packs, problems = [], []
+    for name, given in host.packs.items():
+        try:
+            packs.append({**load_pack(given).as_json(), "name": name})
+        except CounterpointError as error:
+            problems.append(str(error))
+    return page("setup.html", packs=packs, problems="\n".join(problems))
 
 
 def console_page(host: Host, room: Room) -> HTMLResponse:

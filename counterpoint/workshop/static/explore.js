@@ -177,7 +177,22 @@ async function begin() {
   byId("firm").addEventListener("change", () => askTwins().catch(failed));
   byId("save").addEventListener("click", () => save().catch(failed));
   byId("close").addEventListener("click", () => byId("files").close());
+  byId("own").addEventListener("change", addOwn);
   show(fromLink() || started());
+}
+
+// Files of one's own become schemes to choose; the first of them is shown beside the others.
+async function addOwn() {
+  byId("own-problem").hidden = true;
+  try {
+    const { added } = await addFiles("/api/add", byId("own"));
+    state.choices = await ask("/api/choices");
+    const kept = state.plans.slice(0, 2);
+    change([...kept, { base: added[0], market: kept[0].market, practices: [], settings: teams(kept[0]) }]);
+  } catch (error) {
+    byId("own-problem").textContent = error.message;
+    byId("own-problem").hidden = false;
+  }
 }
 
 async function save() {

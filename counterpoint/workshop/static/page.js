@@ -55,3 +55,26 @@ function percent(value) {
   const rounded = Math.abs(value).toFixed(1);
   return `${value < 0 ? "−" : "+"}${rounded} %`;
 }
+
+const MOST_ADDED = 1e6;
+
+// Send chosen files as they are; the server checks them as the command line does.
+async function addFiles(path, input) {
+  const chosen = [...input.files];
+  input.value = "";
+  if (chosen.reduce((sum, file) => sum + file.size, 0) > MOST_ADDED) {
+    throw new Refused("Together these files have more than 1 MB; scenarios and packs are smaller.");
+  }
+  const files = {};
+  for (const file of chosen) files[file.name] = await base64(file);
+  return ask(path, { files });
+}
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result.split(",")[1] || ""));
+    reader.addEventListener("error", () => reject(new Refused(`${file.name}: cannot be read`)));
+    reader.readAsDataURL(file);
+  });
+}
