@@ -13,7 +13,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def form_options(command: Command) -> Command:
     """Add --xlsx and --dates; the command gets no arguments for them, its tables take the form."""
-    return _XLSX(_DATES(command))
+    return _XLSX(dates_option(command))
 
 
 def form_typed() -> list[str]:
@@ -40,7 +40,7 @@ def _with_workbook(context: click.Context, _: click.Parameter, *, wanted: bool) 
         context.with_resource(written_as(workbook=True))
 
 
-_DATES = click.option(
+dates_option = click.option(
     "--dates",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",

@@ -43,10 +43,30 @@ def command(as_json: bool) -> None:
         click.secho(title, bold=True)
         for item in rows:
             indent = " " * (width + 2)
-            words = f"{item.title}. {item.description}" if item.title else item.description
+            words = headed(item.title, item.description)
             text = click.wrap_text(words, room(), f"  {item.name:<{width}}", indent)
             click.echo(text)
         click.echo()
     click.echo(
         "counterpoint show SCHEME prints its settings, counterpoint sweep STUDY runs a study."
     )
+
+
+def headed(title: str, description: str) -> str:
+    """Return a description under its title, which is said once where the description begins so.
+
+    >>> headed("Third stage: aligned", "Third stage: also working meetings.")
+    'Third stage: aligned. Also working meetings.'
+    >>> headed("A handful of buyers", "A handful of buyers who all know one another.")
+    'A handful of buyers who all know one another.'
+    >>> headed("Each on own numbers", "Marketing makes leads.")
+    'Each on own numbers. Marketing makes leads.'
+    """
+    head, _, more = title.partition(":")
+    if not title or not description.startswith(head):
+        return f"{title}. {description}" if title else description
+    rest = description[len(head) :]
+    if not more or not rest.startswith(":"):
+        return description
+    rest = rest.lstrip(": ")
+    return f"{title}. {rest[:1].upper()}{rest[1:]}"

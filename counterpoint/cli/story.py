@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.form import dates_option
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
     complete_scenario,
@@ -22,6 +22,8 @@ from counterpoint.cli.options import (
 from counterpoint.cli.tables import PLENTY, notice, room, wrapped
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from analysis.stories.choose import Story
 
 FORMATS = ("text", "markdown", "json", "ocel", "csv")
@@ -53,9 +55,7 @@ FORMATS = ("text", "markdown", "json", "ocel", "csv")
     show_default=True,
     help="ocel: OCEL 2.0 JSON for process mining; csv: case_id, activity, timestamp.",
 )
-@click.option(
-    "--dates", type=click.DateTime(["%Y-%m-%d"]), help="Monday of week 0, to read dates for weeks."
-)
+@dates_option
 @click.option("--out", type=click.Path(path_type=Path), help="File to write to; never replaced.")
 @scenario_options
 @luck_options
@@ -70,7 +70,6 @@ def command(
     everything: bool,
     against: str | None,
     form: str,
-    dates: datetime | None,
     out: Path | None,
     market: str | None,
     overlays: tuple[str, ...],
@@ -88,6 +87,7 @@ def command(
       counterpoint story siloed_metrics --interesting quarrel --against shared_revenue
       counterpoint story shared_revenue --all --format ocel --out log.json
     """
+    from analysis import form as tables
     from analysis.stories.choose import Wanted, told
     from counterpoint.cli.progress import compiled
 
@@ -100,7 +100,7 @@ def command(
     compiled()
     story = told(loaded, wanted, seed, replicate)
     width = room() if out is None else PLENTY
-    text = _text(story, "json" if as_json else form, dates.date() if dates else None, width)
+    text = _text(story, "json" if as_json else form, tables.form().dates, width)
     if out is None:
         click.echo(text)
     else:

@@ -48,6 +48,16 @@ def test_weeks_become_the_day_they_begin_on_and_durations_stay(tmp_path):
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["dates"] == "2026-01-05"
 
 
+def test_parquet_tables_have_days_too(tmp_path):
+    with written_as(dates=START), ResultFolder(tmp_path / "out") as target:
+        target.write_table("deals", TABLE, "parquet")
+        target.finish({"kind": "run", "command": "counterpoint run x"})
+    table = pd.read_parquet(tmp_path / "out" / "deals.parquet")
+    assert table["week"].tolist() == [date(2025, 12, 29), date(2026, 1, 26)]
+    assert table["won_week"].tolist() == [START, None]
+    assert numbered(table.astype({"week": str})[["week"]], START)["week"].tolist() == [-1, 3]
+
+
 def test_dates_are_read_back_as_weeks():
     table = TABLE[["week", "scenario"]]
     texts = dated(table, START).astype({"week": str})

@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis import answer
+from analysis.compare import compare
 from analysis.figures import FIGURES, pictures
 from analysis.output import TABLES, write_comparison
 from analysis.patterns.recorded import bands_met
 from sim.core.errors import ResultsError
+from tests.analysis.builder import Named, invented
 
 PNG = b"\x89PNG\r\n"
 
@@ -31,6 +33,14 @@ def folder(comparison, tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(folder):
     return (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_report_of_ten_schemes_has_less_than_three_megabytes(tmp_path):
+    ten = tuple(Named(f"scheme_{place}", effect=place / 50) for place in range(10))
+    write_comparison(compare(ten, replicates=20, runner=invented), tmp_path / "out", seconds=1.5)
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert all(each.name in page for each in ten)
+    assert len(page.encode()) < 3_000_000
 
 
 class Elements(HTMLParser):

@@ -39,6 +39,14 @@ class Watched:
     def stage(self) -> str:
         return str(self.page.get_attribute("#view", "data-stage") or "")
 
+    def tab_to(self, name: str) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(80):
+            if self.page.evaluate("document.activeElement.id") == name:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {name}")
+
 
 class Facilitator(Watched):
     """Opens the console and goes on."""
@@ -97,14 +105,6 @@ class Team(Watched):
         self.tab_to("done")
         keys.press("Enter")
         self.page.wait_for_selector("#view[data-done=yes]")
-
-    def tab_to(self, name: str) -> None:
-        """Press Tab until something has the focus."""
-        for _ in range(80):
-            if self.page.evaluate("document.activeElement.id") == name:
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab does not reach {name}")
 
     def slide(self, selector: str, value: int) -> None:
         self.page.eval_on_selector(

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.stories.events import events
+from analysis.stories.kinds import Event
 from analysis.stories.log import Log
 from analysis.stories.recording import Recording, recorded
+from counterpoint.workshop.watch import feed
 from counterpoint.workshop.watch.weeks import Weeks
 
 if TYPE_CHECKING:
@@ -25,12 +27,20 @@ KEPT = 4
 
 
 @dataclass(frozen=True)
+class Happened:
+    """The event log of a run, and the events of it that are told of each week."""
+
+    log: Log
+    by_week: list[list[Event]]
+
+
+@dataclass(frozen=True)
 class Company:
-    """A simulated company, and the event log that is written while its first weeks are shown."""
+    """A simulated company, and what happened, which is found while its first weeks are shown."""
 
     scenario: Scenario
     weeks: Weeks
-    log: Future[Log]
+    happened: Future[Happened]
 
 
 class Companies:
@@ -48,10 +58,10 @@ class Companies:
             if key not in self._kept:
                 weeks = Weeks(scenario.burn_in)
                 recording = recorded(scenario, seed, replicate, weeks.see)
-                log = self._pool.submit(_log, recording)
-                self._kept[key] = Company(scenario, weeks, log)
+                happened = self._pool.submit(_happened, recording, len(weeks.seen))
+                self._kept[key] = Company(scenario, weeks, happened)
                 while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)[1].log.cancel()
+                    self._kept.popitem(last=False)[1].happened.cancel()
             self._kept.move_to_end(key)
             return self._kept[key]
 
@@ -60,5 +70,6 @@ class Companies:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _log(recording: Recording) -> Log:
-    return events(recording)
+def _happened(recording: Recording, weeks: int) -> Happened:
+    log = events(recording)
+    return Happened(log, feed.by_week(log, weeks))

@@ -52,7 +52,7 @@ class WatchDesk:
         weeks = found.weeks.seen
         first = number(raw, "first", 0, len(weeks) - 1)
         count = number(raw, "count", 1, MOST_WEEKS)
-        told = feed.by_week(found.log.result(), len(weeks))
+        told = found.happened.result().by_week
         pairs = [tuple(pair) for pair in found.weeks.cast["pairs"]]
         return [
             {**week, "told": feed.told(happened, dict(zip(pairs, _strain(week), strict=True)))}
@@ -80,7 +80,7 @@ def _strain(week: dict[str, Any]) -> list[float]:
 
 
 def _life(raw: dict[str, Any], company: Company) -> tuple[str, Log]:
-    log, pair = company.log.result(), raw.get("pair")
+    log, pair = company.happened.result().log, raw.get("pair")
     if pair is None:
         account = number(raw, "account", 0, 2**31)
         return f"Account {account}", log.of_account(account)
