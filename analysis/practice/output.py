@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import titles, wording
 from analysis.dictionary import WORLDS, entries, measure_entries
 from analysis.manifest import manifest
+from analysis.practice.opening import opening
 from analysis.store import ResultFolder, slug
 from analysis.uncertainty.words import said_of
 from analysis.verdicts import SIGNIFICANT, too_few
@@ -186,6 +187,12 @@ def _report(found: Practices, picture: Picture, facts: dict[str, Any]) -> str:
         .get_template("practices.html")
         .render(
             result=found,
+            opening=opening(
+                rows(found),
+                wording.title(found.headline),
+                found.replicates,
+                has_worlds=found.drawn is not None,
+            ),
             rows=rows(found),
             classes=classes,
             headline=wording.title(found.headline),

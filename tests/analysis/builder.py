@@ -128,6 +128,7 @@ class Named:
     effect: float = 0.0
     world: dict[str, Any] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def values(self) -> dict[str, Any]:

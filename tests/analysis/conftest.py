@@ -10,7 +10,11 @@ from tests.workshop.browser import is_there
 @pytest.fixture(scope="session")
 def schemes():
     return (
-        Named("siloed_metrics", description="Each function is paid for its own numbers."),
+        Named(
+            "siloed_metrics",
+            description="Each function is paid for its own numbers.",
+            title="Each on own numbers",
+        ),
         Named("shared_revenue", description="One target & <both> share it.", effect=0.15),
         Named("cmo_reports_to_cso", effect=0.05),
     )

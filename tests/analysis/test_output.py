@@ -43,6 +43,11 @@ def test_the_report_of_ten_schemes_has_less_than_three_megabytes(tmp_path):
     assert len(page.encode()) < 3_000_000
 
 
+def test_the_report_says_what_people_call_a_scheme(page):
+    header = page.split("</header>")[0]
+    assert "siloed_metrics: Each on own numbers</p>" in header
+
+
 class Elements(HTMLParser):
     def __init__(self):
         super().__init__()

@@ -12,6 +12,7 @@ from markupsafe import escape
 from analysis import practices, titles, wording
 from analysis.figures.practices import effect_against_cost
 from analysis.practice.effects import HOURS, MEASURED
+from analysis.practice.opening import opening
 from analysis.practice.output import COLUMNS, place, rows, tables, write_practices
 from analysis.practice.switches import all_practices, has, practice, switched
 from analysis.statistics import FEWEST
@@ -191,6 +192,38 @@ def test_the_figure_can_be_read_whatever_is_drawn(found, count):
     assert [text.get_text() for text in bar.get_xticklabels()] == [
         "−2\xa0%", "−1\xa0%", "0\xa0%", "+1\xa0%", "+2\xa0%",
     ]  # fmt: skip
+
+
+LINE = {"title": "Lead SLA", "effect": "+3.1 %*", "interval": "+1.0 to +5.2 %", "hours": "+0.30"}
+
+
+def test_a_report_opens_with_what_helps_how_sure_and_what_it_takes():
+    lines = [
+        {**LINE, "verdict": "helps"},
+        {**LINE, "title": "Ride-alongs", "verdict": "helps"},
+        {**LINE, "title": "Battles", "verdict": "hurts"},
+        {**LINE, "title": "Colocation", "verdict": "too noisy"},
+    ]
+    best, sure, costs = opening(lines, "Gross profit, year 1", 40, has_worlds=False)
+    assert best == (
+        "4 practices were tried, on gross profit, year 1: lead SLA (+3.1 %; +1.0 to +5.2 %) and "
+        "ride-alongs (+3.1 %; +1.0 to +5.2 %) help; battles (+3.1 %; +1.0 to +5.2 %) hurts; "
+        "1 not to be told yet."
+    )
+    assert sure.startswith("From 40 simulated copies of the firm")
+    assert "+0.30 h for lead SLA and +0.30 h for ride-alongs" in costs
+
+
+def test_where_nothing_is_told_the_opening_says_so(found, tmp_path):
+    best, _, costs = opening(
+        [{**LINE, "verdict": "too noisy"}], "Gross profit, year 1", 2, has_worlds=True
+    )
+    assert "none can be told from nothing; 1 not to be told yet" in best
+    assert costs.startswith("No practice is shown to be worth its hours")
+    page = write_practices(found, tmp_path / "out").read_text(encoding="utf-8")
+    said = opening(rows(found), wording.title(found.headline), found.replicates, has_worlds=False)
+    answer = page.split("<h2>The answer</h2>")[1].split("<table>")[0]
+    assert all(str(escape(text)) in answer for text in said)
 
 
 def test_the_market_is_named_unless_the_firm_is_its_own(tmp_path):

@@ -2,7 +2,14 @@
 "use strict";
 
 byId("over").addEventListener("click", async () => {
-  const { pack } = await ask("/workshop/put-away", {});
-  await ask("/workshop/open", { pack });
-  location.assign("/workshop");
+  byId("over").disabled = true;
+  // Frames that stay would ask for a room that is gone.
+  for (const frame of document.querySelectorAll("iframe")) frame.remove();
+  try {
+    const { pack } = await ask("/workshop/put-away", {});
+    await ask("/workshop/open", { pack });
+    location.assign("/workshop");
+  } catch {
+    location.reload();
+  }
 });
