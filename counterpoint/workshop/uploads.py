@@ -116,11 +116,16 @@ class Uploads:
         if len(self._held(kind)) >= MOST_SETS:
             raise InputError(f"{self.folder / kind} holds {MOST_SETS} already; delete some")
         laid = self.folder / kind / f".{secrets.token_hex(8)}"
-        laid.mkdir(parents=True)
         try:
+            laid.mkdir(parents=True)
             for name, content in files.items():
                 (laid / name).write_bytes(content)
             yield laid
+        except OSError as error:
+            where = self.folder / kind
+            raise InputError(
+                f"{where}: cannot be written ({error.strerror}); choose another --room"
+            ) from error
         finally:
             shutil.rmtree(laid, ignore_errors=True)
 

@@ -121,6 +121,12 @@ def test_too_many_files_and_too_much_in_them_are_refused(uploads):
         uploads.scenarios(sent({"ours.yaml": OURS.encode() + b"#" * 300_000}))
 
 
+def test_a_folder_that_cannot_be_written_is_told(uploads):
+    uploads.folder.write_text("in the way", encoding="utf-8")
+    with pytest.raises(InputError, match="added/scenarios"):
+        uploads.scenarios(sent({"ours.yaml": OURS}))
+
+
 def test_a_full_folder_is_told(uploads):
     for number in range(MOST_SETS):
         (uploads.folder / "scenarios" / f"{number}").mkdir(parents=True)
