@@ -69,7 +69,7 @@ class Page:
         elif self.host.given != pack:
             self.close()
             raise InputError(
-                f"{self.host.path} holds a workshop with {self.host.room.pack.name}; go on with it "
+                f"{self.host.path} holds the workshop “{self.host.room.pack.title}”; go on with it "
                 "(counterpoint workshop, without a pack) and put it away there, or choose another "
                 "--room"
             )
