@@ -13,8 +13,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 
@@ -73,18 +71,6 @@ def _days(weeks: pd.Series[Any], start: date) -> pd.Series[Any]:
         index=weeks.index,
         dtype=object,
     )
-
-
-def write_tables(history: Any, folder: Path, start: date | None) -> None:
-    """Write every table of a run into `folder` as Parquet, weeks as days where `start` says so."""
-    from sim.history import TABLES
-
-    if start is None:
-        history.write(folder, "parquet")
-        return
-    for name in TABLES:
-        table = dated(history.frame(name), start)
-        table.to_parquet(folder / f"{name}.parquet", index=False)
 
 
 def numbered(table: pd.DataFrame, start: date) -> pd.DataFrame:

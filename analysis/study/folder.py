@@ -19,11 +19,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.form import write_tables
 from analysis.store import MANIFEST, STORE, check_path, slug
 from analysis.study import chunks
 from analysis.study.making import Found
@@ -61,13 +59,11 @@ class StudyFolder:
     Attributes:
         path: the folder.
         chunks: the whole chunks in it, by name.
-        dates: the day on which week 0 of kept tables begins; None to keep weeks as numbers.
     """
 
     def __init__(self, path: Path, notice: Notice | None = None) -> None:
         self.path = path
         self.chunks: dict[str, Chunk] = {}
-        self.dates: date | None = None
         self._slots: dict[Slot | None, list[str]] | None = None
         self._notice = notice
 
@@ -123,7 +119,7 @@ class StudyFolder:
         part = final.with_name(f".{final.name}{PART}{os.getpid()}-{threading.get_ident()}")
         try:
             part.mkdir(parents=True, exist_ok=True)
-            write_tables(history, part, self.dates)
+            history.write(part, "parquet")
             part.replace(final)
         except OSError as error:
             raise ResultsError(explained(final, error, KEPT)) from error

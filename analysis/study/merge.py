@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.form import written_as
 from analysis.study.facts import study_of
 from analysis.study.folder import KEPT, TABLES, Notice, StudyFolder
 from analysis.study.opening import begun, reopened
@@ -16,7 +15,7 @@ from analysis.study.results import StudyResults, load_study
 from analysis.whole import PART, explained
 from sim.core.errors import InputError, ResultsError
 
-SAME = ("code", "core", "points", "chunk_runs", "keeps_tables", "dates", "luck")
+SAME = ("code", "core", "points", "chunk_runs", "keeps_tables", "luck")
 """What the manifests of all parts must agree on."""
 
 
@@ -39,21 +38,20 @@ def merge(
     manifests = [_manifest(part) for part in parts]
     first = manifests[0]
     for part, content in zip(parts[1:], manifests[1:], strict=True):
-        different = [key for key in SAME if content.get(key) != first.get(key)]
+        different = [key for key in SAME if content[key] != first[key]]
         if different:
             raise ResultsError(
                 f"{part.path}: does not belong to {parts[0].path}: it differs in "
                 f"{', '.join(different)}"
             )
     target = StudyFolder(Path(folder), notice)
-    loaded = reopened(parts[0])
-    with target.lock(), written_as(dates=parts[0].dates):
+    with target.lock():
         work = begun(
             target,
             study_of(first["study"], str(folder)),
             keeps_tables=first["keeps_tables"],
             chunk_runs=first["chunk_runs"],
-            loaded=loaded.plan.worlds,
+            loaded=reopened(parts[0]).plan.worlds,
         )
         if work.plan.core != first["core"]:
             raise ResultsError(

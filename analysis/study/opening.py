@@ -6,12 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.form import form
 from analysis.manifest import environment, luck_facts
 from analysis.store import MANIFEST, slug
 from analysis.study import chunks
 from analysis.study.facts import study_facts, study_of
-from analysis.study.failed import failures
 from analysis.study.folder import (
     DICTIONARY,
     FAILURES,
@@ -26,11 +24,12 @@ from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
 from analysis.study.refusing import check_own, check_points, check_same, check_worlds
 from analysis.study.version import code_version
-from analysis.study.whole import FORMAT, dates_in
+from analysis.study.whole import FORMAT
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from analysis.study.study_file import Study
 
@@ -173,7 +172,6 @@ def begun(
     Raises:
         ResultsError: the folder holds something else, or this study in a way that does not fit.
     """
-    folder.dates = form().dates if keeps_tables else None
     old = folder.manifest()
     if old is None:
         check_own(folder)
@@ -185,12 +183,32 @@ def begun(
         check_worlds(folder, old, plan)
         check_points(folder, old, plan)
     work = Work(folder, plan, shard, keeps_tables, _facts(plan, shard, keeps_tables, old), {})
-    if folder.dates is not None:
-        work.facts["dates"] = folder.dates.isoformat()
     _write_head(work)
     folder.take_stock(old["files"] if old else {}, plan.core)
     work.look_back()
     return work
+
+
+def failures(folder: StudyFolder, points: pd.DataFrame) -> pa.Table:
+    """Return one row per failed run: its place, its error, and the values of its parameters."""
+    import pyarrow as pa
+
+    rows: list[dict[str, Any]] = []
+    for chunk in folder.chunks.values():
+        if chunk.failed:
+            rows.extend(chunks.facts(folder.read(chunk.name), folder.path / chunk.name)["failures"])
+    rows.sort(key=lambda row: (row["replicate"], row["point"]))
+    failed = points[points["point"].isin({row["point"] for row in rows})]
+    at = {int(each["point"]): each for each in failed.to_dict("records")}
+    types = {"point": pa.int64(), "replicate": pa.int32(), "seed": pa.int64()}
+    names = ("point", "market", "scenario", "replicate", "seed", "error", "text", "parameters")
+    for row in rows:
+        place = at[row["point"]]
+        row["market"] = place["market"]
+        values = {str(key): value for key, value in place.items() if key not in ("point", "market")}
+        row["parameters"] = json.dumps(values)
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
+    return pa.Table.from_pylist([{name: row[name] for name in names} for row in rows], schema)
 
 
 def reopened(folder: StudyFolder) -> Work:
@@ -214,7 +232,6 @@ def reopened(folder: StudyFolder) -> Work:
     study = study_of(content["study"], str(folder.path / MANIFEST))
     points = chunks.frame(chunks.unpacked(folder.path / POINTS))
     plan = Plan(study, points, loaded, content["chunk_runs"])
-    folder.dates = dates_in(content)
     return Work(folder, plan, None, content["keeps_tables"], content, {})
 
 

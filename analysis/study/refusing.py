@@ -76,7 +76,6 @@ def check_same(
     asked = (
         ("--shard", old["shard"], None if shard is None else f"{shard[0]}/{shard[1]}"),
         ("--keep-tables", old["keeps_tables"], keeps_tables),
-        ("--dates", old.get("dates"), None if folder.dates is None else folder.dates.isoformat()),
         ("--chunk", old["chunk_runs"], chunk_runs or old["chunk_runs"]),
     )
     for option, there, here in asked:

@@ -11,8 +11,8 @@ from analysis.measures import named
 from analysis.store import MANIFEST
 from analysis.study import chunks
 from analysis.study.facts import study_of
-from analysis.study.failed import failures
 from analysis.study.folder import FAILURES, POINTS, StudyFolder
+from analysis.study.opening import failures
 from analysis.study.plan import slot_of
 from sim.core.errors import InputError, ResultsError
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +36,7 @@ def checked(content: dict[str, Any], path: Path) -> dict[str, Any]:
             raise ResultsError(f"{path}: is damaged ({key} is missing); {REPAIR}")
         if not is_fine(content[key]):
             raise ResultsError(f"{path}: is damaged ({key} is not what it must be); {REPAIR}")
-    try:
-        dates_in(content)
-    except (TypeError, ValueError):
-        raise ResultsError(f"{path}: is damaged (dates is no day); {REPAIR}") from None
     return content
-
-
-def dates_in(content: dict[str, Any]) -> date | None:
-    """Return the day on which week 0 of kept tables begins; None where weeks are numbers."""
-    return date.fromisoformat(content["dates"]) if "dates" in content else None
 
 
 def _is_whole(value: Any) -> bool:

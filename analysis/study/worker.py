@@ -67,7 +67,7 @@ def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
     known = None if task.part is None else work.runs_in(task.part)
     if there is not None and (found := work.runs_in(task.name)) is not None:
         known = Found(found.values, [])
-    keep = work.folder.keep if work.keeps_tables else None
+    keep = store.keep if work.keeps_tables else None
     with work.journal.underway(task.name):
         found = computed(work.plan, task.slot, compiled_runner(), known, keep=keep)
         return store.store(work.plan, task.slot, found), task.part

@@ -58,21 +58,6 @@ def test_a_sweep_simulates_what_its_points_say(folder):
     assert value == pytest.approx(counted)
 
 
-def test_kept_tables_have_the_dates_that_were_asked_for(folder):
-    (folder / "tiny.yaml").write_text(TINY.replace("levels: 2", "levels: 1"), encoding="utf-8")
-    asked = ("sweep", "tiny.yaml", "--keep-tables", "--out", "out")
-    assert call(*asked, "--dates", "2026-01-05").exit_code == 0
-    kept = pd.read_parquet(next((folder / "out/tables").glob("p*")) / "weekly.parquet")
-    assert [str(day) for day in kept["week"].iloc[[0, 13, 14]]] == [
-        "2025-10-06", "2026-01-05", "2026-01-12",
-    ]  # fmt: skip
-    told = call(*asked).stderr
-    assert "was begun with --dates 2026-01-05, not off" in told
-    whole = call("merge", "whole", "out")
-    assert whole.exit_code == 0, whole.stderr
-    assert json.loads((folder / "whole/manifest.json").read_text())["dates"] == "2026-01-05"
-
-
 def test_the_starter_file_is_fine_and_runs(folder):
     assert call("new-study", "ours").exit_code == 0
     assert call("validate", "ours.yaml").stdout == "ours.yaml: fine (5 settings varied, 960 runs)\n"
