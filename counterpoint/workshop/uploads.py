@@ -147,7 +147,8 @@ def files_in(raw: Mapping[str, Any]) -> dict[str, bytes]:
         raise InputError("files: a mapping of names to contents in base64")
     if len(given) > MOST_FILES:
         raise InputError(f"{len(given)} files; at most {MOST_FILES} at a time")
-    found, wrong = {}, []
+    found: dict[str, bytes] = {}
+    wrong: list[str] = []
     for name, content in given.items():
         problem = _name_problem(name, found)
         try:
