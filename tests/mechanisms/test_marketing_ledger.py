@@ -157,7 +157,14 @@ def test_brand_pay_is_worth_what_an_hour_builds_now_by_hand():
 
 def test_an_hour_is_thought_to_build_what_it_really_builds():
     settings = given(
-        brand.Brand, decay=0.02, growth=0.1, power=0.5, unit=1.6, hours=2.0, hours_power=0.5
+        brand.Brand,
+        decay=0.02,
+        growth=0.1,
+        power=0.5,
+        unit=1.6,
+        hours=2.0,
+        hours_power=0.5,
+        form="power",
     )
     firm = rows("firm", 1, budget=100.0, brand_share=0.5)
 
