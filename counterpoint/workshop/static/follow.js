@@ -19,11 +19,11 @@ function follow(show) {
   refresh = async () => {
     if (asking) { again = true; return; }
     asking = true;
-    const before = sent.count;
+    const before = sent.count, wasQuiet = sent.under_way === 0;
     try {
       const view = await ask(`${base}/state`);
-      // Older than what this page has sent meanwhile: it would take that back on the screen.
-      if (sent.under_way || sent.count !== before) { again = true; return; }
+      // Perhaps older than what this page has sent: it would take that back on the screen.
+      if (!wasQuiet || sent.under_way || sent.count !== before) { again = true; return; }
       clock.until = view.left === null ? null : performance.now() + 1000 * view.left;
       if (latest && latest.lost) say("");
       latest = view;
