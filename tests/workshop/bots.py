@@ -24,6 +24,13 @@ class Watched:
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
 
+    @classmethod
+    def within(cls, frame: Any) -> Any:
+        """Return one that sits in a frame of another's page."""
+        made = cls.__new__(cls)
+        made.page = frame
+        return made
+
     def at(self, key: str) -> None:
         """Wait until the page shows a position."""
         self.page.wait_for_selector(f"#view[data-stage='{key}']")
@@ -31,6 +38,14 @@ class Watched:
     @property
     def stage(self) -> str:
         return str(self.page.get_attribute("#view", "data-stage") or "")
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(80):
+            if self.page.evaluate("document.activeElement.id") == name:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {name}")
 
 
 class Facilitator(Watched):
@@ -91,14 +106,6 @@ class Team(Watched):
         keys.press("Enter")
         self.page.wait_for_selector("#view[data-done=yes]")
 
-    def tab_to(self, name: str) -> None:
-        """Press Tab until something has the focus."""
-        for _ in range(80):
-            if self.page.evaluate("document.activeElement.id") == name:
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab does not reach {name}")
-
     def slide(self, selector: str, value: int) -> None:
         self.page.eval_on_selector(
             selector,
@@ -130,6 +137,11 @@ def play(
         seen.append(key)
         for number, team in enumerate(teams):
             team.at(key)
+            if key == "locked 0":
+                kept = team.page.locator("#view section p").all_inner_texts()
+                assert {text.split("; ")[1] for text in kept} == {
+                    f"−{5 + number} % to +{5 + number} %"
+                }
             if key == "predict 0":
                 team.predict(-5 - number, 5 + number, f"Because of {number}.")
             if key.startswith("redesign"):

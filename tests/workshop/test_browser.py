@@ -1,7 +1,13 @@
 """Explore in a real Chromium: numbers follow the slider, nothing leaves the machine."""
 
-import pytest
+import shlex
+from pathlib import Path
 
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from counterpoint.cli.main import cli
 from tests.workshop import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -56,12 +62,29 @@ def test_the_address_brings_the_schemes_back(page):
     assert profit(page) == changed
 
 
+def test_the_saved_scenario_files_give_the_numbers_on_the_page(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page.click("#save")
+    for link in page.locator("#links a").all():
+        with page.expect_download() as saved:
+            link.click()
+        saved.value.save_as(tmp_path / saved.value.suggested_filename)
+    words = shlex.split(page.inner_text("#command"))
+    page.click("#close")
+    done = CliRunner().invoke(cli, [*words[1:], "--out", "found"])
+    assert done.exit_code == 0, done.output
+    found = pd.read_csv("found/summary.csv").set_index(["measure", "scenario"])["mean"]
+    schemes = [Path(name).stem for name in words if name.endswith(".yaml")]
+    assert [profit(page, 0), profit(page, 1)] == found["gross_profit_y3"][schemes].tolist()
+
+
 @pytest.mark.parametrize("width", [360, 1280, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_sticks_out_at_any_width(page, width, scheme):
+def test_nothing_sticks_out_at_any_width_and_axe_finds_nothing_serious(page, width, scheme):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert browser.findings(page) == []
 
 
 def test_the_console_is_silent_and_no_request_leaves_the_machine(page):

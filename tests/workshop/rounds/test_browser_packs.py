@@ -34,15 +34,18 @@ def test_a_pack_is_played_to_its_end_while_teams_come_and_go(chromium, tmp_path,
     with browser.Server(pack, "--room", str(tmp_path / "room.sqlite"), log=tmp_path) as server:
         facilitator = Facilitator(chromium, 1280, scheme="dark")
         facilitator.open(server.address)
-        blue, red, gone = (Team(chromium, wide) for wide in (360, 390, 360))
+        blue, gone = Team(chromium, 360), Team(chromium, 360)
+        red = Team(chromium, 390, scheme="dark")
         for team, called in ((blue, "Blue"), (red, "Red"), (gone, "Gone")):
             team.join(server.address, facilitator.code, called)
         late = Team(chromium, 360)
 
         def look(key):
-            if key == "brief 0":
+            if key == "predict 0":
+                assert facilitator.page.inner_text("#next") == "Bring along the slowest"
                 leave(facilitator, "Gone")
                 gone.page.wait_for_selector("text=Your team plays no more")
+                facilitator.page.wait_for_selector("#next:text-is('Next: Talk')")
             if key == "reveal 0":
                 late.join(server.address, facilitator.code, "Late")
                 late.at(key)
@@ -74,15 +77,31 @@ def test_the_keyboard_is_enough(chromium, tmp_path):
         facilitator, blue = Facilitator(chromium, 1280), Team(chromium, 360)
         facilitator.open(server.address)
         blue.join(server.address, facilitator.code, "Blue")
-        for _ in range(2):
-            before = facilitator.stage
-            facilitator.page.wait_for_selector("#next:not([disabled])")
-            facilitator.page.focus("#next")
-            facilitator.page.keyboard.press("Enter")
-            facilitator.page.wait_for_selector(f"#view[data-stage]:not([data-stage='{before}'])")
+        onwards(facilitator, "predict 0")
         blue.at("predict 0")
         blue.predict_with_keys("No mouse here.")
         blue.page.reload()
         blue.at("predict 0")
         assert blue.page.input_value("#reason") == "No mouse here."
         assert blue.page.inner_text(".range-said >> nth=0") == "From −1 % to 0 %."
+        onwards(facilitator, "redesign 0")
+        blue.at("redesign 0")
+        for name in ("scheme-0", "pay-rep", "share-rep"):
+            blue.tab_to(name)
+            blue.page.keyboard.press("ArrowDown" if name != "pay-rep" else "Space")
+        blue.tab_to("done")
+        blue.page.keyboard.press("Enter")
+        blue.page.wait_for_selector("#view[data-done=yes]")
+        blue.page.reload()
+        blue.at("redesign 0")
+        assert blue.page.is_checked("#scheme-1")
+        assert blue.page.input_value("#share-rep") == "45"
+
+
+def onwards(facilitator, key):
+    """Go on with the keyboard alone until a position."""
+    while (before := facilitator.stage) != key:
+        facilitator.page.wait_for_selector("#next:not([disabled])")
+        facilitator.tab_to("next")
+        facilitator.page.keyboard.press("Enter")
+        facilitator.page.wait_for_selector(f"#view[data-stage]:not([data-stage='{before}'])")

@@ -1,0 +1,73 @@
+"""Rehearsing alone: console and two phones in one window, from the lobby to an empty room again."""
+
+import pytest
+
+from counterpoint.workshop.rounds.pack import load_pack
+from counterpoint.workshop.rounds.stages import positions
+from tests.workshop import browser
+from tests.workshop.bots import Facilitator, Team, play
+from tests.workshop.rounds.conftest import PACK, write_pack
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser.chromium() as started:
+        yield started
+
+
+def sit_down(alone, *seats):
+    """Put each in its part of the window."""
+    for place, each in enumerate(seats):
+        frame = alone.page.wait_for_selector(f"iframe >> nth={place}").content_frame()
+        frame.wait_for_load_state()
+        each.page = frame
+
+
+def wide(frame):
+    return frame.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def test_a_pack_is_rehearsed_alone_and_nothing_of_it_is_kept(chromium, tmp_path):
+    pack = write_pack(tmp_path / "test_pack", f"{PACK}other_markets: [enterprise]\n")
+    room = tmp_path / "room.sqlite"
+    with browser.Server(str(pack), "--room", str(room), log=tmp_path) as server:
+        alone = Facilitator(chromium, 1280, 900)
+        alone.open(server.address)
+        code = alone.code
+        alone.page.click("#rehearse")
+        facilitator, *teams = (kind.within(None) for kind in (Facilitator, Team, Team))
+        sit_down(alone, facilitator, *teams)
+        for each in (facilitator, *teams):
+            each.at("lobby 0")
+        assert facilitator.page.locator("#rehearse").count() == 0
+
+        def look(key):
+            for each in (facilitator, *teams):
+                each.at(key)
+                assert wide(each.page) <= 0, key
+            if key == "talk 0":
+                alone.page.reload()
+                sit_down(alone, facilitator, *teams)
+                for each in (facilitator, *teams):
+                    each.at(key)
+
+        assert play(facilitator, teams, look) == [
+            each.key for each in positions(load_pack(str(pack)))
+        ]
+        assert alone.page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+        for width in (360, 1280):
+            for scheme in ("light", "dark"):
+                alone.page.set_viewport_size({"width": width, "height": 800})
+                alone.page.emulate_media(color_scheme=scheme)
+                assert wide(alone.page) <= 0
+                assert browser.findings(alone.page) == []
+        alone.page.click("#over")
+        alone.page.wait_for_url("**/workshop")
+        alone.at("lobby 0")
+        assert alone.code != code
+        assert "Nobody yet." in alone.page.inner_text("#teams")
+        assert alone.said == []
+        assert [url for url in alone.asked if not url.startswith("http://127.0.0.1:")] == []
+    assert [path.name for path in tmp_path.glob("*.sqlite")] == [room.name]
