@@ -71,3 +71,36 @@ def test_a_pack_is_rehearsed_alone_and_nothing_of_it_is_kept(chromium, tmp_path)
         assert alone.said == []
         assert [url for url in alone.asked if not url.startswith("http://127.0.0.1:")] == []
     assert [path.name for path in tmp_path.glob("*.sqlite")] == [room.name]
+
+
+SLOW = """
+const quick = window.fetch.bind(window);
+const later = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
+window.fetch = async (path, options) => {
+  if (String(path).endsWith("/answer")) { await later(300); return quick(path, options); }
+  const answer = await quick(path, options);
+  if (String(path).endsWith("/state")) await later(900);
+  return answer;
+};
+"""
+"""A network that lets bets wait, and brings what the room looked like before them afterwards."""
+
+
+def test_a_late_picture_of_the_room_does_not_take_back_an_end_of_a_bet(chromium, tmp_path):
+    pack = write_pack(tmp_path / "test_pack")
+    room = str(tmp_path / "room.sqlite")
+    with browser.Server(str(pack), "--room", room, log=tmp_path) as server:
+        facilitator, blue = Facilitator(chromium, 1280), Team(chromium, 360)
+        facilitator.open(server.address)
+        blue.page.add_init_script(SLOW)
+        blue.join(server.address, facilitator.code, "Blue")
+        facilitator.next()
+        facilitator.next()
+        blue.at("predict 0")
+        blue.page.wait_for_timeout(2500)
+        blue.page.check("#lead-0-0")
+        blue.slide("#low-0", -5)
+        blue.page.wait_for_timeout(1600)
+        assert blue.page.inner_text(".range-said >> nth=0") == "From −5 % to −5 %."
+        blue.slide("#high-0", 5)
+        assert blue.page.inner_text(".range-said >> nth=0") == "From −5 % to +5 %."
