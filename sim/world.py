@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.compiled import act
+from sim.core.compiled import act, rule
+from sim.core.formulas import alike_as_felt, alike_by_steps
 from sim.core.tables import Column as C
 from sim.core.tables import Table
 from sim.names import (
@@ -26,6 +27,7 @@ from sim.names import (
     STAFF_ROLES,
     TASKS,
     Entry,
+    Likeness,
     Metric,
     words,
 )
@@ -1039,6 +1041,21 @@ BLANK_FILE = STAFF.blank(1)
 def has_open_deal(account: Any) -> bool:
     """Return whether the account has an open opportunity."""
     return bool(account["opportunity"] != account["ended"])
+
+
+@rule
+def likeness(squared_distance: float, form: int) -> float:
+    """Return how alike two things are, from their squared distance in sd.
+
+    All forms agree at a distance of 0 and of 1 sd. Exponential: likeness falls by a fixed part with
+    every step away (Shepard 1987). Weber: it falls with the distance as it is felt, the logarithm
+    of Fechner 1860, so the first steps away cost most.
+    """
+    if form == Likeness.EXPONENTIAL:
+        return alike_by_steps(squared_distance)
+    if form == Likeness.WEBER:
+        return alike_as_felt(squared_distance)
+    return math.exp(-0.5 * squared_distance)
 
 
 @act

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.uncertainty.turning import Drawn, drawn, gaps, turned
-from analysis.uncertainty.words import holds, turns
+from analysis.uncertainty.turning import Drawn, drawn, gaps
+from analysis.uncertainty.words import holds, turners, turns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,8 +62,7 @@ def in_worlds(
     pairs = replace(pairs, drawn=drawn(challenge.worlds, pairs))
     apart = gaps(pairs, *names, claim.measure)
     known = apart[~np.isnan(apart)]
-    assert pairs.drawn is not None
-    first = turned(pairs.drawn.settings, apart).head(1).to_dict("records")
+    first = turners(pairs, *names, claim.measure)
     said = [f(pairs, *names, claim.measure) for f in (holds, turns)] if known.size else []
     return {
         "challenge": challenge.name,

@@ -69,7 +69,7 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     """Return the setting that turns a difference most, if one is told from chance."""
     drawn = result.drawn
     assert drawn is not None
-    rows = _rows(result, scenario, baseline, measure)
+    rows = turners(result, scenario, baseline, measure)
     if rows is None:
         return "Too few worlds differ to say what turns it."
     test = TEST.format(settings=len(rows))
@@ -89,7 +89,7 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     )
 
 
-def _rows(
+def turners(
     result: Paired, scenario: str, baseline: str, measure: str
 ) -> list[dict[Any, Any]] | None:
     """Return the settings by how surely they turn a difference; None with too few worlds."""

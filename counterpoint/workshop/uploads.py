@@ -52,7 +52,7 @@ class Uploads:
         for held in self._held("scenarios"):
             self._again(held, lambda found: self.bases.update(self._schemes(found)))
         for held in self._held("packs"):
-            self._again(held, self._offer)
+            self._again(held, lambda found: self._offer(found, read_pack(found, FILE).title))
 
     def scenarios(self, raw: dict[str, Any]) -> dict[str, Any]:
         """Take scenario files; files that others of them extend belong with them.
@@ -61,7 +61,8 @@ class Uploads:
         """
         with self._lock, self._laid("scenarios", files_in(raw)) as laid:
             added = _relative(laid, lambda: self._schemes(laid))
-            self.bases.update(self._schemes(self._keep("scenarios", laid)))
+            kept = self._keep("scenarios", laid)
+            self.bases.update({name: str(kept / Path(path).name) for name, path in added.items()})
             return {"added": list(added)}
 
     def pack(self, raw: dict[str, Any]) -> dict[str, Any]:
@@ -70,8 +71,8 @@ class Uploads:
         if FILE not in files:
             raise InputError(f"a pack is all files of its folder: {FILE} is missing")
         with self._lock, self._laid("packs", files) as laid:
-            _relative(laid, lambda: read_pack(laid, FILE))
-            return {"pack": self._offer(self._keep("packs", laid))}
+            pack = _relative(laid, lambda: read_pack(laid, FILE))
+            return {"pack": self._offer(self._keep("packs", laid), pack.title)}
 
     def _held(self, kind: str) -> list[Path]:
         """Return the folders of the sets that are kept, the oldest first."""
@@ -85,9 +86,9 @@ class Uploads:
         except CounterpointError:
             return
 
-    def _offer(self, folder: Path) -> str:
+    def _offer(self, folder: Path, title: str) -> str:
         """Offer a pack; a later one of the same title takes its place."""
-        name = plain(read_pack(folder, FILE).title)
+        name = plain(title)
         name = f"{name}_added" if name in self._taken["packs"] else name
         self.packs[name] = str(folder)
         return name

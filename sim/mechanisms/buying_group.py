@@ -22,12 +22,12 @@ import numpy as np
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
-from sim.core.formulas import alike_as_felt, alike_by_steps, clipped, logistic, ratio, with_odds
+from sim.core.formulas import clipped, logistic, ratio, with_odds
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Odds, PerWeek, Share, Weeks
 from sim.core.votes import carried, vote_odds
 from sim.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Assent, Likeness, Outcome, Role, words
-from sim.world import Clock, has_open_deal
+from sim.world import Clock, has_open_deal, likeness
 
 THRESHOLD, NO_DECISION_DRAW, RIVAL, URGENCY = 601, 602, 603, 604
 WEIGHTS = tuple(f"{role}_{dimension}" for role in ROLES for dimension in DIMENSION_NAMES)
@@ -201,14 +201,9 @@ def full_effort(hours: float, full_hours: float, members: float, usual: float) -
 def matched(weighted_square: float, form: int) -> float:
     """Return the match from the weighted squared distance between pitch and needs.
 
-    All forms agree at a distance of 0 and of 1 sd. Exponential: likeness falls by a fixed part with
-    every step away (Shepard 1987). Weber: it falls with the distance as it is felt (Fechner 1860).
+    All forms (exponential, Shepard 1987; Weber, Fechner 1860) agree at a distance of 0 and of 1 sd.
     """
-    if form == Likeness.EXPONENTIAL:
-        return alike_by_steps(weighted_square)
-    if form == Likeness.WEBER:
-        return alike_as_felt(weighted_square)
-    return math.exp(-0.5 * weighted_square)
+    return likeness(weighted_square, form)
 
 
 @rule

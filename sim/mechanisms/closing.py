@@ -374,15 +374,14 @@ def ask_or_wait(
         if deal["exception_week"] == NEVER:
             deal["exception_week"] = clock.week
         return
-    may_wait = choices["timing"] == Choice.FREE
-    if may_wait and wait_worth(closing["usual_loss"], waiting) > worth:
+    more = worth - wait_worth(closing["usual_loss"], waiting)
+    if choices["timing"] == Choice.FREE and more < 0.0:
         deal["waits"] += 1
         return
     deal["asks"] += 1
     rep["asks"] += 1.0
     signature = deal_pay(rep, today[1], deal["list_value"], discount, promise, closing)
-    more = max(worth - wait_worth(closing["usual_loss"], waiting), 0.0)
-    rep["gained"] += min(ratio(more, signature, 0.0), 1.0)
+    rep["gained"] += min(ratio(max(more, 0.0), signature, 0.0), 1.0)
     deal["discount"] = discount
     deal["promise"] = promise
     chance = signed(

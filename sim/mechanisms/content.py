@@ -13,16 +13,14 @@ Sources: evidence A52, B3 (content use, half-life).
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
-from sim.core.formulas import alike_as_felt, alike_by_steps
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Share, Weeks
 from sim.names import DIMENSIONS, MACRO, MICRO, Likeness, MarketerTask, words
-from sim.world import BLANK_ASSET, BLANK_USE, NEVER, NOBODY, Clock, has_open_deal
+from sim.world import BLANK_ASSET, BLANK_USE, NEVER, NOBODY, Clock, has_open_deal, likeness
 
 USE, TOPIC, MAKE = 801, 802, 803
 
@@ -60,15 +58,9 @@ class Content(Block):
 def relevance(squared_distance: float, form: int) -> float:
     """Return the relevance of a message from its mean squared distance to what is needed.
 
-    All forms agree at a distance of 0 and of 1 sd. Exponential: likeness falls by a fixed part with
-    every step away (Shepard 1987). Weber: it falls with the distance as it is felt, the logarithm
-    of Fechner 1860, so the first steps away cost most.
+    All forms (exponential, Shepard 1987; Weber, Fechner 1860) agree at a distance of 0 and of 1 sd.
     """
-    if form == Likeness.EXPONENTIAL:
-        return alike_by_steps(squared_distance)
-    if form == Likeness.WEBER:
-        return alike_as_felt(squared_distance)
-    return math.exp(-0.5 * squared_distance)
+    return likeness(squared_distance, form)
 
 
 @rule

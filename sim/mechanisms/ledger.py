@@ -200,14 +200,19 @@ def usual_hours(entry: int, p: Any) -> float:
 
 
 @act
+def full_time(life: float, p: Any) -> float:
+    """Return the hours after which deals that are open for `life` weeks in all gain little."""
+    return float(p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * life)
+
+
+@act
 def gained_usually(p: Any) -> float:
     """Return what asks of a usual week are worth beyond waiting, in wins."""
     wins, closing = p["pay"]["close_rate"] * p["pay"]["deals"] / QUARTER, p["closing"]
     asks, life = usual_hours(Entry.ASKS, p), p["pay"]["deals"] / QUARTER * closing["usual_cycle"]
     hours = usual_hours(Entry.DEAL_HOURS, p)
-    full = p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * life
     a_week = min(hours / life, p["buying_group"]["full_hours"])
-    elsewhere = a_week * wins / hours * returns(full, hours)
+    elsewhere = a_week * wins / hours * returns(full_time(life, p), hours)
     chance = min(wins / asks, 1.0)
     return asks * pressing(chance, elsewhere, closing["usual_loss"], closing["kill"])
 
@@ -254,8 +259,7 @@ def weigh_deals(rep: Any, p: Any) -> None:
     rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
     earned = euro * won + rep["per_win"] * wins
     hours, life = known(Entry.DEAL_HOURS, book, p), known(Entry.OPEN, book, p)
-    full = p["ledger"]["full_work"] * p["buying_group"]["full_hours"] * life
-    worth[RepTask.DEALS] = earned / hours * returns(full, hours)
+    worth[RepTask.DEALS] = earned / hours * returns(full_time(life, p), hours)
     asks, closing = known(Entry.ASKS, book, p), known(Entry.CLOSING_HOURS, book, p)
     late = known(Entry.SHORT, book, p) / known(Entry.READY, book, p)
     a_look = known(Entry.GAINED, book, p) / known(Entry.TIMED, book, p) * earned / wins
