@@ -209,6 +209,7 @@ def best_terms(
     upkeep: float,
     rep: Any,
     deal: Any,
+    again: bool,
     later: float,
     payday: Any,
     choices: Any,
@@ -216,8 +217,8 @@ def best_terms(
 ) -> Any:
     """Return (worth, discount, promise) of the best terms the rep can think of, at this chance.
 
-    `later` at least 0 is what the deal is worth after a failed ask, and the worth is that of asking
-    now. With `later` below 0 the worth is that of asking week after week from next week on.
+    The worth is that of asking `again` week after week until the deal ends; or else of asking once,
+    now, where a failed ask leaves a deal worth `later`.
     `payday` is (worth of pay at the payday these terms would be paid, pay for a euro then);
     `upkeep` the worth of the hours the deal takes a week.
     """
@@ -247,10 +248,10 @@ def best_terms(
             gain -= discomfort * promise * promise
             signs = with_odds(chance, odds)
             odds *= hope
-            if later >= 0.0:
-                worth = ask_worth(signs, gain, closing["kill"], later)
-            else:
+            if again:
                 worth = eventual(signs, gain, upkeep, closing["usual_loss"], closing["kill"])
+            else:
+                worth = ask_worth(signs, gain, closing["kill"], later)
             if worth > best:
                 best = worth
                 chosen_discount = discount
@@ -266,7 +267,7 @@ def later_worth(
 
     The rep reckons with the terms that would then be best; nobody is forced to ask at a loss.
     """
-    worth, _, _ = best_terms(chance, upkeep, rep, deal, -1.0, payday, choices, closing)
+    worth, _, _ = best_terms(chance, upkeep, rep, deal, True, 0.0, payday, choices, closing)
     return float(max(worth, 0.0))
 
 
@@ -368,7 +369,7 @@ def ask_or_wait(
     later, waiting = outlook(account, rep, deal, choices, closing, foresight, clock)
     today = (1.0, per_euro(rep["slope"]))
     worth, discount, promise = best_terms(
-        account["chance"], 0.0, rep, deal, later, today, choices, closing
+        account["chance"], 0.0, rep, deal, False, later, today, choices, closing
     )
     if asks_leave(rep, deal, discount, choices, closing):
         if deal["exception_week"] == NEVER:

@@ -109,7 +109,7 @@ def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
     for own, per_win in ((1e-4, 0.0), (5e-5, 0.5), (0.0, 1.0)):
         someone = rep(own, per_win=per_win, usual_slope=1e-4)
         today = (1.0, own)
-        chosen = closing.best_terms(0.5, 0.0, someone, deal, 0.0, today, FREE, settings())
+        chosen = closing.best_terms(0.5, 0.0, someone, deal, False, 0.0, today, FREE, settings())
         discounts.append(chosen[1])
     assert discounts == sorted(discounts)
     assert discounts[0] < discounts[-1] == near(0.4)
@@ -120,7 +120,7 @@ def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **cha
     someone = rep(own, usual_slope=usual_slope)
     today = (1.0, own)
     return closing.best_terms(
-        chance, 0.0, someone, deal, later, today, choices, settings(**changes)
+        chance, 0.0, someone, deal, False, later, today, choices, settings(**changes)
     )
 
 
@@ -154,6 +154,7 @@ def test_what_makes_promises_dear_makes_them_small(kind):
             0.0,
             someone,
             deal,
+            False,
             0.0,
             (1.0, 1e-4),
             FREE,
