@@ -19,6 +19,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
 from sim.core.formulas import ratio, with_odds
@@ -32,6 +34,9 @@ ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
 )  # fmt: skip
 DISCOUNT_STEPS = 8
 PROMISE_STEPS = 6
+DISCOUNT, PROMISE, ODDS = range(3)
+"""Columns of terms: what is offered, and what it does to the odds of a signature."""
+TERM = 3
 
 
 class Closing(Block):
@@ -204,27 +209,8 @@ def asks_leave(rep: Any, deal: Any, discount: float, choices: Any, closing: Any)
 
 
 @act
-def best_terms(
-    chance: float,
-    upkeep: float,
-    rep: Any,
-    deal: Any,
-    again: bool,
-    later: float,
-    payday: Any,
-    choices: Any,
-    closing: Any,
-) -> Any:
-    """Return (worth, discount, promise) of the best terms the rep can think of, at this chance.
-
-    The worth is that of asking `again` week after week until the deal ends; or else of asking once,
-    now, where a failed ask leaves a deal worth `later`.
-    `payday` is (worth of pay at the payday these terms would be paid, pay for a euro then);
-    `upkeep` the worth of the hours the deal takes a week.
-    """
-    patience, euro = payday
-    value = deal["list_value"]
-    discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
+def terms_of(rep: Any, deal: Any, choices: Any, closing: Any) -> Any:
+    """Return the terms a rep can think of: rows of discount, promise and what they do to odds."""
     first_discount, step_discount, discounts = steps_of(
         choices["discount"],
         closing["default_discount"],
@@ -235,68 +221,87 @@ def best_terms(
         choices["promise"], closing["default_promise"], closing["promise_limit"], PROMISE_STEPS
     )
     hope = math.exp(closing["promise_effect"] * step_promise)
-    best = -math.inf
-    chosen_discount, chosen_promise = 0.0, 0.0
+    terms = np.empty((discounts + 1, promises + 1, TERM))
     for i in range(discounts + 1):
         discount = first_discount + i * step_discount
         odds = math.exp(
             closing["price_effect"] * discount + closing["promise_effect"] * first_promise
         )
         for j in range(promises + 1):
-            promise = first_promise + j * step_promise
-            gain = patience * deal_pay(rep, euro, value, discount, promise, closing)
-            gain -= discomfort * promise * promise
-            signs = with_odds(chance, odds)
+            terms[i, j] = discount, first_promise + j * step_promise, odds
             odds *= hope
-            if again:
-                worth = eventual(signs, gain, upkeep, closing["usual_loss"], closing["kill"])
-            else:
-                worth = ask_worth(signs, gain, closing["kill"], later)
-            if worth > best:
-                best = worth
-                chosen_discount = discount
-                chosen_promise = promise
-    return best, chosen_discount, chosen_promise
+    return terms.reshape(-1, TERM)
 
 
 @act
-def later_worth(
-    chance: float, upkeep: float, rep: Any, deal: Any, payday: Any, choices: Any, closing: Any
-) -> float:
-    """Return what asking week after week at this chance is worth, paid at that payday.
+def gains_of(terms: Any, rep: Any, deal: Any, payday: Any, closing: Any) -> Any:
+    """Return what a signature at each of the terms is worth to the rep, if paid at that payday.
+
+    `payday` is (worth of pay at that payday, pay for a euro then).
+    """
+    patience, euro = payday
+    value = deal["list_value"]
+    discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
+    gains = np.empty(len(terms))
+    for k in range(len(terms)):
+        discount, promise = terms[k, DISCOUNT], terms[k, PROMISE]
+        gain = patience * deal_pay(rep, euro, value, discount, promise, closing)
+        gains[k] = gain - discomfort * promise * promise
+    return gains
+
+
+@act
+def best_terms(chance: float, later: float, terms: Any, gains: Any, kill: float) -> Any:
+    """Return (worth of asking now, row of the best terms); a failed ask leaves `later`."""
+    best, chosen = -math.inf, 0
+    for k in range(len(gains)):
+        worth = ask_worth(with_odds(chance, terms[k, ODDS]), gains[k], kill, later)
+        if worth > best:
+            best, chosen = worth, k
+    return best, chosen
+
+
+@act
+def later_worth(chance: float, upkeep: float, terms: Any, gains: Any, closing: Any) -> float:
+    """Return what asking week after week at this chance is worth, from next week on.
 
     The rep reckons with the terms that would then be best; nobody is forced to ask at a loss.
+    `upkeep` is the worth of the hours the deal takes a week.
     """
-    worth, _, _ = best_terms(chance, upkeep, rep, deal, True, 0.0, payday, choices, closing)
-    return float(max(worth, 0.0))
+    best = 0.0
+    for k in range(len(gains)):
+        signs = with_odds(chance, terms[k, ODDS])
+        worth = eventual(signs, gains[k], upkeep, closing["usual_loss"], closing["kill"])
+        best = max(best, worth)
+    return best
 
 
 @act
 def outlook(
-    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, foresight: float, clock: Clock
-) -> Any:
+    account: Any, rep: Any, deal: Any, terms: Any, today: Any, closing: Any, foresight: float,
+    clock: Clock,
+) -> Any:  # fmt: skip
     """Return what the deal is worth a week from now: if a failed ask leaves it, and if it waits.
 
     It may wait for a week, until support has grown as far as the rep looks ahead, or for a payday:
-    then no longer than buyers can be held back. What is signed counts at its own payday.
+    then no longer than buyers can be held back. What is signed counts at its own payday; `today`
+    holds what each of the `terms` is worth at this quarter's.
     """
     upkeep, loss = account["deal_hours"] * rep["hour_price"], closing["usual_loss"]
-    today = (1.0, per_euro(rep["slope"]))
-    patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-    after = (patience, rep["next_slope"])
     weeks = QUARTER - clock.index % QUARTER
-    ripe = later_worth(account["prospect"], upkeep, rep, deal, today, choices, closing)
-    later = ripe
-    waiting = ripe
-    if weeks == 1 or weeks <= closing["longest_wait"]:
-        past = later_worth(account["prospect"], upkeep, rep, deal, after, choices, closing)
+    ripe = later_worth(account["prospect"], upkeep, terms, today, closing)
+    later, waiting, then = ripe, ripe, today
+    if weeks <= max(1.0, closing["longest_wait"], foresight):
+        patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
+        after = gains_of(terms, rep, deal, (patience, rep["next_slope"]), closing)
+        then = after if weeks <= foresight else today
+        past = later_worth(account["prospect"], upkeep, terms, after, closing)
         if weeks == 1:
             later = past
             waiting = past if closing["longest_wait"] >= 1.0 else min(past, ripe)
-        else:
+        elif weeks <= closing["longest_wait"]:
             waiting = max(ripe, held(past, upkeep, loss, weeks - 1.0))
-    then = after if weeks <= foresight else today
-    grown = later_worth(account["outlook"], upkeep, rep, deal, then, choices, closing)
+    grown = later_worth(account["outlook"], upkeep, terms, then, closing)
     return later, max(waiting, held(grown, upkeep, loss, foresight - 1.0))
 
 
@@ -366,11 +371,11 @@ def ask_or_wait(
     account: Any, rep: Any, deal: Any, choices: Any, closing: Any, foresight: float, clock: Clock
 ) -> None:
     """Choose terms; ask if that is worth more than waiting."""
-    later, waiting = outlook(account, rep, deal, choices, closing, foresight, clock)
-    today = (1.0, per_euro(rep["slope"]))
-    worth, discount, promise = best_terms(
-        account["chance"], 0.0, rep, deal, False, later, today, choices, closing
-    )
+    terms, euro = terms_of(rep, deal, choices, closing), per_euro(rep["slope"])
+    today = gains_of(terms, rep, deal, (1.0, euro), closing)
+    later, waiting = outlook(account, rep, deal, terms, today, closing, foresight, clock)
+    worth, chosen = best_terms(account["chance"], later, terms, today, closing["kill"])
+    discount, promise = terms[chosen, DISCOUNT], terms[chosen, PROMISE]
     if asks_leave(rep, deal, discount, choices, closing):
         if deal["exception_week"] == NEVER:
             deal["exception_week"] = clock.week
@@ -381,7 +386,7 @@ def ask_or_wait(
         return
     deal["asks"] += 1
     rep["asks"] += 1.0
-    signature = deal_pay(rep, today[1], deal["list_value"], discount, promise, closing)
+    signature = deal_pay(rep, euro, deal["list_value"], discount, promise, closing)
     rep["gained"] += min(ratio(max(more, 0.0), signature, 0.0), 1.0)
     deal["discount"] = discount
     deal["promise"] = promise

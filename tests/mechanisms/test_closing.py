@@ -108,19 +108,24 @@ def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
     discounts = []
     for own, per_win in ((1e-4, 0.0), (5e-5, 0.5), (0.0, 1.0)):
         someone = rep(own, per_win=per_win, usual_slope=1e-4)
-        today = (1.0, own)
-        chosen = closing.best_terms(0.5, 0.0, someone, deal, False, 0.0, today, FREE, settings())
-        discounts.append(chosen[1])
+        discounts.append(best(0.5, someone, deal, FREE, settings())[1])
     assert discounts == sorted(discounts)
     assert discounts[0] < discounts[-1] == near(0.4)
 
 
+def best(chance, someone, deal, choices, p, later=0.0):
+    """Return (worth, discount, promise) of asking now."""
+    offers = closing.terms_of(someone, deal, choices, p)
+    today = (1.0, someone["slope"][Metric.OWN_REVENUE])
+    gains = closing.gains_of(offers, someone, deal, today, p)
+    worth, row = closing.best_terms(chance, later, offers, gains, p["kill"])
+    return worth, offers[row, closing.DISCOUNT], offers[row, closing.PROMISE]
+
+
 def terms(own=1e-4, chance=0.5, choices=FREE, usual_slope=1e-4, later=0.0, **changes):
     deal = rows("opportunities", 1, list_value=10000.0)[0]
-    someone = rep(own, usual_slope=usual_slope)
-    today = (1.0, own)
-    return closing.best_terms(
-        chance, 0.0, someone, deal, False, later, today, choices, settings(**changes)
+    return best(
+        chance, rep(own, usual_slope=usual_slope), deal, choices, settings(**changes), later
     )
 
 
@@ -149,17 +154,7 @@ def test_what_makes_promises_dear_makes_them_small(kind):
         deal = rows("opportunities", 1, list_value=10000.0)[0]
         someone = rep(usual_slope=1e-4)
         someone["slope"][Metric.RETENTION] = 1e-4
-        return closing.best_terms(
-            0.5,
-            0.0,
-            someone,
-            deal,
-            False,
-            0.0,
-            (1.0, 1e-4),
-            FREE,
-            settings(**(free | {kind: level})),
-        )[2]
+        return best(0.5, someone, deal, FREE, settings(**(free | {kind: level})))[2]
 
     promises = [promise(level) for level in (0.0, 1.0, 5.0, 50.0)]
     assert promises == sorted(promises, reverse=True)
@@ -189,9 +184,10 @@ def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, perso
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, next_slope=next_slope, usual_slope=usual_slope, **dict(person))
     quiet = {"price_effect": 0.0, "promise_effect": 0.0}
-    return closing.outlook(
-        account, someone, deal, choices, settings(**(quiet | changes)), 1.0, at(index)
-    )[0]
+    p = settings(**(quiet | changes))
+    offers = closing.terms_of(someone, deal, choices, p)
+    today = closing.gains_of(offers, someone, deal, (1.0, own), p)
+    return closing.outlook(account, someone, deal, offers, today, p, 1.0, at(index))[0]
 
 
 def test_before_a_payday_waiting_is_judged_by_this_quarters_slope_and_at_it_by_the_next():
