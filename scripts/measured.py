@@ -188,7 +188,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "schemes": ("Every scheme in every market", "The shipped schemes.", schemes.schemes),
     "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
-    "screening": ("What can move a ranking", "One setting after another.", screening.screening),
+    "screening": ("What can move a ranking", "All settings at once.", screening.screening),
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "practices": ("What each practice does, alone", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),

@@ -2,36 +2,46 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from analysis.uncertainty.ranges import varied
+from scripts.schemes import MAIN
 from scripts.screening import (
-    MAIN,
-    baseline_means,
+    LISTED,
+    Screening,
     effects,
+    explained,
     order,
     screened,
     source,
-    study,
     text,
+    worlds,
 )
+from sim import load_scenario
 from sim.scenario import declared
 
 NO_LEVER = "conflict.cooling"
-DEAD = "attribution.influenced"
-KEYS = ("closing.kill", "demand.entry_hazard", DEAD)
+KEYS = ("closing.kill", "demand.entry_hazard", "trust.half_life")
+QUICK = {"run.weeks": 52, "run.burn_in": 13}
+OUTCOME = ("mid_market", "shared_revenue")
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    asked = study(
-        KEYS,
-        trajectories=4,
-        markets=("mid_market",),
-        overrides=("run.weeks=52", "run.burn_in=13"),
-        measure="gross_profit_y1",
-    )
-    return screened(asked, tmp_path_factory.mktemp("screening") / "store")
+def small():
+    firms = {
+        "mid_market": [load_scenario(scheme).with_values(QUICK) for scheme in MAIN],
+    }
+    return screened(KEYS, 24, 6, firms=firms, measure="gross_profit_y1")
+
+
+def planted(driver=1.0, luck=1.0, size=600):
+    """Return a screening whose difference grows with the first setting and with luck."""
+    settings = worlds(KEYS, size, 3)
+    steps = np.random.default_rng(5).normal(size=(2, size))
+    rank = settings[KEYS[0]].rank().to_numpy() / size
+    one, other = (driver * np.sqrt(12) * rank + luck * step for step in steps)
+    return Screening(settings, (OUTCOME,), one[:, None], other[: size // 2, None])
 
 
 def test_every_declared_range_that_is_no_lever_is_screened():
@@ -46,12 +56,26 @@ def test_every_declared_range_that_is_no_lever_is_screened():
     assert not {key for key in varied() if declared.is_lever(key)}
 
 
-def test_one_design_serves_every_scheme_and_market():
-    asked = study()
-    assert {item.key for item in asked.parameters} == set(varied())
-    assert (asked.schemes, asked.design.kind) == (MAIN, "morris")
-    assert len(asked.markets) == 2
-    assert asked.replicates > 1
+def test_worlds_fill_every_declared_range():
+    table = worlds(varied(), 64, 1)
+    assert list(table.columns) == list(varied())
+    for key in varied():
+        low, high = declared.flat()[key].sweep
+        inside = table[key].between(low, high)
+        assert inside.all(), key
+        assert table[key].nunique() > 1, key
+
+
+def test_every_scheme_meets_the_same_world_and_luck(small):
+    twin = {"mid_market": [load_scenario(MAIN[0]).with_values(QUICK)] * 2}
+    found = screened(KEYS, 4, 0, firms=twin, measure="gross_profit_y1")
+    assert not found.gaps.any()
+    assert small.gaps.any(axis=0).all()
+
+
+def test_worlds_run_again_differ_by_luck_alone(small):
+    assert small.others.shape == (6, len(MAIN) - 1)
+    assert (small.others != small.gaps[:6]).any()
 
 
 def test_every_screened_setting_says_what_it_rests_on():
@@ -63,21 +87,28 @@ def test_every_screened_setting_says_what_it_rests_on():
     ]
 
 
-def test_a_page_lists_settings_with_effect_sign_and_source(small):
-    results, found = small
-    page = text(results, found)
+def test_a_setting_that_decides_comes_first_and_alone():
+    table = effects(planted())
+    assert order(table)[0] == KEYS[0]
+    assert table.loc[table["p_adjusted"] < 0.05, "setting"].tolist() == [KEYS[0]]
+    assert table["correlation"].max() == pytest.approx(2**-0.5, abs=0.08)
+
+
+def test_without_a_cause_nothing_is_told_from_chance():
+    assert (effects(planted(driver=0.0))["p_adjusted"] > 0.05).all()
+
+
+def test_what_settings_explain_and_what_luck_does_add_up_where_nothing_else_varies():
+    shares = re.findall(r"(\d+)%", explained(planted())[-1])
+    ahead, alone, luck = (int(share) for share in shares)
+    assert 50 < ahead <= 100
+    assert (alone, luck) == (pytest.approx(50, abs=10), pytest.approx(50, abs=10))
+
+
+def test_a_page_lists_settings_with_correlation_shares_and_source(small):
+    page = text(small, "gross_profit_y1")
     rows = [line for line in page.splitlines() if line.startswith("| `")]
-    assert [line.split("`")[1] for line in rows] == order(
-        effects(found, baseline_means(results, "gross_profit_y1"))
-    )
-    cell = re.compile(r"[+−±] \d+\.\d \(\d+\.\d to \d+\.\d\)")
+    assert [line.split("`")[1] for line in rows] == order(effects(small))[:LISTED]
+    cell = re.compile(r"[+-]\d\.\d\d \(\d+ to \d+ %\)")
     assert all(len(cell.findall(line)) == len(MAIN) - 1 for line in rows)
     assert all(source(line.split("`")[1]) in line for line in rows)
-
-
-def test_effects_are_per_cent_of_the_baseline(small):
-    results, found = small
-    table = effects(found, baseline_means(results, "gross_profit_y1"))
-    raw = found.indices.query("baseline != '' and index == 'mu_star'")
-    mean = results.wide("gross_profit_y1")[MAIN[0]].abs().mean()
-    assert sorted(table["value"]) == pytest.approx(sorted(100 * raw["value"] / mean))
