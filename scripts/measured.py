@@ -24,6 +24,7 @@ import numpy as np
 from analysis import hours as hour_test
 from analysis.calibration.funnel import YEARLY
 from analysis.levers import as_markdown, lever_table
+from analysis.meanfield.funnel import funnel
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
@@ -31,7 +32,6 @@ from scripts import firms, pages, schemes, screening, signs, worlds
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
-from sim.funnel import funnel
 
 if TYPE_CHECKING:
     from sim.history import History

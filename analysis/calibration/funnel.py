@@ -18,8 +18,8 @@ from analysis.measures.registry import MEASURES, Tables
 from sim.names import QUARTER, YEAR
 
 if TYPE_CHECKING:
+    from analysis.meanfield.funnel import Line
     from analysis.measures.registry import Run
-    from sim.funnel import Line
     from sim.scenario import Scenario
 
 QUARTERS = YEAR // QUARTER

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from analysis.calibration.search import Floats
+from analysis.meanfield.ledger import Ledger
 from analysis.wording import rounded
-from sim.funnel_ledger import Ledger
 from sim.names import YEAR
 from sim.scenario import declared
 

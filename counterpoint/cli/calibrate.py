@@ -190,7 +190,7 @@ def _known(
 
 def _fixed(loaded: Scenario, known: dict[str, float], way: str | None) -> dict[str, Any]:
     """Return what to begin with, where arithmetic says it at once; `way`: how sales are paid."""
-    from sim.funnel_leads import average_value
+    from analysis.meanfield.leads import average_value
 
     market = loaded.values["market"]
     found: dict[str, Any] = {"run.before": "same"}

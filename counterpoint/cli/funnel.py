@@ -11,7 +11,7 @@ from counterpoint.cli.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     from analysis.calibration.funnel import Held
-    from sim.funnel import Line
+    from analysis.meanfield.funnel import Line
     from sim.scenario import Scenario
 
 HINT = "Arithmetic, no run, and not always near one; --check 10 holds it against runs."
@@ -24,7 +24,7 @@ STEADY = (
 
 def show_funnel(loaded: Scenario, runs: int | None, *, as_json: bool) -> None:
     """Print what a file implies; with `runs`, beside so many runs, and what not to rely on."""
-    from sim.funnel import funnel
+    from analysis.meanfield.funnel import funnel
 
     lines = funnel(loaded)
     if runs is None and as_json:

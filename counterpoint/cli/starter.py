@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.meanfield.balance import balanced
+from analysis.meanfield.leads import average_value
 from analysis.wording import rounded
 from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text
 from counterpoint.cli.template import NOTES, TEMPLATE
 from sim.core.errors import InputError
-from sim.funnel_balance import balanced
-from sim.funnel_leads import average_value
 from sim.names import QUARTER, YEAR
 from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics

@@ -1,7 +1,7 @@
 """Mark functions for the compiler; compile them all at the first run.
 
 `@rule`, `@act` and `@phase` only mark a function, so that importing a room does not import numba.
-`compile_all()` replaces every marked function, in every module of `sim` that holds it, by a numba
+`compile_all()` replaces every marked function, in every module of HOLDERS that holds it, by a numba
 dispatcher. With NUMBA_DISABLE_JIT=1 nothing is replaced and everything runs as plain Python.
 
 numba's cache notices edits of a function's own file only. The cache folder of a room is therefore
@@ -30,6 +30,8 @@ _marked: list[tuple[str, Callable[..., Any]]] = []
 _compiled: set[Callable[..., Any]] = set()
 _phases: dict[str, str] = {}
 _ROOT = Path(__file__).resolve().parents[1]
+HOLDERS = ("sim.", "analysis.meanfield.")
+"""Packages whose modules call compiled functions by their own names."""
 
 
 def _mark(function: Function, kind: str) -> Function:
@@ -81,7 +83,7 @@ def compile_all(announce: Announce | None = None) -> None:
         replaced[function] = marked_dispatcher(function, kind == "page", folder)
         _compiled.add(function)
     for name, module in list(sys.modules.items()):
-        if name == "sim" or name.startswith("sim."):
+        if name.startswith(HOLDERS):
             for key, value in list(vars(module).items()):
                 if callable(value) and getattr(value, "__hash__", None) and value in replaced:
                     setattr(module, key, replaced[value])

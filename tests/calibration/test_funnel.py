@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analysis.calibration.funnel import Held, held, of_run
-from sim.funnel import Line, funnel
+from analysis.meanfield.funnel import Line, funnel
 from sim.scenario import load_scenario
 from tests.analysis.builder import History, code
 

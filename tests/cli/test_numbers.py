@@ -67,7 +67,7 @@ def test_staff_that_cannot_be_split_evenly_is_said():
 
 
 def test_twice_the_budget_makes_a_difference_to_the_firm_that_new_writes(call, folder):
-    from sim.funnel_leads import responses
+    from analysis.meanfield.leads import responses
 
     call("new", "acme", "--budget", "600k", "--yes")
     one = load_scenario("acme.yaml")

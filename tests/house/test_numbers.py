@@ -13,7 +13,7 @@ METHOD = {
     "sim/scenario/check.py": "lengths of texts and files",
     "sim/scenario/reader.py": "lengths of texts and files",
     **{
-        f"sim/funnel_{part}.py": "widths of grids, shapes of arrays, first guesses of iterations"
+        f"analysis/meanfield/{part}.py": "widths of grids, arrays, first guesses of iterations"
         for part in ("balance", "deals", "hours", "ledger", "sample", "terms")
     },
 }
@@ -24,7 +24,8 @@ CAPACITY = {
     ("sim/population.py", "empty_world"): "rows of growing tables; results do not depend on them",
 }
 """Functions that say how much is allocated."""
-REST = [source for source in files("sim") if source not in rooms() and source.short not in METHOD]
+MODEL = files("sim", "analysis/meanfield")
+REST = [source for source in MODEL if source not in rooms() and source.short not in METHOD]
 
 
 def bare(source: Source) -> list[str]:
@@ -50,11 +51,11 @@ def test_a_bare_number_is_noticed(tmp_path):
 
 
 def test_the_exceptions_are_still_needed():
-    spoken = {source.short for source in files("sim") for _ in bare(source)[:1]}
+    spoken = {source.short for source in MODEL for _ in bare(source)[:1]}
     assert set(METHOD) - spoken == set()
     inside = {
         (source.short, function.name)
-        for source in files("sim")
+        for source in MODEL
         for function in source.functions()
         if any(abs(value) not in PLAIN for _, value in literals(function))
     }

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.blocks import rounds
+from sim.core.compiled import HOLDERS
 from sim.names import Outcome
 from sim.population import empty_world
 from sim.world import GROWING, STATE, Clock, World
@@ -27,10 +28,10 @@ def near(value):
 
 @contextmanager
 def plain_python():
-    """Let every function of `sim` be plain Python for a while, whatever was compiled before."""
+    """Let every function of the model be plain Python for a while, whatever was compiled before."""
     replaced = []
     for name, module in list(sys.modules.items()):
-        if name == "sim" or name.startswith("sim."):
+        if name.startswith(HOLDERS):
             for key, value in list(vars(module).items()):
                 if hasattr(value, "py_func"):
                     replaced.append((module, key, value))

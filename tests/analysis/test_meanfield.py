@@ -5,15 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from analysis.measures import measured
-from sim import run_many
-from sim.core.formulas import with_odds
-from sim.core.votes import carried, vote_odds
-from sim.funnel import funnel
-from sim.funnel_balance import balanced, ledger_and_balance, loads
-from sim.funnel_deals import consenting, followed, pulls_of
-from sim.funnel_hours import LOADS, PULLS, Shares, asked, joint_pull, served, shared_week
-from sim.funnel_leads import (
+from analysis.meanfield.balance import balanced, ledger_and_balance, loads
+from analysis.meanfield.deals import consenting, followed, pulls_of
+from analysis.meanfield.funnel import funnel
+from analysis.meanfield.hours import LOADS, PULLS, Shares, asked, joint_pull, served, shared_week
+from analysis.meanfield.leads import (
     activation,
     average_value,
     best_first,
@@ -22,8 +18,8 @@ from sim.funnel_leads import (
     responses,
     share_handed,
 )
-from sim.funnel_ledger import Ledger, ready_weeks
-from sim.funnel_sample import (
+from analysis.meanfield.ledger import Ledger, ready_weeks
+from analysis.meanfield.sample import (
     TALENTS,
     Kind,
     group_sizes,
@@ -34,7 +30,11 @@ from sim.funnel_sample import (
     skills,
     typical_deals,
 )
-from sim.funnel_terms import terms_of
+from analysis.meanfield.terms import terms_of
+from analysis.measures import measured
+from sim import run_many
+from sim.core.formulas import with_odds
+from sim.core.votes import carried, vote_odds
 from sim.names import RepTask
 from sim.scenario import load_scenario
 from sim.scenario.shipped import summaries

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.funnel_sample import Floats
+from analysis.meanfield.sample import Floats
 
 LOADS = (0, 1, 3, 6, 10, 16, 26)
 """Numbers of other open deals at which is reckoned; in between it is interpolated."""

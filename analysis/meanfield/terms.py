@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.funnel_sample import Floats
+from analysis.meanfield.sample import Floats
 from sim.mechanisms.closing import DISCOUNT_STEPS, held, steps_of
 
 TINY = 1e-12

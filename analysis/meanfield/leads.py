@@ -12,9 +12,16 @@ from typing import Any
 
 import numpy as np
 
+from analysis.meanfield.ledger import Ledger
+from analysis.meanfield.sample import (
+    Deals,
+    Floats,
+    Kind,
+    kinds_of_accounts,
+    parts_of_values,
+    typical_deals,
+)
 from sim.core.formulas import answered, normal_cdf, ratio
-from sim.funnel_ledger import Ledger
-from sim.funnel_sample import Deals, Floats, Kind, kinds_of_accounts, parts_of_values, typical_deals
 from sim.mechanisms.scoring import handled
 from sim.mechanisms.triage import freshness
 from sim.names import DAYS_PER_WEEK, YEAR, Cooling, words

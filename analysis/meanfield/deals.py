@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from analysis.meanfield.hours import LOADS, PULLS, Shares, shared_week
+from analysis.meanfield.sample import TALENTS, Deals, Floats
+from analysis.meanfield.terms import TINY, Offer, Terms, offered, terms_of, with_odds
 from sim.core.votes import vote_odds
-from sim.funnel_hours import LOADS, PULLS, Shares, shared_week
-from sim.funnel_sample import TALENTS, Deals, Floats
-from sim.funnel_terms import TINY, Offer, Terms, offered, terms_of, with_odds
 
 LONGEST = 156
 SOME = 1e-2

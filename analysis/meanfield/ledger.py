@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from analysis.meanfield.sample import Floats
 from sim.core.formulas import kept
 from sim.driver import compiled_parameters
-from sim.funnel_sample import Floats
 from sim.mechanisms.effort import weight
 from sim.mechanisms.ledger import usual, weigh_deals, weigh_leads
 from sim.names import (

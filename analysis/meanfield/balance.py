@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.funnel_deals import Fates, fates_of, no_crowd
-from sim.funnel_hours import LOADS
-from sim.funnel_leads import Balance, Firm, average_value, enter, firm_of
-from sim.funnel_ledger import Ledger, Told
-from sim.funnel_sample import TALENTS, Floats
+from analysis.meanfield.deals import Fates, fates_of, no_crowd
+from analysis.meanfield.hours import LOADS
+from analysis.meanfield.leads import Balance, Firm, average_value, enter, firm_of
+from analysis.meanfield.ledger import Ledger, Told
+from analysis.meanfield.sample import TALENTS, Floats
 
 ROUNDS = 30
 EVERY = (8, 8, 1)

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.funnel_balance import ledger_and_balance
-from sim.funnel_leads import average_value
-from sim.funnel_sample import listed
+from analysis.meanfield.balance import ledger_and_balance
+from analysis.meanfield.leads import average_value
+from analysis.meanfield.sample import listed
 from sim.names import QUARTER, YEAR
 from sim.scenario import Scenario
 
