@@ -1,15 +1,15 @@
 """Measure which settings move a ranking: random worlds over all settings that declare a range.
 
 `python -m scripts.measured screening`, about ten minutes on two cores. Each world draws every
-setting from its range and has luck of its own; every scheme meets the same world and luck, so that
-outcomes are paired differences. All worlds speak about all settings at once:
-docs/decisions/0015-screening-by-random-worlds.md.
+setting around its default and has luck of its own; every scheme meets the same world and luck, so
+that outcomes are paired differences. All worlds speak about all settings at once; those without a
+believable firm are left out: docs/decisions/0015-believable-worlds.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -21,10 +21,10 @@ from scipy.stats import qmc, spearmanr
 from analysis.collect import only_measures
 from analysis.measures import Tables
 from analysis.parallel import in_order
-from analysis.study.ranges import as_declared
-from analysis.uncertainty.ranges import varied
+from analysis.uncertainty.ranges import spans, varied
 from analysis.uncertainty.turning import TOLD, turned
 from analysis.wording import lowered, title
+from scripts.believable import ABOUT, is_believable, usual
 from scripts.docs.reference import assumed
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN
@@ -33,74 +33,81 @@ from sim.scenario import Scenario, declared
 
 MARKETS = ("mid_market", "enterprise")
 MEASURE = "gross_profit_y3"
-WORLDS, AGAIN = 2048, 512
-"""Worlds, and how many of them are run with another luck as well."""
+WORLDS = 3072
+"""Worlds drawn, of which the believable ones count; every second of them has a second luck too."""
 SEED = 700_000
-"""Seed of the worlds; each is a replicate of its own, and those run again are later ones."""
+"""Seed of the worlds; each is a replicate of its own, and so is each that is run again."""
 DESIGN_SEED = 1
 LISTED = 20
 WORKERS = 2
 ASSUMPTION = re.compile(r"assumption (\d+)")
 Floats = NDArray[np.float64]
-Firms = Mapping[str, Sequence[Scenario]]
-"""Market → one scenario a scheme, the baseline first."""
 
 
 @dataclass(frozen=True)
-class Screening:
-    """Random worlds and what differs in them.
+class Lead:
+    """How far a scheme is ahead of the baseline in the believable worlds of a market.
 
     Attributes:
+        market, scheme: where, and who.
         settings: a row per world, a column per setting.
-        outcomes: pairs of a market and a scheme.
-        gaps: worlds × outcomes: the scheme minus the baseline, in per cent of the baseline's mean.
-        others: the same of the first worlds, with another luck.
+        gap: per world, in the units of the measure.
+        other: the same with another luck, of every second world.
     """
 
+    market: str
+    scheme: str
     settings: pd.DataFrame
-    outcomes: tuple[tuple[str, str], ...]
-    gaps: Floats
-    others: Floats
+    gap: Floats
+    other: Floats
 
 
-def worlds(keys: Sequence[str], number: int, seed: int) -> pd.DataFrame:
-    """Return a Latin hypercube over declared ranges: a row per world, a column per setting."""
+def worlds(keys: Sequence[str], number: int, seed: int, firms: Sequence[Scenario]) -> pd.DataFrame:
+    """Return a Latin hypercube over what settings may be: a row per world, a column per setting."""
     points = qmc.LatinHypercube(len(keys), seed=seed).random(number)
-    columns = zip(keys, points.T, strict=True)
-    return pd.DataFrame({key: [as_declared(key).at(u) for u in column] for key, column in columns})
+    columns = zip(spans(keys, firms).items(), points.T, strict=True)
+    return pd.DataFrame({key: axis.at(column) for (key, axis), column in columns})
 
 
 def screened(
-    keys: Sequence[str], number: int, again: int, *, firms: Firms, measure: str = MEASURE
-) -> Screening:
-    """Run random worlds in these firms, and some of the worlds with another luck as well."""
-    settings = worlds(keys, number, DESIGN_SEED)
-    drawn = settings.to_dict("records")
-    jobs = [(world, number_of) for number_of, world in enumerate(drawn)]
-    jobs += [(world, number + number_of) for number_of, world in enumerate(drawn[:again])]
-    values = _values(firms, jobs, measure)
-    unit = np.abs(values[:number, :, :1].mean(axis=0, keepdims=True)) / 100.0
-    gaps = (values[:, :, 1:] - values[:, :, :1]) / unit
-    flat = gaps.reshape(len(jobs), -1)
-    pairs = [(market, firm.name) for market, schemes in firms.items() for firm in schemes[1:]]
-    return Screening(settings, tuple(pairs), flat[:number], flat[number:])
+    keys: Sequence[str], number: int, market: str, firms: Sequence[Scenario], measure: str = MEASURE
+) -> list[Lead]:
+    """Run the believable ones of so many random worlds in a market's firms, the baseline first."""
+    settings = worlds(keys, number, DESIGN_SEED, firms)
+    drawn = [[firm.with_values(world) for firm in firms] for world in settings.to_dict("records")]
+    expected = usual(firms, SEED)
+
+    def judged(world: int) -> bool:
+        return is_believable(drawn[world], expected, SEED, world)
+
+    kept = [world for world, is_in in enumerate(in_order(judged, iter(range(number)), WORKERS))
+            if is_in]  # fmt: skip
+    again = kept[::2]
+    jobs = [(world, world) for world in kept] + [(world, number + world) for world in again]
+    values = _values(drawn, jobs, measure)
+    gaps = values[:, 1:] - values[:, :1]
+    return [
+        Lead(market, firm.name, settings.iloc[kept], gap[: len(kept)], gap[len(kept) :])
+        for firm, gap in zip(firms[1:], gaps.T, strict=True)
+    ]
 
 
-def _values(firms: Firms, jobs: Sequence[tuple[dict[str, float], int]], measure: str) -> Floats:
-    """Return what each firm reaches in each world: worlds × markets × schemes."""
-    every = [firm for schemes in firms.values() for firm in schemes]
+def _values(
+    drawn: Sequence[Sequence[Scenario]], jobs: Sequence[tuple[int, int]], measure: str
+) -> Floats:
+    """Return what each scheme reaches, for each world and replicate: jobs × schemes."""
 
-    def one(job: tuple[tuple[dict[str, float], int], Scenario]) -> float:
-        (world, replicate), firm = job
-        tables = Tables(run(firm.with_values(world), SEED, replicate))
+    def one(job: tuple[tuple[int, int], int]) -> float:
+        (world, replicate), scheme = job
+        tables = Tables(run(drawn[world][scheme], SEED, replicate))
         return float(only_measures(tables, (measure,)).values[0])
 
-    runs: Iterator[tuple[tuple[dict[str, float], int], Scenario]] = product(jobs, every)
-    values = np.array(list(in_order(one, runs, WORKERS)))
-    return values.reshape(len(jobs), len(firms), -1)
+    schemes = len(drawn[0])
+    runs: Iterator[tuple[tuple[int, int], int]] = product(jobs, range(schemes))
+    return np.array(list(in_order(one, runs, WORKERS))).reshape(len(jobs), schemes)
 
 
-def effects(found: Screening) -> pd.DataFrame:
+def effects(found: Sequence[Lead]) -> pd.DataFrame:
     """Return how each setting goes with each difference.
 
     Columns: market, scenario, setting, correlation, p_adjusted (Holm over the settings of an
@@ -108,8 +115,8 @@ def effects(found: Screening) -> pd.DataFrame:
     and highest third).
     """
     parts = [
-        turned(found.settings, gap).assign(market=market, scenario=scheme)
-        for (market, scheme), gap in zip(found.outcomes, found.gaps.T, strict=True)
+        turned(lead.settings, lead.gap).assign(market=lead.market, scenario=lead.scheme)
+        for lead in found
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -132,16 +139,16 @@ def source(key: str) -> str:
     return " ".join([f"{said}.", *(sentences[number] for number in numbers)])
 
 
-def leaders(found: Screening) -> list[str]:
+def leaders(found: Sequence[Lead]) -> list[str]:
     """Return the table of the settings that matter most, one column an outcome."""
     table = effects(found)
-    names = (f"{scheme}, {market}" for market, scheme in found.outcomes)
+    names = (f"{lead.scheme}, {lead.market}" for lead in found)
     lines = head(["setting", *names, "what it is", "what it rests on"])
     known = table.set_index(["market", "scenario", "setting"]).to_dict("index")
     for key in order(table)[:LISTED]:
         cells = []
-        for pair in found.outcomes:
-            one = known[*pair, key]
+        for lead in found:
+            one = known[lead.market, lead.scheme, key]
             shares = f"{100 * one['above_low']:.0f} to {100 * one['above_high']:.0f} %"
             text = f"{one['correlation']:+.2f} ({shares})"
             cells.append(bold(text, one["p_adjusted"] < TOLD))
@@ -149,35 +156,32 @@ def leaders(found: Screening) -> list[str]:
     return lines
 
 
-def explained(found: Screening) -> list[str]:
+def explained(found: Sequence[Lead]) -> list[str]:
     """Return the table of what settings explain one by one, and what luck does."""
-    table = effects(found)
-    names = ["market", "difference", "scheme ahead", "settings told from chance"]
+    names = ["market", "difference", "worlds", "scheme ahead", "settings told from chance"]
     lines = head([*names, "settings, one by one", "luck"])
-    for place, (market, scheme) in enumerate(found.outcomes):
-        mine = table[(table["market"] == market) & (table["scenario"] == scheme)]
-        alone = (mine["correlation"] ** 2).sum() - len(mine) / (len(found.gaps) - 1)
-        same = found.gaps[: len(found.others), place]
-        luck = 1.0 - spearmanr(same, found.others[:, place]).statistic
-        cells = [market, f"{scheme} − {BASELINE}", f"{(found.gaps[:, place] > 0).mean():.0%}"]
-        cells += [str(int((mine["p_adjusted"] < TOLD).sum())), f"{max(alone, 0.0):.0%}"]
-        lines.append(row([*cells, f"{luck:.0%}"]))
+    for lead in found:
+        mine, worlds_here = effects([lead]), len(lead.gap)
+        alone = (mine["correlation"] ** 2).sum() - len(mine) / (worlds_here - 1)
+        luck = 1.0 - spearmanr(lead.gap[::2], lead.other).statistic
+        cells = [lead.market, f"{lead.scheme} − {BASELINE}", f"{worlds_here:,}"]
+        cells += [f"{(lead.gap > 0).mean():.0%}", str(int((mine["p_adjusted"] < TOLD).sum()))]
+        lines.append(row([*cells, f"{max(alone, 0.0):.0%}", f"{min(max(luck, 0.0), 1.0):.0%}"]))
     return lines
 
 
-def text(found: Screening, measure: str = MEASURE) -> str:
-    """Return the page of a screening that has run."""
-    number, again = len(found.gaps), len(found.others)
-    schemes = (number + again) * (len(found.outcomes) + len({one for one, _ in found.outcomes}))
+def text(found: Sequence[Lead], drawn: int, measure: str = MEASURE) -> str:
+    """Return the page of a screening that has run; `drawn` worlds were drawn a market."""
     lines = [
-        f"All {found.settings.shape[1]} settings with a declared range that are no levers: how",
+        f"All {found[0].settings.shape[1]} settings with a declared range that are no levers: how",
         "people behave, what buyers and the job are like. Left out: levers (what schemes differ in",
         "and what a firm may switch), the length of a run, and the brand share, which people set.",
-        f"{number:,} random worlds (a Latin hypercube) draw all of them at once from their ranges,",
-        f"each with luck of its own (seed {SEED}), the same world and luck for every scheme;",
-        f"{again} worlds are run with a second luck too; {schemes:,} runs. What declares no range",
-        "(accounts, segments, prices, references of pay) is the market's. Outcome:",
-        f"{lowered(title(measure))}, scheme minus `{BASELINE}`.",
+        f"{drawn:,} random worlds a market (a Latin hypercube) draw all of them at once around",
+        "their defaults (triangular distributions over the declared ranges), each with luck of its",
+        f"own (seed {SEED}), the same world and luck for every scheme; every second world is run",
+        "with a second luck too. What declares no range (accounts, segments, prices, references of",
+        f"pay) is the market's. Outcome: {lowered(title(measure))}, scheme minus `{BASELINE}`.",
+        *ABOUT,
         "",
         "## How much settings explain",
         "",
@@ -201,5 +205,8 @@ def text(found: Screening, measure: str = MEASURE) -> str:
 
 def screening() -> str:
     """Return the page on what moves a ranking."""
-    firms = {market: [load_scenario(each, market=market) for each in MAIN] for market in MARKETS}
-    return text(screened(varied(), WORLDS, AGAIN, firms=firms))
+    found = []
+    for market in MARKETS:
+        firms = [load_scenario(scheme, market=market) for scheme in MAIN]
+        found += screened(varied(), WORLDS, market, firms)
+    return text(found, WORLDS)

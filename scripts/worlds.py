@@ -1,14 +1,16 @@
 """Measure how often each scheme is best when people, or people and markets, are other than assumed.
 
-`people`: in every shipped market, everything that says how people behave is drawn from its declared
-range. `both`: markets too, over the axes and in the kinds of business of the study `environments`.
-Each world has luck of its own, and every scheme meets the same world and luck.
+`people`: in every shipped market, everything that says how people behave is drawn around its
+default, within its declared range. `both`: markets too, over the axes and in the kinds of business
+of the study `environments`. Each world has luck of its own, and every scheme meets the same world
+and luck; worlds without a believable firm are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +22,9 @@ from analysis.parallel import in_order
 from analysis.statistics import means_with_intervals
 from analysis.study import load_study_file
 from analysis.uncertainty.ranges import Ranges, behaviour, spans
+from scripts.believable import ABOUT, is_believable, usual
 from scripts.markdown import bold, head, row
-from scripts.schemes import BASELINE, MARKETS
+from scripts.schemes import BASELINE, MAIN, MARKETS
 from sim import load_scenario, run
 from sim.scenario import Scenario
 
@@ -41,9 +44,12 @@ MEASURES = {
 }
 LESS_IS_BETTER = ("relationship_conflict",)
 HEADLINE = "gross_profit_y3"
-PEOPLE_WORLDS = 24
-PEOPLE_FEWER = {"velocity": 12}
-BOTH_WORLDS = 256
+PEOPLE_WORLDS = 64
+PEOPLE_FEWER = {"velocity": 16}
+BOTH_WORLDS = 400
+"""Worlds drawn, of which the believable ones count."""
+OWN = 2
+"""Replicates of the firm as it is assumed where every world has a market of its own."""
 SEED = 500_000
 """Seed of the worlds; each is a replicate of its own."""
 LISTED = 20
@@ -55,76 +61,99 @@ class Worlds:
     """Results of every scheme in every world.
 
     Attributes:
-        values: worlds × schemes × measures.
-        points: worlds × axes, from 0 to 1 over the range of each axis.
+        values: worlds × schemes × measures, of believable worlds.
+        points: worlds × axes, from 0 to 1 over the distribution of each axis.
         axes: dotted keys.
+        drawn: how many worlds were drawn.
     """
 
     values: Floats
     points: Floats
     axes: tuple[str, ...]
+    drawn: int
 
 
-def people_axes() -> Ranges:
-    """Return every declared range that says how people behave: no lever, no fact about buyers."""
-    return spans(behaviour())
+def people_axes(firms: Sequence[Scenario] = ()) -> Ranges:
+    """Return how all that says how people behave is drawn: no lever, no fact about buyers."""
+    return spans(behaviour(), firms)
 
 
-def _drawn(axes: Mapping[str, tuple[float, float]], worlds: int, seed: int) -> Floats:
+def _drawn(axes: Ranges, worlds: int, seed: int) -> Floats:
     return np.asarray(qmc.LatinHypercube(len(axes), seed=seed).random(worlds))
 
 
-def _settings(axes: Mapping[str, tuple[float, float]], point: Floats) -> dict[str, float]:
-    return {
-        key: low + float(part) * (high - low)
-        for (key, (low, high)), part in zip(axes.items(), point, strict=True)
-    }
+def _settings(axes: Ranges, point: Floats) -> dict[str, Any]:
+    parts = zip(axes.items(), point, strict=True)
+    return {key: axis.at(float(part)) for (key, axis), part in parts}
+
+
+def main(firms: Sequence[Scenario]) -> list[Scenario]:
+    """Return the firms that worlds are judged on."""
+    return [firm for firm in firms if firm.name in MAIN]
 
 
 def ran(
-    firms: Sequence[Sequence[Scenario]], points: Floats, axes: Sequence[str], seed: int
-) -> Worlds:
-    """Run each world's firms, one per scheme, on luck of their own."""
+    firms: Sequence[Sequence[Scenario]], expected: Sequence[Floats], points: Floats,
+    axes: Sequence[str], seed: int,
+) -> tuple[Worlds, list[bool]]:  # fmt: skip
+    """Run each believable world's firms, one per scheme, on luck of their own.
+
+    Return them, and which of the worlds they are.
+    """
     names = tuple(MEASURES)
+
+    def judged(world: tuple[int, Sequence[Scenario], Floats]) -> bool:
+        number, schemes, usually = world
+        return is_believable(main(schemes), usually, seed, number)
+
+    worlds = zip(range(len(firms)), firms, expected, strict=True)
+    counts = list(in_order(judged, worlds, 2))
     jobs: Iterator[tuple[Scenario, int, int]] = (
-        (firm, seed, number) for number, world in enumerate(firms) for firm in world
+        (firm, seed, number)
+        for number, (world, is_in) in enumerate(zip(firms, counts, strict=True))
+        for firm in world
+        if is_in
     )
 
     def job(one: tuple[Scenario, int, int]) -> Floats:
         return only_measures(Tables(run(*one)), names).values
 
-    values = np.array(list(in_order(job, jobs, 2)))
-    return Worlds(values.reshape(len(firms), len(SCHEMES), len(names)), points, tuple(axes))
+    values = np.array(list(in_order(job, jobs, 2))).reshape(-1, len(SCHEMES), len(names))
+    return Worlds(values, points[np.array(counts)], tuple(axes), len(firms)), counts
 
 
 def in_market(market: str, worlds: int, seed: int) -> Worlds:
     """Vary how people behave in one shipped market."""
-    axes = people_axes()
-    points = _drawn(axes, worlds, seed)
     bases = [load_scenario(scheme, market=market) for scheme in SCHEMES]
+    axes = people_axes(bases)
+    points = _drawn(axes, worlds, seed)
     firms = [[base.with_values(_settings(axes, point)) for base in bases] for point in points]
-    return ran(firms, points, tuple(axes), seed)
+    expected = [usual(main(bases), seed)] * worlds
+    return ran(firms, expected, points, tuple(axes), seed)[0]
 
 
 def everywhere(worlds: int, seed: int) -> tuple[Worlds, list[str]]:
-    """Vary how people behave and what markets are like; return the kind of each world too."""
+    """Vary how people behave and what markets are like; return the kind of each world too.
+
+    A world is held against the same market with people as they are assumed.
+    """
     study = load_study_file("environments")
     grounds = [str(market) for market in study.markets]
-    about_markets = {axis.key: axis for axis in study.parameters if axis.key not in people_axes()}
-    axes = people_axes()
-    points = _drawn({**axes, **dict.fromkeys(about_markets, (0.0, 1.0))}, worlds, seed)
     bases = {
         ground: [load_scenario(scheme, market=ground) for scheme in SCHEMES] for ground in grounds
     }
-    firms, kinds = [], []
-    for number, point in enumerate(points):
-        ground = grounds[number % len(grounds)]
-        settings = _settings(axes, point[: len(axes)])
-        for (key, axis), part in zip(about_markets.items(), point[len(axes) :], strict=True):
-            settings[key] = axis.at(float(part))
-        firms.append([base.with_values(settings) for base in bases[ground]])
-        kinds.append(ground)
-    return ran(firms, points, (*axes, *about_markets), seed), kinds
+    people = people_axes()
+    markets: Ranges = {axis.key: axis for axis in study.parameters if axis.key not in people}
+    points = _drawn({**people, **markets}, worlds, seed)
+    kinds = [grounds[number % len(grounds)] for number in range(worlds)]
+    firms, expected = [], []
+    for kind, point in zip(kinds, points, strict=True):
+        market = _settings(markets, point[len(people) :])
+        there = [base.with_values(market) for base in bases[kind]]
+        firms.append([firm.with_values(_settings(people, point[: len(people)])) for firm in there])
+        expected.append(usual(main(there), seed, OWN))
+    found, counts = ran(firms, expected, points, (*people, *markets), seed)
+    return found, [kind for kind, is_in in zip(kinds, counts, strict=True) if is_in]
 
 
 def best_in(values: Floats, measure: int) -> Floats:
@@ -177,14 +206,17 @@ def people() -> str:
     text = [
         f"Everything that says how people behave ({len(people_axes())} settings: how hours are",
         "weighed, pay is looked at, conflict, trust, knowledge, credit and leadership work) drawn",
-        "from its declared range, uniformly, by a Latin hypercube; each world has luck of its own,",
-        "the same for every scheme. A world counts a scheme as best on one run, so luck is in the",
-        "shares; differences are means over worlds with 95 % intervals.",
+        "around its default (a triangular distribution over its declared range), by a Latin",
+        "hypercube; each world has luck of its own, the same for every scheme. A world counts a",
+        "scheme as best on one run, so luck is in the shares; differences are means over worlds",
+        "with 95 % intervals.",
+        *ABOUT,
     ]
     for place, market in enumerate(MARKETS):
         worlds = PEOPLE_FEWER.get(market, PEOPLE_WORLDS)
         found = in_market(market, worlds, SEED + 10_000 * (place + 1))
-        text += ["", f"## {market}, {worlds} worlds", "", *shares(found)]
+        heading = f"## {market}, {len(found.values)} of {found.drawn} worlds"
+        text += ["", heading, "", *shares(found)]
     return "\n".join(text)
 
 
@@ -192,16 +224,18 @@ def both() -> str:
     """Return the page on people and markets together."""
     found, kinds = everywhere(BOTH_WORLDS, SEED)
     text = [
-        f"{BOTH_WORLDS} worlds: how people behave as in [people](people.md), and what markets are",
-        "like over the axes and in the four kinds of business of the study `environments`. Each",
-        "world has luck of its own, the same for every scheme; which scheme is best in a world is",
-        "judged on one run.",
+        f"{len(found.values)} worlds of {found.drawn}: how people behave as in",
+        "[people](people.md), and what markets are like over the axes and in the four kinds of",
+        "business of the study `environments`. Each world has luck of its own, the same for every",
+        "scheme; which scheme is best in a world is judged on one run.",
+        *ABOUT,
+        "That firm has the same market.",
         "",
         *shares(found),
     ]
     for kind in dict.fromkeys(kinds):
         chosen = np.array([one == kind for one in kinds])
-        part = Worlds(found.values[chosen], found.points[chosen], found.axes)
+        part = replace(found, values=found.values[chosen], points=found.points[chosen])
         text += ["", f"## {kind}, {int(chosen.sum())} worlds", "", *shares(part)]
     text += [
         "",

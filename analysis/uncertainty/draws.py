@@ -9,7 +9,7 @@ name: neither the number of replicates nor that of workers, nor another setting,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from analysis.uncertainty import ranges
 from analysis.uncertainty.posterior import SUFFIXES, Posterior, read_posterior
+from analysis.uncertainty.ranges import Ranges
 from sim.core.errors import InputError
-from sim.scenario import declared
 from sim.scenario.suggest import hint
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class Worlds(Protocol):
 
 @dataclass(frozen=True)
 class Ranged:
-    """Worlds that draw every setting uniformly from a range of its own."""
+    """Worlds that draw every setting from a distribution of its own."""
 
     name: str
-    ranges: Mapping[str, tuple[float, float]]
+    ranges: Ranges
     digest: str = ""
 
     @property
@@ -77,8 +77,7 @@ class Ranged:
     def at(self, seed: int, replicate: int) -> dict[str, Any]:
         """Return the settings of one world."""
         return {
-            key: _placed(key, low, high, _share(seed, replicate, key))
-            for key, (low, high) in self.ranges.items()
+            key: setting.at(_share(seed, replicate, key)) for key, setting in self.ranges.items()
         }
 
 
@@ -157,9 +156,3 @@ def worlds_of(name: str | Path, firms: Sequence[Scenario]) -> Worlds:
 def _share(seed: int, replicate: int, key: str) -> float:
     """Return a number from 0 to 1 that is a setting's own in this replicate of a seed."""
     return float(np.random.default_rng([seed, replicate, crc32(key.encode())]).random())
-
-
-def _placed(key: str, low: float, high: float, share: float) -> float | int:
-    if declared.flat()[key].integer:
-        return int(low + np.floor(share * (high - low + 1.0)))
-    return low + share * (high - low)

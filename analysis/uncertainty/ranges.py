@@ -1,4 +1,7 @@
-"""Which settings a world draws, and from where to where.
+"""Which settings a world draws, and how.
+
+Each is drawn from a triangular distribution over its declared range, with the value that the firms
+have as the most likely one: what elicitation of a best guess and two bounds gives (Johnson 1997).
 
 `behaviour`: everything that says how people behave. `prior`: what declares a range among the facts
 that a market file may set. Neither holds a lever: every scheme keeps what makes it a scheme.
@@ -7,8 +10,9 @@ that a market file may set. Neither holds a lever: every scheme keeps what makes
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from analysis.study.parameter import Parameter as Draw
 from analysis.study.ranges import ranged
 from sim.core.params import Parameter
 from sim.scenario import declared
@@ -20,7 +24,8 @@ BEHAVIOUR, PRIOR = "behaviour", "prior"
 OF_THE_FIRM = ("market", "organisation", "information", "handoff", "calendar", "succession")
 """Blocks that say how the firm is set up, not how people behave."""
 
-Ranges = dict[str, tuple[float, float]]
+Ranges = dict[str, Draw]
+"""Dotted key → how the setting is drawn."""
 
 
 def varied() -> tuple[str, ...]:
@@ -39,10 +44,17 @@ def prior() -> tuple[str, ...]:
 
 
 def spans(keys: Iterable[str], firms: Sequence[Scenario] = ()) -> Ranges:
-    """Return the range of each setting that is worth exploring for these firms."""
+    """Return how each setting is drawn for these firms."""
     own = [firm.flat() for firm in firms]
     known = declared.flat()
-    return {key: reach(known[key], *(float(firm[key]) for firm in own)) for key in keys}
+    return {key: _drawn(key, known[key], [float(firm[key]) for firm in own]) for key in keys}
+
+
+def _drawn(key: str, item: Parameter, own: Sequence[float]) -> Draw:
+    low, high = reach(item, *own)
+    default: Any = item.default
+    mode = sum(own) / len(own) if own else min(max(float(default), low), high)
+    return Draw(key, "triangular", low, high, mode=mode, integer=item.integer)
 
 
 def reach(item: Parameter, *own: float) -> tuple[float, float]:

@@ -64,12 +64,16 @@ def test_a_setting_draws_the_same_whatever_else_is_drawn():
 
 
 @pytest.mark.parametrize("name", ["prior", "behaviour"])
-def test_draws_fill_the_declared_range(name):
+def test_draws_lie_around_the_default_within_the_declared_range(name):
     worlds = worlds_of(name, ())
     drawn = pd.DataFrame([worlds.at(1, replicate) for replicate in range(400)])
-    for key, (low, high) in spans(worlds.keys).items():
-        assert low <= drawn[key].min() <= low + 0.1 * (high - low) + declared.flat()[key].integer
-        assert high >= drawn[key].max() >= high - 0.1 * (high - low) - declared.flat()[key].integer
+    for key, span in spans(worlds.keys).items():
+        item = declared.flat()[key]
+        assert (span.low, span.high, span.mode) == (*item.sweep, float(item.default)), key
+        assert drawn[key].between(span.low, span.high).all()
+        mean = (span.low + span.high + span.mode) / 3
+        error = (span.high - span.low) / np.sqrt(18 * len(drawn)) + 0.1 * item.integer
+        assert drawn[key].mean() == pytest.approx(mean, abs=4 * error), key
     standard = (drawn.rank() / len(drawn)).to_numpy()
     correlation = np.abs(np.corrcoef(standard.T) - np.eye(len(worlds.keys)))
     assert correlation.max() < 5 / np.sqrt(len(drawn))
@@ -90,7 +94,8 @@ def test_behaviour_is_about_people_and_prior_about_the_market():
 def test_a_range_holds_what_a_firm_has_itself():
     firm = load_scenario(PAIR[0], overrides=("closing.kill=0.95",))
     low, high = declared.flat()["closing.kill"].sweep
-    assert spans(["closing.kill"], [firm]) == {"closing.kill": (low, max(high, 0.95))}
+    span = spans(["closing.kill"], [firm])["closing.kill"]
+    assert (span.low, span.mode, span.high) == (low, 0.95, max(high, 0.95))
 
 
 def test_schemes_of_a_replicate_share_their_world_and_luck():

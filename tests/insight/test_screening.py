@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from analysis.uncertainty.ranges import varied
+from scripts.believable import OTHER_LUCK, is_believable, level, usual
 from scripts.schemes import MAIN
 from scripts.screening import (
     LISTED,
-    Screening,
+    Lead,
     effects,
     explained,
     order,
@@ -24,24 +25,21 @@ from sim.scenario import declared
 NO_LEVER = "conflict.cooling"
 KEYS = ("closing.kill", "demand.entry_hazard", "trust.half_life")
 QUICK = {"run.weeks": 52, "run.burn_in": 13}
-OUTCOME = ("mid_market", "shared_revenue")
+FIRMS = [load_scenario(scheme).with_values(QUICK) for scheme in MAIN]
 
 
 @pytest.fixture(scope="module")
 def small():
-    firms = {
-        "mid_market": [load_scenario(scheme).with_values(QUICK) for scheme in MAIN],
-    }
-    return screened(KEYS, 24, 6, firms=firms, measure="gross_profit_y1")
+    return screened(KEYS, 24, "mid_market", FIRMS, "gross_profit_y1")
 
 
 def planted(driver=1.0, luck=1.0, size=600):
-    """Return a screening whose difference grows with the first setting and with luck."""
-    settings = worlds(KEYS, size, 3)
+    """Return a lead that grows with the first setting and with luck."""
+    settings = worlds(KEYS, size, 3, FIRMS)
     steps = np.random.default_rng(5).normal(size=(2, size))
     rank = settings[KEYS[0]].rank().to_numpy() / size
     one, other = (driver * np.sqrt(12) * rank + luck * step for step in steps)
-    return Screening(settings, (OUTCOME,), one[:, None], other[: size // 2, None])
+    return [Lead("mid_market", "shared_revenue", settings, one, other[::2])]
 
 
 def test_every_declared_range_that_is_no_lever_is_screened():
@@ -56,26 +54,46 @@ def test_every_declared_range_that_is_no_lever_is_screened():
     assert not {key for key in varied() if declared.is_lever(key)}
 
 
-def test_worlds_fill_every_declared_range():
-    table = worlds(varied(), 64, 1)
+def test_worlds_draw_every_setting_within_its_range():
+    table = worlds(varied(), 64, 1, FIRMS)
     assert list(table.columns) == list(varied())
     for key in varied():
         low, high = declared.flat()[key].sweep
-        inside = table[key].between(low, high)
-        assert inside.all(), key
+        assert table[key].between(low, high).all(), key
         assert table[key].nunique() > 1, key
 
 
 def test_every_scheme_meets_the_same_world_and_luck(small):
-    twin = {"mid_market": [load_scenario(MAIN[0]).with_values(QUICK)] * 2}
-    found = screened(KEYS, 4, 0, firms=twin, measure="gross_profit_y1")
-    assert not found.gaps.any()
-    assert small.gaps.any(axis=0).all()
+    twins = screened(KEYS, 4, "mid_market", FIRMS[:1] * 2, "gross_profit_y1")
+    assert len(twins[0].gap) > 0
+    assert not twins[0].gap.any()
+    assert all(lead.gap.any() for lead in small)
 
 
 def test_worlds_run_again_differ_by_luck_alone(small):
-    assert small.others.shape == (6, len(MAIN) - 1)
-    assert (small.others != small.gaps[:6]).any()
+    for lead in small:
+        assert lead.other.shape == lead.gap[::2].shape
+        assert (lead.other != lead.gap[::2]).any()
+
+
+@pytest.mark.parametrize(("factor", "counts"), [(1.0, True), (0.4, False), (2.5, False)])
+def test_a_world_counts_whose_firms_win_about_as_much_as_expected(factor, counts):
+    found = level(FIRMS, 1, [OTHER_LUCK + 3])
+    assert is_believable(FIRMS, found / factor, 1, 3) is counts
+    half = found / np.array([factor, 1.0])  # either of the two is enough to leave a world out
+    assert is_believable(FIRMS, half, 1, 3) is counts
+
+
+def test_a_world_is_judged_on_all_schemes_and_on_luck_that_is_not_compared():
+    alone = [level([firm], 1, [OTHER_LUCK]) for firm in FIRMS]
+    assert level(FIRMS, 1, [OTHER_LUCK]) == pytest.approx(np.mean(alone, axis=0))
+    assert (level(FIRMS, 1, [OTHER_LUCK]) != level(FIRMS, 1, [0])).any()
+
+
+def test_firms_that_hardly_sell_are_left_out():
+    barren = [firm.with_values({"demand.entry_hazard": 0.0001}) for firm in FIRMS]
+    assert is_believable(FIRMS, usual(FIRMS, 1), 1, 0)
+    assert not is_believable(barren, usual(FIRMS, 1), 1, 0)
 
 
 def test_every_screened_setting_says_what_it_rests_on():
@@ -106,7 +124,7 @@ def test_what_settings_explain_and_what_luck_does_add_up_where_nothing_else_vari
 
 
 def test_a_page_lists_settings_with_correlation_shares_and_source(small):
-    page = text(small, "gross_profit_y1")
+    page = text(small, 24, "gross_profit_y1")
     rows = [line for line in page.splitlines() if line.startswith("| `")]
     assert [line.split("`")[1] for line in rows] == order(effects(small))[:LISTED]
     cell = re.compile(r"[+-]\d\.\d\d \(\d+ to \d+ %\)")
