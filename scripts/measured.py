@@ -4,10 +4,11 @@ Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of eve
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
 (every scheme in every market), `causes` (which choices make the differences), `hinges` (what one
 assumption at a time does to them), `screening` (which settings can move a ranking), `people` and
-`both` (how often each scheme is best when people, or markets too, are other than assumed), `signs`
-(what theory says, green or red), `practices` and `maturity` (each practice alone, and stages of
-them) and `pages` (what the how-tos show). They take minutes, so `make docs` does not run them; each
-page says how many runs it rests on and from which seed.
+`both` (how often each scheme is best when people, or markets too, are other than assumed), `draws`
+(how much it decides how these are drawn), `signs` (what theory says, green or red), `practices` and
+`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take
+minutes, so `make docs` does not run them; each page says how many runs it rests on and from which
+seed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from analysis.meanfield.funnel import funnel
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import firms, pages, schemes, screening, signs, worlds
+from scripts import draws, firms, pages, schemes, screening, signs, worlds
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
@@ -189,6 +190,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
     "screening": ("What can move a ranking", "All settings at once.", screening.screening),
+    "draws": ("How much the draws of worlds decide", "Four ways.", draws.draws),
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "practices": ("What each practice does, alone", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),
