@@ -7,7 +7,7 @@ found.results
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 from analysis import statistics
 from analysis.claims.challenges import BOUNDS, Challenge, challenges
 from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, Claim, parsed
+from analysis.claims.known import Known
 from analysis.claims.lived import COLUMNS, in_worlds
 from analysis.claims.words import sentences
 from analysis.collect import Runner, compiled_runner
 from analysis.compare import Progress, check_numbers, load
-from analysis.measures import measured
-from analysis.parallel import in_order
 from analysis.shown import Told
 
 if TYPE_CHECKING:
@@ -115,13 +114,14 @@ def audit(
     planned, interrupted = sum(map(len, plans)), False
     rows: list[dict[str, Any]] = []
     lived: list[dict[str, Any]] = []
-    simulate = runner or compiled_runner()
+    measures = [claim.measure for claim in asked]
+    known = Known(measures, seed, workers, runner or compiled_runner())
     try:
         for claim, pair, plan in zip(asked, pairs, plans, strict=True):
             first: dict[str, Any] | None = None
             for challenge in plan:
                 size = _size(challenge, replicates)
-                values = _values(claim, pair, challenge, size, seed, workers, simulate)
+                values = known.pair(pair, challenge, claim.measure, size)
                 row = _judged(claim, challenge, values, first, meaningful)
                 first = first or row
                 rows.append(row)
@@ -148,25 +148,6 @@ def _size(challenge: Challenge, replicates: int) -> int:
     if challenge.group != BOUNDS:
         return replicates
     return min(replicates, max(10, round(FEWER * replicates)))
-
-
-def _values(
-    claim: Claim, pair: Sequence[Scenario], challenge: Challenge, replicates: int, seed: int,
-    workers: int, runner: Runner,
-) -> Floats:  # fmt: skip
-    """Return the measure of both sides; replicates × 2."""
-
-    def jobs() -> Iterator[tuple[Scenario, int, int]]:
-        for replicate in range(replicates):
-            for scenario in pair:
-                asked = challenge.applied(scenario, seed, replicate)
-                yield asked, seed, challenge.shift + replicate
-
-    def job(item: tuple[Scenario, int, int]) -> float:
-        return measured(runner(*item), [claim.measure])[claim.measure]
-
-    found = list(in_order(job, jobs(), workers))
-    return np.array(found).reshape(replicates, 2)
 
 
 def _judged(

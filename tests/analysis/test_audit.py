@@ -242,3 +242,21 @@ def test_a_curve_is_drawn_where_a_challenge_leaves_nothing_to_measure(found):
     part.loc[0, ["effect", "ci_low", "ci_high", "base"]] = 0.0
     with np.errstate(all="raise"):
         specification_curve(part)
+
+
+def test_claims_share_their_runs_and_are_judged_as_each_by_itself():
+    runs = []
+
+    def counting(scenario, seed, replicate=0):
+        runs.append((scenario.name, scenario.hash, seed, replicate))
+        return runner(scenario, seed, replicate)
+
+    other = CLAIM.replace("gross_profit_y3", "relationship_conflict")
+    together = audit([CLAIM, other], replicates=4, runner=counting, workers=1)
+    assert len(runs) == len(set(runs))
+    shared = len(runs)
+    apart = [audit([claim], replicates=4, runner=counting, workers=1) for claim in (CLAIM, other)]
+    assert len(runs) == 3 * shared
+    pd.testing.assert_frame_equal(
+        together.results, pd.concat([each.results for each in apart], ignore_index=True)
+    )
