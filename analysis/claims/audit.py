@@ -7,7 +7,7 @@ found.results
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
-from analysis.claims.challenges import BOUNDS, Challenge, challenges
-from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, Claim, parsed
+from analysis.claims.challenges import Challenge, challenges, chosen
+from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, Claim, parsed
 from analysis.claims.known import Known
 from analysis.claims.lived import COLUMNS, in_worlds
 from analysis.claims.words import sentences
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 REPLICATES = 30
-FEWER = 0.5
-"""Part of the replicates that screening groups of assumptions gets; never below ten."""
 HALF, TWICE = 0.5, 2.0
 """Part of the first effect outside which an effect is said to have shifted."""
 
@@ -81,6 +79,7 @@ def audit(
     workers: int = 2,
     meaningful: float = 0.02,
     each: bool = False,
+    only: Sequence[str] = (),
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
@@ -90,17 +89,19 @@ def audit(
     Args:
         claims: lines such as "A > B in gross_profit_y3 in mid_market".
         overrides: single settings laid over every scenario.
-        replicates: pairs a challenge; groups of assumptions get half.
+        replicates: pairs a challenge.
         seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         meaningful: "no difference" means inside this share of the right side's mean.
         each: move every numbered assumption by itself, not all of a block at once; takes long.
+        only: groups of challenges or single ones, by name; all by default. What stands unchanged is
+            always asked.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with challenges done and planned, over all claims.
         runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
-        InputError: no claim, bad numbers. ScenarioError: problems in scenario files.
+        InputError: no claim, no such challenge, bad numbers. ScenarioError: problems in files.
     """
     check_numbers(replicates, workers, None, replicates, meaningful)
     asked = [
@@ -110,25 +111,17 @@ def audit(
         tuple(load(name, claim.market, (), overrides) for name in (claim.left, claim.right))
         for claim in asked
     ]
-    plans = [_plan(pair, each=each) for pair in pairs]
+    plans = [_plan(pair, each=each, only=only) for pair in pairs]
     planned, interrupted = sum(map(len, plans)), False
     rows: list[dict[str, Any]] = []
     lived: list[dict[str, Any]] = []
     measures = [claim.measure for claim in asked]
-    known = Known(measures, seed, workers, runner or compiled_runner())
+    known = Known(measures, seed, replicates, workers, runner or compiled_runner())
     try:
         for claim, pair, plan in zip(asked, pairs, plans, strict=True):
-            first: dict[str, Any] | None = None
-            for challenge in plan:
-                size = _size(challenge, replicates)
-                values = known.pair(pair, challenge, claim.measure, size)
-                row = _judged(claim, challenge, values, first, meaningful)
-                first = first or row
+            for row, said in _asked(claim, pair, plan, known, meaningful):
                 rows.append(row)
-                if challenge.worlds is not None:
-                    names = (pair[0].name, pair[1].name)
-                    said = in_worlds(claim, challenge, names, values, seed)
-                    lived.append({"claim": row["claim"], **said})
+                lived += said
                 if progress is not None:
                     progress(len(rows), planned)
     except KeyboardInterrupt:
@@ -139,15 +132,31 @@ def audit(
     return _audit(asked, rows, lived, seed, replicates, scenarios, interrupted)
 
 
-def _plan(pair: Sequence[Scenario], *, each: bool) -> list[Challenge]:
+def _plan(pair: Sequence[Scenario], *, each: bool, only: Sequence[str]) -> list[Challenge]:
     left, right = pair
-    return [Challenge(PLAIN, PLAIN, "nothing changed"), *challenges(right, left, each=each)]
+    asked = chosen(challenges(right, left, each=each), only)
+    return [Challenge(PLAIN, PLAIN, "nothing changed"), *asked]
 
 
-def _size(challenge: Challenge, replicates: int) -> int:
-    if challenge.group != BOUNDS:
-        return replicates
-    return min(replicates, max(10, round(FEWER * replicates)))
+def _asked(
+    claim: Claim, pair: Sequence[Scenario], plan: Sequence[Challenge], known: Known,
+    meaningful: float,
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:  # fmt: skip
+    """Yield for each challenge its row, and what its worlds say where it draws any."""
+    names = (pair[0].name, pair[1].name)
+    plain = known.pair(pair, plan[0], claim.measure)
+    first = _judged(claim, plan[0], plain, None, meaningful)
+    yield first, []
+    for challenge in plan[1:]:
+        values = known.pair(pair, challenge, claim.measure)
+        row = _judged(claim, challenge, values, first, meaningful)
+        if np.array_equal(values, plain, equal_nan=True):
+            row |= {"verdict": SAME, "needed": math.nan}
+        lived = []
+        if challenge.worlds is not None:
+            said = in_worlds(claim, challenge, names, values, known.seed)
+            lived.append({"claim": row["claim"], **said})
+        yield row, lived
 
 
 def _judged(

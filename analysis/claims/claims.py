@@ -24,6 +24,8 @@ FORM = re.compile(
 SIGNS = (">", "<", "=")
 PLAIN = "as it stands"
 ROBUST, SHIFTED, FRAGILE, OPEN = "robust", "shifted", "fragile", "inconclusive"
+SAME = "unmoved"
+"""Of a challenge that left every run as it was, and so was none."""
 EXAMPLE = "shared_revenue > siloed_metrics in gross_profit_y3 in mid_market"
 KEYS = ("schema_version", "name", "description", "claims")
 

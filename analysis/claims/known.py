@@ -27,42 +27,41 @@ Job = tuple["Scenario", int, int]
 class Known:
     """Measures of the runs made so far."""
 
-    def __init__(self, measures: Sequence[str], seed: int, workers: int, runner: Runner) -> None:
+    def __init__(
+        self, measures: Sequence[str], seed: int, replicates: int, workers: int, runner: Runner
+    ) -> None:
         """Prepare; the measures are all that any claim asks for."""
         self._measures = tuple(dict.fromkeys(measures))
-        self._seed, self._workers, self._runner = seed, workers, runner
+        self.seed, self._replicates = seed, replicates
+        self._workers, self._runner = workers, runner
         self._values: dict[tuple[str, ...], Floats] = {}
 
-    def pair(
-        self, pair: Sequence[Scenario], challenge: Challenge, measure: str, replicates: int
-    ) -> Floats:
+    def pair(self, pair: Sequence[Scenario], challenge: Challenge, measure: str) -> Floats:
         """Return a measure of both sides under a challenge; replicates × 2."""
         keys = [_key(scenario, challenge) for scenario in pair]
         missing = {
             key: scenario
             for key, scenario in zip(keys, pair, strict=True)
-            if len(self._values.get(key, ())) < replicates
+            if key not in self._values
         }
-        found = in_order(self._run, self._jobs([*missing.values()], challenge, replicates),
-                         self._workers)  # fmt: skip
-        made = np.array(list(found)).reshape(replicates, len(missing), len(self._measures))
+        jobs = self._jobs([*missing.values()], challenge)
+        made = np.array(list(in_order(self._run, jobs, self._workers)), dtype=np.float64)
+        made = made.reshape(self._replicates, len(missing), len(self._measures))
         self._values |= {key: made[:, place] for place, key in enumerate(missing)}
         column = self._measures.index(measure)
-        return np.column_stack([self._values[key][:replicates, column] for key in keys])
+        return np.column_stack([self._values[key][:, column] for key in keys])
 
     def _run(self, job: Job) -> list[float]:
         values = measured(self._runner(*job), self._measures)
         return [values[name] for name in self._measures]
 
-    def _jobs(
-        self, scenarios: Sequence[Scenario], challenge: Challenge, replicates: int
-    ) -> Iterator[Job]:
+    def _jobs(self, scenarios: Sequence[Scenario], challenge: Challenge) -> Iterator[Job]:
         fixed = challenge.worlds is None
-        firms = [challenge.applied(firm, self._seed, 0) for firm in scenarios] if fixed else []
-        for replicate in range(replicates):
-            asked = firms or [challenge.applied(each, self._seed, replicate) for each in scenarios]
+        firms = [challenge.applied(firm, self.seed, 0) for firm in scenarios] if fixed else []
+        for replicate in range(self._replicates):
+            asked = firms or [challenge.applied(each, self.seed, replicate) for each in scenarios]
             for scenario in asked:
-                yield scenario, self._seed, challenge.shift + replicate
+                yield scenario, self.seed, challenge.shift + replicate
 
 
 def _key(scenario: Scenario, challenge: Challenge) -> tuple[str, ...]:
