@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, audit, verdict
+from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, audit, verdict
 from analysis.claims.challenges import BOUNDS, FORMS, WORLDS, challenges, reach
 from analysis.claims.claims import SHIPPED, parsed, read_claims
 from analysis.claims.output import COLUMNS, write_audit
-from analysis.claims.words import sentences, to_fail
-from analysis.figures.specification import specification_curve
+from analysis.claims.words import counted, sentences, to_fail
+from analysis.figures.specification import SHADES, specification_curve
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
@@ -101,7 +101,25 @@ def test_a_turned_claim_is_fragile_and_the_text_says_what_turns_it(found):
 
 def test_an_effect_of_another_size_is_shifted(found):
     assert row(found, "twice")["verdict"] == SHIFTED
-    assert row(found, "half")["verdict"] == ROBUST
+
+
+def test_a_challenge_that_leaves_every_run_as_it_was_is_not_counted(found):
+    assert row(found, "half")["verdict"] == SAME
+    assert row(found, "fresh luck")["verdict"] == ROBUST
+    kinds = found.results["verdict"].value_counts()
+    asked = len(found.results) - 1 - kinds[SAME]
+    assert counted(found.results).startswith(f"challenges: {asked}, of which ")
+    assert f"{kinds[SAME]} more without effect" in counted(found.results)
+
+
+def test_single_challenges_and_groups_are_asked_alone_and_wrong_names_are_told():
+    some = audit([CLAIM], replicates=4, runner=runner, workers=1, only=["size", "trust off"])
+    assert some.results["challenge"].tolist() == [PLAIN, "twice", "half", "trust off"]
+    assert row(some, "trust off")["verdict"] == FRAGILE
+    with pytest.raises(InputError, match="no challenge is called 'trust of'; did you mean trust"):
+        audit([CLAIM], replicates=4, runner=runner, workers=1, only=["trust of"])
+    with pytest.raises(InputError, match="there are the groups luck, size, start"):
+        audit([CLAIM], replicates=4, runner=runner, workers=1, only=["xyzzy"])
 
 
 def test_an_undecided_claim_says_how_many_pairs_it_would_take():
@@ -224,7 +242,7 @@ def test_a_claim_that_falls_in_another_form_names_the_room():
 
     found = audit([CLAIM], replicates=10, runner=falls, workers=1)
     assert row(found, "people, power")["verdict"] == FRAGILE
-    assert row(found, "people, exponential")["verdict"] == ROBUST
+    assert row(found, "people, exponential")["verdict"] == SAME
     assert "people in the form power" in to_fail(found.results)
 
 
@@ -235,6 +253,18 @@ def test_the_folder_holds_tables_a_curve_and_the_verdicts(found, tmp_path):
     assert (tmp_path / "x" / "figures" / "claim-1.png").read_bytes()[1:4] == b"PNG"
     assert json.loads((tmp_path / "x" / "manifest.json").read_text())["kind"] == "audit"
     assert "fragile" in (tmp_path / "x" / "verdicts.txt").read_text()
+
+
+def test_a_curve_is_sorted_by_what_it_shows(found):
+    part = found.results.copy()
+    part["base"] = np.where(part["challenge"] == "twice", 10, 1) * part["base"]
+    above = specification_curve(part).axes[0]
+    shown = sorted(
+        tuple(point) for line in above.lines if line.get_label() in SHADES
+        for point in zip(*line.get_data(), strict=True)
+    )  # fmt: skip
+    assert len(shown) == len(part)
+    assert [y for _x, y in shown] == sorted(y for _x, y in shown)
 
 
 def test_a_curve_is_drawn_where_a_challenge_leaves_nothing_to_measure(found):
