@@ -27,7 +27,7 @@ from analysis.levers import as_markdown, lever_table
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import firms, pages, schemes, screening, signs, worlds
+from scripts import claims, firms, pages, schemes, screening, signs, worlds
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
@@ -189,6 +189,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
     "screening": ("What can move a ranking", "One setting after another.", screening.screening),
+    "audit": ("What our own claims survive", "Eight claims.", claims.audited),
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "practices": ("What each practice does, alone", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),
