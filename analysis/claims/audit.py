@@ -23,6 +23,7 @@ from analysis.claims.words import sentences
 from analysis.collect import Runner, compiled_runner
 from analysis.compare import Progress, check_numbers, load
 from analysis.shown import Told
+from sim.core.errors import ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,10 +108,7 @@ def audit(
     asked = [
         each for item in claims for each in ([item] if isinstance(item, Claim) else parsed(item))
     ]
-    pairs = [
-        tuple(load(name, claim.market, (), overrides) for name in (claim.left, claim.right))
-        for claim in asked
-    ]
+    pairs = _loaded(asked, overrides)
     plans = [_plan(pair, each=each, only=only) for pair in pairs]
     planned, interrupted = sum(map(len, plans)), False
     rows: list[dict[str, Any]] = []
@@ -130,6 +128,30 @@ def audit(
         interrupted = True
     scenarios = [scenario for pair in pairs for scenario in pair]
     return _audit(asked, rows, lived, seed, replicates, scenarios, interrupted)
+
+
+def _loaded(
+    asked: Sequence[Claim], overrides: Sequence[str]
+) -> list[tuple[Scenario, Scenario]]:  # fmt: skip
+    """Return both sides of every claim. Raises: ScenarioError with every problem of all."""
+    from sim.scenario.nodes import Problems
+
+    problems, pairs = Problems(), []
+    for claim in asked:
+        sides = []
+        for name in (claim.left, claim.right):
+            try:
+                sides.append(load(name, claim.market, (), overrides))
+            except ScenarioError as error:
+                for each in error.problems:
+                    if claim.place is None:
+                        problems.found += [each] * (each not in problems.found)
+                    else:
+                        problems.add(claim.place, "", str(each))
+        if len(sides) == 2:
+            pairs.append((sides[0], sides[1]))
+    problems.stop_if_any()
+    return pairs
 
 
 def _plan(pair: Sequence[Scenario], *, each: bool, only: Sequence[str]) -> list[Challenge]:
@@ -167,7 +189,8 @@ def _judged(
     found = statistics.means_with_intervals(gaps)
     mean, low, high = (float(each[0]) for each in (found.mean, found.low, found.high))
     base = float(np.nanmean(values[:, 1])) if np.isfinite(values).any() else math.nan
-    spread = float(np.nanstd(gaps, ddof=1))
+    known = gaps[~np.isnan(gaps)]
+    spread = float(known.std(ddof=1)) if known.size > 1 else math.nan
     needed = statistics.replicates_to_settle(mean / spread, 1) if spread > 0 else math.nan
     kind = verdict(claim.sign, mean, low, high, meaningful * abs(base))
     if kind == ROBUST and claim.sign != "=" and first is not None and first["effect"]:

@@ -71,6 +71,35 @@ def test_every_mistake_of_a_file_is_told_with_its_line(tmp_path):
     assert "colour" in text
 
 
+def test_scenarios_and_markets_that_are_not_there_are_told_together_with_their_lines(tmp_path):
+    path = tmp_path / "c.yaml"
+    path.write_text(
+        "claims:\n  - siloed_metrics > nosuch in trust\n  - [a, b]\n"
+        "  - siloed_metrics > shared_revenue in trust in nomarket\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read_claims(path)
+    assert str(caught.value).startswith(f"{path}:3: claims[1]: says no claim; write one such as")
+    path.write_text(path.read_text().replace("  - [a, b]\n", ""))
+    with pytest.raises(ScenarioError) as caught:
+        audit(read_claims(path), replicates=2, runner=runner, workers=1)
+    first, second = str(caught.value).splitlines()
+    assert first.startswith(f"{path}:2: nosuch: no shipped scenario is called 'nosuch'")
+    assert second.startswith(f"{path}:3: nomarket: no shipped scenario is called 'nomarket'")
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_measure_that_no_run_has_leaves_a_claim_open():
+    def nothing(scenario, seed, replicate=0):
+        made = History(weeks=30, scenario=scenario, seed=seed, replicate=replicate)
+        made.tables["weekly"] = {"gross_profit": np.full(82, 1.0)}
+        return made
+
+    found = audit([CLAIM], replicates=3, runner=nothing, workers=1, only=["luck"])
+    assert found.results["verdict"].iloc[0] == OPEN
+    assert not found.holds
+
+
 def test_the_shipped_claims_name_shipped_scenarios():
     claims = read_claims(SHIPPED)
     assert len(claims) >= 8
