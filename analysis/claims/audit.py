@@ -134,7 +134,7 @@ def _loaded(
     asked: Sequence[Claim], overrides: Sequence[str]
 ) -> list[tuple[Scenario, Scenario]]:  # fmt: skip
     """Return both sides of every claim. Raises: ScenarioError with every problem of all."""
-    from sim.scenario.nodes import Problems
+    from sim.scenario.nodes import Place, Problems
 
     problems, pairs = Problems(), []
     for claim in asked:
@@ -150,6 +150,9 @@ def _loaded(
                         problems.add(claim.place, "", str(each))
         if len(sides) == 2:
             pairs.append((sides[0], sides[1]))
+            if sides[0].hash == sides[1].hash:
+                place = claim.place or Place(claim.text)
+                problems.add(place, "", "both sides hold the same numbers; there is nothing to ask")
     problems.stop_if_any()
     return pairs
 

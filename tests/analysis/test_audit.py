@@ -88,6 +88,11 @@ def test_scenarios_and_markets_that_are_not_there_are_told_together_with_their_l
     assert second.startswith(f"{path}:3: nomarket: no shipped scenario is called 'nomarket'")
 
 
+def test_a_scenario_is_not_compared_with_itself():
+    with pytest.raises(ScenarioError, match="siloed_metrics in trust: both sides hold the same"):
+        audit(["siloed_metrics = siloed_metrics in trust"], replicates=2, runner=runner, workers=1)
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_measure_that_no_run_has_leaves_a_claim_open():
     def nothing(scenario, seed, replicate=0):
