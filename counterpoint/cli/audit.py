@@ -51,7 +51,7 @@ FAILED = 3
 )
 @click.option(
     "--each", is_flag=True,
-    help="Move every numbered assumption by itself, not block by block; takes ten times as long.",
+    help="Move every numbered assumption by itself, not block by block; takes four times as long.",
 )  # fmt: skip
 @click.option(
     "--only", metavar="NAME", multiple=True,
