@@ -12,12 +12,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+from numpy.typing import NDArray
 
 from analysis import wording
-from analysis.claims.claims import PLAIN
+from analysis.claims.claims import OPEN, PLAIN, SAME
 from analysis.figures import style
 from analysis.measures import MEASURES
 
+Floats = NDArray[np.float64]
 WIDTH, HEIGHT = 11.0, 6.5
 SHADES = {
     "robust": style.STRONG,
@@ -26,6 +28,8 @@ SHADES = {
     "inconclusive": style.PALE,
     "unmoved": style.PALE,
 }
+ENDS, ROOM = (0.03, 0.97), 0.15
+"""Part of the ends of intervals that stay in sight whatever a few wide ones do, and room beyond."""
 MARKS = {"robust": "o", "shifted": "s", "fragile": "X", "inconclusive": ".",
          "unmoved": "_"}  # fmt: skip
 
@@ -62,9 +66,23 @@ def _effects(axes: Axes, table: pd.DataFrame) -> None:
         if chosen.size:
             axes.vlines(chosen, low[chosen], high[chosen], color=shade, linewidth=1.2)
             axes.plot(chosen, effect[chosen], MARKS[kind], color=shade, label=kind, markersize=6)
-    axes.set_ylabel("left minus right, 95 % interval", fontsize=style.SMALL)
+    bottom, top = _sight(low, high, effect[~table["verdict"].isin((OPEN, SAME)).to_numpy()])
+    axes.set_ylim(bottom, top)
+    is_cut = np.nanmin(low) < bottom or np.nanmax(high) > top
+    said = "left minus right, 95 % interval" + (" (long ones cut)" if is_cut else "")
+    axes.set_ylabel(said, fontsize=style.SMALL)
     axes.legend(frameon=False, fontsize=style.SMALL, ncols=len(SHADES), loc="lower right",
                 bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)  # fmt: skip
+
+
+def _sight(low: Floats, high: Floats, decided: Floats) -> tuple[float, float]:
+    """Return the range to show: zero, what is decided, and nearly all intervals."""
+    if np.isnan(low).all():
+        return -1.0, 1.0
+    bottom = min(0.0, float(np.nanquantile(low, ENDS[0])), *decided)
+    top = max(0.0, float(np.nanquantile(high, ENDS[1])), *decided)
+    room = ROOM * (top - bottom) or 1.0
+    return bottom - room, top + room
 
 
 def _choices(axes: Axes, table: pd.DataFrame, groups: Sequence[str]) -> None:

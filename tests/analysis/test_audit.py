@@ -301,6 +301,15 @@ def test_a_curve_is_sorted_by_what_it_shows(found):
     assert [y for _x, y in shown] == sorted(y for _x, y in shown)
 
 
+def test_one_very_wide_interval_does_not_squash_a_curve(found):
+    part = found.results.copy()
+    plain = specification_curve(part).axes[0].get_ylim()
+    part.loc[part["challenge"] == "market", ["ci_low", "ci_high"]] = -1e9, 1e9
+    wide = specification_curve(part).axes[0]
+    assert np.diff(wide.get_ylim()) < 2 * np.diff(plain)
+    assert "cut" in wide.get_ylabel()
+
+
 def test_a_curve_is_drawn_where_a_challenge_leaves_nothing_to_measure(found):
     part = found.results.copy()
     part.loc[0, ["effect", "ci_low", "ci_high", "base"]] = 0.0
