@@ -29,7 +29,7 @@ from analysis.meanfield.funnel import funnel
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import draws, firms, pages, schemes, screening, signs, worlds
+from scripts import claims, draws, firms, pages, schemes, screening, signs, worlds
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
@@ -191,6 +191,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
     "screening": ("What can move a ranking", "All settings at once.", screening.screening),
     "draws": ("How much the draws of worlds decide", "Four ways.", draws.draws),
+    "audit": ("What our own claims survive", "Eight claims.", claims.audited),
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "practices": ("What each practice does, alone", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),

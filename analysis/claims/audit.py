@@ -15,15 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
-from analysis.claims.challenges import BOUNDS, Challenge, challenges
-from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, Claim, parsed
+from analysis.claims.challenges import Challenge, challenges, chosen
+from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, Claim, parsed
+from analysis.claims.known import Known
 from analysis.claims.lived import COLUMNS, in_worlds
 from analysis.claims.words import sentences
 from analysis.collect import Runner, compiled_runner
 from analysis.compare import Progress, check_numbers, load
-from analysis.measures import measured
-from analysis.parallel import in_order
 from analysis.shown import Told
+from sim.core.errors import ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 REPLICATES = 30
-FEWER = 0.5
-"""Part of the replicates that screening groups of assumptions gets; never below ten."""
 HALF, TWICE = 0.5, 2.0
 """Part of the first effect outside which an effect is said to have shifted."""
 
@@ -82,6 +80,7 @@ def audit(
     workers: int = 2,
     meaningful: float = 0.02,
     each: bool = False,
+    only: Sequence[str] = (),
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
@@ -91,44 +90,36 @@ def audit(
     Args:
         claims: lines such as "A > B in gross_profit_y3 in mid_market".
         overrides: single settings laid over every scenario.
-        replicates: pairs a challenge; groups of assumptions get half.
+        replicates: pairs a challenge.
         seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         meaningful: "no difference" means inside this share of the right side's mean.
         each: move every numbered assumption by itself, not all of a block at once; takes long.
+        only: groups of challenges or single ones, by name; all by default. What stands unchanged is
+            always asked.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with challenges done and planned, over all claims.
         runner: scenario, seed, replicate → run; the compiled driver by default.
 
     Raises:
-        InputError: no claim, bad numbers. ScenarioError: problems in scenario files.
+        InputError: no claim, no such challenge, bad numbers. ScenarioError: problems in files.
     """
     check_numbers(replicates, workers, None, replicates, meaningful)
     asked = [
         each for item in claims for each in ([item] if isinstance(item, Claim) else parsed(item))
     ]
-    pairs = [
-        tuple(load(name, claim.market, (), overrides) for name in (claim.left, claim.right))
-        for claim in asked
-    ]
-    plans = [_plan(pair, each=each) for pair in pairs]
+    pairs = _loaded(asked, overrides)
+    plans = [_plan(pair, each=each, only=only) for pair in pairs]
     planned, interrupted = sum(map(len, plans)), False
     rows: list[dict[str, Any]] = []
     lived: list[dict[str, Any]] = []
-    simulate = runner or compiled_runner()
+    measures = [claim.measure for claim in asked]
+    known = Known(measures, seed, replicates, workers, runner or compiled_runner())
     try:
         for claim, pair, plan in zip(asked, pairs, plans, strict=True):
-            first: dict[str, Any] | None = None
-            for challenge in plan:
-                size = _size(challenge, replicates)
-                values = _values(claim, pair, challenge, size, seed, workers, simulate)
-                row = _judged(claim, challenge, values, first, meaningful)
-                first = first or row
+            for row, said in _asked(claim, pair, plan, known, meaningful):
                 rows.append(row)
-                if challenge.worlds is not None:
-                    names = (pair[0].name, pair[1].name)
-                    said = in_worlds(claim, challenge, names, values, seed)
-                    lived.append({"claim": row["claim"], **said})
+                lived += said
                 if progress is not None:
                     progress(len(rows), planned)
     except KeyboardInterrupt:
@@ -139,34 +130,58 @@ def audit(
     return _audit(asked, rows, lived, seed, replicates, scenarios, interrupted)
 
 
-def _plan(pair: Sequence[Scenario], *, each: bool) -> list[Challenge]:
+def _loaded(
+    asked: Sequence[Claim], overrides: Sequence[str]
+) -> list[tuple[Scenario, Scenario]]:  # fmt: skip
+    """Return both sides of every claim. Raises: ScenarioError with every problem of all."""
+    from sim.scenario.nodes import Place, Problems
+
+    problems, pairs = Problems(), []
+    for claim in asked:
+        sides = []
+        for name in (claim.left, claim.right):
+            try:
+                sides.append(load(name, claim.market, (), overrides))
+            except ScenarioError as error:
+                for each in error.problems:
+                    if claim.place is None:
+                        problems.found += [each] * (each not in problems.found)
+                    else:
+                        problems.add(claim.place, "", str(each))
+        if len(sides) == 2:
+            pairs.append((sides[0], sides[1]))
+            if sides[0].hash == sides[1].hash:
+                place = claim.place or Place(claim.text)
+                problems.add(place, "", "both sides hold the same numbers; there is nothing to ask")
+    problems.stop_if_any()
+    return pairs
+
+
+def _plan(pair: Sequence[Scenario], *, each: bool, only: Sequence[str]) -> list[Challenge]:
     left, right = pair
-    return [Challenge(PLAIN, PLAIN, "nothing changed"), *challenges(right, left, each=each)]
+    asked = chosen(challenges(right, left, each=each), only)
+    return [Challenge(PLAIN, PLAIN, "nothing changed"), *asked]
 
 
-def _size(challenge: Challenge, replicates: int) -> int:
-    if challenge.group != BOUNDS:
-        return replicates
-    return min(replicates, max(10, round(FEWER * replicates)))
-
-
-def _values(
-    claim: Claim, pair: Sequence[Scenario], challenge: Challenge, replicates: int, seed: int,
-    workers: int, runner: Runner,
-) -> Floats:  # fmt: skip
-    """Return the measure of both sides; replicates × 2."""
-
-    def jobs() -> Iterator[tuple[Scenario, int, int]]:
-        for replicate in range(replicates):
-            for scenario in pair:
-                asked = challenge.applied(scenario, seed, replicate)
-                yield asked, seed, challenge.shift + replicate
-
-    def job(item: tuple[Scenario, int, int]) -> float:
-        return measured(runner(*item), [claim.measure])[claim.measure]
-
-    found = list(in_order(job, jobs(), workers))
-    return np.array(found).reshape(replicates, 2)
+def _asked(
+    claim: Claim, pair: Sequence[Scenario], plan: Sequence[Challenge], known: Known,
+    meaningful: float,
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:  # fmt: skip
+    """Yield for each challenge its row, and what its worlds say where it draws any."""
+    names = (pair[0].name, pair[1].name)
+    plain = known.pair(pair, plan[0], claim.measure)
+    first = _judged(claim, plan[0], plain, None, meaningful)
+    yield first, []
+    for challenge in plan[1:]:
+        values = known.pair(pair, challenge, claim.measure)
+        row = _judged(claim, challenge, values, first, meaningful)
+        if np.array_equal(values, plain, equal_nan=True):
+            row |= {"verdict": SAME, "needed": math.nan}
+        lived = []
+        if challenge.worlds is not None:
+            said = in_worlds(claim, challenge, names, values, known.seed)
+            lived.append({"claim": row["claim"], **said})
+        yield row, lived
 
 
 def _judged(
@@ -177,7 +192,8 @@ def _judged(
     found = statistics.means_with_intervals(gaps)
     mean, low, high = (float(each[0]) for each in (found.mean, found.low, found.high))
     base = float(np.nanmean(values[:, 1])) if np.isfinite(values).any() else math.nan
-    spread = float(np.nanstd(gaps, ddof=1))
+    known = gaps[~np.isnan(gaps)]
+    spread = float(known.std(ddof=1)) if known.size > 1 else math.nan
     needed = statistics.replicates_to_settle(mean / spread, 1) if spread > 0 else math.nan
     kind = verdict(claim.sign, mean, low, high, meaningful * abs(base))
     if kind == ROBUST and claim.sign != "=" and first is not None and first["effect"]:

@@ -11,9 +11,10 @@ from analysis.explanation.mechanisms import parts
 from analysis.titles import plain
 from analysis.uncertainty.draws import Ranged, Worlds
 from analysis.uncertainty.ranges import BEHAVIOUR, PRIOR, behaviour, prior, reach, spans
-from sim.core.errors import ScenarioError
+from sim.core.errors import InputError, ScenarioError
 from sim.scenario import declared
 from sim.scenario.declared import PRACTICES, is_lever
+from sim.scenario.suggest import nearest
 from sim.scenario.together import sum_groups
 
 if TYPE_CHECKING:
@@ -93,6 +94,21 @@ def challenges(scenario: Scenario, *others: Scenario, each: bool = False) -> lis
         *_worlds((scenario, *others)),
     ]  # fmt: skip
     return [item for item in found if item.fits(scenario)]
+
+
+def chosen(found: Sequence[Challenge], names: Sequence[str]) -> list[Challenge]:
+    """Return the challenges that are named, by themselves or by their group; all without names.
+
+    Raises: InputError for a name that is neither.
+    """
+    groups = [*dict.fromkeys(item.group for item in found)]
+    known = {*groups, *(item.name for item in found)}
+    for name in names:
+        if name not in known:
+            best = nearest(name, sorted(known))
+            way = f"did you mean {best}?" if best else f"there are the groups {', '.join(groups)}"
+            raise InputError(f"no challenge is called {name!r}; {way}")
+    return [item for item in found if not names or {item.group, item.name} & {*names}]
 
 
 def _sizes(scenario: Scenario) -> list[Challenge]:

@@ -8,13 +8,13 @@ reviews = siloed_metrics in bookings_y1
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 from analysis.measures import named
 from sim.core.errors import InputError
-from sim.scenario.nodes import Node, Problems
+from sim.scenario.nodes import Node, Place, Problems
 from sim.scenario.reader import read_file
 
 SHIPPED = Path(__file__).with_name("findings.yaml")
@@ -24,6 +24,8 @@ FORM = re.compile(
 SIGNS = (">", "<", "=")
 PLAIN = "as it stands"
 ROBUST, SHIFTED, FRAGILE, OPEN = "robust", "shifted", "fragile", "inconclusive"
+SAME = "unmoved"
+"""Of a challenge that left every run as it was, and so was none."""
 EXAMPLE = "shared_revenue > siloed_metrics in gross_profit_y3 in mid_market"
 KEYS = ("schema_version", "name", "description", "claims")
 
@@ -38,6 +40,7 @@ class Claim:
         sign: ">", "<" (left against right) or "=" (no difference that matters).
         measure: the measure's name.
         market: a market's name or path; None for the scenarios' own.
+        place: where it stands; None where it comes from no file.
     """
 
     text: str
@@ -46,6 +49,7 @@ class Claim:
     sign: str
     measure: str
     market: str | None
+    place: Place | None = field(default=None, compare=False)
 
 
 def parsed(text: str) -> list[Claim]:
@@ -59,7 +63,8 @@ def parsed(text: str) -> list[Claim]:
     found = FORM.match(text)
     sides = re.split(r"\s+([><=])\s+", found["sides"]) if found else []
     if found is None or len(sides) < 3 or any(" " in side for side in sides):
-        raise InputError(f"{text!r} is no claim; write one such as: {EXAMPLE}")
+        said = f"{text!r} is no claim" if text.strip() else "says no claim"
+        raise InputError(f"{said}; write one such as: {EXAMPLE}")
     measure = named(found["measure"]).name
     places = pairwise(range(0, len(sides), 2))
     return [
@@ -71,7 +76,7 @@ def parsed(text: str) -> list[Claim]:
 def read_claims(path: str | Path) -> list[Claim]:
     """Return the claims of a file. Raises: ScenarioError with every problem found in it."""
     problems = Problems()
-    top = read_file(Path(path), str(path), problems, "claims")
+    top = read_file(Path(path), str(path), problems, "file of claims")
     claims: list[Claim] = []
     if top is not None:
         for key, node in top.items():
@@ -92,7 +97,8 @@ def _listed(node: Node, problems: Problems) -> list[Claim]:
     found: list[Claim] = []
     for number, item in enumerate(node.value):
         try:
-            found += parsed(str(item.value))
+            text = "" if item.is_list or item.is_mapping else str(item.value)
+            found += [replace(claim, place=item.place) for claim in parsed(text)]
         except InputError as error:
             problems.add(item.place, f"claims[{number}]", str(error))
     return found

@@ -27,7 +27,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "ci_low": (OWN, "lower end of the 95 % interval"),
         "ci_high": (OWN, "upper end of the 95 % interval"),
         "base": (OWN, "mean of the right side"),
-        "verdict": ("word", "robust, shifted, fragile or inconclusive"),
+        "verdict": (
+            "word",
+            "robust, shifted, fragile, inconclusive, or unmoved: every run the same",
+        ),
         "needed": ("count", "pairs that would decide an inconclusive one of the size seen"),
     },
     "verdicts": {

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED
+from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 NAMED = 6
 """Challenges that a sentence names."""
 SAYS = {
-    ROBUST: "robust: it survives everything that was tried and decided",
-    SHIFTED: "robust in its sign, shifted in its size under some assumptions",
+    ROBUST: "robust wherever it is decided",
+    SHIFTED: "robust in its sign wherever it is decided, shifted in its size in places",
     FRAGILE: "fragile: there are assumptions under which the opposite is true",
     OPEN: "inconclusive: these runs cannot tell even as it stands",
 }
@@ -37,23 +37,34 @@ def sentences(found: Audit) -> list[str]:
     said = []
     for row in found.verdicts.to_dict("records"):
         part = found.results[found.results["claim"] == row["claim"]]
-        said += [f"{row['claim']}: {SAYS[row['verdict']]}.", f"  {to_fail(part)}"]
+        verdict = f"{SAYS[row['verdict']]} ({counted(part)})"
+        said += [f"{row['claim']}: {verdict}.", f"  {to_fail(part)}"]
         lives = found.worlds[found.worlds["claim"] == row["claim"]].to_dict("records")
         said += [f"  {DRAWN[each['challenge']]}: {each['sentence']}" for each in lives]
     return said
 
 
+def counted(part: pd.DataFrame) -> str:
+    """Return how many challenges got which verdict, without what the claim is as it stands."""
+    kinds = part.loc[part["group"] != PLAIN, "verdict"].value_counts()
+    shown = [f"{int(kinds.get(kind, 0))} {kind}" for kind in (ROBUST, SHIFTED, FRAGILE, OPEN)]
+    moving, same = int(kinds.drop(SAME, errors="ignore").sum()), int(kinds.get(SAME, 0))
+    tail = f"; {same} more without effect" if same else ""
+    return f"challenges: {moving}, of which {', '.join(shown)}{tail}"
+
+
 def to_fail(part: pd.DataFrame) -> str:
     """Return what would have to be true for a claim to fail, from its rows."""
     rows = part.to_dict("records")
-    turned = [row for row in rows if row["verdict"] == FRAGILE and row["group"] != PLAIN]
-    undecided = [row for row in rows if row["verdict"] == OPEN and row["group"] != PLAIN]
+    asked = [row for row in rows if row["group"] != PLAIN and row["verdict"] != SAME]
+    turned = [row for row in asked if row["verdict"] == FRAGILE]
+    undecided = [row for row in asked if row["verdict"] == OPEN]
     if any(row["verdict"] == FRAGILE and row["group"] == PLAIN for row in rows):
-        first = f"It fails as it stands, and with {len(turned)} of {len(rows) - 1} challenges."
+        first = f"It fails as it stands, and with {len(turned)} of {len(asked)} challenges."
     elif turned:
         first = f"For it to fail it is enough to have {_names(turned)}."
     else:
-        first = f"Nothing of the {len(rows) - 1} challenges turns it round."
+        first = "Nothing tried turns it round."
     tail = f" Not decided with {_names(undecided)}." if undecided else ""
     return first + tail
 

@@ -18,6 +18,8 @@ NOT_ADDITIVE = (
 )
 CLEAR_SHARE = 0.1
 """Share of a difference below which a mechanism is not worth a sentence."""
+ROUND = 1.5
+"""Share from which a difference that more than goes away is said to turn round."""
 AT_MOST = 3
 """Mechanisms that get a sentence."""
 
@@ -173,15 +175,22 @@ def _causes(found: Explanation) -> list[str]:
     lines = []
     for row in clear:
         what = f"With {str(row['name']).replace('_', ' ')} {verb[row['kind']]} in both"
-        share = float(row["share"])
-        size = f"{abs(share) * 100:.0f}{wording.SPACE}%"
-        says = (
-            f"{size} of the difference goes away"
-            if share > 0
-            else f"the difference grows by {size}"
-        )
-        lines.append(f"{what}, {says}.")
+        lines.append(f"{what}, {_goes(float(row['share']))}.")
     return [*lines, NOT_ADDITIVE] if lines else []
+
+
+def _goes(share: float) -> str:
+    """Return what becomes of a difference of which a share goes away.
+
+    >>> [_goes(share) for share in (1.1, 1.8)]
+    ['all of the difference goes away', 'the difference turns round']
+    """
+    size = f"{abs(share) * 100:.0f}{wording.SPACE}%"
+    if share < 0:
+        return f"the difference grows by {size}"
+    if share < 1:
+        return f"{size} of the difference goes away"
+    return "all of the difference goes away" if share < ROUND else "the difference turns round"
 
 
 def _row(found: Explanation, name: str) -> dict[str, Any]:

@@ -112,6 +112,6 @@ def _by_world(ground: Ground, final: Final, kept: Ints, measure: str) -> tuple[F
     assert final.base is not None
     rows = np.searchsorted(final.finalists, kept)
     return tuple(
-        table.reshape(len(table), -1, len(ground.markets)).mean(axis=2)
+        table.reshape(len(table), ground.last, len(ground.markets)).mean(axis=2)
         for table in (final.values[measure][rows], final.base[measure])
     )

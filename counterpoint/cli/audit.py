@@ -40,7 +40,7 @@ FAILED = 3
     type=click.IntRange(2, 1_000_000),
     default=REPLICATES,
     show_default=True,
-    help="Pairs for each challenge; groups of assumptions get half.",
+    help="Pairs for each challenge.",
 )
 @click.option(
     "--meaningful",
@@ -51,7 +51,11 @@ FAILED = 3
 )
 @click.option(
     "--each", is_flag=True,
-    help="Move every numbered assumption by itself, not block by block; takes ten times as long.",
+    help="Move every numbered assumption by itself, not block by block; takes four times as long.",
+)  # fmt: skip
+@click.option(
+    "--only", metavar="NAME", multiple=True,
+    help="Try this challenge or group alone: --only worlds, --only 'trust off'. Repeatable.",
 )  # fmt: skip
 @paired_options
 @json_option
@@ -62,6 +66,7 @@ def command(
     replicates: int,
     meaningful: float,
     each: bool,
+    only: tuple[str, ...],
     seed: int,
     weeks: int | None,
     workers: int | None,
@@ -98,6 +103,7 @@ def command(
             workers=workers or cores(),
             meaningful=meaningful,
             each=each,
+            only=only,
             keep_on_interrupt=True,
             progress=progress,
         )

@@ -47,7 +47,7 @@ def read_facts(path: Path) -> dict[str, Any]:
     from sim.scenario.suggest import hint
 
     problems = Problems()
-    top = read_file(path, str(path), problems, "facts")
+    top = read_file(path, str(path), problems, "file of facts")
     kinds = {"deal": DEAL[1], **{key: kind for key, (_text, kind) in KNOWN.items()}}
     found: dict[str, Any] = {}
     for key, node in top.items() if top else ():

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SHIFTED, audit, verdict
+from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, audit, verdict
 from analysis.claims.challenges import BOUNDS, FORMS, WORLDS, challenges, reach
 from analysis.claims.claims import SHIPPED, parsed, read_claims
 from analysis.claims.output import COLUMNS, write_audit
-from analysis.claims.words import sentences, to_fail
-from analysis.figures.specification import specification_curve
+from analysis.claims.words import counted, sentences, to_fail
+from analysis.figures.specification import SHADES, specification_curve
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
@@ -71,6 +71,40 @@ def test_every_mistake_of_a_file_is_told_with_its_line(tmp_path):
     assert "colour" in text
 
 
+def test_scenarios_and_markets_that_are_not_there_are_told_together_with_their_lines(tmp_path):
+    path = tmp_path / "c.yaml"
+    path.write_text(
+        "claims:\n  - siloed_metrics > nosuch in trust\n  - [a, b]\n"
+        "  - siloed_metrics > shared_revenue in trust in nomarket\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read_claims(path)
+    assert str(caught.value).startswith(f"{path}:3: claims[1]: says no claim; write one such as")
+    path.write_text(path.read_text().replace("  - [a, b]\n", ""))
+    with pytest.raises(ScenarioError) as caught:
+        audit(read_claims(path), replicates=2, runner=runner, workers=1)
+    first, second = str(caught.value).splitlines()
+    assert first.startswith(f"{path}:2: nosuch: no shipped scenario is called 'nosuch'")
+    assert second.startswith(f"{path}:3: nomarket: no shipped scenario is called 'nomarket'")
+
+
+def test_a_scenario_is_not_compared_with_itself():
+    with pytest.raises(ScenarioError, match="siloed_metrics in trust: both sides hold the same"):
+        audit(["siloed_metrics = siloed_metrics in trust"], replicates=2, runner=runner, workers=1)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_measure_that_no_run_has_leaves_a_claim_open():
+    def nothing(scenario, seed, replicate=0):
+        made = History(weeks=30, scenario=scenario, seed=seed, replicate=replicate)
+        made.tables["weekly"] = {"gross_profit": np.full(82, 1.0)}
+        return made
+
+    found = audit([CLAIM], replicates=3, runner=nothing, workers=1, only=["luck"])
+    assert found.results["verdict"].iloc[0] == OPEN
+    assert not found.holds
+
+
 def test_the_shipped_claims_name_shipped_scenarios():
     claims = read_claims(SHIPPED)
     assert len(claims) >= 8
@@ -101,7 +135,25 @@ def test_a_turned_claim_is_fragile_and_the_text_says_what_turns_it(found):
 
 def test_an_effect_of_another_size_is_shifted(found):
     assert row(found, "twice")["verdict"] == SHIFTED
-    assert row(found, "half")["verdict"] == ROBUST
+
+
+def test_a_challenge_that_leaves_every_run_as_it_was_is_not_counted(found):
+    assert row(found, "half")["verdict"] == SAME
+    assert row(found, "fresh luck")["verdict"] == ROBUST
+    kinds = found.results["verdict"].value_counts()
+    asked = len(found.results) - 1 - kinds[SAME]
+    assert counted(found.results).startswith(f"challenges: {asked}, of which ")
+    assert f"{kinds[SAME]} more without effect" in counted(found.results)
+
+
+def test_single_challenges_and_groups_are_asked_alone_and_wrong_names_are_told():
+    some = audit([CLAIM], replicates=4, runner=runner, workers=1, only=["size", "trust off"])
+    assert some.results["challenge"].tolist() == [PLAIN, "twice", "half", "trust off"]
+    assert row(some, "trust off")["verdict"] == FRAGILE
+    with pytest.raises(InputError, match="no challenge is called 'trust of'; did you mean trust"):
+        audit([CLAIM], replicates=4, runner=runner, workers=1, only=["trust of"])
+    with pytest.raises(InputError, match="there are the groups luck, size, start"):
+        audit([CLAIM], replicates=4, runner=runner, workers=1, only=["xyzzy"])
 
 
 def test_an_undecided_claim_says_how_many_pairs_it_would_take():
@@ -224,7 +276,7 @@ def test_a_claim_that_falls_in_another_form_names_the_room():
 
     found = audit([CLAIM], replicates=10, runner=falls, workers=1)
     assert row(found, "people, power")["verdict"] == FRAGILE
-    assert row(found, "people, exponential")["verdict"] == ROBUST
+    assert row(found, "people, exponential")["verdict"] == SAME
     assert "people in the form power" in to_fail(found.results)
 
 
@@ -237,8 +289,47 @@ def test_the_folder_holds_tables_a_curve_and_the_verdicts(found, tmp_path):
     assert "fragile" in (tmp_path / "x" / "verdicts.txt").read_text()
 
 
+def test_a_curve_is_sorted_by_what_it_shows(found):
+    part = found.results.copy()
+    part["base"] = np.where(part["challenge"] == "twice", 10, 1) * part["base"]
+    above = specification_curve(part).axes[0]
+    shown = sorted(
+        tuple(point) for line in above.lines if line.get_label() in SHADES
+        for point in zip(*line.get_data(), strict=True)
+    )  # fmt: skip
+    assert len(shown) == len(part)
+    assert [y for _x, y in shown] == sorted(y for _x, y in shown)
+
+
+def test_one_very_wide_interval_does_not_squash_a_curve(found):
+    part = found.results.copy()
+    plain = specification_curve(part).axes[0].get_ylim()
+    part.loc[part["challenge"] == "market", ["ci_low", "ci_high"]] = -1e9, 1e9
+    wide = specification_curve(part).axes[0]
+    assert np.diff(wide.get_ylim()) < 2 * np.diff(plain)
+    assert "cut" in wide.get_ylabel()
+
+
 def test_a_curve_is_drawn_where_a_challenge_leaves_nothing_to_measure(found):
     part = found.results.copy()
     part.loc[0, ["effect", "ci_low", "ci_high", "base"]] = 0.0
     with np.errstate(all="raise"):
         specification_curve(part)
+
+
+def test_claims_share_their_runs_and_are_judged_as_each_by_itself():
+    runs = []
+
+    def counting(scenario, seed, replicate=0):
+        runs.append((scenario.name, scenario.hash, seed, replicate))
+        return runner(scenario, seed, replicate)
+
+    other = CLAIM.replace("gross_profit_y3", "relationship_conflict")
+    together = audit([CLAIM, other], replicates=4, runner=counting, workers=1)
+    assert len(runs) == len(set(runs))
+    shared = len(runs)
+    apart = [audit([claim], replicates=4, runner=counting, workers=1) for claim in (CLAIM, other)]
+    assert len(runs) == 3 * shared
+    pd.testing.assert_frame_equal(
+        together.results, pd.concat([each.results for each in apart], ignore_index=True)
+    )

@@ -1,6 +1,7 @@
 """A search over worlds: every candidate meets the same ones, and the start is beaten in some."""
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,10 +27,11 @@ KEY, VARIED = "conflict.cooling", "contracts.rep.shared_revenue"
 SMALL = {"candidates": 8, "population": 4, "workers": 1, "objectives": [PROFIT]}
 
 
-def earns(seen):
+def earns(seen, fails_from=math.inf):
     """Return an evaluator: profit rises with shared pay where conflict cools quickly, else falls.
 
-    `seen` takes (look's seed, replicate, shared pay, speed of cooling) of every run.
+    `seen` takes (look's seed, replicate, shared pay, speed of cooling) of every run. Under seeds
+    from `fails_from` on there is no profit.
     """
     low, high = declared.flat()[KEY].sweep
 
@@ -38,7 +40,9 @@ def earns(seen):
         seen.append((seed, replicate, flat[VARIED], flat[KEY]))
         effect = flat[VARIED] * ((flat[KEY] - low) / (high - low) - 0.25)
         made = History(weeks=156, scenario=scenario, seed=seed, replicate=replicate)
-        made.tables["weekly"] = {"gross_profit": np.full(208, 100.0 + effect)}
+        made.tables["weekly"] = {
+            "gross_profit": np.full(208, (100.0 + effect) * (seed < fails_from))
+        }
         return made
 
     def evaluate(made, points, replicates, workers, worlds=None):
@@ -108,6 +112,20 @@ def test_without_worlds_nothing_of_them_is_found():
     assert found.lived is None
     assert not [name for name in found.front if name.endswith("_better")]
     assert "world" not in " ".join(found.said())
+
+
+def test_a_limit_that_nobody_keeps_in_fresh_worlds_leaves_an_empty_front_and_says_so():
+    seen = []
+    found_in(seen=seen)
+    last = max(seed for seed, *_rest in seen)
+    found = optimise(
+        made(), worlds="behaviour", evaluate=earns([], last), **SMALL, final_replicates=24,
+        limits=[f"{PROFIT}>=1"],
+    )  # fmt: skip
+    assert found.front.empty
+    assert "none of the finalists does so on fresh seeds" in " ".join(found.said())
+    assert found.lived is not None
+    assert found.lived.leaders == {}
 
 
 def test_worlds_that_do_not_fit_are_refused_with_all_else_that_is_wrong():
