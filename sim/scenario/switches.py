@@ -1,0 +1,43 @@
+"""The overlays of practices from outside: a room says itself what switches it on."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sim.core.compiled import kept_folder
+from sim.rooms import Room, current
+from sim.scenario import declared
+from sim.scenario.writing import text
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """The overlay that switches a practice on: its path, and how messages call it."""
+
+    path: Path
+    file: str
+
+
+def overlays() -> dict[str, Overlay]:
+    """Return the overlay of every practice from outside that holds here, by its name."""
+    return {room.name: Overlay(_written(room), room.file) for room in current() if room.switch}
+
+
+@lru_cache(maxsize=64)
+def _written(room: Room) -> Path:
+    """Return the path of a room's overlay, written where compiled code is kept."""
+    folder = kept_folder(f"room-{room.digest[:20]}") or Path(tempfile.mkdtemp())
+    path = folder / f"{room.name}.yaml"
+    content = {
+        "schema_version": declared.SCHEMA_VERSION,
+        "name": room.name,
+        "title": room.block.practice,
+        "description": room.meaning,
+        "kind": "overlay",
+        room.name: room.switch,
+    }
+    path.write_text(text(content), encoding="utf-8")
+    return path
