@@ -58,6 +58,7 @@ class Room:
         lines: its phases with their places.
         moves: columns of other rooms that it writes, as "table.column".
         switch: what switches a practice on, by parameter; empty for a mechanism.
+        switch_line: where the file says so.
         marks: the functions of the module that are compiled.
         again: makes it from file and text, in another process too.
     """
@@ -71,6 +72,7 @@ class Room:
     lines: tuple[Line, ...] = field(repr=False)
     moves: tuple[str, ...] = field(repr=False)
     switch: dict[str, Any] = field(repr=False)
+    switch_line: int = field(repr=False)
     marks: Marks = field(repr=False)
     again: Callable[[str, str], Room] = field(repr=False)
 

@@ -1,11 +1,12 @@
 """Rooms from outside: a user's own mechanisms and practices, without a change to the house."""
 
-from sim.outside.compose import Program, furnished, program
+from sim.outside.compose import Program, composed, furnished, program
 from sim.outside.load import Source, from_text, joined, load_room, load_rooms
 
 __all__ = [
     "Program",
     "Source",
+    "composed",
     "from_text",
     "furnished",
     "joined",

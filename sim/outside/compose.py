@@ -56,11 +56,13 @@ class Program:
 def program(rooms: Rooms) -> Program:
     """Return the program of a set of rooms."""
     lines = tuple((room, line) for room in rooms for line in room.lines)
-    return Program(rooms, _page(lines, rooms), _given(lines, rooms), lines, _world(rooms))
+    page = _function(composed(rooms), rooms)
+    return Program(rooms, page, _given(lines, rooms), lines, _world(rooms))
 
 
-def _page(lines: tuple[tuple[Room, Line], ...], rooms: Rooms) -> FunctionType:
-    """Return the week with a line for each phase, beside its anchor; rooms go by name."""
+def composed(rooms: Rooms) -> ast.FunctionDef:
+    """Return the week with a line for each phase of the rooms beside its anchor, taken apart."""
+    lines = [(room, line) for room in rooms for line in room.lines]
     [week] = [node for node in house.page().body if isinstance(node, ast.FunctionDef)]
     body: list[ast.stmt] = []
     for statement in week.body:
@@ -69,7 +71,7 @@ def _page(lines: tuple[tuple[Room, Line], ...], rooms: Rooms) -> FunctionType:
         body += [_call(*each, statement, rooms) for each in beside if not each[1].is_after]
         body.append(statement)
         body += [_call(*each, statement, rooms) for each in beside if each[1].is_after]
-    return _function(_like(week, WEEK, body), rooms)
+    return ast.fix_missing_locations(_like(week, WEEK, body))
 
 
 def _like(function: ast.FunctionDef, name: str, body: list[ast.stmt]) -> ast.FunctionDef:

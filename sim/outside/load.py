@@ -219,7 +219,9 @@ def _described(
         )
         for table, columns in getattr(module, "COLUMNS", {}).items()
     }
-    switch = _switch(written, block, file, module, problems)
+    stated = written.assigned("ON")
+    line = 0 if stated is None else stated.lineno
+    switch = _switch(block, Place(file, line), module, problems)
     lines = tuple(
         Line(
             function.name,
@@ -232,26 +234,24 @@ def _described(
     )
     return Room(
         written.name, file, text, module, block, tables, lines,
-        tuple(getattr(module, "MOVES", ())), switch, marks_apart(module.__name__), from_text,
+        tuple(getattr(module, "MOVES", ())), switch, line, marks_apart(module.__name__), from_text,
     )  # fmt: skip
 
 
 def _switch(
-    written: Written, block: type[Block], file: str, module: ModuleType, problems: Problems
+    block: type[Block], place: Place, module: ModuleType, problems: Problems
 ) -> dict[str, Any]:
     """Return what switches a practice on, checked as in a scenario file."""
     found: dict[str, Any] = {}
-    stated = written.assigned("ON")
-    line = 0 if stated is None else stated.lineno
     for key, value in getattr(module, "ON", {}).items():
         item: Parameter | None = block.parameters.get(key)
         if item is None or item.labels:
             near = nearest(key, block.parameters)
             text = "is no parameter that is one number or word"
             said = f"{text}; did you mean {near}?" if near else text
-            problems.add(Place(file, line), f"ON.{key}", said)
+            problems.add(place, f"ON.{key}", said)
         else:
-            node = Node(value, Place(file, line), quoted=True)
+            node = Node(value, place, quoted=True)
             found[key] = checked(node, item, f"ON.{key}", problems)
     return found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.core.compiled import kept_folder
 from sim.rooms import Room, current
 from sim.scenario import declared
-from sim.scenario.writing import text
+from sim.scenario.writing import scalar_text, text
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ def _written(room: Room) -> Path:
         "title": room.block.practice,
         "description": room.meaning,
         "kind": "overlay",
-        room.name: room.switch,
     }
-    path.write_text(text(content), encoding="utf-8")
+    head = text(content)
+    apart = "\n" * (room.switch_line - head.count("\n") - 1)  # on the line on which the room says it
+    said = ", ".join(f"{key}: {scalar_text(value)}" for key, value in room.switch.items())
+    path.write_text(f"{head}{apart}{room.name}: {{{said}}}\n", encoding="utf-8")
     return path
