@@ -22,12 +22,15 @@ from sim.outside.given import place_of
 from sim.outside.linked import linked
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import Records, empty_records, record_week
-from sim.rooms import Rooms, beside
+from sim.rooms import Room, Rooms, beside
 from sim.week import week
 from sim.world import GROWING, STATE, Clock, World
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+SMALLEST = ("market.accounts=10", "run.weeks=1", "run.burn_in=0", "run.before=same")
+"""What makes a firm in which a room is tried."""
 
 
 @phase
@@ -194,6 +197,14 @@ def weeks_of(scenario: Scenario, world: Any, parameters: Any, contracts: Any) ->
     if not scenario.rooms:
         return simulate
     return linked(program(scenario.rooms), simulate, (world, parameters[0], contracts[0]))
+
+
+def try_room(room: Room) -> None:
+    """Compile a room from outside for the smallest firm. Raises: RoomError."""
+    from sim.scenario import load_scenario
+
+    small = load_scenario("base", overrides=SMALLEST, rooms=[room])
+    run(small)
 
 
 def run_many(

@@ -24,7 +24,12 @@ from sim.world import Clock
 
 NOWHERE = Clock(0, 0, 0)
 LINE = re.compile(r'File "([^"]+)", line (\d+)')
-NOISE = ("During: ", "File ", "Use of unsupported", "Overload ", "- ", "There are ", "<source")
+COLOUR = re.compile(r"\x1b\[\d*m")
+TABLE = re.compile(r"(unaligned )?array\(Record\(.*?;\d+;\w+\), 1d, \w+\)")
+ROW = re.compile(r"Record\(.*?;\d+;\w+\)")
+FAILED = "Failed in nopython mode pipeline"
+TRIED = ">>>"
+"""Begins the line that says what the compiler was asked to do."""
 _made: dict[Any, Callable[..., Any]] = {}
 _lock = RLock()
 
@@ -93,8 +98,18 @@ def _note(room: Room, line: Line, said: str, problems: Problems) -> None:
     """Note what the compiler refuses, at the innermost line of the room that it names."""
     own = Path(room.module.__file__ or room.file).name
     lines = [int(number) for file, number in LINE.findall(said) if Path(file).name == own]
-    reason = [
-        text for each in said.splitlines() if (text := each.strip()) and not text.startswith(NOISE)
-    ]
-    text = f"phase {line.phase} cannot be compiled: {reason[-1] if reason else said}"
+    text = f"phase {line.phase} cannot be compiled: {_reason(said)}"
     problems.add(Place(room.file, lines[-1] if lines else line.line), "", text)
+
+
+def _reason(said: str) -> str:
+    """Return the reason in a message of the compiler, with tables and rows called so.
+
+    >>> _reason("Failed in nopython mode pipeline (step: x)\\nNameError: name 'eas' is not defined")
+    "NameError: name 'eas' is not defined"
+    """
+    short = ROW.sub("a row", TABLE.sub("a table", COLOUR.sub("", said)))
+    lines = [each.strip() for each in short.splitlines()]
+    reasons = [each for each in lines if each and not each.startswith(FAILED)]
+    asked = [each.removeprefix(TRIED).strip() for each in lines if each.startswith(TRIED)]
+    return " ".join([*reasons[:1], *asked[:1]])
