@@ -98,19 +98,29 @@ class Room:
 
 Rooms = tuple[Room, ...]
 """Rooms from outside, by name."""
-_installed: list[Room] = []
+_installed: list[Rooms] = [()]
 _here: ContextVar[Rooms | None] = ContextVar("rooms", default=None)
 
 
 def current() -> Rooms:
     """Return the rooms from outside that hold here, by name."""
     here = _here.get()
-    return tuple(_installed) if here is None else here
+    return _installed[-1] if here is None else here
 
 
 def install(rooms: Iterable[Room]) -> None:
     """Let rooms hold in the whole process, in place of others of the same names."""
-    _installed[:] = together(_installed, rooms)
+    _installed[-1] = together(_installed[-1], rooms)
+
+
+@contextmanager
+def installed(rooms: Iterable[Room]) -> Iterator[None]:
+    """Let rooms hold in the whole process for a while: as long as a command takes."""
+    _installed.append(together(_installed[-1], rooms))
+    try:
+        yield
+    finally:
+        _installed.pop()
 
 
 @contextmanager

@@ -13,7 +13,9 @@ from functools import cache
 from typing import TypeAlias
 
 from analysis.odd.fragments import WEEK, source_of, tables, week_page
-from sim.rooms import Rooms, current, per_house
+from sim.core.errors import Problem
+from sim.rooms import Room, Rooms, current, per_house, using
+from sim.world import STATE
 
 Held: TypeAlias = frozenset[tuple[str, str]]
 """What an expression may stand for: (table, "") is a row or a whole table, else a column."""
@@ -195,6 +197,25 @@ def _access(name: str, _rooms: Rooms) -> Access:
     for phase, arguments in _lines(name):
         room.call(phase, arguments)
     return Access(frozenset(room.reads), frozenset(room.writes))
+
+
+def trespasses(room: Room) -> list[Problem]:
+    """Return the columns of others that a room from outside writes without saying so.
+
+    Rows and vectors are followed under every name they get, and into helpers.
+    """
+    owners = {(t.name, c.name): c.writer for t in STATE for c in t.columns}
+    with using([room]):
+        written = access(room.name).writes
+    return [
+        Problem(
+            room.file, 0, 0, "",
+            f"writes {table}.{column}, which belongs to {owners[table, column]}; if it is meant, "
+            f'say MOVES = ("{table}.{column}",)',
+        )
+        for table, column in sorted(written)
+        if (table, column) in owners and f"{table}.{column}" not in room.moves
+    ]  # fmt: skip
 
 
 def listed(columns: frozenset[tuple[str, str]]) -> str:

@@ -35,16 +35,22 @@ def plugin_option() -> click.Option:
 
 
 def _plug_in(ctx: click.Context, _option: click.Parameter, files: tuple[str, ...]) -> None:
-    """Read and check every room that is named, and let it hold from now on."""
+    """Read and check every room that is named, and let it hold as long as the command takes."""
     if ctx.resilient_parsing:
         return
     sources = [*installed(), *named_in(Path(SETTINGS)), *files]
     if not sources:
         return
+    from analysis.odd.access import trespasses
+    from sim.core.errors import RoomError
     from sim.outside import load_rooms
-    from sim.rooms import install
+    from sim.rooms import installed as installed_rooms
 
-    install(load_rooms(dict.fromkeys(sources)))
+    rooms = load_rooms(dict.fromkeys(sources))
+    problems = [each for room in rooms for each in trespasses(room)]
+    if problems:
+        raise RoomError(problems)
+    ctx.with_resource(installed_rooms(rooms))
 
 
 def named_in(path: Path) -> list[str]:
