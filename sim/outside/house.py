@@ -11,6 +11,8 @@ from sim.blocks import BLOCKS, CONTRACT, ROUNDS, SEGMENT
 from sim.core.tables import Table
 from sim.world import STATE, Clock, World
 
+OF_THE_PAGE = ("w", "p", "clock", "contracts", "place", "rounds", "run", "before", "timeline")
+"""Other names that stand on the page of the week, or on top of a scenario file."""
 TABLES: dict[str, Table] = {table.name: table for table in STATE}
 WRITERS = {(table.name, column.name): column.writer for table in STATE for column in table.columns}
 
@@ -41,7 +43,7 @@ def taken() -> dict[str, str]:
     """Return the names that no room from outside may have, each with what has it."""
     mechanisms = Path(str(sim.week.__file__)).parent / "mechanisms"
     return {
-        **dict.fromkeys((*vars(sim.week), "rounds", "contracts", "run"), "the week"),
+        **dict.fromkeys((*vars(sim.week), *OF_THE_PAGE), "the week"),
         **dict.fromkeys(World._fields, "a table"),
         **dict.fromkeys(BLOCKS, "a shipped block"),
         **dict.fromkeys((path.stem for path in mechanisms.glob("*.py")), "a shipped room"),
