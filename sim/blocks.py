@@ -252,9 +252,7 @@ def rounds(values: Mapping[str, Mapping[str, Any]]) -> Any:
     return record
 
 
-def come_round(
-    record: Any, place: int, block: type[Block], values: Mapping[str, Any]
-) -> None:
+def come_round(record: Any, place: int, block: type[Block], values: Mapping[str, Any]) -> None:
     """Write down at a place what a practice takes by the calendar under these settings."""
     if block.together:
         record["together"][place] = 1

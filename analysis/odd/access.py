@@ -153,7 +153,9 @@ class _Body:
         word = _text(key)
         if word is None:
             return self._read(of, is_read)
-        found = {(table, word) for table, column in of if not column and word in columns_of()[table]}
+        found = {
+            (table, word) for table, column in of if not column and word in columns_of()[table]
+        }
         return self._read(frozenset(found), is_read)
 
     def _read(self, what: Held, is_read: bool) -> Held:

@@ -10,15 +10,7 @@ from analysis.manifest import environment, luck_facts, room_facts
 from analysis.store import MANIFEST, slug
 from analysis.study import chunks
 from analysis.study.facts import study_facts, study_of
-from analysis.study.folder import (
-    DICTIONARY,
-    FAILURES,
-    KIND,
-    POINTS,
-    SCENARIOS,
-    Chunk,
-    StudyFolder,
-)
+from analysis.study.folder import DICTIONARY, FAILURES, KIND, POINTS, SCENARIOS, Chunk, StudyFolder
 from analysis.study.journal import Journal
 from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
@@ -26,7 +18,6 @@ from analysis.study.refusing import check_own, check_points, check_same, check_w
 from analysis.study.version import code_version
 from analysis.study.whole import FORMAT
 from sim.core.errors import ResultsError
-from sim.rooms import together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -266,7 +257,7 @@ def _facts(
         "study": study_facts(plan.study),
         "code": code_version(),
         "core": plan.core,
-        **room_facts(together(*(world.base.rooms for world in plan.worlds))),
+        **room_facts(world.base for world in plan.worlds),
         "scenarios": [
             {"market": world.market, "name": world.scheme, "hash": world.base.hash}
             for world in plan.worlds

@@ -19,9 +19,10 @@ from counterpoint.cli.tables import notice
 )
 @json_option
 def command(scenarios: tuple[str, ...], as_json: bool) -> None:
-    """Check scenario files of any kind, studies, packs and rooms; print every problem with its line.
+    """Check scenarios of any kind, studies, packs and rooms; print every problem with its line.
 
-    A room from outside, a Python file, is compiled too. A FILE is a path or a shipped name. The exit code is 0 when all are fine and 2 when any is not.
+    A FILE is a path or a shipped name. The exit code is 0 when all are fine and 2 when any is not.
+    A room from outside, a Python file, is compiled too.
 
     \b
     Example:

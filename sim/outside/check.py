@@ -72,7 +72,7 @@ def _check_parameter(name: str, call: ast.Call, note: Note) -> None:
     said = {each.arg: each.value for each in call.keywords}
     for word in ("source", "meaning"):
         value = said.get(word)
-        if value is None or (isinstance(value, ast.Constant) and not str(value.value).strip()):
+        if value is None or (isinstance(value, ast.Constant) and not value.value):
             note(call, f"parameter {name}: has no {word}")
     is_word = kind == "forms" or "choices" in said
     places = len(call.args) + ("low" in said) + ("high" in said)
@@ -80,9 +80,9 @@ def _check_parameter(name: str, call: ast.Call, note: Note) -> None:
         note(call, f"parameter {name}: has no bounds; write param(default, low, high, …)")
     values = [each.value for each in call.args[:NOT_FREE] if isinstance(each, ast.Constant)]
     if not is_word and len(values) == NOT_FREE:
-        default, low, high = values
-        numbers = all(isinstance(each, int | float) for each in values)
-        if numbers and not low <= default <= high:  # type: ignore[operator]
+        numbers = [each for each in values if isinstance(each, int | float)]
+        if numbers == values and sorted(numbers)[1] != numbers[0]:
+            default, low, high = numbers
             note(call, f"parameter {name}: {default} lies outside {low} to {high}")
 
 
@@ -155,7 +155,7 @@ def _check_keys(room: Written, note: Note) -> None:
     own = set(_own_columns(room))
     known = {*house.keys(), *own, *room.parameters}
     owners = {column: writer for (_, column), writer in house.WRITERS.items()}
-    for key, node, is_written in room.keys():
+    for key, node, is_written in room.asked():
         if key not in known:
             note(node, f"nothing is called {key!r}; {hint(key, sorted(known))}")
         elif is_written and key not in moved | own:
@@ -185,5 +185,3 @@ def _check_draws(room: Written, note: Note) -> None:
                 if not isinstance(number, int) or number < FIRST_STREAM:
                     note(node, f"the stream of a draw is a number of your own from {FIRST_STREAM:,}"
                                " on, with a name: TASTE = 100_001")  # fmt: skip
-
-

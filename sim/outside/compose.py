@@ -1,4 +1,4 @@
-"""The week with rooms from outside in it: lines added to the page `sim/week.py`, tables beside ours.
+"""The week with rooms from outside in it: lines added to its page, tables beside ours.
 
 One set of rooms is one program: a page, and a kind of world that has what the rooms add. What is
 shipped is given what it is always given, so it is compiled no second time, and a process may run
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import hashlib
 import sys
 from collections import namedtuple
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -24,6 +25,8 @@ from sim.outside.given import beside_name, expression, place_of
 from sim.rooms import Line, Room, Rooms
 from sim.world import World
 
+_named: Any = namedtuple
+"""Its fields are known at run time only."""
 WEEK = "week"
 GIVEN = "given"
 
@@ -52,7 +55,7 @@ class Program:
         return [f"{room.name} {room.text}" for room in self.rooms]
 
 
-@lru_cache(maxsize=64)
+@cache
 def program(rooms: Rooms) -> Program:
     """Return the program of a set of rooms."""
     lines = tuple((room, line) for room in rooms for line in room.lines)
@@ -123,9 +126,9 @@ def _world(rooms: Rooms) -> Any:
         for table, added in room.tables.items()
     }
     fields = (*World._fields, *beside, *(room.name for room in rooms))
-    digest = "_".join(room.digest[:12] for room in rooms)
+    digest = hashlib.sha256("".join(room.digest for room in rooms).encode()).hexdigest()
     module = ModuleType(f"sim.outside.loaded.world_{digest}")
-    kind: Any = namedtuple("World", fields)  # noqa: PYI024 - its fields are known at run time only
+    kind: Any = _named("World", fields)
     kind.__module__ = module.__name__
     kind.beside = beside
     kind.rooms = rooms

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sim.week
 from sim.blocks import BLOCKS, CONTRACT, ROUNDS, SEGMENT
+from sim.core.params import Block
 from sim.core.tables import Table
 from sim.world import STATE, Clock, World
 
@@ -53,8 +54,7 @@ def taken() -> dict[str, str]:
 @cache
 def keys() -> frozenset[str]:
     """Return every word by which a row or a record of settings can be asked."""
-    blocks = (*BLOCKS.values(), CONTRACT, SEGMENT)
+    blocks: list[type[Block]] = [*BLOCKS.values(), CONTRACT, SEGMENT]
     columns = {column for _table, column in WRITERS}
     parameters = {key for block in blocks for key in block.parameters}
     return frozenset({*columns, *parameters, *BLOCKS, *(ROUNDS.names or ()), *Clock._fields})
-

@@ -82,10 +82,11 @@ def _try(program: Program, given: Any) -> None:
     import numba
     from numba.core.errors import NumbaError
 
+    typeof: Any = numba.typeof
     problems = Problems()
     arguments = program.given(*given, NOWHERE)
     for (room, line), values in zip(program.lines, arguments, strict=True):
-        kinds = tuple(numba.typeof(value) for value in values)
+        kinds = tuple(typeof(value) for value in values)
         try:
             getattr(room.module, line.phase).get_call_template(kinds, {})
         except NumbaError as error:

@@ -9,7 +9,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -25,9 +25,9 @@ from sim.rooms import Line, Room, Rooms, together
 from sim.scenario.check import checked
 from sim.scenario.declared import flattened, leaves, nested, walk
 from sim.scenario.nodes import Node, Place, Problems
+from sim.scenario.scenario import Scenario
 from sim.scenario.suggest import nearest
 from sim.scenario.together import DEFAULT
-from sim.scenario.scenario import Scenario
 from sim.world import GUESTS
 
 Source: TypeAlias = "str | Path | ModuleType | Room"
@@ -120,7 +120,7 @@ def _made(file: str, text: str, problems: Problems) -> Room | None:
     return room
 
 
-@lru_cache(maxsize=64)
+@cache
 def _kept(file: str, text: str) -> tuple[Room | None, tuple[Any, ...]]:
     """Return the room of a text, and what is wrong with it; a text is made a module once."""
     problems = Problems()

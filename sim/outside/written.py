@@ -59,9 +59,7 @@ class Written:
                     case ast.Name("phase"):
                         yield function, {}
                     case ast.Call(ast.Name("phase"), _, keywords):
-                        yield function, {
-                            str(each.arg): text(each.value) or "" for each in keywords
-                        }
+                        yield function, {str(each.arg): text(each.value) or "" for each in keywords}
 
     def columns(self) -> Iterator[tuple[str, ast.expr, list[ast.Call]]]:
         """Yield each table that gets columns, the place of its name, and their declarations."""
@@ -81,7 +79,7 @@ class Written:
         for each in found.elts if isinstance(found, (ast.Tuple, ast.List)) else ():
             yield text(each) or "", each
 
-    def keys(self) -> Iterator[tuple[str, ast.Subscript, bool]]:
+    def asked(self) -> Iterator[tuple[str, ast.Subscript, bool]]:
         """Yield each text by which rows or settings are asked, and whether that is written to."""
         for function in self.functions.values():
             targets = set()

@@ -10,8 +10,8 @@ from pathlib import Path
 from sim.rooms import per_house
 from sim.rooms import practices as practice_blocks
 from sim.scenario.nodes import Problems
-from sim.scenario.switches import overlays
 from sim.scenario.reader import read_file
+from sim.scenario.switches import overlays
 
 BASE = "base"
 """The name of the file that lies under every scenario."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from sim.core.compiled import kept_folder
 from sim.rooms import Room, current
 from sim.scenario import declared
-from sim.scenario.writing import scalar_text, text
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,17 @@ def overlays() -> dict[str, Overlay]:
     return {room.name: Overlay(_written(room), room.file) for room in current() if room.switch}
 
 
-@lru_cache(maxsize=64)
+@cache
 def _written(room: Room) -> Path:
     """Return the path of a room's overlay, written where compiled code is kept."""
     folder = kept_folder(f"room-{room.digest[:20]}") or Path(tempfile.mkdtemp())
     path = folder / f"{room.name}.yaml"
-    content = {
-        "schema_version": declared.SCHEMA_VERSION,
-        "name": room.name,
-        "title": room.block.practice,
-        "description": room.meaning,
-        "kind": "overlay",
-    }
-    head = text(content)
-    apart = "\n" * (room.switch_line - head.count("\n") - 1)  # on the line on which the room says it
-    said = ", ".join(f"{key}: {scalar_text(value)}" for key, value in room.switch.items())
+    words = {"name": room.name, "title": room.block.practice, "description": room.meaning}
+    head = f"schema_version: {declared.SCHEMA_VERSION}\nkind: overlay\n"
+    head += "".join(f"{key}: {json.dumps(value)}\n" for key, value in words.items())
+    apart = "\n" * (
+        room.switch_line - head.count("\n") - 1
+    )  # on the line on which the room says it
+    said = ", ".join(f"{key}: {json.dumps(value)}" for key, value in room.switch.items())
     path.write_text(f"{head}{apart}{room.name}: {{{said}}}\n", encoding="utf-8")
     return path

@@ -62,18 +62,24 @@ SAID = (
     "24: parameter hours: has no source",
     "25: parameter much: has no meaning",
     "25: parameter much: 9.0 lies outside 0 to 4",
-    "28: MOVES: there is no column 'pairs.trust_rep_in_marketr'; did you mean "
-    "pairs.trust_rep_in_marketer?",
+    (
+        "28: MOVES: there is no column 'pairs.trust_rep_in_marketr'; did you mean pairs."
+        "trust_rep_in_marketer?"
+    ),
     "28: MOVES: accounts.segment is fixed when the world begins",
     "30: pairs.contact_hours: the column is there already, written by knowledge",
     "31: pods.mine: its writer is wrong, not trust",
     "32: COLUMNS: there is no table 'teams'; did you mean leads?",
     "37: phase one: the week has no phase 'trust.move_al'; did you mean trust.move_all?",
     "37: phase one: nothing is called 'rep'; did you mean reps?",
-    "39: trust_rep_in_marketer is written by trust, not by wrong; if it is meant, say "
-    'MOVES = ("table.trust_rep_in_marketer",)',
-    "39: the stream of a draw is a number of your own from 100,000 on, with a name: TASTE = "
-    "100_001",
+    (
+        "39: trust_rep_in_marketer is written by trust, not by wrong; if it is meant, say "
+        'MOVES = ("table.trust_rep_in_marketer",)'
+    ),
+    (
+        "39: the stream of a draw is a number of your own from 100,000 on, with a name: TASTE = "
+        "100_001"
+    ),
     "40: nothing is called 'moral'; did you mean morale?",
     '44: phase two: say its place in the week: @phase(after="trust.move_all")',
 )
@@ -163,8 +169,8 @@ def test_a_room_says_what_it_is(tmp_path):
     ("change", "said"),
     [
         (("+= before - after", '+= before + "x" - after'),
-         "No implementation of function Function(<built-in function add>) found for signature: "
-         "add(float64, Literal[str](x))"),
+         ("No implementation of function Function(<built-in function add>) found for signature: "
+         "add(float64, Literal[str](x))")),
         (("(1.0 - ease)", "(1.0 - easy)"), "NameError: name 'easy' is not defined"),
         (("range(pairs.shape[0])", "pairs.nothing"), "Unknown attribute 'nothing' of type a table"),
     ],

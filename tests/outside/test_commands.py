@@ -15,6 +15,11 @@ from sim.rooms import current, using
 from tests.outside.lunches import written
 
 SMALL = ("--set", "market.accounts=100", "--weeks", "4")
+MEDDLE = '''@rule
+def meddle(vector: Any) -> None:
+    """Write what is none of its business."""
+    vector[0] = 1.0
+'''
 STUDY = """\
 schema_version: 1
 name: lunch_study
@@ -116,7 +121,7 @@ def test_an_installed_package_brings_rooms(call, folder, monkeypatch):
     monkeypatch.syspath_prepend(folder)
     assert "lunches.ease" in call("show", "siloed_metrics", "--only", "lunches")
     gone = metadata.EntryPoint("teas", "teas_of_nobody", plugins.GROUP)
-    monkeypatch.setattr(metadata, "entry_points", lambda group: [gone])
+    monkeypatch.setattr(metadata, "entry_points", lambda group: [gone][: group is not None])
     assert "the room teas of an installed package is not there (teas_of_nobody)" in call(
         "list", code=2
     )
@@ -175,8 +180,7 @@ def test_a_row_under_another_name_and_a_helper_are_followed(folder):
     assert trespasses(load_room("lunches.py")) == []
     path = written(
         folder,
-        ("@rule\n", '@rule\ndef meddle(vector: Any) -> None:\n    """M."""\n    vector[0] = 1.0\n'
-         "\n\n@rule\n"),
+        ("@rule\n", f"{MEDDLE}\n\n@rule\n"),
         ('        lunches_pairs[row]["eased"]',
          '        meddle(pairs[row]["together"])\n        lunches_pairs[row]["eased"]'),
     )  # fmt: skip
