@@ -1,4 +1,4 @@
-"""Workers of a cluster get the text of a room with their work; nothing has to be installed there."""
+"""Workers of a cluster get the text of a room with their work; nothing is installed there."""
 
 import hashlib
 
