@@ -10,6 +10,8 @@ import sim.week
 from sim.blocks import BLOCKS, CONTRACT, ROUNDS, SEGMENT
 from sim.core.params import Block
 from sim.core.tables import Table
+from sim.rooms import using
+from sim.scenario import shipped
 from sim.world import STATE, Clock, World
 
 OF_THE_PAGE = ("w", "p", "clock", "contracts", "place", "rounds", "run", "before", "timeline")
@@ -42,8 +44,11 @@ def anchors() -> tuple[str, ...]:
 @cache
 def taken() -> dict[str, str]:
     """Return the names that no room from outside may have, each with what has it."""
+    with using(()):
+        files = shipped.files()
     mechanisms = Path(str(sim.week.__file__)).parent / "mechanisms"
     return {
+        **dict.fromkeys(files, "a shipped file"),
         **dict.fromkeys((*vars(sim.week), *OF_THE_PAGE), "the week"),
         **dict.fromkeys(World._fields, "a table"),
         **dict.fromkeys(BLOCKS, "a shipped block"),

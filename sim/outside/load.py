@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -32,6 +33,8 @@ from sim.world import GUESTS
 
 Source: TypeAlias = "str | Path | ModuleType | Room"
 """A room that has been read, its file, or the module somebody imported from it."""
+
+_lock = RLock()
 
 
 def load_room(source: Source) -> Room:
@@ -115,7 +118,8 @@ def _near(file: str) -> str:
 
 
 def _made(file: str, text: str, problems: Problems) -> Room | None:
-    room, found = _kept(file, text)
+    with _lock:
+        room, found = _kept(file, text)
     problems.found.extend(each for each in found if each not in problems.found)
     return room
 

@@ -132,7 +132,8 @@ def test_a_mistake_is_told(tmp_path, change, said):
 
 @pytest.mark.parametrize(
     ("name", "owner"),
-    [("market", "a shipped block"), ("reps", "a table"), ("marketing_ledger", "a shipped room"),
+    [("mid_market", "a shipped file"), ("market", "a shipped block"), ("reps", "a table"),
+     ("marketing_ledger", "a shipped room"),
      ("contracts", "the week"), ("clock", "the week")],
 )  # fmt: skip
 def test_a_name_that_the_house_has_is_refused(tmp_path, name, owner):
