@@ -24,7 +24,7 @@ from sim.core.switches import is_checked
 from sim.driver import grown, has_room, prepared, weeks_of, with_guests
 from sim.finite import refuse_lost_numbers
 from sim.history import History
-from sim.outside import Source, joined, program
+from sim.outside import Source, joined, program, shipped_part
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import empty_records, record_week
 from sim.scenario import Scenario, load_scenario
@@ -168,12 +168,12 @@ class RevenueModel(mesa.Model):
         """
         if not self.running:
             return
-        while not has_room(self.world):
+        while not has_room(shipped_part(self.world)):
             self.world = grown(self.world)
         epoch = self._epochs[self.weeks_done]
         clock = Clock(self._luck, self.weeks_done - self.burn_in, self.weeks_done)
         self._week(self.world, self._parameters[epoch], self._contracts[epoch], clock)
-        record_week(self.world, self._records, self._parameters[epoch], clock)
+        record_week(shipped_part(self.world), self._records, self._parameters[epoch], clock)
         self.weeks_done += 1
         if self.weeks_done == self.weeks_planned or is_checked():
             name = self.firm_scenario.name

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from sim.core.compiled import cache_folder
 from sim.driver import run, run_many
 from sim.model import RevenueModel
 from sim.outside import load_room
@@ -128,6 +129,37 @@ def test_a_model_with_it_can_be_pickled_and_goes_on_with_the_same_bytes(scenario
     for each in (model, restored):
         each.run_model()
     assert differing(model.history(), restored.history()) == []
+
+
+WITHOUT_IT = """
+from sim.model import RevenueModel
+from tests.histories import digests, small
+model = RevenueModel(small("siloed_metrics", "run.weeks=2"), seed=3)
+model.run_model()
+print(digests(model.history()))
+"""
+
+
+def test_what_is_kept_of_compiled_code_serves_processes_without_it(room, scenario):
+    RevenueModel(scenario, seed=3).step()
+    kept = [path.read_bytes() for folder in shipped_caches() for path in folder.rglob("*.nbi")]
+    assert len(kept) > 0
+    assert [index for index in kept if b"sim.outside.loaded" in index] == []
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", WITHOUT_IT],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(digests(run(small("siloed_metrics", "run.weeks=2"), 3)))
+
+
+def shipped_caches():
+    """Return the folders in which compiled code of shipped files is kept."""
+    files = [*(ROOT / "sim").glob("*.py"), *(ROOT / "sim" / "mechanisms").glob("*.py")]
+    return {folder for file in files if (folder := cache_folder(file)) is not None}
 
 
 IN_ANOTHER_PROCESS = """
