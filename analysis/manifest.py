@@ -6,11 +6,13 @@ import platform
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sim.rooms import together
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -42,11 +44,19 @@ def manifest(
         "command": command(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenarios": [{"name": item.name, "hash": item.hash} for item in scenarios],
+        **room_facts(scenarios),
         "luck": luck_facts(seed, replicates, first),
         **(extra or {}),
         "durations": {name: round(seconds, 3) for name, seconds in durations.items()},
         **environment(),
     }
+
+
+def room_facts(scenarios: Iterable[Scenario]) -> dict[str, Any]:
+    """Return what a manifest says of rooms from outside; nothing where there are none."""
+    rooms = together(*(item.rooms for item in scenarios))
+    facts = [{"name": room.name, "file": room.file, "sha256": room.digest} for room in rooms]
+    return {"rooms": facts} if facts else {}
 
 
 def luck_facts(seed: int, replicates: int, first: int = 0) -> dict[str, int]:

@@ -14,6 +14,7 @@ from functools import cache
 
 from analysis import wording
 from sim.names import YEAR
+from sim.rooms import Rooms, current
 from sim.scenario import declared, shipped
 
 LONGEST = 70
@@ -89,9 +90,13 @@ class Plain:
         return f"{self.title}: {self.text(value)}{unit}"
 
 
-@cache
 def plain(key: str) -> Plain:
     """Return how people read a parameter; its key in words where nothing is declared."""
+    return _plain(key, current())
+
+
+@cache
+def _plain(key: str, _rooms: Rooms) -> Plain:
     known = declared.flat().get(key)
     if known is None:
         return Plain(key, _words(key))

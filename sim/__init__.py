@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.driver import run, run_many
+    from sim.outside import load_room
     from sim.scenario import load_scenario
 
-__all__ = ["load_scenario", "run", "run_many"]
+__all__ = ["load_room", "load_scenario", "run", "run_many"]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,6 +18,10 @@ def __getattr__(name: str) -> Any:
         from sim.scenario import load_scenario
 
         return load_scenario
+    if name == "load_room":
+        from sim.outside import load_room
+
+        return load_room
     if name in ("run", "run_many"):
         import importlib
 

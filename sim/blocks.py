@@ -17,7 +17,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.mechanisms.pay import Contract
 from sim.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, Choice, words
-from sim.world import Practice
+from sim.world import PLACES, Practice
 
 FREE_OR_FROZEN = words(Choice)
 
@@ -237,8 +237,8 @@ BLOCKS: dict[str, type[Block]] = {
 SEGMENT = Segment
 CONTRACT = Contract
 ROUNDS = np.dtype([
-    ("every", "i8", len(Practice)), ("marketer", "f8", len(Practice)), ("rep", "f8", len(Practice)),
-    ("together", "i8", len(Practice)),
+    ("every", "i8", PLACES), ("marketer", "f8", PLACES), ("rep", "f8", PLACES),
+    ("together", "i8", PLACES),
 ])  # fmt: skip
 """What the calendar reads of practices: weeks between two times, hours of each side, who meets."""
 
@@ -247,15 +247,21 @@ def rounds(values: Mapping[str, Mapping[str, Any]]) -> Any:
     """Return what practices take by the calendar under these settings, each at its place."""
     record = np.zeros(1, ROUNDS)[0]
     for name, block in BLOCKS.items():
-        if block.together:
-            record["together"][Practice[name.upper()]] = 1
-        if block.takes is not None:
-            place, takes = Practice[name.upper()], block.takes
-            hours = sum(values[name][key] for key in takes.hours)
-            record["every"][place] = values[name][takes.every]
-            record["marketer"][place] = 0.0 if takes.of == "reps" else hours
-            record["rep"][place] = 0.0 if takes.of == "marketers" else hours
+        if block.together or block.takes is not None:
+            come_round(record, Practice[name.upper()], block, values[name])
     return record
+
+
+def come_round(record: Any, place: int, block: type[Block], values: Mapping[str, Any]) -> None:
+    """Write down at a place what a practice takes by the calendar under these settings."""
+    if block.together:
+        record["together"][place] = 1
+    if block.takes is not None:
+        takes = block.takes
+        hours = sum(values[key] for key in takes.hours)
+        record["every"][place] = values[takes.every]
+        record["marketer"][place] = 0.0 if takes.of == "reps" else hours
+        record["rep"][place] = 0.0 if takes.of == "marketers" else hours
 
 
 __all__ = ["BLOCKS", "CONTRACT", "CONTRACT_ROLES", "LEADER_NAMES", "METRICS", "SEGMENT"]

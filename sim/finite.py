@@ -14,6 +14,7 @@ from sim.core.errors import RunError
 from sim.core.tables import Column, Table
 from sim.record import Records
 from sim.records import BELIEF_LOG, PAIR_LOG, PERSON_LOG, WEEKLY
+from sim.rooms import beside
 from sim.world import GROWING, STATE, World
 
 SHOWN = 3
@@ -43,6 +44,8 @@ def _tables(world: World, records: Records) -> Iterator[tuple[Table, np.ndarray[
     used = world.counters[0]
     for table, rows in zip(STATE, world, strict=False):  # what follows the tables are lists of rows
         yield table, rows[: used[table.name]] if table.name in GROWING else rows
+    for name, (_, added) in beside(world).items():
+        yield added, getattr(world, name)
     yield from zip(LOGS, records, strict=True)
 
 

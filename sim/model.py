@@ -7,7 +7,7 @@ addressed by identity, so the tables are equal to those of the compiled driver, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -21,9 +21,10 @@ from sim.core.compiled import compile_all
 from sim.core.errors import InputError
 from sim.core.luck import luck
 from sim.core.switches import is_checked
-from sim.driver import grown, has_room, prepared
+from sim.driver import grown, has_room, prepared, weeks_of, with_guests
 from sim.finite import refuse_lost_numbers
 from sim.history import History
+from sim.outside import Source, joined, program, shipped_part
 from sim.population import LEADS_PER_ACCOUNT, populate
 from sim.record import empty_records, record_week
 from sim.scenario import Scenario, load_scenario
@@ -48,8 +49,10 @@ class RevenueModel(mesa.Model):
         seed, replicate: name the world: buyers, shocks and luck; no two pairs share any.
         agents: your own class in place of `Marketer`, `Rep`, `Leader` or `BuyingGroup`.
         lead_room: leads per account to make room for at the start; results do not depend on it.
+        rooms: rooms from outside besides those of the scenario: files, modules, or `load_room`.
 
     Raises:
+        RoomError: all problems found in rooms from outside.
         InputError: a seed or replicate out of range, or a class that is not of its kind.
         ScenarioError: all problems found in the scenario.
     """
@@ -63,12 +66,14 @@ class RevenueModel(mesa.Model):
         replicate: int = 0,
         agents: Kinds | None = None,
         lead_room: int = LEADS_PER_ACCOUNT,
+        rooms: Iterable[Source] = (),
     ) -> None:
         key = _key(seed, replicate)
         super().__init__(rng=key)
         compile_all()
         self._luck = key
-        self.firm_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        found = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.firm_scenario = joined(found, rooms)
         self.world_seed, self.replicate = int(seed), int(replicate)
         self.burn_in = self.firm_scenario.burn_in
         self._parameters, self._contracts, self._epochs, segments = prepared(self.firm_scenario)
@@ -78,6 +83,7 @@ class RevenueModel(mesa.Model):
             self._parameters[0], segments, self.weeks_planned, self._luck, self.burn_in,
             lead_room,
         )  # fmt: skip
+        self.world = with_guests(self.firm_scenario, self.world, self._epochs)
         self._records = empty_records(self.weeks_planned, self.world)
         self._cast = self._hired(agents or {})
         self._week = self._staged()
@@ -130,11 +136,17 @@ class RevenueModel(mesa.Model):
         self.agents_at(kind, rows).do(act, *tables)
 
     def _staged(self) -> Any:
-        """Return the page `sim/week.py` with agents in the phases that are theirs."""
+        """Return the page `sim/week.py` with agents in the phases that are theirs.
+
+        Rooms from outside have their lines on it; nobody plays these.
+        """
         page = getattr(sim.week.week, "py_func", sim.week.week)
+        if self.firm_scenario.rooms:
+            weeks_of(self.firm_scenario, self.world, self._parameters, self._contracts)
+            page = program(self.firm_scenario.rooms).page
         names = {
             name: _Room(self, value) if isinstance(value, ModuleType) else value
-            for name, value in vars(sim.week).items()
+            for name, value in page.__globals__.items()
         }
         return FunctionType(page.__code__, names, page.__name__, page.__defaults__)
 
@@ -156,12 +168,12 @@ class RevenueModel(mesa.Model):
         """
         if not self.running:
             return
-        while not has_room(self.world):
+        while not has_room(shipped_part(self.world)):
             self.world = grown(self.world)
         epoch = self._epochs[self.weeks_done]
         clock = Clock(self._luck, self.weeks_done - self.burn_in, self.weeks_done)
         self._week(self.world, self._parameters[epoch], self._contracts[epoch], clock)
-        record_week(self.world, self._records, self._parameters[epoch], clock)
+        record_week(shipped_part(self.world), self._records, self._parameters[epoch], clock)
         self.weeks_done += 1
         if self.weeks_done == self.weeks_planned or is_checked():
             name = self.firm_scenario.name

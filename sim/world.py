@@ -75,8 +75,12 @@ class Practice(IntEnum):
 
 
 PRACTICES = words(Practice)
+GUESTS = 4
+"""How many practices from outside (see `sim.outside`) a firm has places for."""
+PLACES = len(PRACTICES) + GUESTS
+"""How long vectors by practice are."""
 BY_METRIC = f"f8[{len(METRICS)}]"
-BY_PRACTICE = f"f8[{len(PRACTICES)}]"
+BY_PRACTICE = f"f8[{PLACES}]"
 BY_SOURCE = f"f8[{len(SOURCES)}]"
 BY_TASK = f"f8[{TASKS}]"
 BY_NEED = f"f8[{DIMENSIONS}]"

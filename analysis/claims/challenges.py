@@ -12,8 +12,9 @@ from analysis.titles import plain
 from analysis.uncertainty.draws import Ranged, Worlds
 from analysis.uncertainty.ranges import BEHAVIOUR, PRIOR, behaviour, prior, reach, spans
 from sim.core.errors import InputError, ScenarioError
+from sim.rooms import practices
 from sim.scenario import declared
-from sim.scenario.declared import PRACTICES, is_lever
+from sim.scenario.declared import is_lever
 from sim.scenario.suggest import nearest
 from sim.scenario.together import sum_groups
 
@@ -29,8 +30,8 @@ LONGER = 104
 """Weeks added to burn-in."""
 SIZES = ("market.accounts", "market.reps", "market.marketers", "planning.budget")
 """What grows and shrinks with the firm and its market."""
-NO_PLACE = {*PRACTICES, "choices", "run", "contracts", "organisation", "information"}
-"""Blocks whose numbers are no assumption about people or market, or that are off."""
+NO_PLACE = {"choices", "run", "contracts", "organisation", "information"}
+"""Blocks whose numbers are no assumption about people or market; nor are those of practices."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,8 @@ def _bounds(scenario: Scenario, *, each: bool) -> list[Challenge]:
     for key, item in declared.flat().items():
         block = key.split(".", 1)[0]
         is_assumed = "assumption" in item.source and not item.choices and not item.word
+        if block in practices():
+            continue
         if block not in NO_PLACE and is_assumed and not is_lever(key) and key not in sum_groups():
             moved.setdefault(key if each else block, {})[key] = reach(item, now[key])
     return [

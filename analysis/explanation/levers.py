@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.wording import lowered, plain
 from sim.core.errors import InputError
+from sim.rooms import practices
 from sim.scenario import declared
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, flattened, is_lever
 
@@ -109,8 +110,8 @@ def lever_of(key: str) -> tuple[str, str]:
     for beginning, name, words in GROUPS:
         if key == beginning or key.startswith(f"{beginning}."):
             return name, words
-    if section in declared.PRACTICES:
-        return section, lowered(declared.PRACTICES[section])
+    if section in practices():
+        return section, lowered(practices()[section])
     return rest, rest.replace("_", " ")
 
 

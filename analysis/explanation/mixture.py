@@ -66,6 +66,7 @@ def mixed(a: Scenario, b: Scenario, chosen: Collection[Lever]) -> Scenario:
         source.before,
         None if past is None or is_same(past, values) else past,
         timeline,
+        rooms=a.rooms,
     )
 
 

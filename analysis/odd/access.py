@@ -10,10 +10,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TypeAlias
 
-from analysis.odd.fragments import ROOMS, WEEK
+from analysis.odd.fragments import WEEK, source_of, tables, week_page
+from sim.core.errors import Problem
+from sim.rooms import Room, Rooms, current, per_house, using
 from sim.world import STATE
 
 Held: TypeAlias = frozenset[tuple[str, str]]
@@ -21,9 +22,14 @@ Held: TypeAlias = frozenset[tuple[str, str]]
 Value: TypeAlias = "Held | tuple[Value, ...]"
 """The same, or several packed into a tuple."""
 NOTHING: Held = frozenset()
-TABLES = {table.name: set(table.dtype().names or ()) for table in STATE}
 SHARED = WEEK.parent / "world.py"
 """Helpers that rooms share."""
+
+
+@per_house
+def columns_of() -> dict[str, set[str]]:
+    """Return the columns of every table."""
+    return {table.name: {column.name for column in table.columns} for table in tables()}
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class _Body:
         self._held(target.slice)
         key = _text(target.slice)
         for table, column in self._held(target.value, is_read=False):
-            if column or (key in TABLES[table]):  # else a new row begins, blank
+            if column or (key in columns_of()[table]):  # else a new row begins, blank
                 self.room.writes.add((table, column or str(key)))
 
     def _value(self, node: ast.expr, is_read: bool = False) -> Value:
@@ -147,7 +153,9 @@ class _Body:
         word = _text(key)
         if word is None:
             return self._read(of, is_read)
-        found = {(table, word) for table, column in of if not column and word in TABLES[table]}
+        found = {
+            (table, word) for table, column in of if not column and word in columns_of()[table]
+        }
         return self._read(frozenset(found), is_read)
 
     def _read(self, what: Held, is_read: bool) -> Held:
@@ -179,20 +187,43 @@ def _taken_apart(value: Value) -> Held:
     return value
 
 
-@cache
 def access(name: str) -> Access:
     """Return what a room reads and writes."""
-    path = ROOMS / f"{name}.py"
-    room = _Room({**_functions(SHARED), **_functions(path)})
+    return _access(name, current())
+
+
+@cache
+def _access(name: str, _rooms: Rooms) -> Access:
+    shared = SHARED.read_text(encoding="utf-8")
+    room = _Room({**_functions(shared), **_functions(source_of(name))})
     for phase, arguments in _lines(name):
         room.call(phase, arguments)
     return Access(frozenset(room.reads), frozenset(room.writes))
 
 
+def trespasses(room: Room) -> list[Problem]:
+    """Return the columns of others that a room from outside writes without saying so.
+
+    Rows and vectors are followed under every name they get, and into helpers.
+    """
+    owners = {(t.name, c.name): c.writer for t in STATE for c in t.columns}
+    with using([room]):
+        written = access(room.name).writes
+    return [
+        Problem(
+            room.file, 0, 0, "",
+            f"writes {table}.{column}, which belongs to {owners[table, column]}; if it is meant, "
+            f'say MOVES = ("{table}.{column}",)',
+        )
+        for table, column in sorted(written)
+        if (table, column) in owners and f"{table}.{column}" not in room.moves
+    ]  # fmt: skip
+
+
 def listed(columns: frozenset[tuple[str, str]]) -> str:
     """Return columns as text, table by table in the order of the data dictionary."""
     texts = []
-    for table in STATE:
+    for table in tables():
         names = [column.name for column in table.columns if (table.name, column.name) in columns]
         if names:
             texts.append(f"{table.name} ({', '.join(names)})")
@@ -201,13 +232,13 @@ def listed(columns: frozenset[tuple[str, str]]) -> str:
 
 def foreign(name: str) -> frozenset[tuple[str, str]]:
     """Return the columns that a room reads and somebody else writes."""
-    owners = {(t.name, c.name): c.writer for t in STATE for c in t.columns}
+    owners = {(t.name, c.name): c.writer for t in tables() for c in t.columns}
     return frozenset(each for each in access(name).reads if owners[each] != name)
 
 
 def _lines(name: str) -> Iterator[tuple[str, tuple[Held, ...]]]:
     """Yield each phase of a room in the week, with the tables it is given."""
-    for node in ast.walk(ast.parse(WEEK.read_text(encoding="utf-8"))):
+    for node in ast.walk(week_page()):
         if isinstance(node, ast.Call):
             match node.func:
                 case ast.Attribute(ast.Name(room), phase) if room == name:
@@ -218,13 +249,13 @@ def _given(node: ast.expr) -> Held:
     match node:
         case ast.Subscript(value):
             return _given(value)
-        case ast.Attribute(ast.Name("w"), table) if table in TABLES:
+        case ast.Attribute(ast.Name("w"), table) if table in columns_of():
             return frozenset({(table, "")})
     return NOTHING
 
 
-def _functions(path: Path) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _functions(text: str) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(text)
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 

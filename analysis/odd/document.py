@@ -16,6 +16,7 @@ from analysis.odd.access import foreign, listed
 from analysis.odd.fragments import fragments, parts, room_names
 from analysis.odd.markdown import filled, number, table
 from analysis.wording import plain
+from sim.rooms import using
 from sim.scenario import declared
 from sim.scenario.declared import flattened, is_lever
 
@@ -55,6 +56,11 @@ def general() -> str:
 
 def document(scenario: Scenario) -> str:
     """Return the ODD+D document of a scenario, as Markdown that needs no other file."""
+    with using(scenario.rooms):
+        return _document(scenario)
+
+
+def _document(scenario: Scenario) -> str:
     own = {
         "scenario-purpose": _purpose(scenario),
         "scenario-scales": _scales(scenario),

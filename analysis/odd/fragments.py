@@ -7,10 +7,13 @@ import importlib
 import inspect
 import re
 from pathlib import Path
+from types import ModuleType
 
 from analysis.odd.markdown import number, table
 from sim import world
-from sim.blocks import BLOCKS
+from sim.core.tables import Table
+from sim.outside import composed
+from sim.rooms import blocks, current
 
 WEEK = Path(world.__file__).parent / "week.py"
 ROOMS = Path(world.__file__).parent / "mechanisms"
@@ -32,7 +35,7 @@ def state_variables() -> str:
     """Return one row for each entity with its state variables and their units."""
     rows = [
         (each.name, each.meaning, ", ".join(f"{c.name} ({c.unit})" for c in each.columns))
-        for each in world.STATE
+        for each in tables()
     ]
     return table(("entity", "one row is", "state variables (unit)"), rows)
 
@@ -41,7 +44,7 @@ def process_order() -> str:
     """Return the phases of a week in the order in which sim/week.py calls them."""
     rows: list[tuple[object, ...]] = []
     for room, name in phases():
-        function = getattr(importlib.import_module(f"sim.mechanisms.{room}"), name)
+        function = getattr(module_of(room), name)
         text = inspect.getdoc(function) or ""
         rows.append((len(rows) + 1, f"[{room}](mechanisms/{room}.md)", f"`{name}`",
                      " ".join(text.partition("\n\n")[0].split())))  # fmt: skip
@@ -50,7 +53,7 @@ def process_order() -> str:
 
 def phases() -> list[tuple[str, str]]:
     """Return (room, phase) for every call of a room's function in sim/week.py, in text order."""
-    tree = ast.parse(WEEK.read_text(encoding="utf-8"))
+    tree = week_page()
     rooms = set(room_names())
     origin = {
         alias.asname or alias.name: (node.module.rpartition(".")[2], alias.name)
@@ -67,7 +70,7 @@ def phases() -> list[tuple[str, str]]:
                     calls.append((node.lineno, node.col_offset, room, name))
                 case ast.Name(name) if name in origin:
                     calls.append((node.lineno, node.col_offset, *origin[name]))
-    return [(room, name) for _, _, room, name in sorted(calls)]
+    return [(room, name) for _, _, room, name in sorted(calls, key=lambda call: call[:2])]
 
 
 def submodels() -> str:
@@ -79,7 +82,7 @@ def submodels() -> str:
 def parameters() -> str:
     """Return one row for each block with its parameters and their defaults."""
     rows: list[tuple[object, ...]] = []
-    for name, block in BLOCKS.items():
+    for name, block in blocks().items():
         shown = ", ".join(
             f"{key} {number(item.default)}" if not item.labels else key
             for key, item in block.parameters.items()
@@ -89,8 +92,34 @@ def parameters() -> str:
 
 
 def room_names() -> list[str]:
-    """Return the names of all rooms, in alphabetical order."""
-    return sorted(path.stem for path in ROOMS.glob("*.py") if path.stem != "__init__")
+    """Return the names of all rooms, in alphabetical order, those from outside among them."""
+    shipped = [path.stem for path in ROOMS.glob("*.py") if path.stem != "__init__"]
+    return sorted([*shipped, *(room.name for room in current())])
+
+
+def week_page() -> ast.Module:
+    """Return `sim/week.py` taken apart, with the lines of the rooms from outside that hold here."""
+    tree = ast.parse(WEEK.read_text(encoding="utf-8"))
+    if current():
+        tree.body[-1:] = [composed(current())]
+    return tree
+
+
+def tables() -> list[Table]:
+    """Return the tables of the state, and those that rooms from outside add beside them."""
+    return [*world.STATE, *(table for room in current() for table in room.tables.values())]
+
+
+def module_of(name: str) -> ModuleType:
+    """Return the module of a room."""
+    outside = {room.name: room.module for room in current()}
+    return outside.get(name) or importlib.import_module(f"sim.mechanisms.{name}")
+
+
+def source_of(name: str) -> str:
+    """Return the text of a room."""
+    outside = {room.name: room.text for room in current()}
+    return outside.get(name) or (ROOMS / f"{name}.py").read_text(encoding="utf-8")
 
 
 def summary(name: str) -> str:
@@ -100,7 +129,7 @@ def summary(name: str) -> str:
 
 def parts(name: str) -> dict[str, str]:
     """Return the docstring of a room cut at its headings."""
-    text = inspect.getdoc(importlib.import_module(f"sim.mechanisms.{name}")) or ""
+    text = inspect.getdoc(module_of(name)) or ""
     pieces = re.split(rf"^({'|'.join(HEADINGS)}):\s*", text, flags=re.MULTILINE)
     found = {"What it says": pieces[0].strip()}
     for heading, body in zip(pieces[1::2], pieces[2::2], strict=True):

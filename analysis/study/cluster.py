@@ -19,6 +19,7 @@ from analysis.study.plan import Slot
 from analysis.study.version import code_version
 from analysis.study.worker import worker_problem
 from sim.core.errors import InputError, ResultsError
+from sim.rooms import current
 
 PATIENCE = 10
 """Seconds to wait for the scheduler, and for its first worker."""
@@ -107,7 +108,7 @@ def _check_workers(client: Client, work: Work) -> None:
         ) from error
     folder = str(work.folder.path.resolve())
     try:
-        problems = client.run(worker_problem, folder, code_version())
+        problems = client.run(worker_problem, folder, code_version(), current())
     except ImportError as error:
         raise ResultsError(
             f"a worker cannot import this program ({error}); install the same version of "

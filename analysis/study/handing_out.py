@@ -19,6 +19,7 @@ from analysis.study.plan import Slot
 from analysis.study.version import code_version
 from analysis.study.worker import Task, remote_chunk, worker_problem
 from sim.core.errors import ResultsError
+from sim.rooms import current
 
 Client: TypeAlias = Any
 """distributed.Client, which is typed in part only and imported late."""
@@ -122,7 +123,9 @@ class HandingOut:
     def _has_found_strangers(self) -> bool:
         """Ask every worker for code and store; return whether one has to be refused."""
         folder = str(self._work.folder.path.resolve())
-        answers = self._client.run(worker_problem, folder, code_version(), on_error="return")
+        answers = self._client.run(
+            worker_problem, folder, code_version(), current(), on_error="return"
+        )
         strangers = {
             worker: first_line(said) if isinstance(said, Exception) else said
             for worker, said in answers.items()
@@ -165,6 +168,7 @@ class HandingOut:
             name=name,
             part=self._work.folder.part_of(self._work.plan, slot),
             is_again=name in self._work.again,
+            rooms=current(),
         )
         where = {"workers": self._able(), "allow_other_workers": True} if self.refused else {}
         return self._client.submit(

@@ -6,19 +6,11 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.manifest import environment, luck_facts
+from analysis.manifest import environment, luck_facts, room_facts
 from analysis.store import MANIFEST, slug
 from analysis.study import chunks
 from analysis.study.facts import study_facts, study_of
-from analysis.study.folder import (
-    DICTIONARY,
-    FAILURES,
-    KIND,
-    POINTS,
-    SCENARIOS,
-    Chunk,
-    StudyFolder,
-)
+from analysis.study.folder import DICTIONARY, FAILURES, KIND, POINTS, SCENARIOS, Chunk, StudyFolder
 from analysis.study.journal import Journal
 from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
@@ -265,6 +257,7 @@ def _facts(
         "study": study_facts(plan.study),
         "code": code_version(),
         "core": plan.core,
+        **room_facts(world.base for world in plan.worlds),
         "scenarios": [
             {"market": world.market, "name": world.scheme, "hash": world.base.hash}
             for world in plan.worlds

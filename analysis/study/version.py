@@ -8,14 +8,30 @@ import inspect
 from functools import cache
 from pathlib import Path
 
+from sim.rooms import current, per_house
+
 _ROOT = Path(__file__).resolve().parents[2]
 _MAKING = ("sim/**/*.py", "analysis/measures/*.py", "analysis/study/settings.py")
 _LIBRARIES = ("numpy", "numba")
 
 
-@cache
+@per_house
 def code_version() -> str:
-    """Return a hash of every source that makes results, and of the libraries they run on."""
+    """Return a hash of every source that makes results, and of the libraries they run on.
+
+    Where rooms from outside hold, their sources are among them.
+    """
+    shipped = _shipped_version()
+    if not current():
+        return shipped
+    digest = hashlib.sha256(shipped.encode())
+    for room in current():
+        digest.update(f"{room.name} {room.digest}".encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _shipped_version() -> str:
     digest = hashlib.sha256()
     for name in _LIBRARIES:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())

@@ -12,13 +12,16 @@ from analysis.study.opening import Work, reopened
 from analysis.study.plan import Slot
 from analysis.study.version import code_version
 from sim.core.errors import ResultsError
+from sim.rooms import Rooms, using
 
 
-def worker_problem(folder: str, code: str) -> str:
-    """Return why this machine cannot work on a store, or ""."""
-    if code_version() != code:
+def worker_problem(folder: str, code: str, rooms: Rooms = ()) -> str:
+    """Return why this machine cannot work on a store, or ""; rooms from outside come along."""
+    with using(rooms):
+        own = code_version()
+    if own != code:
         return (
-            f"has other code or libraries ({code_version()}, the store {code}); install the same "
+            f"has other code or libraries ({own}, the store {code}); install the same "
             "version of everything on all workers"
         )
     if not Path(folder).is_dir():
@@ -36,6 +39,7 @@ class Task:
         slot, name: which chunk.
         part: a chunk that it replaces, whose runs need not be repeated.
         is_again: the chunk is there, and the runs that failed in it are to be made again.
+        rooms: the rooms from outside that its scenarios have.
     """
 
     folder: str
@@ -45,13 +49,19 @@ class Task:
     name: str
     part: str | None
     is_again: bool = False
+    rooms: Rooms = ()
 
 
 def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
     """Make a chunk on a worker; return what the manifest says of it, and what it replaces."""
+    with using(task.rooms):
+        return _chunk(task)
+
+
+def _chunk(task: Task) -> tuple[Chunk, str | None]:
     from analysis.collect import compiled_runner
 
-    problem = worker_problem(task.folder, task.code)
+    problem = worker_problem(task.folder, task.code, task.rooms)
     if problem:
         raise ResultsError(problem)
     store = StudyFolder(Path(task.folder))

@@ -29,27 +29,40 @@ def command(as_json: bool) -> None:
     Example:
       counterpoint list
     """
+    from sim.rooms import current
     from sim.scenario.shipped import study_summaries, summaries
 
     found = [*summaries(), *study_summaries()]
+    rooms = [
+        {"name": room.name, "kind": "room", "description": room.meaning, "file": room.file,
+         "title": room.block.practice}
+        for room in current()
+    ]  # fmt: skip
     if as_json:
-        click.echo(json.dumps([asdict(item) for item in found], indent=2))
+        click.echo(json.dumps([*(asdict(item) for item in found), *rooms], indent=2))
         return
-    width = max(len(item.name) for item in found) + 2
+    width = max(len(name) for name in [*(i.name for i in found), *(r["name"] for r in rooms)]) + 2
     for kind, title in TITLES.items():
         rows = [item for item in found if kind == ("practice" if item.is_practice else item.kind)]
         if not rows:
             continue
         click.secho(title, bold=True)
         for item in rows:
-            indent = " " * (width + 2)
-            words = headed(item.title, item.description)
-            text = click.wrap_text(words, room(), f"  {item.name:<{width}}", indent)
-            click.echo(text)
+            _line(item.name, headed(item.title, item.description), width)
+        click.echo()
+    if rooms:
+        click.secho("Rooms from outside (--plugin)", bold=True)
+        for each in rooms:
+            _line(each["name"], f"{each['description']} ({each['file']})", width)
         click.echo()
     click.echo(
         "counterpoint show SCHEME prints its settings, counterpoint sweep STUDY runs a study."
     )
+
+
+def _line(name: str, words: str, width: int) -> None:
+    """Print a name with what it is, below one another where it is long."""
+    click.echo(click.wrap_text(words, room(), f"  {name:<{width}}", " " * (width + 2)))
 
 
 def headed(title: str, description: str) -> str:

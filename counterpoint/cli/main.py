@@ -21,6 +21,7 @@ from counterpoint.cli import watch
 from counterpoint.cli.console import use_plain_letters
 from counterpoint.cli.keeping import NOT_AS_ASKED
 from counterpoint.cli.options import FAILED, INTERRUPTED
+from counterpoint.cli.plugins import plugin_option
 from counterpoint.cli.tables import notice
 from sim.core.errors import CounterpointError
 
@@ -71,6 +72,7 @@ OF_THE_MACHINE = {
     errno.EMFILE, errno.ENFILE,
 }  # fmt: skip
 """Trouble that is neither the user's nor ours: full, broken or closed to us. Exit code 1."""
+PLUGIN = plugin_option()
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -99,6 +101,8 @@ class Doors(click.Group):
         module = importlib.import_module(f"counterpoint.cli.{module_name(cmd_name)}")
         command = module.command
         assert isinstance(command, click.Command)
+        if PLUGIN not in command.params:
+            command.params.append(PLUGIN)
         return command
 
     def resolve_command(

@@ -40,7 +40,7 @@ def command(context: click.Context, folder: Path, out: Path | None) -> None:
     from analysis.report.folder import read_manifest
 
     facts = read_manifest(folder)
-    words = repeated(folder, facts)
+    words = [*repeated(folder, facts), *plugins(folder, facts)]
     with tempfile.TemporaryDirectory() as aside:
         target = out or Path(aside) / "again"
         click.echo(f"Repeating: {shlex.join(['counterpoint', *words])}", err=True)
@@ -73,11 +73,32 @@ def repeated(folder: Path, facts: dict[str, Any]) -> list[str]:
     kept: list[str] = []
     rest = iter(words)
     for word in rest:
-        if word == "--out":
+        if word in ("--out", "--plugin"):
             next(rest, None)
-        elif not word.startswith("--out=") and word != "--overwrite":
+        elif not word.startswith(("--out=", "--plugin=")) and word != "--overwrite":
             kept.append(word)
     return kept
+
+
+def plugins(folder: Path, facts: dict[str, Any]) -> list[str]:
+    """Return the words that name the rooms from outside with which a folder was made.
+
+    A room given now goes before the file that the manifest names.
+    Raises: ResultsError when one is not there.
+    """
+    from sim.rooms import current
+
+    given = {room.name: room.file for room in current()}
+    words = []
+    for room in facts.get("rooms", ()):
+        file = given.get(room["name"], room["file"])
+        if not Path(file).is_file():
+            raise ResultsError(
+                f"{folder}: was made with a room from outside, {room['name']}, and {file} is not "
+                f"there; say where it is: counterpoint rerun {folder} --plugin FILE"
+            )
+        words += ["--plugin", file]
+    return words
 
 
 def _because(facts: dict[str, Any]) -> str:
@@ -94,9 +115,22 @@ def _because(facts: dict[str, Any]) -> str:
         apart.append("another processor")
     if facts.get("libraries") != now["libraries"]:
         apart.append("other versions of libraries")
+    apart += _other_rooms(facts)
     if _is_other_file(facts.get("worlds")):
         apart.append(f"{facts['worlds']['from']} holds other worlds")
     return f"Different now: {'; '.join(apart)}." if apart else "Machine and versions are the same."
+
+
+def _other_rooms(facts: dict[str, Any]) -> list[str]:
+    """Return which rooms from outside hold another text by now."""
+    from sim.rooms import current
+
+    now = {room.name: room.digest for room in current()}
+    return [
+        f"the room {room['name']} is not as it was"
+        for room in facts.get("rooms", ())
+        if now.get(room["name"]) != room["sha256"]
+    ]
 
 
 def _is_other_file(worlds: dict[str, Any] | None) -> bool:

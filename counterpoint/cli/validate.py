@@ -19,9 +19,10 @@ from counterpoint.cli.tables import notice
 )
 @json_option
 def command(scenarios: tuple[str, ...], as_json: bool) -> None:
-    """Check scenario files of any kind, study files and packs; print every problem with its line.
+    """Check scenarios of any kind, studies, packs and rooms; print every problem with its line.
 
     A FILE is a path or a shipped name. The exit code is 0 when all are fine and 2 when any is not.
+    A room from outside, a Python file, is compiled too.
 
     \b
     Example:
@@ -38,11 +39,11 @@ def command(scenarios: tuple[str, ...], as_json: bool) -> None:
 
 
 def _checked(name: str) -> dict[str, Any]:
-    from sim.core.errors import ScenarioError
+    from sim.core.errors import RoomError, ScenarioError
 
     try:
         return {"scenario": name, "problems": [], **_counted(name)}
-    except ScenarioError as error:
+    except (RoomError, ScenarioError) as error:
         problems = [{**asdict(item), "message": str(item)} for item in error.problems]
         return {"scenario": name, "problems": problems, "settings": 0}
 
@@ -52,6 +53,8 @@ def _counted(name: str) -> dict[str, int]:
     from counterpoint.workshop.rounds.pack import find_pack, load_pack
     from sim.scenario import load_any, shipped
 
+    if name.endswith(".py"):
+        return _room(name)
     if shipped.find(name) is None and find_pack(name) is not None:
         pack = load_pack(name)
         return {"settings": len(pack.schemes) + len(pack.questions) + len(pack.practices)}
@@ -62,6 +65,21 @@ def _counted(name: str) -> dict[str, int]:
 
     study = load_study_file(name)
     return {"settings": len(study.parameters), "runs": runs(study)}
+
+
+def _room(name: str) -> dict[str, int]:
+    """Read a room from outside and compile it; return how many settings it has."""
+    from analysis.odd.access import trespasses
+    from sim.core.errors import RoomError
+    from sim.driver import try_room
+    from sim.outside import load_room
+
+    room = load_room(name)
+    problems = trespasses(room)
+    if problems:
+        raise RoomError(problems)
+    try_room(room)
+    return {"settings": len(room.block.parameters)}
 
 
 def _tell(result: dict[str, Any]) -> None:

@@ -48,13 +48,18 @@ class SealedFile(IndexDataCacheFile):
             file.write(hashlib.sha256(payload).digest() + payload)
 
     def _opened(self, path: str) -> Any:
-        """Return the content of a file whose seal is whole, else None."""
+        """Return the content of a file whose seal is whole and whose parts are here, else None."""
         try:
             text = Path(path).read_bytes()
         except OSError:
             return None
         seal, payload = text[:DIGEST], text[DIGEST:]
-        return pickle.loads(payload) if hashlib.sha256(payload).digest() == seal else None
+        if hashlib.sha256(payload).digest() != seal:
+            return None
+        try:
+            return pickle.loads(payload)
+        except (ImportError, AttributeError):  # it was made for what this process does not have
+            return None
 
 
 class SealedCache(FunctionCache):

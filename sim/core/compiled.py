@@ -17,25 +17,29 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import Any, TypeVar, overload
 
 from sim.core.switches import is_checked, is_disabled
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Announce = Callable[[str], None]
+Marks = list[tuple[str, Callable[..., Any]]]
+"""Functions, each with the kind it is marked as."""
 
-_marked: list[tuple[str, Callable[..., Any]]] = []
+_marked: Marks = []
 _compiled: set[Callable[..., Any]] = set()
 _phases: dict[str, str] = {}
+_apart: dict[str, Marks] = {}
 _ROOT = Path(__file__).resolve().parents[1]
 HOLDERS = ("sim.", "analysis.meanfield.")
 """Packages whose modules call compiled functions by their own names."""
 
 
 def _mark(function: Function, kind: str) -> Function:
-    _marked.append((kind, function))
+    _apart.get(function.__module__, _marked).append((kind, function))
     return function
 
 
@@ -49,8 +53,19 @@ def act(function: Function) -> Function:
     return _mark(function, "act")
 
 
-def phase(function: Function) -> Function:
-    """Mark a phase: the loop over a table, or the owner turning signals into a quantity."""
+@overload
+def phase(function: Function) -> Function: ...
+@overload
+def phase(*, after: str = "", before: str = "") -> Callable[[Function], Function]: ...
+def phase(function: Any = None, *, after: str = "", before: str = "") -> Any:
+    """Mark a phase: the loop over a table, or the owner turning signals into a quantity.
+
+    A room from outside names the phase of the week beside which its own has its place, such as
+    `after="trust.move_all"`; shipped ones have their line in `sim/week.py`.
+    """
+    del after, before  # read where rooms from outside are checked
+    if function is None:
+        return phase
     return _mark(function, "phase")
 
 
@@ -62,6 +77,30 @@ def page(function: Function) -> Function:
 def marked(kind: str) -> list[Callable[..., Any]]:
     """Return the functions marked as "rule", "act", "phase" or "page", as plain Python."""
     return [function for known, function in _marked if known == kind]
+
+
+def marks_apart(name: str) -> Marks:
+    """Return the list in which what a module of this name marks is kept, apart from the house."""
+    return _apart.setdefault(name, [])
+
+
+def compile_apart(marks: Marks, module: ModuleType, texts: Iterable[str]) -> None:
+    """Turn the marked functions of a room from outside into dispatchers, once.
+
+    `texts` are sources that its code depends on, its own among them.
+    """
+    waiting = [item for item in marks if item[1] not in _compiled]
+    if is_disabled() or not waiting:
+        return
+    from sim.core.dispatcher import marked_dispatcher
+
+    folder = cache_folder(Path(waiting[0][1].__code__.co_filename), texts)
+    for kind, function in waiting:
+        replacement = marked_dispatcher(function, kind == "page", folder)
+        _compiled.add(function)
+        for key, value in list(vars(module).items()):
+            if value is function:
+                setattr(module, key, replacement)
 
 
 def compile_all(announce: Announce | None = None) -> None:
@@ -89,15 +128,22 @@ def compile_all(announce: Announce | None = None) -> None:
                     setattr(module, key, replaced[value])
 
 
-def cache_folder(source: Path) -> Path | None:
-    """Return where compiled code of `source` is kept, or None when nothing is writable."""
+def cache_folder(source: Path, texts: Iterable[str] = ()) -> Path | None:
+    """Return where compiled code of `source` is kept, or None when nothing is writable.
+
+    `texts` are sources from outside that it depends on besides those of the package.
+    """
+    return kept_folder(_stamp(source, texts))
+
+
+def kept_folder(stamp: str) -> Path | None:
+    """Return a folder of this name among those that are kept, or None when nothing is writable."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     if chosen:
         base = Path(chosen)
     else:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         base = Path(home) / "counterpoint"
-    stamp = _stamp(source)
     if _is_writable(base / stamp):
         return base / stamp
     try:
@@ -116,7 +162,7 @@ def _is_writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def _stamp(source: Path) -> str:
+def _stamp(source: Path, texts: Iterable[str] = ()) -> str:
     shared = [*sorted((_ROOT / "core").glob("*.py")), _ROOT / "names.py", _ROOT / "world.py"]
     room = source.resolve()
     is_room = room.parent.name in ("mechanisms", "core") or room.name == "world.py"
@@ -128,6 +174,8 @@ def _stamp(source: Path) -> str:
     digest.update(b"checked" if is_checked() else b"")
     for file in files:
         digest.update(file.read_bytes())
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode()).digest())
     return digest.hexdigest()[:20]
 
 

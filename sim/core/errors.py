@@ -2,6 +2,7 @@
 
 CounterpointError
 ├── ScenarioError      one or more problems in scenario files; `.problems` lists them all
+├── RoomError          one or more problems in rooms from outside; `.problems` lists them all
 ├── InputError         a wrong argument, folder or data file
 ├── RunError           a run whose numbers left what the model can carry; no result is kept
 └── ResultsError       a result folder that cannot be written, read or continued
@@ -40,6 +41,14 @@ class Problem:
 
 class ScenarioError(CounterpointError):
     """All problems found in the scenario files, together."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class RoomError(CounterpointError):
+    """All problems found in rooms from outside, together."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems

@@ -24,7 +24,7 @@ from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours
 from sim.names import QUARTER, Attendance, Boss, Seating, Tension
-from sim.world import PRACTICES, Clock, Practice
+from sim.world import PLACES, Clock, Practice
 
 
 class Calendar(Block):
@@ -85,7 +85,7 @@ def airtime(hours: float, people: int) -> float:
 def book_rounds(person: Any, local: int, seats: int, hours: Any, p: Any, index: int) -> None:
     """Begin a week's bookings with what comes round: `hours` by practice, meetings, rotation."""
     booked = person["booked"]
-    for practice in range(len(PRACTICES)):
+    for practice in range(PLACES):
         booked[practice] = due(p["rounds"]["every"][practice], hours[practice], index)
     meetings, rotation = p["meetings"], p["rotation"]
     turn = index // max(meetings["every"], 1)
@@ -159,11 +159,11 @@ def attended(wanted: float, most: float) -> float:
 def add_up(person: Any, calendar: Any, clock: Clock) -> None:
     """Add up what was booked; an empty seat attends nothing."""
     wanted = 0.0
-    for practice in range(len(PRACTICES)):
+    for practice in range(PLACES):
         wanted += person["booked"][practice]
     part = attended(wanted, calendar["most"]) * person["present"]
     total = 0.0
-    for practice in range(len(PRACTICES)):
+    for practice in range(PLACES):
         person["booked"][practice] *= part
         total += person["booked"][practice]
     person["practice_hours"] = total
@@ -228,10 +228,10 @@ def side_by_side(pair: Any, marketer: Any, rep: Any, here: int, there: int, p: A
 def pair_up(pods: Any, pairs: Any, marketers: Any, reps: Any, p: Any, clock: Clock) -> None:
     """Write down how long each two people are together in each practice."""
     for row in range(pairs.shape[0]):
-        for practice in range(len(PRACTICES)):
+        for practice in range(PLACES):
             pairs[row]["together"][practice] = 0.0
     for pod in range(pods.shape[0]):
-        for practice in range(len(PRACTICES)):
+        for practice in range(PLACES):
             if p["rounds"]["together"][practice]:
                 gather(pod, practice, pods, pairs, marketers, reps)
     exchange = p["exchange"]

@@ -28,7 +28,7 @@ from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.names import DIMENSIONS, MACRO, MICRO, MarketerTask, RepTask
-from sim.world import LAGS, PRACTICES, Clock, Practice, pooled_view
+from sim.world import LAGS, PLACES, Clock, Practice, pooled_view
 
 TALKS, HEARD, SURVEYED, MET, OVERHEARD = 1001, 1002, 1003, 1004, 1005
 LEAST_RESEARCH = 0.04
@@ -299,7 +299,7 @@ def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge:
         present = float(marketer["present"] * rep["present"])
         anyway = present * (knowledge["base_contact"] + joint)
         practised = 0.0
-        for practice in range(len(PRACTICES)):
+        for practice in range(PLACES):
             practised += pair["together"][practice]
         pair["contact_hours"] = anyway + practised
         remember(pair, marketer["holder"] + rep["holder"], keep)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.core.errors import InputError
 from sim.core.params import Parameter
+from sim.rooms import current, using
 from sim.scenario import declared, together
 from sim.scenario.check import Layer, Setting
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
@@ -26,6 +27,9 @@ def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
 
     Raises: ScenarioError.
     """
+    if scenario.rooms != current():
+        with using(scenario.rooms):
+            return changed(scenario, settings)
     plain = {} if scenario.timeline else _plain_numbers(settings)
     values = declared.updated(scenario.values, plain)
     if len(plain) < len(settings) or not together.holds(plain, values):
@@ -82,6 +86,7 @@ def _checked(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
         scenario.timeline,
         scenario.title,
         scenario.currency,
+        scenario.rooms,
     )
 
 
@@ -95,10 +100,15 @@ def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
     possible. What held during burn-in is not blended; it must be equal too.
     Raises: InputError naming the keys that cannot be blended.
     """
+    if a.rooms != current():
+        with using(a.rooms):
+            return blend(a, b, share)
     if not 0.0 <= share <= 1.0:
         raise InputError(f"blend: the share must lie between 0 and 1, not {share}")
     left, right = a.flat(), b.flat()
     levers = {key for key in left if is_lever(key)}
+    if a.rooms != b.rooms:
+        raise InputError("blend: both must have the same rooms from outside")
     _check_rest(a, b, levers)
     stuck = [
         key for key in levers if left[key] != right[key] and not _is_continuous(key, left, right)
@@ -123,6 +133,7 @@ def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
         None if a.before == SAME or is_same(_past(a), mixed) else _past(a),
         a.timeline,
         currency=a.currency,
+        rooms=a.rooms,
     )
 
 

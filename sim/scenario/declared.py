@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeAlias
 
-from sim import blocks
+from sim import blocks, rooms
 from sim.core.params import Block, Parameter, param
 from sim.names import CONTRACT_ROLES, METRICS
 
@@ -24,7 +24,7 @@ HEAD = ("schema_version", "name", "title", "description", "currency", "kind", "e
 SCHEME_SECTIONS = ("contracts", "organisation", "information")
 """What a firm settles for good or for bad: pay, lines and authority, whose evidence counts."""
 PRACTICES = {name: block.practice for name, block in blocks.BLOCKS.items() if block.practice}
-"""Blocks of practices, each with its title; what they say about buyers is no lever."""
+"""Blocks of shipped practices, each with its title; what they say about buyers is no lever."""
 SEGMENTS = "market.segments"
 LAUNCHES = "market.launches"
 PAID_BY_SHAPE = ("marketer", "rep")
@@ -70,7 +70,7 @@ class Run(Block):
     )
 
 
-@cache
+@rooms.per_house
 def declared() -> Declared:
     """Return every key that has a value of its own, nested as in a file; lists are left out."""
     shape = leaves(blocks.CONTRACT)
@@ -80,39 +80,39 @@ def declared() -> Declared:
             role: {**weights, **(shape if role in PAID_BY_SHAPE else {})} for role in CONTRACT_ROLES
         }
     }
-    for name, block in blocks.BLOCKS.items():
+    for name, block in rooms.blocks().items():
         result[name] = leaves(block)
     result["run"] = {**leaves(Run), "before": BEFORE}
     return result
 
 
-@cache
+@rooms.per_house
 def flat() -> dict[str, Parameter]:
     """Return every dotted key with its declaration, in the order of a file."""
     return dict(walk(declared()))
 
 
-@cache
+@rooms.per_house
 def mechanisms() -> tuple[str, ...]:
     """Return the names of the blocks that belong to rooms."""
     other = {*SCHEME_SECTIONS, "choices", "market"}
-    return tuple(name for name in blocks.BLOCKS if name not in other)
+    return tuple(name for name in rooms.blocks() if name not in other)
 
 
-@cache
+@rooms.per_house
 def sections() -> tuple[str, ...]:
     """Return every top-level key of a file, in the order in which files are written."""
     first = ("contracts", "organisation", "information", "choices", "market")
     return (*HEAD, *first, *mechanisms(), "run", "before", "timeline")
 
 
-@cache
+@rooms.per_house
 def forms() -> dict[str, Parameter]:
     """Return the keys that choose among published forms of one law, the default form first."""
     return {key: item for key, item in flat().items() if item.form}
 
 
-@cache
+@rooms.per_house
 def lists() -> dict[str, Declared]:
     """Return the settings that are lists, each with the keys of one entry."""
     result = {SEGMENTS: {"name": SEGMENT_NAME, **leaves(blocks.SEGMENT)}}
@@ -143,17 +143,17 @@ def is_lever(key: str) -> bool:
     declared = flat().get(key)
     if declared is None:
         return False
-    return declared.lever or (section in PRACTICES and not declared.market)
+    return declared.lever or (section in rooms.practices() and not declared.market)
 
 
-@cache
+@rooms.per_house
 def lever_sections() -> tuple[str, ...]:
     """Return the top-level keys below which there is a lever, in the order of a file."""
     found = {key.split(".", 1)[0] for key in flat() if is_lever(key)}
     return tuple(name for name in sections() if name in found)
 
 
-@cache
+@rooms.per_house
 def levers() -> Declared:
     """Return every lever, nested as in a file."""
     return nested({key: item for key, item in flat().items() if is_lever(key)})

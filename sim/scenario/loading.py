@@ -7,10 +7,11 @@ A market asked for replaces the market files of the chain, so that nothing of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sim.core.errors import InputError
+from sim.rooms import Room, current, together, using
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer
 from sim.scenario.files import chain, locate
@@ -30,6 +31,7 @@ def load_scenario(
     market: str | Path | None = None,
     overlays: Sequence[str | Path] = (),
     overrides: Sequence[str] = (),
+    rooms: Iterable[Room] = (),
 ) -> Scenario:
     """Return a scenario by shipped name or path, in a market, with overlays and single settings.
 
@@ -37,10 +39,21 @@ def load_scenario(
         organisation, information, run and timeline is taken (a scheme in that company's world).
     overlays: names or paths of overlays, such as "null_model"; later ones win.
     overrides: texts such as "contracts.rep.own_revenue=0.5".
+    rooms: rooms from outside (`sim.load_room`) that it has besides those that hold here.
     Raises: ScenarioError with all problems found in all of these.
     """
     if isinstance(overlays, str) or isinstance(overrides, str):
         raise InputError("overlays and overrides are lists of texts, as in overrides=['a.b=1']")
+    with using(together(current(), rooms)):
+        return _loaded(name_or_path, market, overlays, overrides)
+
+
+def _loaded(
+    name_or_path: str | Path,
+    market: str | Path | None,
+    overlays: Sequence[str | Path],
+    overrides: Sequence[str],
+) -> Scenario:
     problems = Problems()
     main = _layers(name_or_path, "a scenario", ("scheme", "company"), problems)
     around = _layers(market, "--market", ("market", "company"), problems) if market else []

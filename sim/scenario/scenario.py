@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from sim.rooms import Rooms
 from sim.scenario import declared
 from sim.scenario.declared import flattened, updated
 
@@ -24,6 +25,7 @@ class Scenario:
         name, title, description: labels for people; no number ever depends on them. A title is in
             any language; without one it is empty, and `label` is the name.
         currency: code or symbol to show beside money; no number depends on it.
+        rooms: the rooms from outside that it has, by name.
         values: every declared setting, nested as in a file, defaults filled in.
         origin: dotted key to "file:line" of the statement that won, or "default".
         before: `same`, a scheme's name, or `stated`: what held during burn-in.
@@ -41,6 +43,7 @@ class Scenario:
     timeline: tuple[tuple[int, dict[str, Any]], ...] = field(default=())
     title: str = ""
     currency: str = declared.EURO
+    rooms: Rooms = ()
 
     @property
     def label(self) -> str:

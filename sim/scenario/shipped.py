@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sim.scenario import declared
+from sim.rooms import per_house
+from sim.rooms import practices as practice_blocks
 from sim.scenario.nodes import Problems
 from sim.scenario.reader import read_file
+from sim.scenario.switches import overlays
 
 BASE = "base"
 """The name of the file that lies under every scenario."""
@@ -39,7 +41,7 @@ class Summary:
     @property
     def is_practice(self) -> bool:
         """Return whether it is an overlay that switches one practice on."""
-        return self.file.startswith(f"{LABEL}/{PRACTICES}/")
+        return self.file.startswith(f"{LABEL}/{PRACTICES}/") or self.name in overlays()
 
 
 def folder() -> Path:
@@ -48,12 +50,16 @@ def folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "scenarios"
 
 
-@cache
+@per_house
 def files() -> dict[str, Path]:
-    """Return the path of every shipped file by its short name, such as `mid_market`."""
+    """Return the path of every shipped file by its short name, such as `mid_market`.
+
+    The practices of rooms from outside, which say themselves what switches them on, come last.
+    """
     top = folder()
     found = sorted(top.glob("*.yaml")) + sorted(top.glob("*/*.yaml"))
-    return {path.stem: path for path in found if path.parent.name != STUDIES}
+    known = {path.stem: path for path in found if path.parent.name != STUDIES}
+    return {**known, **{name: overlay.path for name, overlay in overlays().items()}}
 
 
 @cache
@@ -88,6 +94,9 @@ def find(name: str) -> Path | None:
 
 def label(path: Path) -> str | None:
     """Return how a shipped file is called in messages, or None for other files."""
+    for overlay in overlays().values():
+        if path == overlay.path:
+            return overlay.file
     try:
         return f"{LABEL}/{path.relative_to(folder()).as_posix()}"
     except ValueError:
@@ -103,7 +112,7 @@ def summaries() -> list[Summary]:
 
 def practices() -> list[str]:
     """Return the names of the overlays that each switch one practice on."""
-    return [name for name, path in files().items() if path.parent.name == PRACTICES]
+    return [name for name, path in files().items() if _is_practice(name, path)]
 
 
 def practice_title(name: str) -> str:
@@ -113,7 +122,7 @@ def practice_title(name: str) -> str:
     ('Lead service level agreement', 'Working meetings', '')
     """
     path = files().get(name)
-    return "" if path is None or path.parent.name != PRACTICES else _summary(path).title
+    return "" if path is None or not _is_practice(name, path) else _summary(path).title
 
 
 def study_summaries() -> list[Summary]:
@@ -132,8 +141,13 @@ def _summary(path: Path, kind: str = "company") -> Summary:
     return Summary(str(says["name"]), str(says.get("kind", kind)), description, name, title)
 
 
+def _is_practice(name: str, path: Path) -> bool:
+    """Return whether a file is an overlay that switches one practice on."""
+    return path.parent.name == PRACTICES or name in overlays()
+
+
 def _practice_title(path: Path, says: Iterable[str]) -> str:
     """Return the title of the block that a practice switches."""
-    if path.parent.name != PRACTICES:
+    if not _is_practice(path.stem, path):
         return ""
-    return next((title for key, title in declared.PRACTICES.items() if key in says), "")
+    return next((title for key, title in practice_blocks().items() if key in says), "")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
+from sim.rooms import per_house
 from sim.scenario import declared
 from sim.scenario.check import Layer, check_sum, is_whole
 from sim.scenario.nodes import Place, Problems
@@ -39,7 +39,7 @@ def check_together(settings: Layer, problems: Problems) -> None:
     _check_lines(settings, problems)
 
 
-@cache
+@per_house
 def sum_groups() -> dict[str, tuple[str, ...]]:
     """Return the settings that must sum to 1 together, by each of them."""
     flat = declared.flat()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.names import QUARTER
+from sim.rooms import current
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, is_lever, nested
@@ -53,6 +54,7 @@ def assemble(
         timeline=tuple((week.value, _plain(change)) for week, change in timeline),
         title=head.title,
         currency=currency,
+        rooms=current(),
     )
 
 

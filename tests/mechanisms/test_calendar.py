@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
 from sim.mechanisms.calendar import Calendar
-from sim.world import PRACTICES, Practice
+from sim.world import PLACES, Practice
 from tests.mechanisms.harness import at, given, near, rows, usual, wired
 
 
@@ -28,7 +28,7 @@ def added_up(booked, present=1, index=5, practised=0.0):
 
 
 def test_booked_hours_add_up_over_practices_and_over_the_quarter():
-    booked = np.zeros(len(PRACTICES))
+    booked = np.zeros(PLACES)
     booked[:2] = 1.5, 2.0
     person = added_up(booked, practised=10.0)
     assert (person["practice_hours"], person["practised"]) == near((3.5, 13.5))
@@ -36,7 +36,7 @@ def test_booked_hours_add_up_over_practices_and_over_the_quarter():
 
 
 def test_beyond_what_a_week_holds_people_come_to_everything_less():
-    booked = np.zeros(len(PRACTICES))
+    booked = np.zeros(PLACES)
     booked[:2] = 10.0, 30.0
     person = added_up(booked)
     assert person["practice_hours"] == near(20.0)
@@ -45,7 +45,7 @@ def test_beyond_what_a_week_holds_people_come_to_everything_less():
 
 @pytest.mark.parametrize("hours", [0.0, 8.0])
 def test_an_empty_seat_attends_nothing(hours):
-    booked = np.zeros(len(PRACTICES))
+    booked = np.zeros(PLACES)
     booked[Practice.MEETINGS] = hours
     assert added_up(booked, present=0)["practice_hours"] == 0.0
 

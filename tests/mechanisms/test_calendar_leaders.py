@@ -3,7 +3,7 @@ import pytest
 
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
-from sim.world import PRACTICES, Practice
+from sim.world import PLACES, Practice
 from tests.mechanisms.harness import at, near, rows, usual
 
 
@@ -34,7 +34,7 @@ def booked(practice, index=12, person=None, **changes):
 
 
 def test_without_practices_nothing_is_booked():
-    assert all(booked(practice) == [0.0, 0.0] for practice in range(len(PRACTICES)))
+    assert all(booked(practice) == [0.0, 0.0] for practice in range(PLACES))
 
 
 def test_reviews_take_hours_of_everybody_who_has_a_boss():

@@ -19,6 +19,7 @@ PAGES = {"README": ROOT / "README.md", "first-finding": ROOT / "docs/tutorial/fi
 }
 LONG = {
     "README",
+    "add-a-room-from-outside",
     "ask-what-a-practice-does",
     "audit-a-claim",
     "explore-on-a-live-page",
