@@ -53,6 +53,8 @@ FEWEST_RUNS = 128
 SHORTEST, LONGEST = 26, 520
 STRANGE = 3.0
 """A statistic farther than so many spreads from the runs nearest to the table is named."""
+SAME = 1e-9
+"""Spread up to which runs count as never varying."""
 WELL, IN_PART = 0.5, 0.8
 """Widths of the 90 % interval, over the prior's, up to which a parameter counts as identified."""
 
@@ -83,7 +85,8 @@ class Calibration:
     Attributes:
         scenario: the firm at the medians; settings: these, by dotted key.
         found: one a parameter; draws: kept draws × parameters, in their units; weights: of these.
-        strange: statistics that no run near the table reproduces, with how many spreads off.
+        strange: statistics that no run near the table reproduces, with how many spreads off;
+            None where these runs never vary, so that there is no spread.
         runs, tried: runs made, and how many were left out to measure coverage.
     """
 
@@ -92,7 +95,7 @@ class Calibration:
     found: tuple[Found, ...]
     draws: Floats
     weights: Floats
-    strange: dict[str, float]
+    strange: dict[str, float | None]
     runs: int
     tried: int
 
@@ -211,9 +214,13 @@ def _found(ranges: list[Parameter], drawn: Posterior, trust: Recovery) -> tuple[
     return tuple(found)
 
 
-def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float]:
+def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float | None]:
     mean = weights @ near
     spread = np.sqrt(weights @ (near - mean) ** 2)
-    off = (mine - mean) / np.maximum(spread, 1e-9)
-    pairs = zip(SUMMARIES, off.tolist(), strict=True)
-    return {key: value for key, value in pairs if abs(value) > STRANGE}
+    off = np.where(spread > SAME, (mine - mean) / np.maximum(spread, SAME), 0.0)
+    fixed = (spread <= SAME) & (np.abs(mine - mean) > SAME)
+    found: dict[str, float | None] = {}
+    for key, value, is_fixed in zip(SUMMARIES, off.tolist(), fixed.tolist(), strict=True):
+        if is_fixed or abs(value) > STRANGE:
+            found[key] = None if is_fixed else value
+    return found

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.calibration.crm import PILOT, Calibration, Work, as_seen, fit_deals, has_lost
+from analysis.calibration.crm import PILOT, SAME, Calibration, Work, as_seen, fit_deals, has_lost
 from analysis.calibration.deals import Deals, Floats, of_run
 from analysis.calibration.heldout import HELD, Cut, held, known_at, left_out, shown, told
 from analysis.calibration.saved import Progress, Saved
@@ -32,8 +32,6 @@ SELDOM = 0.05
 """Share of runs of the fitted market below which a count of statistics inside is remarkable."""
 CUT_TAILS = 4.0
 RIDGE = 1.0
-SAME = 1e-9
-"""Spread up to which runs count as never varying."""
 
 
 @dataclass(frozen=True)
