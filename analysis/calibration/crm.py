@@ -181,8 +181,11 @@ def _sized(firm: Scenario, deals: Deals, work: Work) -> Scenario:
 
     pilot = run_many(firm, range(PILOT), seed=work.seed, workers=work.workers)
     ours = [work.seen(of_run(history)) for history in pilot]
+    theirs = deals.amount[~np.isnan(deals.amount)]
+    if not theirs.size:
+        return firm
     amounts = np.concatenate([run.amount for run in ours])
-    factor = float(np.exp(np.nanmean(np.log(deals.amount)) - np.nanmean(np.log(amounts))))
+    factor = float(np.exp(np.log(theirs).mean() - np.nanmean(np.log(amounts))))
     return firm.with_values(turned(firm.values, {"deal": factor}))
 
 

@@ -164,7 +164,8 @@ def _systematic(weights: Floats, count: int) -> Floats:
 def _moved(before: Floats, after: Floats, mine: Floats) -> Floats:
     """Return later parts moved to where the first part of the table lies.
 
-    Residuals are widened by what each run draws the regression to itself.
+    Residuals are widened by what each run draws the regression to itself, and by how little is
+    known of the regression there.
     """
     centre, spread = before.mean(axis=0), before.std(axis=0)
     varies = spread > SAME
@@ -174,12 +175,13 @@ def _moved(before: Floats, after: Floats, mine: Floats) -> Floats:
     features = np.column_stack([np.ones(len(standard)), np.clip(standard, -CUT_TAILS, CUT_TAILS)])
     damping = RIDGE * np.eye(features.shape[1])
     damping[0, 0] = 0.0
-    solved = np.linalg.solve(features.T @ features + damping, features.T)
-    leverage = np.minimum(np.einsum("ij,ji->i", features, solved), 0.9)
-    slopes = solved @ after
+    inverse = np.linalg.inv(features.T @ features + damping)
+    slopes = inverse @ features.T @ after
     here = np.clip((mine - centre)[varies] / spread[varies], -CUT_TAILS, CUT_TAILS)
-    rest = (after - features @ slopes) / np.sqrt(1.0 - leverage)[:, None]
-    moved = np.concatenate([[1.0], here]) @ slopes + rest
+    here = np.concatenate([[1.0], here])
+    leverage = np.minimum(np.einsum("ij,jk,ik->i", features, inverse, features), 0.9)
+    wider = np.sqrt((1.0 + here @ inverse @ here) / (1.0 - leverage))
+    moved = here @ slopes + (after - features @ slopes) * wider[:, None]
     return np.asarray(np.where(after.std(axis=0) > SAME, moved, after))
 
 

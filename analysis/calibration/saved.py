@@ -102,7 +102,7 @@ def _model() -> str:
 def _read(path: Path) -> dict[str, Floats]:
     """Return the series of a file; none where it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return {}
