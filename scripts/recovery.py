@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.calibration.crm import PARAMETERS
 from analysis.calibration.deals import of_run
-from analysis.calibration.heldout import HELD, Cut, cut_of
+from analysis.calibration.heldout import HELD, cut_of
 from analysis.calibration.prediction import Prediction, predict
 from analysis.study.ranges import as_declared
 from analysis.titles import titles

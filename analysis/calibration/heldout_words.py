@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.calibration.heldout import HELD
+from analysis.calibration.summaries import SUMMARIES
 
 if TYPE_CHECKING:
     from analysis.calibration.prediction import Line, Prediction
@@ -19,6 +20,11 @@ UNUSUAL = (
     "So what came after is not what the fit expects: the firm or its market changed, or something "
     "moves them that the model does not hold (it knows no seasons and no trend of its own). Do not "
     "rely on the fit for what lies outside."
+)
+
+ALREADY = (
+    "The first part already lies outside of what runs near it do, in {names}: such a fit is no "
+    "description of this firm, whatever came after; start from another firm or market."
 )
 
 
@@ -75,6 +81,9 @@ def sentences(found: Prediction) -> list[str]:
     outside = [f"{HELD[line.key][0]} ({where(line)[4:]})" for line in lines if not line.inside[1]]
     if outside:
         said.append(f"Outside: {', '.join(outside)}.")
+    if found.fit.strange:
+        names = ", ".join(SUMMARIES[key] for key in found.fit.strange)
+        said.append(ALREADY.format(names=names))
     if found.dropped:
         names = ", ".join(HELD[key][0] for key in found.dropped)
         said.append(f"Not compared, for the table says too little of it: {names}.")

@@ -165,7 +165,7 @@ def _moved(before: Floats, after: Floats, mine: Floats) -> Floats:
     """Return later parts moved to where the first part of the table lies.
 
     Residuals are widened by what each run draws the regression to itself, and by how little is
-    known of the regression there.
+    known of the regression there. Nothing is moved farther than runs go.
     """
     centre, spread = before.mean(axis=0), before.std(axis=0)
     varies = spread > SAME
@@ -177,8 +177,9 @@ def _moved(before: Floats, after: Floats, mine: Floats) -> Floats:
     damping[0, 0] = 0.0
     inverse = np.linalg.inv(features.T @ features + damping)
     slopes = inverse @ features.T @ after
-    here = np.clip((mine - centre)[varies] / spread[varies], -CUT_TAILS, CUT_TAILS)
-    here = np.concatenate([[1.0], here])
+    mine = np.clip(mine, before.min(axis=0), before.max(axis=0))
+    here = (mine - centre)[varies] / spread[varies]
+    here = np.concatenate([[1.0], np.clip(here, -CUT_TAILS, CUT_TAILS)])
     leverage = np.minimum(np.einsum("ij,jk,ik->i", features, inverse, features), 0.9)
     wider = np.sqrt((1.0 + here @ inverse @ here) / (1.0 - leverage))
     moved = here @ slopes + (after - features @ slopes) * wider[:, None]
