@@ -73,9 +73,14 @@ class Found:
     @property
     def word(self) -> str:
         """Return how much the table says of it."""
-        if self.width <= WELL:
-            return "well"
-        return "in part" if self.width <= IN_PART else "hardly"
+        return word_of(self.width)
+
+
+def word_of(width: float) -> str:
+    """Return how much is known where an interval is so wide, over the prior's."""
+    if width <= WELL:
+        return "well"
+    return "in part" if width <= IN_PART else "hardly"
 
 
 @dataclass(frozen=True)
