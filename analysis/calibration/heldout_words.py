@@ -71,12 +71,13 @@ def sentences(found: Prediction) -> list[str]:
         f"{cut.week} to {cut.end - 1} ({cut.share:.0%}) were left out: {later:,} deals open then "
         f"or created since. {found.runs:,} runs of that fit, continued, predict them."
     )
+    meaning = UNUSUAL if found.is_surprising else "" if found.fit.strange else USUAL
     meant = (
         f"{of_90} of {len(lines)} statistics lie inside their 90 % interval and {of_80} inside "
         f"that of 80 %; in runs of the fitted market itself {found.expected[1]:.1f} and "
         f"{found.expected[0]:.1f} do, and {found.as_few:.0%} of these runs have {of_90} or fewer "
-        f"inside that of 90 %. {UNUSUAL if found.is_surprising else USUAL}"
-    )
+        f"inside that of 90 %. {meaning}"
+    ).rstrip()
     said = [done, meant]
     outside = [f"{HELD[line.key][0]} ({where(line)[4:]})" for line in lines if not line.inside[1]]
     if outside:
