@@ -161,7 +161,7 @@ def shown(key: str, value: float) -> float:
     if kind == "share":
         return 1.0 / (1.0 + math.exp(-value))
     if kind in ("money", "weeks"):
-        return math.expm1(value)
+        return max(math.expm1(value), 0.0)
     return math.exp(value) if kind == "ratio" else value
 
 
