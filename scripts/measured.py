@@ -5,10 +5,11 @@ Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of eve
 (every scheme in every market), `causes` (which choices make the differences), `hinges` (what one
 assumption at a time does to them), `screening` (which settings can move a ranking), `people` and
 `both` (how often each scheme is best when people, or markets too, are other than assumed), `draws`
-(how much it decides how these are drawn), `signs` (what theory says, green or red), `practices` and
-`maturity` (each practice alone, and stages of them) and `pages` (what the how-tos show). They take
-minutes, so `make docs` does not run them; each page says how many runs it rests on and from which
-seed.
+(how much it decides how these are drawn), `audit` (what our own claims survive), `signs` (what
+theory says, green or red), `practices` and `maturity` (each practice alone, and stages of them),
+`recovery` (what a table of opportunities tells, and how well a part left out of it is predicted)
+and `pages` (what the how-tos show). They take minutes, so `make docs` does not run them; each page
+says how many runs it rests on and from which seed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from analysis.meanfield.funnel import funnel
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import claims, draws, firms, pages, schemes, screening, signs, worlds
+from scripts import claims, draws, firms, pages, recovery, schemes, screening, signs, worlds
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
@@ -195,6 +196,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "practices": ("What each practice does, alone", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),
+    "recovery": ("What a table of opportunities tells", recovery.ABOUT, recovery.table),
     "people": ("If people are other than assumed", "Six markets.", worlds.people),
     "both": ("If people and markets are other than assumed", "All at once.", worlds.both),
 }

@@ -8,7 +8,7 @@ matched first; how many firms and people there are stays as the firm says.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,8 +24,8 @@ from analysis.calibration.abc import (
 )
 from analysis.calibration.deals import Deals, Floats, of_run
 from analysis.calibration.knobs import DIGITS, turned
+from analysis.calibration.saved import Progress, Saved
 from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
-from analysis.parallel import in_order
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import as_declared
 from analysis.wording import rounded
@@ -33,6 +33,8 @@ from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+Seen = Callable[[Deals], Deals]
 
 PARAMETERS = (
     "demand.entry_hazard",
@@ -51,6 +53,8 @@ FEWEST_RUNS = 128
 SHORTEST, LONGEST = 26, 520
 STRANGE = 3.0
 """A statistic farther than so many spreads from the runs nearest to the table is named."""
+SAME = 1e-9
+"""Spread up to which runs count as never varying."""
 WELL, IN_PART = 0.5, 0.8
 """Widths of the 90 % interval, over the prior's, up to which a parameter counts as identified."""
 
@@ -69,9 +73,14 @@ class Found:
     @property
     def word(self) -> str:
         """Return how much the table says of it."""
-        if self.width <= WELL:
-            return "well"
-        return "in part" if self.width <= IN_PART else "hardly"
+        return word_of(self.width)
+
+
+def word_of(width: float) -> str:
+    """Return how much is known where an interval is so wide, over the prior's."""
+    if width <= WELL:
+        return "well"
+    return "in part" if width <= IN_PART else "hardly"
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,8 @@ class Calibration:
     Attributes:
         scenario: the firm at the medians; settings: these, by dotted key.
         found: one a parameter; draws: kept draws × parameters, in their units; weights: of these.
-        strange: statistics that no run near the table reproduces, with how many spreads off.
+        strange: statistics that no run near the table reproduces, with how many spreads off;
+            None where these runs never vary, so that there is no spread.
         runs, tried: runs made, and how many were left out to measure coverage.
     """
 
@@ -90,7 +100,7 @@ class Calibration:
     found: tuple[Found, ...]
     draws: Floats
     weights: Floats
-    strange: dict[str, float]
+    strange: dict[str, float | None]
     runs: int
     tried: int
 
@@ -102,16 +112,23 @@ def fit_deals(
     runs: int = 2000,
     seed: int = 1,
     workers: int = 2,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    seen: Seen | None = None,
+    saved: Saved | None = None,
 ) -> Calibration:
-    """Return the market of a firm fitted to a table. Raises: InputError for too little data."""
+    """Return the market of a firm fitted to a table.
+
+    seen: what a table shows of a run, where that is not all of it; saved: keeps what is made.
+    Raises: InputError for too little data.
+    """
     check_enough(deals)
     if runs < FEWEST_RUNS:
         raise InputError(f"--runs: {runs} are too few; at least {FEWEST_RUNS}, better 2000")
+    work = Work(seed, workers, as_seen(deals, seen), has_lost(deals), saved or Saved(), progress)
     weeks = int(np.clip(round(deals.weeks), SHORTEST, LONGEST))
-    firm = _sized(scenario.with_values({"run.weeks": weeks}), deals, seed, workers)
+    firm = _sized(scenario.with_values({"run.weeks": weeks}), deals, work)
     ranges = [as_declared(key) for key in PARAMETERS]
-    design = _made(firm, ranges, runs, seed, workers, progress)
+    design = _made(firm, ranges, runs, work)
     known, mine = estimator(design), summaries(deals)
     drawn, trust = posterior(known, mine), recovery(design)
     found = _found(ranges, drawn, trust)
@@ -130,41 +147,67 @@ def fit_deals(
     )
 
 
-def _sized(firm: Scenario, deals: Deals, seed: int, workers: int) -> Scenario:
+@dataclass(frozen=True)
+class Work:
+    """How runs are made: their luck, on how many threads, what is seen of each, what is kept."""
+
+    seed: int
+    workers: int
+    seen: Seen
+    has_lost: bool
+    saved: Saved
+    progress: Progress | None = None
+
+    def rows(self, firm: Scenario, at: Callable[[int], Floats], count: int, what: str) -> Floats:
+        """Return a row of statistics a run, those kept before first."""
+        key = f"{what} {firm.hash} {self.seed} {count} {self.has_lost}"
+        return self.saved.rows(key, at, count, self.workers, self.progress)
+
+
+def has_lost(deals: Deals) -> bool:
+    """Return whether a table has amounts of deals that were lost; many hold zero there."""
+    return bool((deals.is_lost & ~np.isnan(deals.amount)).any())
+
+
+def as_seen(deals: Deals, seen: Seen | None = None) -> Seen:
+    """Return what a table shows of a run: no amounts of deals lost where the table has none."""
+    hides = not has_lost(deals)
+
+    def shown(run: Deals) -> Deals:
+        part = run if seen is None else seen(run)
+        return replace(part, amount=np.where(part.is_lost, np.nan, part.amount)) if hides else part
+
+    return shown
+
+
+def _sized(firm: Scenario, deals: Deals, work: Work) -> Scenario:
     """Return the firm with deals as large as those of the table, in the mean of logs."""
     from sim import run_many
 
-    ours = [of_run(history) for history in run_many(firm, range(PILOT), seed=seed, workers=workers)]
+    pilot = run_many(firm, range(PILOT), seed=work.seed, workers=work.workers)
+    ours = [work.seen(of_run(history)) for history in pilot]
+    theirs = deals.amount[~np.isnan(deals.amount)]
+    if not theirs.size:
+        return firm
     amounts = np.concatenate([run.amount for run in ours])
-    factor = float(np.exp(np.nanmean(np.log(deals.amount)) - np.nanmean(np.log(amounts))))
+    factor = float(np.exp(np.log(theirs).mean() - np.nanmean(np.log(amounts))))
     return firm.with_values(turned(firm.values, {"deal": factor}))
 
 
-def _made(
-    firm: Scenario,
-    ranges: list[Parameter],
-    runs: int,
-    seed: int,
-    workers: int,
-    progress: Callable[[int, int], None] | None,
-) -> Design:
+def _made(firm: Scenario, ranges: list[Parameter], runs: int, work: Work) -> Design:
     """Return the design: one run a point, each with luck of its own."""
     from scipy.stats import qmc
 
     from sim import run
 
-    places = qmc.Sobol(len(ranges), seed=seed).random(1 << (runs - 1).bit_length())[:runs]
+    places = qmc.Sobol(len(ranges), seed=work.seed).random(1 << (runs - 1).bit_length())[:runs]
 
     def at(row: int) -> Floats:
         values = {item.key: item.at(u) for item, u in zip(ranges, places[row], strict=True)}
-        return summaries(of_run(run(firm.with_values(values), seed, PILOT + row)))
+        history = run(firm.with_values(values), work.seed, PILOT + row)
+        return summaries(work.seen(of_run(history)))
 
-    found = []
-    for statistics in in_order(at, iter(range(runs)), workers):
-        found.append(statistics)
-        if progress is not None:
-            progress(len(found), runs)
-    return Design(places, np.array(found))
+    return Design(places, work.rows(firm, at, runs, "design"))
 
 
 def _found(ranges: list[Parameter], drawn: Posterior, trust: Recovery) -> tuple[Found, ...]:
@@ -179,9 +222,13 @@ def _found(ranges: list[Parameter], drawn: Posterior, trust: Recovery) -> tuple[
     return tuple(found)
 
 
-def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float]:
+def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float | None]:
     mean = weights @ near
     spread = np.sqrt(weights @ (near - mean) ** 2)
-    off = (mine - mean) / np.maximum(spread, 1e-9)
-    pairs = zip(SUMMARIES, off.tolist(), strict=True)
-    return {key: value for key, value in pairs if abs(value) > STRANGE}
+    off = np.where(spread > SAME, (mine - mean) / np.maximum(spread, SAME), 0.0)
+    fixed = (spread <= SAME) & (np.abs(mine - mean) > SAME)
+    found: dict[str, float | None] = {}
+    for key, value, is_fixed in zip(SUMMARIES, off.tolist(), fixed.tolist(), strict=True):
+        if is_fixed or abs(value) > STRANGE:
+            found[key] = None if is_fixed else value
+    return found

@@ -6,16 +6,19 @@ sides, so that a file and a run say the same. Names of owners become numbers at 
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.calibration.dates import Weeks, number, weeks_of
 from analysis.measures import rows
 from sim.core.errors import InputError
 from sim.history import CATEGORIES
@@ -29,8 +32,15 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 ALIASES = {
-    "created": ("created_week", "created", "created date", "create date", "createdate"),
-    "closed": ("closed_week", "closed", "close date", "closed date", "closedate"),
+    "created": (
+        "created_week",
+        "created",
+        "created date",
+        "create date",
+        "createdate",
+        "engage_date",
+    ),
+    "closed": ("closed_week", "closed", "close date", "closed date", "closedate", "close_date"),
     "outcome": ("outcome", "stage", "deal stage", "dealstage", "stagename", "deal_stage"),
     "amount": ("amount", "list_value", "value", "close_value", "deal value"),
     "owner": ("owner", "rep_id", "opportunity owner", "deal owner", "sales_agent", "ownerid"),
@@ -41,7 +51,6 @@ WORDS = {
     "lost": ("lost", "closed lost", "closedlost", "lost_competitor", "no_decision"),
     "open": ("open", "", "prospecting", "engaging", "qualification", "proposal", "negotiation"),
 }
-DAYS = 7.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Deals:
         created, closed: weeks; NaN where still open.
         is_won, is_lost: outcomes. amount: money; NaN where there is none. owner: a number each.
         weeks: how long the table is. refused: reason → lines.
+        said: how dates were read, where it had to be found out.
     """
 
     created: Floats
@@ -62,6 +72,7 @@ class Deals:
     owner: NDArray[np.int64]
     weeks: float
     refused: Mapping[str, list[int]] = field(default_factory=dict)
+    said: str = ""
 
     def __len__(self) -> int:
         return len(self.created)
@@ -85,10 +96,13 @@ def of_run(history: History) -> Deals:
     )
 
 
-def read_deals(path: Path, columns: Mapping[str, str] | None = None) -> Deals:
+def read_deals(
+    path: Path, columns: Mapping[str, str] | None = None, order: str | None = None
+) -> Deals:
     """Return the deals of a CSV file, or of the folder of a run.
 
     columns: field → heading, for headings that are not known; see `ALIASES`.
+    order: of day, month and year, for dates that do not tell; see `dates.ORDERS`.
     Raises: InputError for what cannot be read, all problems together.
     """
     file = path / "opportunities.csv" if path.is_dir() else path
@@ -96,7 +110,17 @@ def read_deals(path: Path, columns: Mapping[str, str] | None = None) -> Deals:
     found, problems = _fields(table, columns or {}, file)
     if problems:
         raise InputError("\n".join(problems))
-    return _checked(found, file)
+    start = _first_day(path) if path.is_dir() else None
+    return _checked(found, weeks_of(found, file, order, start))
+
+
+def _first_day(folder: Path) -> date | None:
+    """Return the day on which week 0 of a run begins, if its tables have dates."""
+    try:
+        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8")).get("dates")
+        return None if said is None else date.fromisoformat(said)
+    except (OSError, ValueError, AttributeError, TypeError):
+        return None
 
 
 def _table(file: Path) -> pd.DataFrame:
@@ -138,11 +162,11 @@ def _fields(
     return found, problems
 
 
-def _checked(found: dict[str, list[str]], file: Path) -> Deals:
+def _checked(found: dict[str, list[str]], dates: Weeks) -> Deals:
     """Return the deals; lines that cannot be are refused with a reason each."""
-    created, closed, first = _weeks(found, file)
+    created, closed, first = dates.created, dates.closed, dates.first
     kinds = [_kind(text) for text in found["outcome"]]
-    amount = np.array([_number(text) for text in found["amount"]])
+    amount = np.array([number(text) for text in found["amount"]])
     is_over = np.array([kind in ("won", "lost") for kind in kinds])
     reasons = np.full(len(kinds), "", dtype=object)
     _note(reasons, np.array([kind is None for kind in kinds]), "outcome not known")
@@ -167,51 +191,8 @@ def _checked(found: dict[str, list[str]], file: Path) -> Deals:
         np.array([owners[name] for name in found["owner"]], dtype=np.int64)[used],
         float(last - first) + 1.0,
         refused,
+        dates.said,
     )
-
-
-def _weeks(found: dict[str, list[str]], file: Path) -> tuple[Floats, Floats, float]:
-    """Return both dates in weeks, and the first week.
-
-    They are numbers of weeks, counted from 0, or dates as 2026-01-31.
-    """
-    if _is_numbers(found["created"]):
-        created, closed = (
-            np.array([_number(text) for text in found[name]]) for name in ("created", "closed")
-        )
-        return created, closed, 0.0
-    wrong = [
-        f"{file}:{line}: {name}: {text!r} is no date as 2026-01-31; write all of them so"
-        for name in ("created", "closed")
-        for line, text in enumerate(found[name], 2)
-        if text and np.isnan(_day(text))
-    ]
-    if wrong:
-        more = [f"and {len(wrong) - 3:,} more"] if len(wrong) > 3 else []
-        raise InputError("\n".join([*wrong[:3], *more]))
-    created, closed = (
-        np.array([_day(text) for text in found[name]]) / DAYS for name in ("created", "closed")
-    )
-    return created, closed, float(np.nanmin(created, initial=np.inf))
-
-
-def _is_numbers(texts: list[str]) -> bool:
-    return all(not np.isnan(_number(text)) for text in texts if text)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text) if text else np.nan
-    except ValueError:
-        return np.nan
-
-
-def _day(text: str) -> float:
-    """Return a date in days; NaN for what is none."""
-    try:
-        return float(np.datetime64(text[:10], "D").astype(np.int64)) if len(text) >= 10 else np.nan
-    except ValueError:
-        return np.nan
 
 
 def _kind(text: str) -> str | None:

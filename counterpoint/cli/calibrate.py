@@ -18,6 +18,7 @@ from counterpoint.cli.facts import (
     read_facts,
     tell,
 )
+from counterpoint.cli.heldout import LeftOut
 from counterpoint.cli.options import (
     complete_scenario,
     json_option,
@@ -73,6 +74,21 @@ HEADER = """\
     show_default=True,
     help="With DATA: draws of the market to run.",
 )
+@click.option(
+    "--hold-out",
+    "hold_out",
+    is_flag=False,
+    flag_value="",
+    metavar="[SHARE]",
+    type=LeftOut(),
+    help="With DATA: fit again without the last SHARE of its time (0.1 to 0.5, without SHARE 0.3), "
+    "predict it, and compare.",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(["ymd", "dmy", "mdy"]),
+    help="With DATA: order of day, month and year, where dates do not tell.",
+)
 @seed_option
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
@@ -87,6 +103,8 @@ def command(
     sales: str | None,
     columns: tuple[str, ...],
     runs: int,
+    hold_out: float | None,
+    date_order: str | None,
     seed: int,
     out: Path | None,
     overwrite: bool,
@@ -95,9 +113,10 @@ def command(
 ) -> None:
     """Find a market like your own: from a table of opportunities, or from what you know.
 
-    DATA is a CSV file of opportunities (created, closed, outcome, amount, owner; dates as
-    2026-01-31, or numbers of weeks) or the folder of a run. Draws of the market are run and held
-    against it; the file gets the medians, and beside it the draws are kept.
+    DATA is a CSV file of opportunities (created, closed, outcome, amount, owner; dates in one
+    order, or numbers of weeks) or the folder of a run. Draws of the market are run and held
+    against it; the file gets the medians, and beside it the draws are kept. --hold-out shows how
+    well such a fit predicts what it has not seen. A fit that is stopped goes on where it was.
 
     Without DATA, any of six facts: leads handed over and deals won a year, win rate, weeks from
     first meeting to signature, average deal, customers today; and whether sales recur. The file's
@@ -110,11 +129,14 @@ def command(
       counterpoint calibrate --from acme.yaml --facts facts.yaml --out acme_fitted.yaml
       counterpoint calibrate --market enterprise --won 14 --win-rate 27% --cycle 20 --deal 150k
       counterpoint calibrate deals.csv --column "created=Date opened" --from acme.yaml
+      counterpoint calibrate deals.csv --from acme.yaml --hold-out
     """
     from counterpoint.cli import crm
     from counterpoint.cli.starter import check_new
 
     is_told = facts is not None or sales or any(value is not None for value in given.values())
+    if data is None and hold_out is not None:
+        raise click.UsageError("--hold-out leaves out the last part of DATA: give DATA")
     named = _columns(columns)
     if data is not None and is_told:
         raise click.UsageError("give DATA or facts, not both: they are fitted in different ways")
@@ -123,8 +145,10 @@ def command(
     path = out or Path(f"{loaded.name}_fitted.yaml")
     check_new(path, overwrite=overwrite)
     if data is not None:
-        check_new(crm.posterior_path(path), overwrite=overwrite)
-        options = {"runs": runs, "seed": seed, "as_json": as_json}
+        for other in crm.beside(path, is_cut=hold_out is not None):
+            check_new(other, overwrite=overwrite)
+        options = {"runs": runs, "seed": seed, "as_json": as_json, "hold_out": hold_out,
+                   "date_order": date_order}  # fmt: skip
         crm.calibrate(data, named, loaded, path, options)
         return
     _calibrate(loaded, known, way, path, seed=seed, as_json=as_json)

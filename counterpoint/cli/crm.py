@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,11 @@ from counterpoint.cli.tables import Block, Column, notice, say, show
 if TYPE_CHECKING:
     from analysis.calibration.crm import Calibration
     from analysis.calibration.deals import Deals
+    from analysis.calibration.heldout import Cut
+    from analysis.calibration.prediction import Prediction
     from sim.scenario import Scenario
 
+HEADS = ("", "median", "90 % interval", "found", "covers 90 %")
 HEADER = """\
 # A company file for Counterpoint, written by counterpoint calibrate from {table}.
 # {deals:,} deals over {weeks:,} weeks, against {runs:,} runs. Medians; intervals of 90 % behind:
@@ -26,31 +30,72 @@ def calibrate(
 ) -> None:
     """Fit, write the company file and the draws beside it, and print what was found.
 
-    options: runs, seed, as_json.
+    options: runs, seed, as_json, hold_out (share of the time, or None), date_order.
     """
-    from analysis.calibration.crm import fit_deals
     from analysis.calibration.deals import read_deals
+    from analysis.calibration.heldout import cut_of
     from analysis.calibration.summaries import check_enough
-    from counterpoint.cli.options import cores
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.cli import heldout
     from counterpoint.cli.starter import write_starter
 
-    deals = read_deals(table, columns)
+    deals = read_deals(table, columns, options["date_order"])
     check_enough(deals)
-    compiled()
-    with bar("Running draws of the market", "runs") as update:
-        fit = fit_deals(
-            firm, deals, runs=options["runs"], seed=options["seed"], workers=cores(),
-            progress=update,
-        )  # fmt: skip
+    cut = None if options["hold_out"] is None else cut_of(deals, options["hold_out"])
+    fit, found = _fitted(firm, deals, cut, path, options)
     write_starter(path, _text(fit, deals, table, path.stem))
     draws = posterior_path(path)
     _write_draws(fit, draws)
+    content = _plain(fit, deals, path, draws)
+    accounts, believed = lines(deals, table), [believing(fit), strangeness(fit)]
+    if found is not None:
+        content |= heldout.written(found, path, content, accounts, (HEADS, _rows(fit)), believed)
     if options["as_json"]:
-        click.echo(json.dumps(_plain(fit, deals, path, draws), indent=2))
-    else:
-        _tell(fit, deals, table)
-        notice(f"Wrote {path} and {draws}.\nNext: counterpoint show {path} --funnel")
+        click.echo(json.dumps(content, indent=2))
+        return
+    _tell(fit, accounts, believed)
+    if found is not None:
+        heldout.tell(found, heldout.report_path(path))
+    notice(f"Wrote {path} and {draws}.\nNext: counterpoint show {path} --funnel")
+
+
+def _fitted(
+    firm: Scenario, deals: Deals, cut: Cut | None, path: Path, options: dict[str, Any]
+) -> tuple[Calibration, Prediction | None]:
+    """Return the fit, and the prediction of what is left out; what is stopped can go on."""
+    from analysis.calibration.crm import fit_deals
+    from analysis.calibration.prediction import predict
+    from analysis.calibration.saved import Saved
+    from counterpoint.cli.options import INTERRUPTED, cores
+    from counterpoint.cli.progress import bars, compiled
+
+    compiled()
+    place = path.with_name(f"{path.stem}_runs.npz")
+    saved = Saved(place)
+    how = {"runs": options["runs"], "seed": options["seed"], "workers": cores(), "saved": saved}
+    found = None
+    try:
+        with bars() as begin:
+            bar = begin("Running draws of the market", "runs", is_shown=True)
+            fit = fit_deals(firm, deals, progress=bar, **how)
+            if cut is not None:
+                first, then = begin("Fitting the first part", "runs"), begin("Continuing", "runs")
+                found = predict(firm, deals, cut, progress=(first, then), **how)
+    except KeyboardInterrupt:
+        notice(
+            f"Stopped after {saved.made:,} runs, kept in {place}: the same command goes on there."
+        )
+        click.get_current_context().exit(INTERRUPTED)
+    saved.done()
+    if saved.taken:
+        notice(f"Went on from {saved.taken:,} runs made before.")
+    return fit, found
+
+
+def beside(path: Path, *, is_cut: bool) -> list[Path]:
+    """Return the files that go beside a company file."""
+    from counterpoint.cli.heldout import json_path, report_path
+
+    return [posterior_path(path), *([report_path(path), json_path(path)] if is_cut else [])]
 
 
 def posterior_path(path: Path) -> Path:
@@ -81,27 +126,36 @@ def _text(fit: Calibration, deals: Deals, table: Path, name: str) -> str:
     return head + "".join(rows) + rest + fit.scenario.renamed(name).to_yaml()
 
 
-def _tell(fit: Calibration, deals: Deals, table: Path) -> None:
+def _rows(fit: Calibration) -> list[tuple[str, ...]]:
+    """Return the parameters in words, under `HEADS`."""
     from analysis.titles import plain, titles
 
-    say(lines(deals, table), indent="")
-    heads = (
-        Column("", is_left=True), Column("median"), Column("90 % interval", spare=1),
-        Column("found"), Column("covers 90 %", spare=2),
-    )  # fmt: skip
     names = titles(item.key for item in fit.found)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for item in fit.found:
         low, middle, high = (plain(item.key).text(at) for at in (item.low, item.middle, item.high))
         covered = f"{item.covered[1]:.0%}"
         rows.append((names[item.key], middle, f"{low} to {high}", item.word, covered))
-    show(heads, [Block("", rows)])
-    say(
+    return rows
+
+
+def _tell(fit: Calibration, accounts: str, believed: Sequence[str]) -> None:
+    say(accounts, indent="")
+    heads = (
+        Column("", is_left=True), Column("median"), Column("90 % interval", spare=1),
+        Column("found"), Column("covers 90 %", spare=2),
+    )  # fmt: skip
+    show(heads, [Block("", _rows(fit))])
+    for sentence in believed:
+        say(sentence, indent="")
+
+
+def believing(fit: Calibration) -> str:
+    """Return what the columns of the table of parameters mean."""
+    return (
         f"found: how much a table of this size says, from {fit.tried} runs that were left out; "
-        "covers 90 %: how often their interval of 90 % held the truth.",
-        indent="",
+        "covers 90 %: how often their interval of 90 % held the truth."
     )
-    say(strangeness(fit), indent="")
 
 
 def lines(deals: Deals, table: Path) -> str:
@@ -113,7 +167,7 @@ def lines(deals: Deals, table: Path) -> str:
         f"{' …' if len(where) > 3 else ''})"
         for reason, where in deals.refused.items()
     ]
-    return "; ".join([text, *parts]) + "."
+    return "; ".join([text, *parts, *([deals.said] if deals.said else [])]) + "."
 
 
 def strangeness(fit: Calibration) -> str:
@@ -122,7 +176,10 @@ def strangeness(fit: Calibration) -> str:
 
     if not fit.strange:
         return "Runs near the table reproduce every statistic of it."
-    named = ", ".join(f"{SUMMARIES[key]} ({off:+.1f})" for key, off in fit.strange.items())
+    named = ", ".join(
+        f"{SUMMARIES[key]} ({'no spread: runs never vary' if off is None else f'{off:+.1f}'})"
+        for key, off in fit.strange.items()
+    )
     return (
         f"Outside of what runs near it do, in spreads: {named}. The fit is no description of "
         "that; start from another firm or market (--from, --market)."

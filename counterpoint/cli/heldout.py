@@ -1,0 +1,91 @@
+"""`calibrate DATA --hold-out`: the option, and what it prints and writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.numbers import Numeral
+from counterpoint.cli.tables import Block, Column, say, show
+
+if TYPE_CHECKING:
+    from analysis.calibration.prediction import Prediction
+
+SHARE, LEAST, MOST = 0.3, 0.1, 0.5
+SPARES = (0, 0, 0, 1, 0, 0)
+"""Which columns a narrow terminal leaves out."""
+
+
+class LeftOut(Numeral):
+    """A share of the time of a table, the usual one where none is said."""
+
+    def __init__(self) -> None:
+        super().__init__(LEAST, MOST)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the share; a file in its place is told where it belongs."""
+        if isinstance(value, str) and value and Path(value).exists():
+            self.fail(
+                f"{value} is a file: DATA stands first, as in counterpoint calibrate {value} "
+                "--hold-out", param, ctx,
+            )  # fmt: skip
+        return SHARE if value == "" else super().convert(value, param, ctx)
+
+
+def report_path(path: Path) -> Path:
+    """Return where the report goes that belongs to a company file."""
+    return path.with_name(f"{path.stem}_report.html")
+
+
+def json_path(path: Path) -> Path:
+    """Return where the same goes for programs."""
+    return path.with_name(f"{path.stem}_report.json")
+
+
+def written(
+    found: Prediction,
+    path: Path,
+    content: dict[str, Any],
+    accounts: str,
+    parameters: tuple[Sequence[str], Sequence[Sequence[str]]],
+    believed: Sequence[str],
+) -> dict[str, Any]:
+    """Write the report, as HTML and as JSON; return what `content` gets besides."""
+    from analysis.calibration.heldout_words import content as plain
+    from analysis.calibration.report import fit_report
+    from analysis.manifest import command, environment
+    from counterpoint.cli.starter import write_starter
+
+    made = environment()
+    facts = [("command", command()), *((key, str(made[key])) for key in ("version", "platform"))]
+    report = fit_report(
+        path.name, found, accounts=accounts, parameters=parameters, believed=believed, facts=facts
+    )
+    added = {"report": str(report_path(path)), "hold_out": plain(found)}
+    write_starter(report_path(path), report)
+    write_starter(json_path(path), json.dumps({**content, **added}, indent=2) + "\n")
+    return added
+
+
+def tell(found: Prediction, report: Path) -> None:
+    """Print the part left out beside what was predicted."""
+    from analysis.calibration.heldout_words import HEADS, row, sentences
+
+    first, *rest = sentences(found)
+    click.echo()
+    say(first, indent="")
+    heads = [
+        Column(head if place else "", is_left=place in (0, 5), spare=SPARES[place])
+        for place, head in enumerate(HEADS)
+    ]
+    colours = [None if line.inside[1] else "yellow" for line in found.lines]
+    show(heads, [Block("", [row(line) for line in found.lines], colours)])
+    for sentence in rest:
+        say(sentence, indent="")
+    click.echo(f"\nReport:  {report}")

@@ -1,0 +1,69 @@
+"""Dates in any order are read where it is proven, else the question is asked."""
+
+import numpy as np
+import pytest
+
+from analysis.calibration.deals import read_deals
+from sim.core.errors import InputError
+
+HEAD = "engage_date,close_date,deal_stage,close_value,sales_agent\n"
+
+
+def table(folder, lines, **options):
+    file = folder / "pipeline.csv"
+    file.write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return read_deals(file, **options)
+
+
+def test_days_above_twelve_prove_an_order_and_it_is_said(tmp_path):
+    deals = table(tmp_path, ["20-10-16,01-03-17,Won,10,Ann", "03-11-16,,Engaging,,Bob"])
+    assert deals.created.tolist() == [0.0, 2.0]
+    assert deals.closed[0] == pytest.approx(132 / 7)
+    assert deals.said == "dates read as day, month, year: 20-10-16 is 2016-10-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [("1/31/2026", "mdy"), ("31.1.2026", "dmy"), ("2026/1/31", "ymd")]
+)
+def test_each_order_and_mark_is_read(tmp_path, text, order):
+    deals = table(tmp_path, [f"{text},,Engaging,,Ann", f"{text},{text},Won,1,Ann"])
+    assert deals.closed[1] == 0.0
+    told = table(tmp_path, [f"{text},,Engaging,,Ann"], order=order)
+    assert "2026-01-31" in told.said
+
+
+def test_deals_that_would_close_before_they_began_prove_an_order_too(tmp_path):
+    lines = [f"2{n}-10-16,0{n + 1}-03-17,Won,1,Ann" for n in range(8)]
+    assert "day, month, year" in table(tmp_path, lines).said
+
+
+def test_two_readings_are_asked_about_and_the_answer_is_taken(tmp_path):
+    lines = ["05/02/2026,06/03/2026,Won,1,Ann"]
+    with pytest.raises(InputError) as caught:
+        table(tmp_path, lines)
+    said = str(caught.value)
+    assert "which day is 05/02/2026: 2026-02-05 (--date-order dmy), 2026-05-02" in said
+    assert len(said.splitlines()) == 1
+    assert table(tmp_path, lines, order="dmy").closed[0] == pytest.approx(29 / 7)
+    assert table(tmp_path, lines, order="mdy").closed[0] == pytest.approx(32 / 7)
+
+
+def test_orders_that_change_within_a_file_are_refused_with_lines(tmp_path):
+    lines = ["31/01/2026,,Engaging,,Ann", "01/31/2026,,Engaging,,Ann"]
+    with pytest.raises(InputError, match=r"pipeline.csv:2: created: '31/01/2026' is no date"):
+        table(tmp_path, lines)
+
+
+def test_a_run_with_dates_begins_at_its_own_week_0(tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    text = "created_week,closed_week,outcome,list_value,rep_id\n"
+    text += "2026-01-05,2026-02-02,won,10,1\n2025-12-29,2026-02-02,won,10,1\n"
+    (folder / "opportunities.csv").write_text(text.replace("2026-01-05", "2026-01-19"))
+    assert read_deals(folder).created.tolist() == [3.0, 0.0]
+    (folder / "manifest.json").write_text('{"dates": "2026-01-05"}')
+    deals = read_deals(folder)
+    assert deals.created.tolist() == [2.0]
+    assert deals.closed.tolist() == [4.0]
+    assert deals.refused == {"created before week 0": [3]}
+    assert not np.isnan(deals.amount).any()
