@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import wording
+from analysis.called import titled
 from analysis.price import price
 from analysis.standing import Standing, standing
 from analysis.statistics import FEWEST
@@ -32,7 +33,11 @@ OTHERS = (
 
 
 def sentences(result: Comparison) -> list[str]:
-    """Return three statements: what is best, how sure and what flips it, what it costs."""
+    """Return three statements: what is best, how sure and what flips it, what it costs.
+
+    Schemes are called by their titles.
+    """
+    result = titled(result)
     found = decided(result)
     if found is None:
         pair = (result.contrasts[0][0], result.baseline)

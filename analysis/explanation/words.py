@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
+from analysis.called import titled_pair
 from analysis.explanation.funnel import STEPS
 from analysis.explanation.lived import kept, kept_together
 from analysis.measures import MEASURES, Measure
@@ -23,7 +24,11 @@ AT_MOST = 3
 
 
 def sentences(found: Explanation) -> list[str]:
-    """Return the answer in sentences: the difference, the levers, the funnel, the mechanisms."""
+    """Return the answer in sentences: the difference, the levers, the funnel, the mechanisms.
+
+    Both scenarios are called by their titles.
+    """
+    found = titled_pair(found)
     return [*filter(None, (_whole(found), _levers(found), _steps(found), *_causes(found)))]
 
 

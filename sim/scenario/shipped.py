@@ -116,6 +116,16 @@ def practice_title(name: str) -> str:
     return "" if path is None or path.parent.name != PRACTICES else _summary(path).title
 
 
+def scheme_title(name: str) -> str:
+    """Return what people call a shipped scheme; empty for anything else.
+
+    >>> scheme_title("siloed_metrics"), scheme_title("lead_sla")
+    ('Each on own numbers', '')
+    """
+    path = files().get(name)
+    return _summary(path).title if path is not None and path.parent == folder() else ""
+
+
 def study_summaries() -> list[Summary]:
     """Return name and description of every shipped study."""
     return [_summary(path, "study") for path in studies().values()]

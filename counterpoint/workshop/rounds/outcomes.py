@@ -166,23 +166,16 @@ def why(pack: Pack, replicates: int, progress: Callable[[int, int], None]) -> li
             first, scheme_scenario(pack, place), measure=ELSEWHERE, replicates=replicates,
             causes=0, seed=pack.seed, workers=1, progress=progress,
         )  # fmt: skip
-        names = {"scheme_0": pack.schemes[0].title, f"scheme_{place}": pack.schemes[place].title}
         base = words.base(told)
         table = told.contributions[told.contributions["measure"] == ELSEWHERE]
         found.append({
             "title": pack.schemes[place].title,
             "replicates": told.replicates,
-            "sentences": [_titled(each, names) for each in words.sentences(told)[1:]],
+            "sentences": words.sentences(told)[1:],
             "levers": [_bar(row, base) for row in table.to_dict("records")],
             "steps": words.step_lines(told),
         })  # fmt: skip
     return found
-
-
-def _titled(sentence: str, names: dict[str, str]) -> str:
-    for name, title in names.items():
-        sentence = sentence.replace(name, f"“{title}”")
-    return sentence
 
 
 def _bar(row: dict[Any, Any], base: float) -> dict[str, Any]:
