@@ -53,8 +53,8 @@ def scheme(name: str) -> str:
     >>> scheme("siloed_metrics"), scheme("our_own_pay")
     ('“Each on own numbers”', 'our_own_pay')
     """
-    title = shipped.scheme_title(name)
-    return f"“{title}”" if title else name
+    found = shipped.title(name)
+    return f"“{found}”" if found else name
 
 
 def titled(result: Comparison) -> Comparison:

@@ -21,7 +21,8 @@ TEST = "rank correlations, two-sided, Holm's adjustment over {settings} settings
 
 def sentences(result: Comparison) -> list[str]:
     """Return what the worlds of a comparison say; nothing where none were drawn."""
-    if result.drawn is None:
+    drawn = result.drawn
+    if drawn is None:
         return []
     from analysis.answer import MONEY
     from analysis.called import titled
@@ -29,7 +30,7 @@ def sentences(result: Comparison) -> list[str]:
 
     result = titled(result)
     measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
-    return [about(result.drawn)] if measure is None else said_of(result, measure)
+    return [about(drawn)] if measure is None else said_of(result, measure)
 
 
 def said_of(result: Paired, measure: str) -> list[str]:

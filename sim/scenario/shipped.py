@@ -116,14 +116,14 @@ def practice_title(name: str) -> str:
     return "" if path is None or path.parent.name != PRACTICES else _summary(path).title
 
 
-def scheme_title(name: str) -> str:
-    """Return what people call a shipped scheme; empty for anything else.
+def title(name: str) -> str:
+    """Return what people call a shipped file; empty where it has no title, or there is none.
 
-    >>> scheme_title("siloed_metrics"), scheme_title("lead_sla")
-    ('Each on own numbers', '')
+    >>> title("siloed_metrics"), title("enterprise"), title("our_own_pay")
+    ('Each on own numbers', 'Large firms, long cycles', '')
     """
     path = files().get(name)
-    return _summary(path).title if path is not None and path.parent == folder() else ""
+    return "" if path is None else _summary(path).title
 
 
 def study_summaries() -> list[Summary]:

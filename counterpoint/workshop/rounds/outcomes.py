@@ -117,14 +117,14 @@ def elsewhere(pack: Pack, firms_of: Firms) -> list[dict[str, Any]]:
     """Return each other market with every scheme's difference from the first, and what it means."""
     from sim.scenario import shipped
 
-    titles = {item.name: item.title for item in shipped.summaries()}
     home = _gaps(pack, "", firms_of, pack.replicates)
     found = []
     for market in pack.other_markets:
         gaps = _gaps(pack, market, firms_of, few(pack))
         for here, there in zip(home, gaps, strict=True):
             there["meaning"] = _meaning(here, there)
-        found.append({"market": titles.get(market) or wording.title(market), "differences": gaps})
+        title = shipped.title(market) or wording.title(market)
+        found.append({"market": title, "differences": gaps})
     return found
 
 
