@@ -23,7 +23,7 @@ IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 LARGEST = 200_000
 """Bytes of one picture."""
 COLOURS = 256
-WIDE, PHONE, TALL = 1180, 390, 900
+WIDE, PHONE, TALL = 1240, 390, 900
 PATIENCE = 240_000
 SCHEMES = ("siloed_metrics", "shared_revenue", "cmo_reports_to_cso")
 REPLICATES = 200
@@ -39,7 +39,7 @@ def live_page(chromium: Any, folder: Path) -> bytes:
         page.goto(server.address)
         page.wait_for_selector("#sure[data-shown$=' 200']")
         page.mouse.move(0, 0)
-        return _taken(page, "#levers-title", above=True)
+        return _taken(page, "#levers")
 
 
 def watch(chromium: Any, folder: Path) -> bytes:
@@ -49,14 +49,15 @@ def watch(chromium: Any, folder: Path) -> bytes:
         page.goto(server.address)
         page.wait_for_selector("#watch a")
         page.click("#watch a")
-        page.wait_for_selector("#week[max]:not([max='0'])")
+        page.wait_for_selector(".deal")
         page.eval_on_selector(
             "#week",
             "(node, week) => { node.value = week; node.dispatchEvent(new Event('input')); }",
             WEEK,
         )
+        page.wait_for_selector(f"#when:text-is('Week {WEEK} of 155')")
         page.wait_for_timeout(2_000)
-        return _taken(page, "#pairs-title", above=False)
+        return _taken(page, "#lanes")
 
 
 def reveal(chromium: Any, folder: Path) -> bytes:
@@ -76,10 +77,10 @@ def reveal(chromium: Any, folder: Path) -> bytes:
                 if key == "predict 0":
                     team.predict(low, high, why)
         console.page.wait_for_timeout(1_000)
-        return bytes(console.page.screenshot())
+        return _taken(console.page, ".bets")
 
 
-def revenue_friction(_: Any, folder: Path) -> bytes:
+def revenue_friction(_: Any, __: Path) -> bytes:
     """Return the figure of a comparison of three schemes."""
     from analysis import compare
     from analysis.figures import FIGURES, style
@@ -103,11 +104,10 @@ def _page(chromium: Any) -> Any:
     return page
 
 
-def _taken(page: Any, selector: str, *, above: bool) -> bytes:
-    """Return the page from its top to the panel that holds something, or with that panel."""
-    panel = page.locator(selector).locator("xpath=ancestor::section[1]")
-    box = panel.bounding_box()
-    end = box["y"] + (0 if above else box["height"]) + 16
+def _taken(page: Any, selector: str) -> bytes:
+    """Return the page from its top to the end of the panel that holds something."""
+    box = page.locator(selector).locator("xpath=ancestor::section[1]").bounding_box()
+    end = box["y"] + box["height"] + 16
     clip = {"x": 0, "y": 0, "width": WIDE, "height": end}
     return bytes(page.screenshot(full_page=True, clip=clip))
 
