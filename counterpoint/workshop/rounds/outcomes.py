@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Firms: TypeAlias = Callable[["Sequence[Scenario]", int, int], list[list[Firm]]]
 """Simulates scenarios: so many replicates of a seed."""
 SURE = 0.05
+SMALL = 0.02
+"""Share of a mean below which a difference, however sure, is a small one."""
 ELSEWHERE = "gross_profit_y3"
 """What other markets are asked for."""
 FEWEST, PART = 5, 5
@@ -102,14 +104,21 @@ def _answer(
             {"title": scheme.title, "text": shown(measure, float(means[at])), "rank": placed[at]}
             for at, scheme in enumerate(pack.schemes)
         ],
-        "said": _said(pack, first),
+        "said": _said(pack, first, _lead(means, first)),
     }
 
 
-def _said(pack: Pack, ahead: Sequence[int]) -> str:
+def _lead(means: NDArray[np.float64], first: Sequence[int]) -> float:
+    """Return how far the first is from the next, as a share of the firm as it is."""
+    others = np.delete(means, first)
+    return float(np.min(np.abs(others - means[first[0]])) / abs(means[0])) if others.size else 0.0
+
+
+def _said(pack: Pack, ahead: Sequence[int], lead: float) -> str:
     titles = [f"“{pack.schemes[place].title}”" for place in ahead]
     if len(titles) == 1:
-        return f"{titles[0]} is ahead, and that is sure."
+        small = f", if by less than {100 * SMALL:g} %" if lead < SMALL else ""
+        return f"{titles[0]} is ahead, and that is sure{small}."
     return f"{', '.join(titles[:-1])} and {titles[-1]} cannot be told apart."
 
 
