@@ -32,12 +32,12 @@ SMALL = 0.02
 ELSEWHERE = "gross_profit_y3"
 """What other markets are asked for."""
 FEWEST, PART = 5, 5
-"""Explanations and other markets get a fifth of the replicates, at least five."""
+"""Explanations and other markets first get a fifth of the replicates, at least five."""
 CARD = ("gross_profit_y1", *FUNNEL, "hours_lost", "trust")
 
 
 def few(pack: Pack) -> int:
-    """Return how many replicates the costlier answers get."""
+    """Return how many replicates the costlier answers get at first."""
     return max(FEWEST, pack.replicates // PART)
 
 
@@ -122,18 +122,18 @@ def _said(pack: Pack, ahead: Sequence[int], lead: float) -> str:
     return f"{', '.join(titles[:-1])} and {titles[-1]} cannot be told apart."
 
 
-def elsewhere(pack: Pack, firms_of: Firms) -> list[dict[str, Any]]:
+def elsewhere(pack: Pack, firms_of: Firms, replicates: int) -> list[dict[str, Any]]:
     """Return each other market with every scheme's difference from the first, and what it means."""
     from sim.scenario import shipped
 
     home = _gaps(pack, "", firms_of, pack.replicates)
     found = []
     for market in pack.other_markets:
-        gaps = _gaps(pack, market, firms_of, few(pack))
+        gaps = _gaps(pack, market, firms_of, replicates)
         for here, there in zip(home, gaps, strict=True):
             there["meaning"] = _meaning(here, there)
         title = shipped.title(market) or wording.title(market)
-        found.append({"market": title, "differences": gaps})
+        found.append({"market": title, "replicates": replicates, "differences": gaps})
     return found
 
 

@@ -61,9 +61,13 @@ function whyCards(view) {
     make("ul", { class: "steps" }, each.steps.map((step) =>
       make("li", {}, make("span", {}, step.words),
         make("span", {}, make("strong", {}, `${step.a} → ${step.b}`), ` · ${step.part}`)))),
-    make("p", { class: "note" }, each.replicates < packCard.replicates
-      ? `From the first ${each.replicates} of ${packCard.replicates} simulated firms, so the numbers differ a little; they get sharper by themselves.`
-      : `${each.replicates} simulated firms.`)));
+    make("p", { class: "note" }, howMany(each.replicates))));
+}
+
+function howMany(replicates) {
+  return replicates < packCard.replicates
+    ? `From the first ${replicates} of ${packCard.replicates} simulated firms, so the numbers differ a little; they get sharper by themselves.`
+    : `${replicates} simulated firms.`;
 }
 
 // What is told from nothing stands in front; the rest waits behind a line, so that a phone shows what counts.
@@ -91,7 +95,8 @@ function leverBars(levers, most) {
 function elsewhereCards(view) {
   return (view.elsewhere || []).map((each) => section(each.market, each.differences.map((gap) =>
     make("p", {}, `“${gap.scheme}” against “${packCard.schemes[0].title}”: `, make("strong", {}, percent(gap.percent[0])),
-      ` (${percent(gap.percent[1])} to ${percent(gap.percent[2])}): ${gap.meaning}.`))));
+      ` (${percent(gap.percent[1])} to ${percent(gap.percent[2])}): ${gap.meaning}.`)),
+    make("p", { class: "note" }, howMany(each.replicates))));
 }
 
 function scoreCard(score) {
