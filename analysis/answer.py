@@ -28,8 +28,8 @@ FRONT = ("gross_profit_y3", "gross_profit_y1", "new_gross_profit_y3", "hours_los
 SHORT = "These runs are too short to measure profit: ask for 52 weeks at least."
 OVER = {1: "in the first year", 3: "over three years"}
 OTHERS = (
-    "What would flip it was not tried here: other markets (--market, regimes) and other assumptions "
-    "(--worlds)."
+    "What would flip it was not tried here: other markets (--market, regimes) and other "
+    "assumptions (--worlds)."
 )
 
 

@@ -140,7 +140,9 @@ def _levers(found: Explanation) -> str:
     clear = [row for row in table.to_dict("records") if not _spans_zero(row)]
     apart = wording.difference(_row(found, found.headline)["difference"], whole, measure)
     if not clear:
-        return f"No single lever's part of {apart} can be told from nothing yet; more runs would tell."
+        return (
+            f"No single lever's part of {apart} can be told from nothing yet; more runs would tell."
+        )
     parts = [f"{points(row['contribution'], whole, measure)} from {row['words']}" for row in clear]
     rest = len(table) - len(clear)
     tail = f"; of {rest} other lever{'s' if rest > 1 else ''} no part can be told from nothing"

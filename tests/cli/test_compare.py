@@ -133,7 +133,10 @@ def test_all_pairs_are_printed_and_reported(call, folder):
     assert "hybrid_pay against shared_revenue" in heads
     assert len([line for line in heads if not line.startswith(" ")]) == 3
     page = (folder / "out" / "report.html").read_text()
-    assert 'Own numbers plus a shared one <span class="soft">against “One revenue number for both”' in page
+    assert (
+        'Own numbers plus a shared one <span class="soft">against “One revenue number for both”'
+        in page
+    )
 
 
 def test_all_measures_are_printed_with_a_sentence_each_when_asked(call):

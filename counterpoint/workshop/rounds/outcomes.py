@@ -131,14 +131,17 @@ def elsewhere(pack: Pack, firms_of: Firms, replicates: int) -> list[dict[str, An
     for market in pack.other_markets:
         gaps = _gaps(pack, market, firms_of, replicates)
         for here, there in zip(home, gaps, strict=True):
-            there["meaning"] = _meaning(here, there)
+            there["meaning"] = meaning(here, there)
         title = shipped.title(market) or wording.title(market)
         found.append({"market": title, "replicates": replicates, "differences": gaps})
     return found
 
 
-def _meaning(here: Mapping[str, Any], there: Mapping[str, Any]) -> str:
+def meaning(here: Mapping[str, Any], there: Mapping[str, Any]) -> str:
     """Return whether an order holds elsewhere, as far as that is proven."""
+    low, high = there["percent"][1:]
+    if low is not None and low > -100 * SMALL and high < 100 * SMALL:
+        return f"about the same there, less than {100 * SMALL:g} % either way"
     if not here["sure"] or not there["sure"]:
         return "cannot tell yet whether the order holds"
     return "the order holds" if here["mean"] * there["mean"] > 0 else "the order turns round"
