@@ -1,6 +1,7 @@
 """What the runs say: worked out by hand on firms whose numbers are made up."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +47,19 @@ def test_another_market_says_whether_the_order_holds_or_no_longer_matters():
     assert meaning(home, turned) == "the order turns round"
     assert meaning(home, open_) == "cannot tell yet whether the order holds"
     assert meaning(home, {**turned, "mean": 7.0, "percent": [7.0, 5.0, 9.0]}) == "the order holds"
+
+
+def test_other_markets_are_simulated_again_with_all_firms_while_people_talk(room):
+    room.pack = replace(room.pack, other_markets=("enterprise",))
+    whole = room.pack.replicates
+    work = Work(room, None)
+    join(room, "Blue")
+    walk(room, "brief")
+    room.store.keep_result("why", [{"replicates": 0}])
+    room.store.keep_result("elsewhere", [{"market": "Large", "replicates": 0}])
+    assert work._next()[0] == "elsewhere"
+    room.store.keep_result("elsewhere", [{"market": "Large", "replicates": whole}])
+    assert work._next()[0] == "why"
 
 
 def test_fewer_quarrels_are_ahead(pack):
