@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import wording
+from analysis.called import titled
 from analysis.price import price
 from analysis.standing import Standing, standing
 from analysis.statistics import FEWEST
@@ -27,12 +28,17 @@ FRONT = ("gross_profit_y3", "gross_profit_y1", "new_gross_profit_y3", "hours_los
 SHORT = "These runs are too short to measure profit: ask for 52 weeks at least."
 OVER = {1: "in the first year", 3: "over three years"}
 OTHERS = (
-    "Other markets and assumptions were not tried here: regimes and --market show where it flips."
+    "What would flip it was not tried here: other markets (--market, regimes) and other "
+    "assumptions (--worlds)."
 )
 
 
 def sentences(result: Comparison) -> list[str]:
-    """Return three statements: what is best, how sure and what flips it, what it costs."""
+    """Return three statements: what is best, how sure and what flips it, what it costs.
+
+    Schemes are called by their titles.
+    """
+    result = titled(result)
     found = decided(result)
     if found is None:
         pair = (result.contrasts[0][0], result.baseline)
@@ -76,7 +82,7 @@ def _undecided(found: Standing) -> str:
     names = listed([found.leader, *found.close, *found.level], "or")
     return (
         f"Cannot tell yet whether {names} earns {_most(found)} {OVER[years]}: {_lead(item, years)} "
-        f"so far; {_would_tell(item)}{_rest(found, found.behind)}."
+        f"so far, and {_would_tell(item)}.{_sure_behind(found)}"
     )
 
 
@@ -158,6 +164,12 @@ def _rest(found: Standing, names: tuple[str, ...]) -> str:
         f"{wording.euros(found.differences[name].mean / years)} less under {name}" for name in names
     ]
     return f"; about {listed(each, 'and')}" if each else ""
+
+
+def _sure_behind(found: Standing) -> str:
+    """Return which schemes earn less for sure, where who is first is not known."""
+    said = _rest(found, found.behind).removeprefix("; about ")
+    return f" Sure: about {said}." if said else ""
 
 
 def _would_tell(item: Difference) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis import answer, verdicts, wording
+from analysis.called import quoted
 from analysis.measures import MEASURES
 from analysis.worlds import remedy
 
@@ -118,10 +119,11 @@ def worlds(result: Comparison, command: str | None = None) -> list[str]:
 
 def pairing(result: Comparison, measure: str = HEADLINE[1]) -> list[str]:
     """Return what the coherence check found: shared luck and runs saved, per scheme."""
+    called = quoted(result.loaded)
     part = result.coherence[result.coherence["measure"] == measure]
     said = []
     for row in part.to_dict("records"):
-        names = f"{row['scenario']} and {row['baseline']}"
+        names = " and ".join(called.get(row[key], row[key]) for key in ("scenario", "baseline"))
         factor = float(row["variance_reduction"])
         if math.isnan(factor):
             said.append(f"{names}: too few replicates to see how much luck they share.")

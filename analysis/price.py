@@ -79,7 +79,7 @@ def watch(result: Comparison, scheme: str, other: str) -> str:
     if not seen:
         return "No number that a firm counts weekly tells them apart in the first two quarters."
     first = [text for _, text in sorted(seen, key=lambda each: -each[0])[:MOST]]
-    return f"To watch in the first two quarters: {', '.join(first)}."
+    return f"On Monday begin to count, for two quarters: {' and '.join(first)}."
 
 
 def _sized(item: Difference, name: str) -> str:

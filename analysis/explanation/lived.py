@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import wording
+from analysis.called import titled_pair
 from analysis.uncertainty.turning import gaps
 from analysis.uncertainty.words import WORLD, said_of
 
@@ -63,6 +64,7 @@ def sentences(found: Explanation) -> list[str]:
     """Return what the worlds say of the difference and its parts; nothing where none were drawn."""
     if found.drawn is None:
         return []
+    found = titled_pair(found)
     names = {lever.name: lever.words for lever in found.levers}
     parts = [f"{names[lever]} in {said}" for lever, said in kept(found).items()]
     signed = f"The part of a lever has the sign of its mean: {'; '.join(parts)}."

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
+from analysis.called import titled_pair
 from analysis.explanation.funnel import STEPS
 from analysis.explanation.lived import kept, kept_together
 from analysis.measures import MEASURES, Measure
@@ -25,7 +26,11 @@ AT_MOST = 3
 
 
 def sentences(found: Explanation) -> list[str]:
-    """Return the answer in sentences: the difference, the levers, the funnel, the mechanisms."""
+    """Return the answer in sentences: the difference, the levers, the funnel, the mechanisms.
+
+    Both scenarios are called by their titles.
+    """
+    found = titled_pair(found)
     return [*filter(None, (_whole(found), _levers(found), _steps(found), *_causes(found)))]
 
 
@@ -137,7 +142,9 @@ def _levers(found: Explanation) -> str:
     clear = [row for row in table.to_dict("records") if not _spans_zero(row)]
     apart = wording.difference(_row(found, found.headline)["difference"], whole, measure)
     if not clear:
-        return f"No single lever's part of {apart} can be told from nothing; ask for more."
+        return (
+            f"No single lever's part of {apart} can be told from nothing yet; more runs would tell."
+        )
     parts = [f"{points(row['contribution'], whole, measure)} from {row['words']}" for row in clear]
     rest = len(table) - len(clear)
     tail = f"; of {rest} other lever{'s' if rest > 1 else ''} no part can be told from nothing"

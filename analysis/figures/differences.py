@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.fonts import labels
 from analysis.figures.palette import Look, looks
 from analysis.measures import MEASURES
 
@@ -67,7 +68,7 @@ class Dot:
 def paired_differences(
     differences: pd.DataFrame,
     verdicts: pd.DataFrame,
-    scenarios: Sequence[str],
+    scenarios: Collection[str],
     baseline: str,
     meaningful: float,
 ) -> Figure:
@@ -77,6 +78,7 @@ def paired_differences(
     less is better is turned.
     """
     relative, points = dots(differences, verdicts, scenarios, baseline)
+    called = dict(zip(scenarios, labels(scenarios), strict=True))[baseline]
     rows = len(relative) + len(points)
     height = FRAME + rows * (GROUP + PER_DOT * max(1, len(scenarios) - 1))
     figure = style.canvas(9.5, min(max(height, SHORTEST), TALLEST))
@@ -85,18 +87,18 @@ def paired_differences(
     _panel(above, relative)
     above.axvspan(-100 * meaningful, 100 * meaningful, color=style.GRID, alpha=0.6, linewidth=0)
     above.set_xlabel(
-        f"{AXIS}, in % of {baseline}  (grey: ±{100 * meaningful:g} %, too small to matter)",
+        f"{AXIS}, in % of “{called}”  (grey: ±{100 * meaningful:g} %, too small to matter)",
         fontsize=style.SMALL,
     )
     _panel(below, points)
-    below.set_xlabel(f"{AXIS}, in percentage points from {baseline}", fontsize=style.SMALL)
+    below.set_xlabel(f"{AXIS}, in percentage points from “{called}”", fontsize=style.SMALL)
     style.headline(figure, "Paired differences from the baseline: mean and 95 % interval")
     style.legend(figure, scenarios, lines=False, without=baseline)
     return figure
 
 
 def dots(
-    differences: pd.DataFrame, verdicts: pd.DataFrame, scenarios: Sequence[str], baseline: str
+    differences: pd.DataFrame, verdicts: pd.DataFrame, scenarios: Collection[str], baseline: str
 ) -> tuple[dict[str, list[Dot]], dict[str, list[Dot]]]:
     """Return measure → dots, for measures read in percent and for shares."""
     table = differences.merge(verdicts, on=["scenario", "baseline", "measure"])

@@ -6,10 +6,14 @@ a font of the machine; where none has them, a figure says the a-z name rather th
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 OWN = "DejaVu Sans"
 """The font that comes with matplotlib."""
+SIDE = 22
+"""Letters of a line beside an axis."""
 WIDE = (
     "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans SC", "Noto Sans JP",
     "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback",
@@ -47,6 +51,20 @@ def drawn(title: str, name: str) -> str:
     ('Price in \\\\$', 'acme')
     """
     return (title if title and is_drawable(title) else name).replace("$", r"\$")
+
+
+def labels(names: Iterable[str]) -> list[str]:
+    """Return what a figure calls schemes: what a mapping of names says, else the names.
+
+    >>> labels(("a", "b")), labels({"a": "Own numbers"})
+    (['a', 'b'], ['Own numbers'])
+    """
+    return list(names.values()) if isinstance(names, Mapping) else list(names)
+
+
+def wrapped(names: Iterable[str]) -> list[str]:
+    """Return the same for the side of an axis: long ones in several lines."""
+    return [textwrap.fill(text, SIDE) for text in labels(names)]
 
 
 @cache

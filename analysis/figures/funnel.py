@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.fonts import wrapped
 from analysis.figures.palette import looks
 
 STAGES = (
@@ -23,7 +24,7 @@ STAGES = (
 )
 
 
-def funnel(summary: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
+def funnel(summary: pd.DataFrame, scenarios: Collection[str]) -> Figure:
     """Return bars of yearly counts, one column per stage, each on its own scale."""
     figure = style.canvas(10, 1.7 + 0.42 * len(scenarios))
     columns = figure.subplots(1, len(STAGES), sharey=True)
@@ -32,13 +33,13 @@ def funnel(summary: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
         means = [float(part["mean"].get(name, float("nan"))) for name in scenarios]
         _bars(axes, means, scenarios)
         axes.set_title(title, loc="left", fontsize=style.TEXT, color=style.INK)
-    columns[0].set_yticks(range(len(scenarios)), list(scenarios))
+    columns[0].set_yticks(range(len(scenarios)), wrapped(scenarios))
     columns[0].set_ylim(len(scenarios) - 0.5, -0.5)
     style.headline(figure, "The funnel: mean per year; each column has its own scale")
     return figure
 
 
-def _bars(axes: Axes, means: Sequence[float], scenarios: Sequence[str]) -> None:
+def _bars(axes: Axes, means: Sequence[float], scenarios: Collection[str]) -> None:
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     axes.spines["left"].set_color(style.FAINT)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures import numbers, style
+from analysis.called import plainly, titled
+from analysis.figures import fonts, numbers, style
 from analysis.figures.differences import paired_differences
 from analysis.figures.funnel import funnel
 from analysis.figures.hours import hours
@@ -58,26 +59,31 @@ class Picture:
         return self.caption if self.table is None else numbers.spoken(self.caption, self.table)
 
 
+def _called(result: Comparison) -> dict[str, str]:
+    """Return name → what figures call a scheme."""
+    return {name: fonts.drawn(title, name) for name, title in plainly(result.loaded).items()}
+
+
 def _over_time(result: Comparison) -> Figure:
-    return over_time(result.timecourse, result.scenarios)
+    return over_time(result.timecourse, _called(result))
 
 
 def _plane(result: Comparison) -> Figure:
-    return plane(result.measures, result.scenarios)
+    return plane(result.measures, _called(result))
 
 
 def _differences(result: Comparison) -> Figure:
     return paired_differences(
-        result.differences, result.verdicts, result.scenarios, result.baseline, result.meaningful
+        result.differences, result.verdicts, _called(result), result.baseline, result.meaningful
     )
 
 
 def _funnel(result: Comparison) -> Figure:
-    return funnel(result.summary, result.scenarios)
+    return funnel(result.summary, _called(result))
 
 
 def _hours(result: Comparison) -> Figure:
-    return hours(result.hours, result.scenarios)
+    return hours(result.hours, _called(result))
 
 
 Draw = Callable[["Comparison"], Figure]
@@ -94,8 +100,7 @@ FIGURES: dict[str, tuple[Draw, Tell]] = {
 
 def pictures(result: Comparison) -> Iterator[Picture]:
     """Yield every figure of a comparison, drawn, with the numbers behind it."""
+    told = titled(result)
     for name, (draw, tell) in FIGURES.items():
         figure = draw(result)
-        yield Picture(
-            name, CAPTIONS[name], style.png(figure), style.svg(figure, name), tell(result)
-        )
+        yield Picture(name, CAPTIONS[name], style.png(figure), style.svg(figure, name), tell(told))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures import style
+from analysis.figures.fonts import wrapped
 from analysis.figures.palette import HUES
 
 ROLES = (("marketer", "Marketers"), ("rep", "Reps"))
@@ -22,7 +23,7 @@ LABELLED = 0.06
 """Smallest share that gets its number written into the bar."""
 
 
-def hours(table: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
+def hours(table: pd.DataFrame, scenarios: Collection[str]) -> Figure:
     """Return stacked bars of each role's week by task, one bar per scenario."""
     figure = style.canvas(10, 2.4 + 0.8 * len(scenarios))
     panels = figure.subplots(len(ROLES), 1, sharex=True)
@@ -34,7 +35,7 @@ def hours(table: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
     return figure
 
 
-def _stack(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
+def _stack(axes: Axes, table: pd.DataFrame, scenarios: Collection[str]) -> None:
     style.tidy(axes)
     axes.grid(visible=False, axis="y")
     tasks = sorted(dict.fromkeys(table["task"]), key=lambda task: task in IDLE)
@@ -56,7 +57,7 @@ def _stack(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
                     color=_ink(shades[task]),
                 )
             left += width
-    axes.set_yticks(range(len(scenarios)), list(scenarios))
+    axes.set_yticks(range(len(scenarios)), wrapped(scenarios))
     axes.set_ylim(len(scenarios) - 0.5, -0.5)
     axes.set_xlim(0, 100)
     axes.legend(

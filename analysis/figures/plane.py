@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis import wording
-from analysis.figures import style
+from analysis.figures import fonts, style
 from analysis.figures.labels import name_dots
 from analysis.figures.palette import Look, looks
 from analysis.measures import FRICTION, REVENUE
@@ -28,7 +28,7 @@ ROUNDING = 1e-12
 Floats = NDArray[np.float64]
 
 
-def plane(measures: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
+def plane(measures: pd.DataFrame, scenarios: Collection[str]) -> Figure:
     """Return mean profit against mean friction; ellipses leave out the luck that schemes share."""
     revenue = measurable(measures)
     x, y = (_wide(measures, name, scenarios) for name in (FRICTION, revenue))
@@ -50,7 +50,7 @@ def plane(measures: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
     axes.set_xlabel("calmer  ←  relationship conflict, index  →  worse", fontsize=style.SMALL)
     axes.set_ylabel(f"{wording.title(revenue)}  →  better", fontsize=style.SMALL)
     style.headline(figure, "Profit against friction: best is up and to the left")
-    name_dots(axes, scenarios, middles, size=style.TEXT)
+    name_dots(axes, fonts.labels(scenarios), middles, size=style.TEXT)
     return figure
 
 
@@ -62,7 +62,7 @@ def measurable(measures: pd.DataFrame) -> str:
     return REVENUE[-1]
 
 
-def _wide(measures: pd.DataFrame, name: str, scenarios: Sequence[str]) -> Floats:
+def _wide(measures: pd.DataFrame, name: str, scenarios: Collection[str]) -> Floats:
     """Return replicates × scenarios."""
     part = measures[measures["measure"] == name]
     columns = [part.loc[part["scenario"] == each, "value"].to_numpy() for each in scenarios]

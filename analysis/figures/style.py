@@ -5,7 +5,7 @@ Figures are matplotlib objects made without pyplot: no global state, no window, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from io import BytesIO
 
 from matplotlib.axes import Axes
@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from analysis.figures.fonts import labels
 from analysis.figures.palette import looks
 
 INK, FAINT, GRID, PALE = "#222222", "#6b6b6b", "#dddddd", "#c9c9c9"
@@ -46,10 +47,11 @@ def headline(figure: Figure, text: str) -> None:
 
 
 def legend(
-    figure: Figure, scenarios: Sequence[str], *, lines: bool, without: str | None = None
+    figure: Figure, scenarios: Collection[str], *, lines: bool, without: str | None = None
 ) -> None:
     """Put one legend of scenarios below the axes, where it covers no data."""
     shown = [name for name in scenarios if name != without]
+    called = dict(zip(scenarios, labels(scenarios), strict=True))
     found = looks(scenarios)
     handles = [
         Line2D(
@@ -65,7 +67,7 @@ def legend(
     ]
     figure.legend(
         handles,
-        shown,
+        [called[name] for name in shown],
         loc="outside lower left",
         ncols=min(4, len(shown)),
         frameon=False,

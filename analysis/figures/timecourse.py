@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ FEW = 4
 """With more scenarios the bands are drawn fainter."""
 
 
-def over_time(timecourse: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
+def over_time(timecourse: pd.DataFrame, scenarios: Collection[str]) -> Figure:
     """Return revenue (above) and friction (below) by week: mean and 10th to 90th percentile."""
     figure = style.canvas(10, 6.6)
     grid = figure.subplots(2, 2, sharex=True)
@@ -42,7 +42,7 @@ def over_time(timecourse: pd.DataFrame, scenarios: Sequence[str]) -> Figure:
     return figure
 
 
-def _panel(axes: Axes, table: pd.DataFrame, scenarios: Sequence[str]) -> None:
+def _panel(axes: Axes, table: pd.DataFrame, scenarios: Collection[str]) -> None:
     style.tidy(axes)
     last = 0
     for name, each in looks(scenarios).items():

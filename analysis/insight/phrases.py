@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import wording
+from analysis.called import scheme
 from analysis.insight.axes import joined
 from analysis.insight.noise import Noise
 from analysis.measures import named
@@ -33,7 +34,9 @@ def subject(measure: str, scenario: str, baseline: str) -> str:
     'Win rate, b minus a'
     """
     name = wording.title(measure)
-    return f"{name}, {scenario} minus {baseline}" if baseline else f"{name} under {scenario}"
+    if not baseline:
+        return f"{name} under {scheme(scenario)}"
+    return f"{name}, {scheme(scenario)} minus {scheme(baseline)}"
 
 
 def sensitivity_sentences(
@@ -133,7 +136,7 @@ ONE_REPLICATE = (
 
 def _share_sentence(row: dict[Any, Any], count: int) -> str:
     return (
-        f"{row['scenario']} is best in {_percent(row['best'])} of {count} environments "
+        f"{scheme(row['scenario'])} is best in {_percent(row['best'])} of {count} environments "
         f"({_percent(row['best_low'])} to {_percent(row['best_high'])})."
     )
 
@@ -160,8 +163,8 @@ def _rule_sentences(rules: pd.DataFrame) -> list[str]:
         return [f"no rule for when a scheme is best beats the base rate on the hold-out, {tried}."]
     order = kept.sort_values(["scenario", "density"], ascending=[True, False], kind="stable")
     return [
-        f"{row['scenario']} is best when {row['rule']}: in {_percent(row['density'])} of such "
-        f"environments ({_percent(row['density_low'])} to {_percent(row['density_high'])}; "
+        f"{scheme(row['scenario'])} is best when {row['rule']}: in {_percent(row['density'])} of "
+        f"such environments ({_percent(row['density_low'])} to {_percent(row['density_high'])}; "
         f"{_percent(row['base_rate'])} of all), which covers {_percent(row['coverage'])} of its "
         f"wins; {_found_by(row['method'])}judged on {row['environments']} of {row['of']} "
         "environments held out."
@@ -178,9 +181,11 @@ def _regret_sentences(measure: str, shares: pd.DataFrame) -> list[str]:
     unit = named(measure).unit
     ordered = shares.sort_values("regret", kind="stable").to_dict("records")
     best = ordered[0]
-    first = f"if the market is unknown, picking {best['scenario']} gives away least"
+    first = f"if the market is unknown, picking {scheme(best['scenario'])} gives away least"
     texts = [f"{first}: {_regret(best, unit)}."]
-    texts += [f"picking {row['scenario']} gives away {_regret(row, unit)}." for row in ordered[1:]]
+    texts += [
+        f"picking {scheme(row['scenario'])} gives away {_regret(row, unit)}." for row in ordered[1:]
+    ]
     return texts
 
 
@@ -204,7 +209,7 @@ def _dominance_sentences(dominance: pd.DataFrame) -> list[str]:
         "second order": "whoever also dislikes risk picks it",
     }
     return [
-        f"{row['scenario']} dominates {row['over']} in the {row['verdict']} "
+        f"{scheme(row['scenario'])} dominates {scheme(row['over'])} in the {row['verdict']} "
         f"({reasons[row['verdict']]}; holds in "
         f"{_percent(row[row['verdict'].split()[0] + '_share'])} of resamples)."
         for row in kept
@@ -216,7 +221,7 @@ def _percent(share: float) -> str:
 
 
 def front_sentences(
-    scheme: str,
+    current: str,
     front: pd.DataFrame,
     references: pd.DataFrame,
     objectives: Sequence[Objective],
@@ -240,22 +245,22 @@ def front_sentences(
     for each in objectives:
         values = each.sign * front[each.column]
         row = front.iloc[int(values.to_numpy().argmax())]
-        text = f"{each.title}: {row['scenario']} leads with {_gain(row, each, scheme)}"
+        text = f"{each.title}: {row['scenario']} leads with {_gain(row, each, current)}"
         better = _best_reference(references, each)
         if better is not None:
-            own = wording.amount(better[each.column], named(each.measure).unit)
-            text += f"; of the schemes as they are, {better['scenario']} with {own}"
+            value = wording.amount(better[each.column], named(each.measure).unit)
+            text += f"; of the schemes as they are, {scheme(better['scenario'])} with {value}"
         texts.append(f"{text}.")
     return texts
 
 
-def _gain(row: Any, each: Objective, scheme: str) -> str:
+def _gain(row: Any, each: Objective, current: str) -> str:
     unit = named(each.measure).unit
     value, gain, low, high = (
         wording.amount(float(row[f"{each.column}{end}"]), unit)
         for end in ("", "_gain", "_gain_low", "_gain_high")
     )
-    return f"{value} ({gain} against {scheme}, {low} to {high})"
+    return f"{value} ({gain} against {scheme(current)}, {low} to {high})"
 
 
 def _best_reference(references: pd.DataFrame, each: Objective) -> dict[Any, Any] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import answer, headline, wording
+from analysis.called import plainly, quoted
 from analysis.figures import Picture
 from analysis.measures import MEASURES
 from analysis.patterns.recorded import bands_met
@@ -52,13 +53,13 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             ],
             lines=[line for line in lines if line.verdict != MISSING],
             classes=VERDICT_CLASSES,
-            labels={SAME: "no difference"},
             caution=too_few(result.replicates),
             pairing=headline.pairing(result),
             precision=headline.precision_line(result),
             drawn_worlds=of_worlds(result),
             turning=_turning(result),
-            called=[f"{item.name}: {item.title}" for item in result.loaded if item.title],
+            called=plainly(result.loaded),
+            said=quoted(result.loaded),
             descriptions=[(item.name, item.description) for item in result.loaded],
             drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
             ranks=_ranks(result),
@@ -103,11 +104,11 @@ def _turning(result: Comparison) -> list[tuple[str, ...]]:
     """Return for each contrast the settings told from chance, and how they turn its profit."""
     if result.drawn is None:
         return []
-    table = result.drawn.turning
+    table, names = result.drawn.turning, quoted(result.loaded)
     told = table[(table["p_adjusted"] < TOLD) & table["measure"].isin(answer.MONEY)]
     return [
         (
-            f"{row['scenario']} against {row['baseline']}",
+            f"{names[row['scenario']]} against {names[row['baseline']]}",
             wording.title(row["measure"]),
             row["setting"],
             f"{row['correlation']:+.2f}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import wording
+from analysis.called import scheme
 from analysis.titles import plain
 from analysis.uncertainty.turning import TOLD, TURNED, gaps, thirds, turned
 
@@ -20,13 +21,16 @@ TEST = "rank correlations, two-sided, Holm's adjustment over {settings} settings
 
 def sentences(result: Comparison) -> list[str]:
     """Return what the worlds of a comparison say; nothing where none were drawn."""
-    if result.drawn is None:
+    drawn = result.drawn
+    if drawn is None:
         return []
     from analysis.answer import MONEY
+    from analysis.called import titled
     from analysis.standing import values
 
+    result = titled(result)
     measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
-    return [about(result.drawn)] if measure is None else said_of(result, measure)
+    return [about(drawn)] if measure is None else said_of(result, measure)
 
 
 def said_of(result: Paired, measure: str) -> list[str]:
@@ -56,7 +60,7 @@ def holds(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     apart = gaps(result, scenario, baseline, measure)
     apart = apart[~np.isnan(apart)]
     mean = float(apart.mean())
-    pair = f"{scenario} against {baseline}"
+    pair = f"{scheme(scenario)} against {scheme(baseline)}"
     title = wording.lowered(wording.title(measure))
     if mean == 0:
         return f"{pair}: no difference in the mean of {title}."
@@ -84,8 +88,9 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     )
     return (
         f"What turns it most: {plain(key).label} ({key}), rank correlation "
-        f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). {scenario} is above "
-        f"{baseline} in {low} of its lowest third, in {high} of its highest."
+        f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). "
+        f"{scheme(scenario)} is above {scheme(baseline)} in {low} of its lowest third, in {high} "
+        "of its highest."
     )
 
 

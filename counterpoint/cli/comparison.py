@@ -13,6 +13,7 @@ from counterpoint.cli.tables import Block, Column, how_sure, say, show
 if TYPE_CHECKING:
     from analysis.compare import Comparison
     from analysis.headline import Line
+    from sim.scenario import Scenario
 
 COLUMNS = (
     Column("", is_left=True),
@@ -37,12 +38,13 @@ def show_comparison(
         all_measures: every measure, with a sentence each, instead of five.
     """
     from analysis import answer, headline
+    from analysis.called import titled
     from analysis.measures import MEASURES
     from analysis.uncertainty.words import sentences as of_worlds
 
     say(
-        f"{', '.join(result.scenarios)}: {result.replicates} simulated copies of the firm each, "
-        f"with the same {'world' if result.drawn else 'buyers'} and the same luck",
+        f"{', '.join(map(_named, result.loaded))}: {result.replicates} simulated copies of the "
+        f"firm each, with the same {'world' if result.drawn else 'buyers'} and the same luck",
         indent="", hanging="  ", is_bold=True,
     )  # fmt: skip
     click.echo()
@@ -59,13 +61,19 @@ def show_comparison(
     else:
         say("No measure of the table has a value in runs this short.")
     if all_measures:
-        for line in table:
-            say(line.sentence)
+        for line in headline.lines(titled(result), tuple(MEASURES)):
+            if line.verdict != "not measured":
+                say(line.sentence)
     else:
         say(f"All {len(MEASURES)} measures, in words too: --all-measures, or the report.")
     _how_sure(result)
     show_worlds(of_worlds(result))
     click.echo(f"\nReport:  {report}\nFigures: {report.parent / 'figures'}")
+
+
+def _named(scenario: Scenario) -> str:
+    """Return the name that is typed, with what the sentences call it."""
+    return f"{scenario.name} (“{scenario.title}”)" if scenario.title else scenario.name
 
 
 def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Block:

@@ -10,7 +10,7 @@ from analysis import wording
 from analysis.figures.palette import looks
 from counterpoint.workshop.farm import Farm, NotWantedError
 from counterpoint.workshop.picture import picture, twins
-from counterpoint.workshop.plan import Plan, markets, read_plan, scenario_of, weights
+from counterpoint.workshop.plan import Plan, markets, read_plan, scenario_of, title_of, weights
 from sim.core.errors import InputError
 from sim.core.luck import MOST_REPLICATE, MOST_SEED
 from sim.scenario import Scenario
@@ -46,8 +46,11 @@ class Desk:
         from sim.scenario import declared, shipped
 
         return {
-            "bases": [{"name": name, "title": wording.title(name)} for name in self.bases],
-            "markets": [{"name": name, "title": wording.title(name)} for name in markets()],
+            "bases": [{"name": name, "title": title_of(name, self.bases)} for name in self.bases],
+            "markets": [
+                {"name": name, "title": shipped.title(name) or wording.title(name)}
+                for name in markets()
+            ],
             "practices": [
                 {"name": item.name, "title": item.title, "about": item.description}
                 for item in shipped.summaries()

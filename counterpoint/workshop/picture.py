@@ -25,7 +25,7 @@ TWIN_WEEKS = 104
 TITLES = {
     "gross_profit_y1": "Gross profit, year 1",
     "gross_profit_y3": "Gross profit, three years",
-    "bookings_y3": "New business, three years",
+    "bookings_y3": "Contracts signed, three years",
     "hours_lost": "Hours lost to quarrels, a year",
     "trust": "Trust between the departments, 0 to 100",
     "leads": "leads came in",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from analysis import wording
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -104,6 +105,15 @@ def scenario_of(plan: Plan, name: str, bases: Mapping[str, str]) -> Scenario:
     if new:
         firm = switched(firm, new)
     return firm.renamed(name, f"{plan.base}, as changed on the page.")
+
+
+def title_of(base: str, bases: Mapping[str, str]) -> str:
+    """Return what people call a base: its title, or its name in words."""
+    from sim.scenario import shipped
+
+    is_shipped = bases[base] == base
+    title = shipped.title(base) if is_shipped else _loaded(bases[base], None).title
+    return title or wording.title(base)
 
 
 @lru_cache(maxsize=256)

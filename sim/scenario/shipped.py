@@ -125,6 +125,16 @@ def practice_title(name: str) -> str:
     return "" if path is None or not _is_practice(name, path) else _summary(path).title
 
 
+def title(name: str) -> str:
+    """Return what people call a shipped file; empty where it has no title, or there is none.
+
+    >>> title("siloed_metrics"), title("enterprise"), title("our_own_pay")
+    ('Each on own numbers', 'Large firms, long cycles', '')
+    """
+    path = files().get(name)
+    return "" if path is None else _summary(path).title
+
+
 def study_summaries() -> list[Summary]:
     """Return name and description of every shipped study."""
     return [_summary(path, "study") for path in studies().values()]

@@ -17,7 +17,9 @@ def said(own_luck):
     both = draws[:, :1] + own_luck * draws[:, 1:]
     values = np.repeat(both[:, :, None], len(measure_names()), axis=2)
     found = coherence(values, ["a", "b"], [(1, 0)])
-    (sentence,) = pairing(SimpleNamespace(coherence=found, replicates=PAIRS), HEADLINE[1])
+    (sentence,) = pairing(
+        SimpleNamespace(coherence=found, replicates=PAIRS, loaded=()), HEADLINE[1]
+    )
     return sentence
 
 

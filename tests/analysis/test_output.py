@@ -45,7 +45,9 @@ def test_the_report_of_ten_schemes_has_less_than_three_megabytes(tmp_path):
 
 def test_the_report_says_what_people_call_a_scheme(page):
     header = page.split("</header>")[0]
-    assert "siloed_metrics: Each on own numbers</p>" in header
+    assert "<h1>Each on own numbers · shared_revenue" in header
+    assert "siloed_metrics" not in header
+    assert "<dt>Each on own numbers <code>siloed_metrics</code></dt>" in page
 
 
 class Elements(HTMLParser):
@@ -82,7 +84,7 @@ def test_words_in_figures_are_text_that_can_be_searched_and_read_aloud(drawn):
     svg = {picture.name: picture.svg.decode() for picture in drawn}
     assert "worse  ←  difference  →  better" in svg["differences"]
     assert "warm-up" in svg["over_time"]
-    assert all("siloed_metrics" in text for text in svg.values())
+    assert all("Each on own numbers" in text for text in svg.values())
 
 
 def test_every_mark_right_of_nothing_is_better_whatever_the_measure(comparison):

@@ -20,6 +20,7 @@ from tests.analysis.builder import History
 
 KEY = "conflict.cooling"
 PAIR = ("siloed_metrics", "shared_revenue")
+CALLED = ("“Each on own numbers”", "“One revenue number for both”")
 SHORT = ("run.weeks=13", "run.burn_in=13")
 
 
@@ -164,7 +165,7 @@ def test_a_setting_that_turns_the_difference_is_named():
     assert (best["above_low"], best["above_high"]) == (0.0, 1.0)
     said = " ".join(sentences(result))
     assert f"({KEY}), rank correlation +" in said
-    assert f"{PAIR[1]} is above {PAIR[0]} in no world of its lowest third" in said
+    assert f"{CALLED[1]} is above {CALLED[0]} in no world of its lowest third" in said
     assert KEY in answer.sentences(result)[1]
 
 
@@ -192,7 +193,9 @@ def test_worlds_are_counted_and_not_told_as_another_fraction():
     result = compare(PAIR, replicates=24, worlds="behaviour", runner=told_by(KEY))
     said = " ".join(sentences(result))
     assert re.search(r"in (the mean, and in )?\d+ of 24 worlds", said)
-    assert f"{PAIR[1]} is above {PAIR[0]} in no world of its lowest third, in every world" in said
+    assert (
+        f"{CALLED[1]} is above {CALLED[0]} in no world of its lowest third, in every world" in said
+    )
     settings = result.drawn.settings[KEY].to_numpy()
     low, high = thirds(settings, np.arange(24.0))
     assert (len(low), len(high)) == (8, 8)

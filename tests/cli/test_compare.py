@@ -18,7 +18,7 @@ def test_it_prints_verdicts_and_where_the_report_lies(call, folder):
     result = call("compare", *PAIR, *SHORT, "--out", "out")
     assert result.exit_code == 0, result.output
     assert "3 simulated copies of the firm each" in result.stdout
-    assert "shared_revenue against siloed_metrics" in result.stdout
+    assert "“One revenue number for both” against “Each on own numbers”" in result.stdout
     assert "Hours lost to quarrels" not in result.stdout  # a run of 30 weeks has no yearly rate
     assert "--all-measures" in result.stdout
     assert "Report:  out/report.html" in result.stdout
@@ -133,7 +133,10 @@ def test_all_pairs_are_printed_and_reported(call, folder):
     assert "hybrid_pay against shared_revenue" in heads
     assert len([line for line in heads if not line.startswith(" ")]) == 3
     page = (folder / "out" / "report.html").read_text()
-    assert 'hybrid_pay <span class="soft">against shared_revenue' in page
+    assert (
+        'Own numbers plus a shared one <span class="soft">against “One revenue number for both”'
+        in page
+    )
 
 
 def test_all_measures_are_printed_with_a_sentence_each_when_asked(call):

@@ -205,7 +205,7 @@ def test_every_choice_is_frozen_in_turn():
 
 def test_the_sentences_say_how_much_comes_from_which_lever(few):
     text = " ".join(words.sentences(few)).replace("\xa0", " ")
-    assert "shared_revenue is" in text
+    assert "“One revenue number for both” is" in text
     assert "+20.0 points" in text
     assert "from pay weights of reps" in text
 

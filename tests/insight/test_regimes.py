@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.called import scheme
 from analysis.insight.axes import Condition, axes, condition
 from analysis.insight.best import chances, regrets
 from analysis.insight.dominance import dominance, holds
@@ -96,9 +97,9 @@ def test_regret_is_what_the_wrong_scheme_gives_away(found):
 
 def test_the_findings_say_it_in_words(found):
     text = "\n".join(found.findings["sentence"])
-    assert re.search(r"shared_revenue is best in \d+\s% of 256 environments", text)
-    assert "shared_revenue is best when needs.drift (weekly step of the walk of needs" in text
-    assert "if the market is unknown, picking siloed_metrics gives away least" in text
+    assert re.search(r"“One revenue number for both” is best in \d+\s% of 256 environments", text)
+    assert "“One revenue number for both” is best when needs.drift (weekly step of the walk" in text
+    assert "if the market is unknown, picking “Each on own numbers” gives away least" in text
 
 
 def test_the_same_study_gives_the_same_answer(found):
@@ -278,7 +279,8 @@ def test_rules_that_hold_in_nearly_the_same_points_are_one():
 
 
 def test_a_rule_that_two_methods_found_is_printed_once(found):
-    texts = [text for text in found.findings["sentence"] if "shared_revenue is best when" in text]
+    about = f"{scheme('shared_revenue')} is best when"
+    texts = [text for text in found.findings["sentence"] if about in text]
     assert len(texts) == 1
     assert "found by box and tree alike, judged on" in texts[0]
 

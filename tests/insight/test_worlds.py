@@ -86,7 +86,7 @@ def test_the_share_of_worlds_in_which_the_found_plan_beats_the_start_is_told():
     assert row[f"{PROFIT}_better"] == pytest.approx(expected)
     said = " ".join(found.said())
     count = round(24 * expected)
-    assert f"{row['scenario']} against siloed_metrics: more gross profit" in said
+    assert f"{row['scenario']} against “Each on own numbers”: more gross profit" in said
     assert f"in the mean, and in {count} of 24 worlds" in said
     assert f"({KEY}), rank correlation +" in said
     assert "worlds that the search never saw" in said

@@ -139,9 +139,8 @@ def play(
             team.at(key)
             if key == "locked 0":
                 kept = team.page.locator("#view section p").all_inner_texts()
-                assert {text.split("; ")[1] for text in kept} == {
-                    f"−{5 + number} % to +{5 + number} %"
-                }
+                wanted = f"−{5 + number} % to +{5 + number} %"
+                assert {text.split("; ")[1] for text in kept} == {wanted}, kept
             if key == "predict 0":
                 team.predict(-5 - number, 5 + number, f"Because of {number}.")
             if key.startswith("redesign"):

@@ -121,4 +121,5 @@ def scheme_scenario(pack: Pack, place: int, market: str = "") -> Scenario:
     """Return one of the pack's schemes as a scenario, in another market if one is given."""
     scheme = pack.schemes[place].scenario
     plan = Plan(scheme, market or pack.market, (), {}, {})
-    return scenario_of(plan, f"scheme_{place}", {scheme: scheme})
+    made = scenario_of(plan, f"scheme_{place}", {scheme: scheme})
+    return made.renamed(made.name, title=pack.schemes[place].title)

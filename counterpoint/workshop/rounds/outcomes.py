@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 Firms: TypeAlias = Callable[["Sequence[Scenario]", int, int], list[list[Firm]]]
 """Simulates scenarios: so many replicates of a seed."""
 SURE = 0.05
+SMALL = 0.02
+"""Share of a mean below which a difference, however sure, is a small one."""
 ELSEWHERE = "gross_profit_y3"
 """What other markets are asked for."""
 FEWEST, PART = 5, 5
-"""Explanations and other markets get a fifth of the replicates, at least five."""
+"""Explanations and other markets first get a fifth of the replicates, at least five."""
 CARD = ("gross_profit_y1", *FUNNEL, "hours_lost", "trust")
 
 
 def few(pack: Pack) -> int:
-    """Return how many replicates the costlier answers get."""
+    """Return how many replicates the costlier answers get at first."""
     return max(FEWEST, pack.replicates // PART)
 
 
@@ -102,34 +104,44 @@ def _answer(
             {"title": scheme.title, "text": shown(measure, float(means[at])), "rank": placed[at]}
             for at, scheme in enumerate(pack.schemes)
         ],
-        "said": _said(pack, first),
+        "said": _said(pack, first, _lead(means, first)),
     }
 
 
-def _said(pack: Pack, ahead: Sequence[int]) -> str:
+def _lead(means: NDArray[np.float64], first: Sequence[int]) -> float:
+    """Return how far the first is from the next, as a share of the firm as it is."""
+    others = np.delete(means, first)
+    return float(np.min(np.abs(others - means[first[0]])) / abs(means[0])) if others.size else 0.0
+
+
+def _said(pack: Pack, ahead: Sequence[int], lead: float) -> str:
     titles = [f"“{pack.schemes[place].title}”" for place in ahead]
     if len(titles) == 1:
-        return f"{titles[0]} is ahead, and that is sure."
+        small = f", if by less than {100 * SMALL:g} %" if lead < SMALL else ""
+        return f"{titles[0]} is ahead, and that is sure{small}."
     return f"{', '.join(titles[:-1])} and {titles[-1]} cannot be told apart."
 
 
-def elsewhere(pack: Pack, firms_of: Firms) -> list[dict[str, Any]]:
+def elsewhere(pack: Pack, firms_of: Firms, replicates: int) -> list[dict[str, Any]]:
     """Return each other market with every scheme's difference from the first, and what it means."""
     from sim.scenario import shipped
 
-    titles = {item.name: item.title for item in shipped.summaries()}
     home = _gaps(pack, "", firms_of, pack.replicates)
     found = []
     for market in pack.other_markets:
-        gaps = _gaps(pack, market, firms_of, few(pack))
+        gaps = _gaps(pack, market, firms_of, replicates)
         for here, there in zip(home, gaps, strict=True):
-            there["meaning"] = _meaning(here, there)
-        found.append({"market": titles.get(market) or wording.title(market), "differences": gaps})
+            there["meaning"] = meaning(here, there)
+        title = shipped.title(market) or wording.title(market)
+        found.append({"market": title, "replicates": replicates, "differences": gaps})
     return found
 
 
-def _meaning(here: Mapping[str, Any], there: Mapping[str, Any]) -> str:
+def meaning(here: Mapping[str, Any], there: Mapping[str, Any]) -> str:
     """Return whether an order holds elsewhere, as far as that is proven."""
+    low, high = there["percent"][1:]
+    if low is not None and low > -100 * SMALL and high < 100 * SMALL:
+        return f"about the same there, less than {100 * SMALL:g} % either way"
     if not here["sure"] or not there["sure"]:
         return "cannot tell yet whether the order holds"
     return "the order holds" if here["mean"] * there["mean"] > 0 else "the order turns round"
@@ -166,23 +178,16 @@ def why(pack: Pack, replicates: int, progress: Callable[[int, int], None]) -> li
             first, scheme_scenario(pack, place), measure=ELSEWHERE, replicates=replicates,
             causes=0, seed=pack.seed, workers=1, progress=progress,
         )  # fmt: skip
-        names = {"scheme_0": pack.schemes[0].title, f"scheme_{place}": pack.schemes[place].title}
         base = words.base(told)
         table = told.contributions[told.contributions["measure"] == ELSEWHERE]
         found.append({
             "title": pack.schemes[place].title,
             "replicates": told.replicates,
-            "sentences": [_titled(each, names) for each in words.sentences(told)[1:]],
+            "sentences": words.sentences(told)[1:],
             "levers": [_bar(row, base) for row in table.to_dict("records")],
             "steps": words.step_lines(told),
         })  # fmt: skip
     return found
-
-
-def _titled(sentence: str, names: dict[str, str]) -> str:
-    for name, title in names.items():
-        sentence = sentence.replace(name, f"“{title}”")
-    return sentence
 
 
 def _bar(row: dict[Any, Any], base: float) -> dict[str, Any]:

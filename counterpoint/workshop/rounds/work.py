@@ -52,6 +52,10 @@ class Work:
     def _firms(self, scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[list[Firm]]:
         return self.farm.firms(scenarios, replicates, seed, lambda: not self._ends)
 
+    def _later(self, scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[list[Firm]]:
+        """Simulate what a leaderboard goes before. Raises: NotWantedError."""
+        return self.farm.firms(scenarios, replicates, seed, lambda: not self._has_to_wait())
+
     def _go(self) -> None:
         try:
             self._loop()
@@ -105,17 +109,22 @@ class Work:
         if done is None:
             return "why", lambda: why(pack, few(pack), self._go_on)
         if pack.other_markets and result("elsewhere") is None:
-            return "elsewhere", lambda: elsewhere(pack, self._firms)
+            return "elsewhere", lambda: elsewhere(pack, self._firms, few(pack))
+        if pack.other_markets and result("elsewhere")[0].get("replicates", 0) < pack.replicates:
+            return "elsewhere", lambda: elsewhere(pack, self._later, pack.replicates)
         if done[0]["replicates"] < pack.replicates:
             return "why", lambda: why(pack, pack.replicates, self._go_on)
         return None
 
     def _go_on(self, *_: object) -> None:
         """Raises: NotWantedError when this has to wait for a leaderboard, or nobody is there."""
+        if self._has_to_wait():
+            raise NotWantedError
+
+    def _has_to_wait(self) -> bool:
         at = self.room.position
         is_urgent = at.stage == "board" and self._board(at.number) is not None
-        if self._has_ended() or is_urgent:
-            raise NotWantedError
+        return self._has_ended() or is_urgent
 
     def _board(self, number: int) -> tuple[str, Callable[[], Any]] | None:
         key = f"board {number}"

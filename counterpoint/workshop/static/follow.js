@@ -5,7 +5,7 @@
 const base = byId("main").dataset.base;
 const packCard = JSON.parse(byId("pack").textContent);
 const clock = { until: null };
-const sent = { under_way: 0, count: 0, last: Promise.resolve() };
+const sent = { under_way: 0, count: 0, seen: 0, last: Promise.resolve() };
 let latest = null;
 let refresh = () => {};
 
@@ -27,6 +27,7 @@ function follow(show) {
       clock.until = view.left === null ? null : performance.now() + 1000 * view.left;
       if (latest && latest.lost) say("");
       latest = view;
+      sent.seen = before;
       show(view);
     } catch (error) {
       latest = { ...latest, lost: true };
@@ -76,6 +77,11 @@ async function post(what, message) {
     sent.under_way -= 1;
     refresh();
   }
+}
+
+// Whether the latest view knows all that this page has sent.
+function isAbreast() {
+  return sent.under_way === 0 && sent.seen === sent.count;
 }
 
 function brief() {

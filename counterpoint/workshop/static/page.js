@@ -53,7 +53,7 @@ function money(value) {
 function percent(value) {
   if (value === null) return "n/a";
   const rounded = Math.abs(value).toFixed(1);
-  return `${value < 0 ? "−" : "+"}${rounded} %`;
+  return `${value < 0 ? "−" : "+"}${rounded}\u00a0%`;
 }
 
 const MOST_ADDED = 1e6;

@@ -31,7 +31,7 @@ function revealCard(view, place, me) {
       make("li", {}, make("strong", {}, each.text), make("span", {}, mark(at), each.title)))),
     make("p", {}, `“${question.scheme}” against “${question.first}”: `,
       make("strong", {}, percent(mean)), ` (${percent(low)} to ${percent(high)})`),
-    rangePicture(found, question.reach, me),
+    ...rangePicture(found, question.reach, me),
     question.is_theory ? make("p", { class: "note" }, "We trust the direction, not the size: nobody has measured this.") : null,
     found.bets.length ? null : make("p", { class: "note" }, "Nobody gave a range."));
 }
@@ -47,28 +47,43 @@ function rangePicture(found, reach, me) {
       dot === null ? null : draw("rect", { class: "truth-dot", x: at(dot) - 0.5, y: 0, width: 1, height: 8 })));
   const bets = found.bets.map((bet) => row(`${bet.name}: ${whole(bet.low)} to ${whole(bet.high)}`,
     bet.team === me ? "mine" : "", bet.low, bet.high, mean));
-  return make("ul", { class: "bets" }, mean === null ? null
-    : row(`Simulated: ${percent(mean)}`, "truth", low, high, mean), bets);
+  const end = whole(Math.ceil(widest)).slice(1);
+  return [make("ul", { class: "bets" }, mean === null ? null
+    : row(`Simulated: ${percent(mean)}`, "truth", low, high, mean), bets),
+  make("p", { class: "scale" }, make("span", {}, `−${end} less`), make("span", {}, "the same"), make("span", {}, `+${end} more`))];
 }
 
 function whyCards(view) {
   return (view.why || []).map((each) => section(`Why “${each.title}” differs`,
-    make("ul", { class: "sentences" }, each.sentences.map((text) => make("li", {}, text))),
-    make("h3", {}, "Which change does it, in points of profit"), leverBars(each.levers),
-    make("h3", {}, "Which step of the funnel"),
+    make("p", {}, each.sentences[0]),
+    make("h3", {}, "Which change does it, in points of profit"), ...leverLists(each.levers),
+    make("h3", {}, "Which step of the funnel, and what it does to new contracts"),
     make("ul", { class: "steps" }, each.steps.map((step) =>
-      make("li", {}, make("span", {}, step.words), make("strong", {}, `${step.a} → ${step.b}`)))),
-    make("p", { class: "note" }, each.replicates < packCard.replicates
-      ? `From the first ${each.replicates} of ${packCard.replicates} simulated firms, so the numbers differ a little; they get sharper by themselves.`
-      : `${each.replicates} simulated firms.`)));
+      make("li", {}, make("span", {}, step.words),
+        make("span", {}, make("strong", {}, `${step.a} → ${step.b}`), ` · ${step.part}`)))),
+    make("p", { class: "note" }, howMany(each.replicates))));
 }
 
-function leverBars(levers) {
+function howMany(replicates) {
+  return replicates < packCard.replicates
+    ? `From the first ${replicates} of ${packCard.replicates} simulated firms, so the numbers differ a little; they get sharper by themselves.`
+    : `${replicates} simulated firms.`;
+}
+
+// What is told from nothing stands in front; the rest waits behind a line, so that a phone shows what counts.
+function leverLists(levers) {
   const most = Math.max(1, ...levers.flatMap((each) => each.percent.map((value) => Math.abs(value || 0))));
+  const isTold = ({ percent: [, low, high] }) => low > 0 || high < 0;
+  const told = levers.filter(isTold), rest = levers.filter((each) => !isTold(each));
+  return [told.length ? leverBars(told, most) : null, rest.length ? make("details", {}, make("summary", {},
+    `${rest.length} ${told.length ? "other " : ""}change${rest.length > 1 ? "s" : ""} that cannot be told from nothing yet`), leverBars(rest, most)) : null];
+}
+
+function leverBars(levers, most) {
   const at = (value) => 50 + 48 * value / most;
   return make("ul", { class: "bets" }, levers.map(({ title, change, percent: [mean, low, high] }) => {
     const clear = low > 0 || high < 0;
-    return make("li", {}, make("span", { class: "bet-name" }, `${title}: `, clear ? percent(mean) : "not to be told from nothing",
+    return make("li", {}, make("span", { class: "bet-name" }, `${title}: `, clear ? percent(mean).replace("%", "points") : "cannot tell yet",
       make("small", {}, change)),
     draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bet-line", "aria-hidden": "true" },
       draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 8, "vector-effect": "non-scaling-stroke" }),
@@ -80,7 +95,8 @@ function leverBars(levers) {
 function elsewhereCards(view) {
   return (view.elsewhere || []).map((each) => section(each.market, each.differences.map((gap) =>
     make("p", {}, `“${gap.scheme}” against “${packCard.schemes[0].title}”: `, make("strong", {}, percent(gap.percent[0])),
-      ` (${percent(gap.percent[1])} to ${percent(gap.percent[2])}): ${gap.meaning}.`))));
+      ` (${percent(gap.percent[1])} to ${percent(gap.percent[2])}): ${gap.meaning}.`)),
+    make("p", { class: "note" }, howMany(each.replicates))));
 }
 
 function scoreCard(score) {

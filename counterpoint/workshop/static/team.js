@@ -93,7 +93,7 @@ byId("done").addEventListener("click", () => {
   act("done", { done: !latest.done });
 });
 function settle() {
-  setTimeout(() => { if (latest && latest.team && !sent.under_way) show(latest); }, 0);
+  setTimeout(() => { if (latest && latest.team && isAbreast()) show(latest); }, 0);
 }
 
 byId("view").addEventListener("focusout", settle);

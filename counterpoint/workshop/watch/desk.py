@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import wording
 from analysis.stories.log import Log
 from analysis.stories.told import people
 from counterpoint.workshop.desk import number, seed_of
-from counterpoint.workshop.plan import Plan, read_plan, scenario_of
+from counterpoint.workshop.plan import Plan, read_plan, scenario_of, title_of
 from counterpoint.workshop.watch import feed
 from counterpoint.workshop.watch.company import Companies, Company
 from counterpoint.workshop.watch.weeks import MEASURES, PAIR
@@ -38,7 +37,7 @@ class WatchDesk:
         found = self._company(plan, seed, replicate)
         return {
             **found.weeks.cast,
-            "title": wording.title(plan.base),
+            "title": title_of(plan.base, self.bases),
             "weeks": len(found.weeks.seen),
             "measures": MEASURES,
             "pair_columns": PAIR,

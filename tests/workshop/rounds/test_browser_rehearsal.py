@@ -104,3 +104,28 @@ def test_a_late_picture_of_the_room_does_not_take_back_an_end_of_a_bet(chromium,
         assert blue.page.inner_text(".range-said >> nth=0") == "From −5 % to −5 %."
         blue.slide("#high-0", 5)
         assert blue.page.inner_text(".range-said >> nth=0") == "From −5 % to +5 %."
+
+
+def test_a_finger_that_is_lifted_before_the_room_answers_does_not_take_back_a_bet(
+    chromium, tmp_path
+):
+    pack = write_pack(tmp_path / "test_pack")
+    room = str(tmp_path / "room.sqlite")
+    with browser.Server(str(pack), "--room", room, log=tmp_path) as server:
+        facilitator, blue = Facilitator(chromium, 1280), Team(chromium, 360)
+        facilitator.open(server.address)
+        blue.page.add_init_script(SLOW)
+        blue.join(server.address, facilitator.code, "Blue")
+        facilitator.next()
+        facilitator.next()
+        blue.at("predict 0")
+        blue.page.wait_for_timeout(2500)
+        blue.page.check("#lead-0-0")
+        blue.page.dispatch_event("#lead-0-0", "pointerdown")
+        blue.page.wait_for_timeout(1800)
+        blue.slide("#low-0", -5)
+        blue.page.wait_for_timeout(600)
+        blue.page.dispatch_event("#low-0", "pointerup")
+        blue.page.wait_for_timeout(100)
+        blue.slide("#high-0", 5)
+        assert blue.page.inner_text(".range-said >> nth=0") == "From −5 % to +5 %."

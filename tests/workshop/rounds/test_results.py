@@ -1,13 +1,14 @@
 """What the runs say: worked out by hand on firms whose numbers are made up."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from counterpoint.workshop.rounds.board import board, luck_share
 from counterpoint.workshop.rounds.entries import scenario_for
-from counterpoint.workshop.rounds.outcomes import truth
+from counterpoint.workshop.rounds.outcomes import meaning, truth
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.work import Work
 from sim.core.errors import InputError
@@ -26,6 +27,39 @@ def test_the_truth_is_the_paired_difference_in_percent(pack):
     assert "“Together” is ahead" in first["said"]
     assert second["ahead"] == [0, 1]
     assert "cannot be told apart" in second["said"]
+
+
+def test_a_lead_that_is_sure_but_small_is_said_to_be_small(pack):
+    near, far = [100 + LUCK, 101 + LUCK], [100 + LUCK, 103 + LUCK]
+    found = truth(pack, farm_of(gross_profit_y1=near, hours_lost=[50 + LUCK] * 2))
+    said = found["questions"][0]["said"]
+    assert said == "“Together” is ahead, and that is sure, if by less than 2 %."
+    found = truth(pack, farm_of(gross_profit_y1=far, hours_lost=[50 + LUCK] * 2))
+    assert found["questions"][0]["said"] == "“Together” is ahead, and that is sure."
+
+
+def test_another_market_says_whether_the_order_holds_or_no_longer_matters():
+    home = {"mean": 7.0, "sure": True}
+    small = {"mean": 0.5, "sure": True, "percent": [0.5, 0.1, 0.9]}
+    turned = {"mean": -7.0, "sure": True, "percent": [-7.0, -9.0, -5.0]}
+    open_ = {"mean": -7.0, "sure": False, "percent": [-7.0, -15.0, 1.0]}
+    assert meaning(home, small) == "about the same there, less than 2 % either way"
+    assert meaning(home, turned) == "the order turns round"
+    assert meaning(home, open_) == "cannot tell yet whether the order holds"
+    assert meaning(home, {**turned, "mean": 7.0, "percent": [7.0, 5.0, 9.0]}) == "the order holds"
+
+
+def test_other_markets_are_simulated_again_with_all_firms_while_people_talk(room):
+    room.pack = replace(room.pack, other_markets=("enterprise",))
+    whole = room.pack.replicates
+    work = Work(room, None)
+    join(room, "Blue")
+    walk(room, "brief")
+    room.store.keep_result("why", [{"replicates": 0}])
+    room.store.keep_result("elsewhere", [{"market": "Large", "replicates": 0}])
+    assert work._next()[0] == "elsewhere"
+    room.store.keep_result("elsewhere", [{"market": "Large", "replicates": whole}])
+    assert work._next()[0] == "why"
 
 
 def test_fewer_quarrels_are_ahead(pack):

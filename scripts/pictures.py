@@ -1,0 +1,139 @@
+"""Take the pictures of the docs anew: `python -m scripts.pictures [NAME…]`.
+
+The live page, Watch and a reveal of a workshop are photographed in Chromium (Debian's package) from
+the real page, with firms simulated for the occasion; the figure of the README is the one that
+`counterpoint compare` draws. Look at every picture before it is committed: nothing here judges it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from tests.workshop import browser
+from tests.workshop.bots import Facilitator, Team
+
+IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
+LARGEST = 200_000
+"""Bytes of one picture."""
+COLOURS = 256
+WIDE, PHONE, TALL = 1240, 390, 900
+PATIENCE = 240_000
+SCHEMES = ("siloed_metrics", "shared_revenue", "cmo_reports_to_cso")
+REPLICATES = 200
+WEEK = 60
+"""Week of the company that is watched: deals are open and pairs have a history."""
+BETS = (("Blue", -4, 6, "Fewer quarrels, more deals."), ("Red", -12, -2, "Who closes gets lazy."))
+
+
+def live_page(chromium: Any, folder: Path) -> bytes:
+    """Return two schemes side by side, after 200 simulated firms each."""
+    with browser.Server("--room", str(folder / "explore.sqlite"), log=folder) as server:
+        page = _page(chromium)
+        page.goto(server.address)
+        page.wait_for_selector("#sure[data-shown$=' 200']")
+        page.mouse.move(0, 0)
+        return _taken(page, "#levers")
+
+
+def watch(chromium: Any, folder: Path) -> bytes:
+    """Return one company in the middle of its second year."""
+    with browser.Server("--room", str(folder / "watch.sqlite"), log=folder) as server:
+        page = _page(chromium)
+        page.goto(server.address)
+        page.wait_for_selector("#watch a")
+        page.click("#watch a")
+        page.wait_for_selector(".deal")
+        page.eval_on_selector(
+            "#week",
+            "(node, week) => { node.value = week; node.dispatchEvent(new Event('input')); }",
+            WEEK,
+        )
+        page.wait_for_selector(f"#when:text-is('Week {WEEK} of 155')")
+        page.wait_for_timeout(2_000)
+        return _taken(page, "#lanes")
+
+
+def reveal(chromium: Any, folder: Path) -> bytes:
+    """Return what the room sees when the first question is answered, with two teams' bets."""
+    pack, room = "siloed_or_shared", str(folder / "workshop.sqlite")
+    with browser.Server(pack, "--room", room, log=folder) as server:
+        console = Facilitator(chromium, WIDE, TALL)
+        console.open(server.address)
+        teams = []
+        for name, *_ in BETS:
+            teams.append(Team(chromium, PHONE))
+            teams[-1].join(server.address, console.code, name)
+        while console.stage != "reveal 0":
+            key = console.next()
+            for team, (_, low, high, why) in zip(teams, BETS, strict=True):
+                team.at(key)
+                if key == "predict 0":
+                    team.predict(low, high, why)
+        console.page.wait_for_timeout(1_000)
+        return _taken(console.page, ".bets")
+
+
+def revenue_friction(_: Any, __: Path) -> bytes:
+    """Return the figure of a comparison of three schemes."""
+    from analysis import compare
+    from analysis.figures import FIGURES, style
+
+    found = compare(SCHEMES, replicates=REPLICATES)
+    return style.png(FIGURES["plane"][0](found))
+
+
+PICTURES: dict[str, Callable[[Any, Path], bytes]] = {
+    "live-page": live_page,
+    "watch": watch,
+    "workshop-reveal": reveal,
+    "revenue-friction": revenue_friction,
+}
+"""Name of the file → how it is taken."""
+
+
+def _page(chromium: Any) -> Any:
+    page = chromium.new_page(viewport={"width": WIDE, "height": TALL})
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def _taken(page: Any, selector: str) -> bytes:
+    """Return the page from its top to the end of the panel that holds something."""
+    box = page.locator(selector).locator("xpath=ancestor::section[1]").bounding_box()
+    end = box["y"] + box["height"] + 16
+    clip = {"x": 0, "y": 0, "width": WIDE, "height": end}
+    return bytes(page.screenshot(full_page=True, clip=clip))
+
+
+def _small(png: bytes) -> bytes:
+    """Return a picture with a palette of its own colours: flat areas need no more."""
+    held = BytesIO()
+    with Image.open(BytesIO(png)) as full:
+        full.convert("RGB").quantize(COLOURS).save(held, "PNG", optimize=True)
+    return held.getvalue()
+
+
+def main(names: list[str]) -> int:
+    """Take the named pictures, or all; return 2 for a name that is none."""
+    unknown = sorted(set(names) - set(PICTURES))
+    if unknown:
+        print(f"no picture is called {', '.join(unknown)}; there are {', '.join(PICTURES)}")
+        return 2
+    with browser.chromium() as chromium, tempfile.TemporaryDirectory() as folder:
+        for name in names or PICTURES:
+            taken = _small(PICTURES[name](chromium, Path(folder)))
+            assert len(taken) <= LARGEST, f"{name}: {len(taken):,} bytes, at most {LARGEST:,}"
+            (IMAGES / f"{name}.png").write_bytes(taken)
+            print(f"docs/images/{name}.png: {len(taken):,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
