@@ -167,8 +167,8 @@ def complete_worlds(
 
 
 WORLDS = {
-    "prior": "the market's facts, from their declared ranges",
-    "behaviour": "how people behave, from declared ranges",
+    "prior": "the market's facts, around what the file says",
+    "behaviour": "how people behave, around what the file says",
 }
 """Worlds that have a name."""
 SEEDS = (
@@ -254,7 +254,7 @@ _WORLDS = click.option(
     metavar="WORLDS",
     shell_complete=complete_worlds,
     help="Let each replicate draw a world of its own, the same for every scheme: prior (the "
-    "market's facts, from their declared ranges), behaviour (how people behave), or a CSV or "
+    "market's facts, around what the file says), behaviour (how people behave), or a CSV or "
     "Parquet file with a column per setting, as calibrate writes one.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
