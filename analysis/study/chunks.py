@@ -81,19 +81,24 @@ def packed(content: pa.Table) -> bytes:
 def unpacked(path: Path) -> pa.Table:
     """Return the table of a Parquet file; every page is checked.
 
-    One thread reads: a chunk is small, and a pool of native threads that is still there when Python
-    ends can take the process down after its work is done.
+    One thread reads, and one fetches: a chunk is small, and a pool of native threads that is still
+    there when Python ends can take the process down after its work is done.
 
     Raises:
         ResultsError: it is truncated, damaged, or no Parquet file.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    fetching = pa.io_thread_count()
+    pa.set_io_thread_count(1)
     try:
         with path.open("rb") as file:
             return pq.ParquetFile(file, page_checksum_verification=True).read(use_threads=False)
     except Exception as error:  # a damaged footer can make the reader raise anything
         raise ResultsError(f"{path}: damaged ({first_line(error)})") from error
+    finally:
+        pa.set_io_thread_count(fetching)
 
 
 def frame(content: pa.Table) -> pd.DataFrame:

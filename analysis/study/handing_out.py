@@ -32,6 +32,8 @@ LOST = 60.0
 """Seconds without any worker after which nobody is waited for."""
 ASKING = 30.0
 """Seconds within which a scheduler answers."""
+AGAIN = 5
+"""Times a chunk is handed out where some worker has been refused."""
 
 
 class HandingOut:
@@ -106,7 +108,7 @@ class HandingOut:
                 f"the scheduler went away; {KEPT}, with a scheduler that runs"
             ) from error
         except Exception as error:  # noqa: BLE001 - what another version raises may be anything
-            if self._has_found_strangers():
+            if self._has_found_strangers() or self._may_have_met_one(slot):
                 return slot
             self.lost.append(f"{self._work.plan.name(slot)} ({first_line(error)})")
         else:
@@ -137,6 +139,10 @@ class HandingOut:
         if strangers and not self._able():
             raise ResultsError(f"no worker is left that can go on; {KEPT}{self._whom()}")
         return bool(strangers)
+
+    def _may_have_met_one(self, slot: Slot) -> bool:
+        """Return whether a refused worker may have failed at it: it may have been under way."""
+        return bool(self.refused) and self._tries[slot] < AGAIN
 
     def _threads(self) -> dict[str, int]:
         try:

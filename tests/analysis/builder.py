@@ -129,6 +129,7 @@ class Named:
     world: dict[str, Any] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    rooms: tuple[Any, ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:

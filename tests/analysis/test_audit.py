@@ -213,7 +213,8 @@ def test_what_the_worlds_say_is_told_and_names_what_turns_the_claim(monkeypatch)
     assert (told["above_low"], told["above_high"]) == (0.0, 1.0)
     assert 0.2 < told["left_above"] < 0.8
     said = " ".join(sentences(asked))
-    assert "Each pair with people of its own: shared_revenue against siloed_metrics" in said
+    pair = "“One revenue number for both” against “Each on own numbers”"
+    assert f"Each pair with people of its own: {pair}" in said
     assert "(conflict.cooling), rank correlation +" in said
     assert "of 40 worlds" in said
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from markupsafe import escape
 
-from analysis import practices, titles, wording
+from analysis import called, practices, titles, wording
 from analysis.figures.practices import effect_against_cost
 from analysis.practice.effects import HOURS, MEASURED
 from analysis.practice.opening import opening
@@ -316,7 +316,8 @@ def test_it_says_in_how_many_worlds_a_practice_helps_and_what_turns_that(lived):
         share = gaps(lived, firm, base, lived.headline)
         expected = "more" if share.mean() > 0 else "less"
         title = wording.lowered(wording.title(lived.headline))
-        assert sentence.startswith(f"{firm} against {base}: {expected} {title} in the mean")
+        against = f"{firm} against {called.scheme(base)}"
+        assert sentence.startswith(f"{against}: {expected} {title} in the mean")
     assert said_of(replace(lived, drawn=None), lived.headline) == []
 
 
