@@ -65,6 +65,7 @@ def test_the_address_brings_the_schemes_back(page):
 def test_the_saved_scenario_files_give_the_numbers_on_the_page(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     page.click("#save")
+    page.locator("#links a").first.wait_for()
     for link in page.locator("#links a").all():
         with page.expect_download() as saved:
             link.click()
