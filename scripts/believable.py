@@ -34,13 +34,14 @@ ABOUT = (
 Floats = NDArray[np.float64]
 
 
+def reached(firm: Scenario, seed: int, replicate: int, measures: Sequence[str]) -> Floats:
+    """Return measures of one run."""
+    return only_measures(Tables(run(firm, seed, replicate)), measures).values
+
+
 def level(firms: Sequence[Scenario], seed: int, replicates: Sequence[int]) -> Floats:
     """Return what is judged, in the mean over firms and replicates; nothing closed wins nothing."""
-    values = [
-        only_measures(Tables(run(firm, seed, replicate)), JUDGED).values
-        for firm in firms
-        for replicate in replicates
-    ]
+    values = [reached(firm, seed, replicate, JUDGED) for firm in firms for replicate in replicates]
     return np.nan_to_num(np.array(values)).mean(axis=0)
 
 

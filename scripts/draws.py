@@ -10,21 +10,17 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
-from analysis.collect import only_measures
-from analysis.measures import Tables
 from analysis.parallel import in_order
 from analysis.statistics import means_with_intervals
 from analysis.uncertainty.ranges import Ranges, behaviour, spans, varied
-from scripts.believable import is_believable, usual
+from scripts.believable import is_believable, reached, usual
 from scripts.markdown import head, row
 from scripts.schemes import BASELINE, MAIN
-from sim import load_scenario, run
+from scripts.screening import DESIGN_SEED, MARKETS, MEASURE, worlds
+from sim import load_scenario
 from sim.scenario import Scenario
 
-MARKETS = ("mid_market", "enterprise")
-MEASURE = "gross_profit_y3"
 WORLDS = 192
 SEED = 800_000
 SHAPES = ("uniform", "triangular")
@@ -36,22 +32,17 @@ def drawn(keys: Sequence[str], shape: str, firms: Sequence[Scenario]) -> Ranges:
     return {key: replace(item, distribution=shape) for key, item in spans(keys, firms).items()}
 
 
-def ran(axes: Ranges, worlds: int, firms: Sequence[Scenario]) -> tuple[Floats, NDArray[np.bool_]]:
+def ran(axes: Ranges, number: int, firms: Sequence[Scenario]) -> tuple[Floats, NDArray[np.bool_]]:
     """Return what every scheme earns in every world, and which worlds are believable."""
-    points = qmc.LatinHypercube(len(axes), seed=1).random(worlds)
+    settings = worlds(axes, number, DESIGN_SEED).to_dict("records")
     expected = usual(firms, SEED)
 
     def one(world: int) -> tuple[list[float], bool]:
-        placed = zip(axes.items(), points[world], strict=True)
-        settings = {key: axis.at(float(part)) for (key, axis), part in placed}
-        here = [firm.with_values(settings) for firm in firms]
-        earned = [
-            float(only_measures(Tables(run(firm, SEED, world)), (MEASURE,)).values[0])
-            for firm in here
-        ]
+        here = [firm.with_values(settings[world]) for firm in firms]
+        earned = [float(reached(firm, SEED, world, (MEASURE,))[0]) for firm in here]
         return earned, is_believable(here, expected, SEED, world)
 
-    found = list(in_order(one, iter(range(worlds)), 2))
+    found = list(in_order(one, iter(range(number)), 2))
     return np.array([values for values, _ in found]), np.array([counts for _, counts in found])
 
 

@@ -18,17 +18,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc, spearmanr
 
-from analysis.collect import only_measures
-from analysis.measures import Tables
 from analysis.parallel import in_order
-from analysis.uncertainty.ranges import spans, varied
+from analysis.uncertainty.ranges import Ranges, spans, varied
 from analysis.uncertainty.turning import TOLD, turned
 from analysis.wording import lowered, title
-from scripts.believable import ABOUT, is_believable, usual
+from scripts.believable import ABOUT, is_believable, reached, usual
 from scripts.docs.reference import assumed
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN
-from sim import load_scenario, run
+from sim import load_scenario
 from sim.scenario import Scenario, declared
 
 MARKETS = ("mid_market", "enterprise")
@@ -62,10 +60,10 @@ class Lead:
     other: Floats
 
 
-def worlds(keys: Sequence[str], number: int, seed: int, firms: Sequence[Scenario]) -> pd.DataFrame:
+def worlds(axes: Ranges, number: int, seed: int) -> pd.DataFrame:
     """Return a Latin hypercube over what settings may be: a row per world, a column per setting."""
-    points = qmc.LatinHypercube(len(keys), seed=seed).random(number)
-    columns = zip(spans(keys, firms).items(), points.T, strict=True)
+    points = qmc.LatinHypercube(len(axes), seed=seed).random(number)
+    columns = zip(axes.items(), points.T, strict=True)
     return pd.DataFrame({key: axis.at(column) for (key, axis), column in columns})
 
 
@@ -73,7 +71,7 @@ def screened(
     keys: Sequence[str], number: int, market: str, firms: Sequence[Scenario], measure: str = MEASURE
 ) -> list[Lead]:
     """Run the believable ones of so many random worlds in a market's firms, the baseline first."""
-    settings = worlds(keys, number, DESIGN_SEED, firms)
+    settings = worlds(spans(keys, firms), number, DESIGN_SEED)
     drawn = [[firm.with_values(world) for firm in firms] for world in settings.to_dict("records")]
     expected = usual(firms, SEED)
 
@@ -99,8 +97,7 @@ def _values(
 
     def one(job: tuple[tuple[int, int], int]) -> float:
         (world, replicate), scheme = job
-        tables = Tables(run(drawn[world][scheme], SEED, replicate))
-        return float(only_measures(tables, (measure,)).values[0])
+        return float(reached(drawn[world][scheme], SEED, replicate, (measure,))[0])
 
     schemes = len(drawn[0])
     runs: Iterator[tuple[tuple[int, int], int]] = product(jobs, range(schemes))

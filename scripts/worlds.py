@@ -16,16 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc, spearmanr
 
-from analysis.collect import only_measures
-from analysis.measures import Tables
 from analysis.parallel import in_order
 from analysis.statistics import means_with_intervals
 from analysis.study import load_study_file
 from analysis.uncertainty.ranges import Ranges, behaviour, spans
-from scripts.believable import ABOUT, is_believable, usual
+from scripts.believable import ABOUT, is_believable, reached, usual
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN, MARKETS
-from sim import load_scenario, run
+from sim import load_scenario
 from sim.scenario import Scenario
 
 SCHEMES = (
@@ -116,7 +114,7 @@ def ran(
     )
 
     def job(one: tuple[Scenario, int, int]) -> Floats:
-        return only_measures(Tables(run(*one)), names).values
+        return reached(*one, names)
 
     values = np.array(list(in_order(job, jobs, 2))).reshape(-1, len(SCHEMES), len(names))
     return Worlds(values, points[np.array(counts)], tuple(axes), len(firms)), counts

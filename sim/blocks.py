@@ -215,13 +215,22 @@ def _place(name: str) -> tuple[int, str]:
     return (ORDER.index(name) if name in ORDER else len(ORDER), name)
 
 
+def class_name(room: str) -> str:
+    """Return the name of the block of a room.
+
+    >>> class_name("shared_lunch")
+    'SharedLunch'
+    """
+    return room.replace("_", " ").title().replace(" ", "")
+
+
 def room_blocks() -> dict[str, type[Block]]:
     """Return the block of every room of the week that has parameters."""
     found = {}
     for module in vars(week).values():
         if isinstance(module, ModuleType) and module.__name__.startswith("sim.mechanisms."):
             name = module.__name__.rpartition(".")[2]
-            block = getattr(module, name.replace("_", " ").title().replace(" ", ""), None)
+            block = getattr(module, class_name(name), None)
             if block is not None:
                 found[name] = block
     return {name: found[name] for name in sorted(found, key=_place)}

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-import sim
 from analysis.parallel import in_order
+from analysis.study.version import code_version
 from analysis.whole import put
 
 Floats = NDArray[np.float64]
@@ -90,12 +90,9 @@ class Saved:
 
 def _model() -> str:
     """Return what identifies the model: runs of another one are not gone on with."""
-    import numba
-
-    digest = hashlib.sha256(f"{np.__version__} {numba.__version__}".encode())
-    for folder in (Path(sim.__file__).parent, Path(__file__).parent):
-        for file in sorted(folder.rglob("*.py")):
-            digest.update(file.read_bytes())
+    digest = hashlib.sha256(code_version().encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

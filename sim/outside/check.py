@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from sim.blocks import class_name
 from sim.core.tables import Column
 from sim.outside import given, house
-from sim.outside.written import Written, class_name, text
+from sim.outside.written import Written, text
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.suggest import hint
 

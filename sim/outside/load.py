@@ -15,13 +15,14 @@ from threading import RLock
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from sim.blocks import class_name
 from sim.core.compiled import kept_folder, marks_apart
 from sim.core.errors import RoomError, ScenarioError
 from sim.core.params import Block, Parameter
 from sim.core.tables import Table
 from sim.outside import given, house
 from sim.outside.check import check
-from sim.outside.written import Written, class_name
+from sim.outside.written import Written
 from sim.rooms import Line, Room, Rooms, together
 from sim.scenario.check import checked
 from sim.scenario.declared import flattened, leaves, nested, walk

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.blocks import class_name
+
 MARKS = ("rule", "act", "phase")
 
 
@@ -91,15 +93,6 @@ class Written:
             for node in ast.walk(function):
                 if isinstance(node, ast.Subscript) and (key := text(node.slice)) is not None:
                     yield key, node, id(node) in targets
-
-
-def class_name(name: str) -> str:
-    """Return the name of the block of a room.
-
-    >>> class_name("shared_lunch")
-    'SharedLunch'
-    """
-    return name.replace("_", " ").title().replace(" ", "")
 
 
 def text(node: ast.expr | None) -> str | None:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from analysis.uncertainty.ranges import varied
+from analysis.uncertainty.ranges import spans, varied
 from scripts.believable import OTHER_LUCK, is_believable, level, usual
 from scripts.schemes import MAIN
 from scripts.screening import (
@@ -35,7 +35,7 @@ def small():
 
 def planted(driver=1.0, luck=1.0, size=600):
     """Return a lead that grows with the first setting and with luck."""
-    settings = worlds(KEYS, size, 3, FIRMS)
+    settings = worlds(spans(KEYS, FIRMS), size, 3)
     steps = np.random.default_rng(5).normal(size=(2, size))
     rank = settings[KEYS[0]].rank().to_numpy() / size
     one, other = (driver * np.sqrt(12) * rank + luck * step for step in steps)
@@ -55,7 +55,7 @@ def test_every_declared_range_that_is_no_lever_is_screened():
 
 
 def test_worlds_draw_every_setting_within_its_range():
-    table = worlds(varied(), 64, 1, FIRMS)
+    table = worlds(spans(varied(), FIRMS), 64, 1)
     assert list(table.columns) == list(varied())
     for key in varied():
         low, high = declared.flat()[key].sweep

@@ -1,5 +1,7 @@
 """Rehearsing alone: console and two phones in one window, from the lobby to an empty room again."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from counterpoint.workshop.rounds.pack import load_pack
@@ -86,7 +88,9 @@ window.fetch = async (path, options) => {
 """A network that lets bets wait, and brings what the room looked like before them afterwards."""
 
 
-def test_a_late_picture_of_the_room_does_not_take_back_an_end_of_a_bet(chromium, tmp_path):
+@contextmanager
+def betting(chromium, tmp_path):
+    """Let a team bet on a slow network: a room as it is when one scheme has been chosen."""
     pack = write_pack(tmp_path / "test_pack")
     room = str(tmp_path / "room.sqlite")
     with browser.Server(str(pack), "--room", room, log=tmp_path) as server:
@@ -99,6 +103,11 @@ def test_a_late_picture_of_the_room_does_not_take_back_an_end_of_a_bet(chromium,
         blue.at("predict 0")
         blue.page.wait_for_timeout(2500)
         blue.page.check("#lead-0-0")
+        yield blue
+
+
+def test_a_late_picture_of_the_room_does_not_take_back_an_end_of_a_bet(chromium, tmp_path):
+    with betting(chromium, tmp_path) as blue:
         blue.slide("#low-0", -5)
         blue.page.wait_for_timeout(1600)
         assert blue.page.inner_text(".range-said >> nth=0") == "From −5 % to −5 %."
@@ -109,18 +118,7 @@ def test_a_late_picture_of_the_room_does_not_take_back_an_end_of_a_bet(chromium,
 def test_a_finger_that_is_lifted_before_the_room_answers_does_not_take_back_a_bet(
     chromium, tmp_path
 ):
-    pack = write_pack(tmp_path / "test_pack")
-    room = str(tmp_path / "room.sqlite")
-    with browser.Server(str(pack), "--room", room, log=tmp_path) as server:
-        facilitator, blue = Facilitator(chromium, 1280), Team(chromium, 360)
-        facilitator.open(server.address)
-        blue.page.add_init_script(SLOW)
-        blue.join(server.address, facilitator.code, "Blue")
-        facilitator.next()
-        facilitator.next()
-        blue.at("predict 0")
-        blue.page.wait_for_timeout(2500)
-        blue.page.check("#lead-0-0")
+    with betting(chromium, tmp_path) as blue:
         blue.page.dispatch_event("#lead-0-0", "pointerdown")
         blue.page.wait_for_timeout(1800)
         blue.slide("#low-0", -5)
