@@ -80,8 +80,12 @@ def marked(kind: str) -> list[Callable[..., Any]]:
 
 
 def marks_apart(name: str) -> Marks:
-    """Return the list in which what a module of this name marks is kept, apart from the house."""
-    return _apart.setdefault(name, [])
+    """Return a new list, in which what a module of this name marks is kept, apart from the house.
+
+    A text that is loaded twice makes two modules of one name, and each has its own functions.
+    """
+    _apart[name] = []
+    return _apart[name]
 
 
 def compile_apart(marks: Marks, module: ModuleType, texts: Iterable[str]) -> None:

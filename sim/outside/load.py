@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 from sim.blocks import class_name
-from sim.core.compiled import kept_folder, marks_apart
+from sim.core.compiled import Marks, kept_folder, marks_apart
 from sim.core.errors import RoomError, ScenarioError
 from sim.core.params import Block, Parameter
 from sim.core.tables import Table
@@ -139,8 +139,8 @@ def _kept(file: str, text: str) -> tuple[Room | None, tuple[Any, ...]]:
     check(written, file, problems)
     if problems.found:
         return None, tuple(problems.found)
-    module = _executed(name, file, text, problems)
-    room = None if module is None else _described(written, file, text, module, problems)
+    made = _executed(name, file, text, problems)
+    room = None if made is None else _described(written, file, text, *made, problems)
     return (None if problems.found else room), tuple(problems.found)
 
 
@@ -162,14 +162,17 @@ class _Text(importlib.abc.SourceLoader):
         return self.text.encode()
 
 
-def _executed(name: str, file: str, text: str, problems: Problems) -> ModuleType | None:
+def _executed(
+    name: str, file: str, text: str, problems: Problems
+) -> tuple[ModuleType, Marks] | None:
+    """Return the module that a text makes, and what it marks; notes what goes wrong."""
     digest = hashlib.sha256(text.encode()).hexdigest()[:20]
     full = f"sim.outside.loaded.{name}_{digest}"
     loader = _Text(_holder(name, file, text, digest), text)
     spec = importlib.util.spec_from_loader(full, loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    marks_apart(full).clear()
+    marks = marks_apart(full)
     sys.modules[full] = module
     try:
         loader.exec_module(module)
@@ -178,7 +181,7 @@ def _executed(name: str, file: str, text: str, problems: Problems) -> ModuleType
         line = _line_of(error, loader.path)
         problems.add(Place(file, line), "", f"{type(error).__name__}: {error}")
         return None
-    return module
+    return module, marks
 
 
 def _holder(name: str, file: str, text: str, digest: str) -> str:
@@ -207,7 +210,7 @@ def _line_of(error: Exception, path: str) -> int:
 
 
 def _described(
-    written: Written, file: str, text: str, module: ModuleType, problems: Problems
+    written: Written, file: str, text: str, module: ModuleType, marks: Marks, problems: Problems
 ) -> Room | None:
     """Return the room that a module makes; notes what only its objects show."""
     block = getattr(module, class_name(written.name), None)
@@ -239,7 +242,7 @@ def _described(
     )
     return Room(
         written.name, file, text, module, block, tables, lines,
-        tuple(getattr(module, "MOVES", ())), switch, line, marks_apart(module.__name__), from_text,
+        tuple(getattr(module, "MOVES", ())), switch, line, marks, from_text,
     )  # fmt: skip
 
 

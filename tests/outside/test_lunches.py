@@ -284,3 +284,15 @@ def test_the_order_in_which_rooms_are_given_does_not_matter(echo, room):
     other = run(plain, 2, rooms=[room, echo])
     assert one.scenario.rooms == other.scenario.rooms
     assert one.scenario.hash == other.scenario.hash != plain.hash
+
+
+def test_a_text_that_is_loaded_from_two_files_runs_both_times(tmp_path):
+    rooms = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "echo.py"
+        path.write_text(f"{MECHANISM}# another text\n", encoding="utf-8")
+        rooms.append(load_room(path))
+    plain = small("siloed_metrics")
+    first, second = (run(plain, 2, rooms=[room]) for room in rooms)
+    assert differing(first, second) == []
