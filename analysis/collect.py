@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import MEASURES, Run, Tables, measured
 from analysis.parallel import in_order
+from analysis.settings import living
 from sim.history import CATEGORIES
 from sim.names import QUARTER
 
@@ -172,11 +173,6 @@ def collect(
         runs = tuple(islice(results, len(scenarios)))
         columns, weeks = described[0]
         yield Replicate(index, runs, columns, weeks)
-
-
-def living(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
-    """Return a scenario in a world: with its settings. Raises: ScenarioError."""
-    return scenario.with_values(settings) if settings else scenario
 
 
 def in_worlds(run: Runner, worlds: Worlds | None) -> Runner:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.parallel import in_order
+from analysis.settings import living
 from analysis.statistics import means_with_intervals
 from analysis.uncertainty.ranges import Ranges, behaviour, spans, varied
 from scripts.believable import is_believable, reached, usual
@@ -21,7 +22,7 @@ from scripts.screening import DESIGN_SEED, MARKETS, MEASURE, worlds
 from sim import load_scenario
 from sim.scenario import Scenario
 
-WORLDS = 192
+WORLDS = 384
 SEED = 800_000
 SHAPES = ("uniform", "triangular")
 Floats = NDArray[np.float64]
@@ -38,7 +39,7 @@ def ran(axes: Ranges, number: int, firms: Sequence[Scenario]) -> tuple[Floats, N
     expected = usual(firms, SEED)
 
     def one(world: int) -> tuple[list[float], bool]:
-        here = [firm.with_values(settings[world]) for firm in firms]
+        here = [living(firm, settings[world]) for firm in firms]
         earned = [float(reached(firm, SEED, world, (MEASURE,))[0]) for firm in here]
         return earned, is_believable(here, expected, SEED, world)
 

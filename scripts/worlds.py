@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc, spearmanr
 
 from analysis.parallel import in_order
+from analysis.settings import living
 from analysis.statistics import means_with_intervals
 from analysis.study import load_study_file
 from analysis.uncertainty.ranges import Ranges, behaviour, spans
@@ -42,9 +43,9 @@ MEASURES = {
 }
 LESS_IS_BETTER = ("relationship_conflict",)
 HEADLINE = "gross_profit_y3"
-PEOPLE_WORLDS = 64
-PEOPLE_FEWER = {"velocity": 16}
-BOTH_WORLDS = 400
+PEOPLE_WORLDS = 128
+PEOPLE_FEWER = {"velocity": 32}
+BOTH_WORLDS = 640
 """Worlds drawn, of which the believable ones count."""
 OWN = 2
 """Replicates of the firm as it is assumed where every world has a market of its own."""
@@ -125,7 +126,7 @@ def in_market(market: str, worlds: int, seed: int) -> Worlds:
     bases = [load_scenario(scheme, market=market) for scheme in SCHEMES]
     axes = people_axes(bases)
     points = _drawn(axes, worlds, seed)
-    firms = [[base.with_values(_settings(axes, point)) for base in bases] for point in points]
+    firms = [[living(base, _settings(axes, point)) for base in bases] for point in points]
     expected = [usual(main(bases), seed)] * worlds
     return ran(firms, expected, points, tuple(axes), seed)[0]
 
@@ -147,8 +148,8 @@ def everywhere(worlds: int, seed: int) -> tuple[Worlds, list[str]]:
     firms, expected = [], []
     for kind, point in zip(kinds, points, strict=True):
         market = _settings(markets, point[len(people) :])
-        there = [base.with_values(market) for base in bases[kind]]
-        firms.append([firm.with_values(_settings(people, point[: len(people)])) for firm in there])
+        there = [living(base, market) for base in bases[kind]]
+        firms.append([living(firm, _settings(people, point[: len(people)])) for firm in there])
         expected.append(usual(main(there), seed, OWN))
     found, counts = ran(firms, expected, points, (*people, *markets), seed)
     return found, [kind for kind, is_in in zip(kinds, counts, strict=True) if is_in]

@@ -37,14 +37,17 @@ class Organisation(Block):
     )
     horizon: Weeks = param(
         (52.0, 13.0, 39.0, 52.0), 1, 520, unit="weeks", labels=LEADER_NAMES, source="model 6",
+        around=2.0,
         meaning="how far ahead each leader plans",
     )  # fmt: skip
     dispute_hours: Hours = param(
         (0.0, 4.0, 4.0, 1.0), 0, 60, unit="hours", labels=LEADER_NAMES, source="assumption 68",
+        around=2.0,
         meaning="weekly hours each leader sets aside for disputes between the functions",
     )  # fmt: skip
     background: Number = param(
         (0.0, 0.0, 0.0, 0.0), -1, 1, labels=LEADER_NAMES, source="claims C04; assumption 114",
+        sweep=(-0.5, 0.5),
         meaning="where each leader grew up: -1 in sales, 0 in both, 1 in marketing",
     )  # fmt: skip
     future_owner: str = param(
@@ -56,10 +59,11 @@ class Organisation(Block):
         meaning="part of the brand share planned for future quarters that nobody may cut",
     )  # fmt: skip
     week: Hours = param(
-        40.0, 1, 100, unit="hours", source="assumption 68", meaning="working week of a leader"
-    )
+        40.0, 1, 100, unit="hours", source="assumption 68", sweep=(35.0, 60.0),
+        meaning="working week of a leader",
+    )  # fmt: skip
     team: Number = param(
-        4.0, 1, 100, unit="people", source="assumption 58",
+        4.0, 1, 100, unit="people", source="assumption 58", sweep=(2.0, 8.0),
         meaning="people of one function below a leader who count towards the span",
     )  # fmt: skip
 
@@ -125,11 +129,11 @@ class Market(Block):
         meaning="teams of marketers and reps, each with its own accounts",
     )  # fmt: skip
     reps: Number = param(
-        5, 1, 200, unit="people", source="B1 flow balance", integer=True, market=True,
+        5, 1, 200, unit="people", source="B1 flow balance", integer=True, market=True, around=1.5,
         meaning="reps in a pod",
     )  # fmt: skip
     marketers: Number = param(
-        3, 1, 200, unit="people", source="B1 flow balance", integer=True, market=True,
+        3, 1, 200, unit="people", source="B1 flow balance", integer=True, market=True, around=1.5,
         meaning="marketers in a pod",
     )  # fmt: skip
     members: Number = param(
@@ -153,19 +157,19 @@ class Market(Block):
         meaning="spread of an account's needs around those of its segment",
     )  # fmt: skip
     fit_sharpness: Number = param(
-        2.5, 0, 20, source="trial: fit N(.5, .22); assumption 69", market=True,
+        2.5, 0, 20, source="trial: fit N(.5, .22); assumption 69", market=True, sweep=(1.5, 4.0),
         meaning="how fast fit falls with the mean squared offset of needs",
     )  # fmt: skip
     opportunity_minded: Share = param(
-        0.5, 0, 1, source="claims C27; assumption 66", market=True,
+        0.5, 0, 1, source="claims C27; assumption 66", market=True, sweep=(0.3, 0.7),
         meaning="share of members moved by opportunities rather than problems",
     )  # fmt: skip
     customers: Share = param(
-        0.04, 0, 1, source="assumption 70", market=True,
+        0.04, 0, 1, source="assumption 70", market=True, around=2.0,
         meaning="share of accounts that are customers at the start",
     )  # fmt: skip
     brand_stock: Number = param(
-        3.2, 0, 100, source="trial: brand stock about 3.2", market=True,
+        3.2, 0, 100, source="trial: brand stock about 3.2", market=True, around=2.0,
         meaning="brand stock at the start",
     )  # fmt: skip
     sales_bias: Number = param(
@@ -177,11 +181,11 @@ class Market(Block):
         meaning="bias of marketing's surveys",
     )  # fmt: skip
     margin: Share = param(
-        0.8, 0, 1, source="assumption 72", market=True,
+        0.8, 0, 1, source="assumption 72", market=True, sweep=(0.6, 0.9),
         meaning="gross margin on revenue",
     )  # fmt: skip
     pay_level: Number = param(
-        90000, 1, 1e7, unit="EUR/year", source="assumption 73", market=True,
+        90000, 1, 1e7, unit="EUR/year", source="assumption 73", market=True, around=1.5,
         meaning="on-target pay of one person",
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.collect import living
 from analysis.explanation.mechanisms import parts
+from analysis.settings import living
 from analysis.titles import plain
 from analysis.uncertainty.draws import Ranged, Worlds
 from analysis.uncertainty.ranges import BEHAVIOUR, PRIOR, behaviour, prior, reach, spans
@@ -150,7 +150,7 @@ def law_of(key: str) -> str:
 def _bounds(scenario: Scenario, *, each: bool) -> list[Challenge]:
     """Return all numbers of a block of assumptions low, and all high; or each number by itself.
 
-    Shares that sum to 1 stay as they are: not all of them can be low.
+    Shares that sum to 1 are moved by themselves only: not all of them can be low.
     """
     now = scenario.flat()
     moved: dict[str, dict[str, tuple[float, float]]] = {}
@@ -159,7 +159,8 @@ def _bounds(scenario: Scenario, *, each: bool) -> list[Challenge]:
         is_assumed = "assumption" in item.source and not item.choices and not item.word
         if block in practices():
             continue
-        if block not in NO_PLACE and is_assumed and not is_lever(key) and key not in sum_groups():
+        is_share = key in sum_groups() and not each
+        if block not in NO_PLACE and is_assumed and not is_lever(key) and not is_share:
             moved.setdefault(key if each else block, {})[key] = reach(item, now[key])
     return [
         Challenge(BOUNDS, f"{name} {end}", f"{_assumed(name)} {end}",

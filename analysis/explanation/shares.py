@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Reduced, Replicate, Runner, living
+from analysis.collect import Reduced, Replicate, Runner
 from analysis.explanation.funnel import reduced
 from analysis.explanation.mixture import Mixtures
 from analysis.parallel import in_order
+from analysis.settings import living
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:

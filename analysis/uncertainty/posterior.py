@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.complaints import Complaints
+from analysis.settings import living
+from analysis.uncertainty.ranges import is_leaders
 from analysis.wording import plain
 from sim.core.errors import InputError, ScenarioError
 from sim.core.params import Parameter
@@ -57,7 +59,7 @@ class Posterior:
         """Raise InputError for the first world that a scenario cannot have."""
         for row in range(len(self.values)):
             try:
-                firm.with_values(self._at(row))
+                living(firm, self._at(row))
             except ScenarioError as error:
                 said = "; ".join(f"{item.key}: {item.text}" for item in error.problems)
                 raise InputError(f"world {row + 1} does not fit {firm.name}: {said}") from error
@@ -122,7 +124,7 @@ def _wrong(key: str) -> str | None:
         near = nearest(key, known)
         meant = f"did you mean {near}?" if near else "counterpoint show base lists all"
         return f"is no setting; {meant}"
-    if declared.is_lever(key):
+    if declared.is_lever(key) and not is_leaders(key):
         return "is a lever, which makes a scheme and no world; leave it out, or use --set"
     if key.startswith("run."):
         return "says how long a run is; leave it out, or use --set"

@@ -60,6 +60,8 @@ def _parameter_row(name: str, item: Parameter) -> tuple[str, ...]:
     numbers = f"{number(item.low)} to {number(item.high)}"
     bounds = ", ".join(item.choices) or " or ".join(filter(None, (item.word, numbers)))
     sweep = f"{number(item.sweep[0])} to {number(item.sweep[1])}" if item.sweep else ""
+    if item.around:
+        sweep = f"value ÷ {number(item.around)} to × {number(item.around)}"
     default = item.plain()
     if isinstance(default, dict):
         shown = ", ".join(f"{key} {number(value)}" for key, value in default.items())

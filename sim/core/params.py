@@ -6,7 +6,8 @@ scenario schema, the compiled record, the reference page and the sweep ranges.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -23,6 +24,8 @@ class Parameter:
         source: a row of the evidence table, or an assumption number such as "assumption 12".
         meaning: one line for people.
         sweep: the range worth exploring, or None when only the default makes sense.
+        around: the same as a factor, where it goes with the value: from value / around to
+            value × around, within the bounds; 0 where `sweep` says the range.
         choices: the allowed words (the compiled record holds their position).
         labels: names of the entries of a vector; in YAML the vector is a mapping with these keys.
         market: whether market files may set it (a fact about buyers, not about the firm).
@@ -47,6 +50,7 @@ class Parameter:
     word: str = ""
     lever: bool = False
     form: bool = False
+    around: float = 0.0
     name: str = field(default="", compare=False)
 
     def dtype(self) -> Any:
@@ -54,6 +58,18 @@ class Parameter:
         if self.labels:
             return ("f8", (len(self.labels),))
         return "i8" if self.choices or self.integer else "f8"
+
+    def range_of(self, value: float) -> tuple[float, float] | None:
+        """Return the range worth exploring for something that has this value now.
+
+        None where nothing is declared, and where a factor has nothing to work on.
+        """
+        if not self.around:
+            return self.sweep
+        low, high = max(self.low, value / self.around), min(self.high, value * self.around)
+        if self.integer:
+            low, high = float(math.floor(low)), float(math.ceil(high))
+        return (low, high) if low < high else None
 
     def encoded(self, value: Any) -> Any:
         """Return `value` as the compiled record stores it (choices become their position)."""
@@ -88,15 +104,18 @@ def param(
     integer: bool = False,
     word: str = "",
     lever: bool = False,
+    around: float = 0.0,
 ) -> Any:
     """Return the declaration of one parameter, to be assigned in a `Block`.
+
+    Its range worth exploring is `sweep`, or a factor `around` whatever value somebody has.
 
     >>> class Example(Block):
     ...     gain: float = param(0.02, 0, 1, source="A26", meaning="trust gained by a kept promise")
     >>> Example.parameters["gain"].default
     0.02
     """
-    return Parameter(
+    made = Parameter(
         default,
         low,
         high,
@@ -110,7 +129,11 @@ def param(
         integer,
         word,
         lever,
+        around=around,
     )
+    if isinstance(default, (int, float)) and around:
+        return replace(made, sweep=made.range_of(float(default)))
+    return made
 
 
 def forms(choices: tuple[str, ...], *, source: str, meaning: str, market: bool = False) -> Any:

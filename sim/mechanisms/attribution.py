@@ -25,7 +25,7 @@ class Attribution(Block):
     """How credit is claimed."""
 
     sourced: Share = param(
-        1.0, 0, 1, source="B3 sourced pipeline (usual practice)",
+        1.0, 0, 1, source="B3 sourced pipeline (usual practice)", sweep=(0.5, 1.0),
         meaning="marketing's part, in its own eyes, of a deal its lead opened",
     )  # fmt: skip
     influenced: Share = param(
@@ -33,13 +33,15 @@ class Attribution(Block):
         meaning="part claimed for an earlier lead of the account",
     )  # fmt: skip
     content_part: Share = param(
-        0.2, 0, 1, source="assumption 42", meaning="part claimed for content used in the deal"
-    )
+        0.2, 0, 1, source="assumption 42", meaning="part claimed for content used in the deal",
+        sweep=(0.0, 0.4),
+    )  # fmt: skip
     list_part: Share = param(
-        0.1, 0, 1, source="assumption 42", meaning="part claimed for standing on the day-one list"
-    )
+        0.1, 0, 1, source="assumption 42", meaning="part claimed for standing on the day-one list",
+        sweep=(0.0, 0.3),
+    )  # fmt: skip
     window: Weeks = param(
-        26.0, 0, 156, unit="weeks", source="P1 (26 weeks)",
+        26.0, 0, 156, unit="weeks", source="P1 (26 weeks)", sweep=(13.0, 52.0),
         meaning="weeks for which an earlier lead counts",
     )  # fmt: skip
     self_serving: Share = param(

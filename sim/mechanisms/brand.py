@@ -42,11 +42,11 @@ class Brand(Block):
         meaning="law by which brand spend works; both agree, with their slopes, at one unit",
     )  # fmt: skip
     unit: Euros = param(
-        1.2, 0.001, 10000, unit="EUR/account/week", source="assumption 3",
+        1.2, 0.001, 10000, unit="EUR/account/week", source="assumption 3", around=2.0,
         market=True, meaning="weekly spend per account that counts as one unit",
     )  # fmt: skip
     hours: Hours = param(
-        5.0, 0.1, 40, unit="hours", source="assumption 4",
+        5.0, 0.1, 40, unit="hours", source="assumption 4", around=2.0,
         meaning="weekly brand hours of a marketer at which spend has its full effect",
     )  # fmt: skip
     hours_power: Number = param(

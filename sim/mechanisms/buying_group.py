@@ -47,6 +47,7 @@ class BuyingGroup(Block):
         + PROCUREMENT_WEIGHTS + EXECUTIVE_WEIGHTS,
         0, 1, labels=WEIGHTS, market=True, source="equations: role weights; assumption 20",
         meaning="weight of each dimension of needs for each role; each role sums to one",
+        around=1.5,
     )  # fmt: skip
     form: str = forms(
         words(Assent), market=True, source="A43 (p to the power n); Davis 1973 (majority)",
@@ -109,6 +110,7 @@ class BuyingGroup(Block):
     customer_support: Share = param(
         0.2, 0, 1, source="B1 win rate existing / new, assumption 23", market=True,
         meaning="support added per unit of satisfaction of an existing customer",
+        sweep=(0.1, 0.4),
     )  # fmt: skip
     consent_slope: Number = param(
         5.0, 0, 50, unit="logit", source="trial: consent slope", sweep=(3.0, 8.0), market=True,
@@ -119,7 +121,7 @@ class BuyingGroup(Block):
         meaning="support at which a typical member is even",
     )  # fmt: skip
     threshold_spread: Share = param(
-        0.12, 0, 1, source="trial: N(.60, .12)", market=True,
+        0.12, 0, 1, source="trial: N(.60, .12)", market=True, sweep=(0.05, 0.2),
         meaning="standard deviation of that threshold over members",
     )  # fmt: skip
     group_spread: Share = param(

@@ -38,17 +38,18 @@ class Campaigns(Block):
 
     rate_in: PerWeek = param(
         (0.0, 0.036, 0.0, 0.038, 0.018, 0.021, 0.0), 0, 1, unit="1/week", labels=SOURCES,
-        market=True, source="trial: .020 in the market; P3 for the ratio of channels",
+        market=True, source="trial: .020 in the market; P3 for the ratio of channels", around=1.5,
         meaning="responses a week of an account in the market, by channel of the campaign",
     )  # fmt: skip
     rate_out: PerWeek = param(
         (0.0, 0.014, 0.0, 0.012, 0.026, 0.024, 0.0), 0, 1, unit="1/week", labels=SOURCES,
         market=True, source="trial: .025 out of the market; P3 for the ratio of channels",
         meaning="responses a week of an account outside the market, by channel of the campaign",
+        around=1.5,
     )  # fmt: skip
     mix: Share = param(
         (0.0, 0.2, 0.0, 0.15, 0.4, 0.25, 0.0), 0, 1, labels=SOURCES, market=True,
-        source="assumption 5", meaning="share of campaigns that use each channel",
+        source="assumption 5", meaning="share of campaigns that use each channel", around=1.5,
     )  # fmt: skip
     adstock: Share = param(
         0.8, 0, 0.99, source="B3 activation adstock", sweep=(0.6, 0.9), market=True,
@@ -63,11 +64,11 @@ class Campaigns(Block):
         meaning="law by which activation works; both agree, with their slopes, at one unit",
     )  # fmt: skip
     unit: Euros = param(
-        2.0, 0.001, 10000, unit="EUR/account/week", source="assumption 3", market=True,
+        2.0, 0.001, 10000, unit="EUR/account/week", source="assumption 3", market=True, around=2.0,
         meaning="weekly activation spend per account that counts as one unit",
     )  # fmt: skip
     hours: Hours = param(
-        14.0, 0.1, 40, unit="hours", source="assumption 4",
+        14.0, 0.1, 40, unit="hours", source="assumption 4", around=2.0,
         meaning="weekly campaign hours of a marketer at which spend has its full effect",
     )  # fmt: skip
     hours_power: Number = param(
@@ -95,7 +96,7 @@ class Campaigns(Block):
         meaning="how far activation lifts calls, as a share of its effect on responses",
     )  # fmt: skip
     call_referral: Share = param(
-        0.3, 0, 1, source="assumption 8", market=True,
+        0.3, 0, 1, source="assumption 8", market=True, sweep=(0.1, 0.5),
         meaning="share of calls that come through a referral",
     )  # fmt: skip
 

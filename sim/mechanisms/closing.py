@@ -77,6 +77,7 @@ class Closing(Block):
     promise_limit: Share = param(
         0.3, 0, 1, source="assumption 24", meaning="largest over-promise anybody believes",
         market=True,
+        sweep=(0.15, 0.5),
     )  # fmt: skip
     promise_cost: Number = param(
         8.0, 0, 1000, unit="1", source="trial: a persona cost gave a mean of .06",
@@ -84,7 +85,7 @@ class Closing(Block):
         meaning="discomfort of a squared over-promise, relative to the pay for a usual deal",
     )  # fmt: skip
     promise_churn: Number = param(
-        3.0, 0, 20, unit="1", source="B5 churn odds per 0.1 over-promise",
+        3.0, 0, 20, unit="1", source="B5 churn odds per 0.1 over-promise", sweep=(1.5, 6.0),
         meaning="effect on retention that reps expect of an over-promise",
     )  # fmt: skip
     impatience: Share = param(
@@ -92,7 +93,7 @@ class Closing(Block):
         meaning="worth of a payday beyond this quarter's, relative to this one",
     )  # fmt: skip
     usual_horizon: Weeks = param(
-        39.0, 1, 520, unit="weeks", source="assumption 66",
+        39.0, 1, 520, unit="weeks", source="assumption 66", sweep=(26.0, 52.0),
         meaning="horizon of a person with just that impatience",
     )  # fmt: skip
     longest_wait: Weeks = param(
@@ -110,12 +111,13 @@ class Closing(Block):
         market=True, meaning="weekly hazard of losing a waiting deal that reps reckon with",
     )  # fmt: skip
     right_reason: Share = param(
-        0.4, 0, 1, source="B4 loss-reason accuracy (.40 right)",
+        0.4, 0, 1, source="B4 loss-reason accuracy (.40 right)", sweep=(0.25, 0.7),
         meaning="chance that the recorded reason of a loss is the true one",
     )  # fmt: skip
     usual_cycle: Weeks = param(
         7.8, 1, 104, unit="weeks", source="runs of the shipped markets (docs: hours)", market=True,
         meaning="weeks a deal is usually open, as people know from the job",
+        around=1.5,
     )  # fmt: skip
 
 

@@ -31,32 +31,35 @@ class Conflict(Block):
     """How disagreement and strain arise."""
 
     rejected: Number = param(
-        0.5, 0, 10, unit="events", source="assumption 51", meaning="weight of a lead sent back"
-    )
+        0.5, 0, 10, unit="events", source="assumption 51", meaning="weight of a lead sent back",
+        around=2.0,
+    )  # fmt: skip
     expired: Number = param(
-        0.25, 0, 10, unit="events", source="A13; assumption 51",
+        0.25, 0, 10, unit="events", source="A13; assumption 51", around=2.0,
         meaning="weight of a lead left lying until it was dead",
     )  # fmt: skip
     double_claim: Number = param(
-        1.0, 0, 10, unit="events", source="assumption 51", meaning="weight of a win claimed by both"
-    )
+        1.0, 0, 10, unit="events", source="assumption 51", around=2.0,
+        meaning="weight of a win claimed by both",
+    )  # fmt: skip
     unused: Number = param(
-        1.0, 0, 10, unit="events", source="A52; assumption 51", meaning="weight of an unused asset"
-    )
+        1.0, 0, 10, unit="events", source="A52; assumption 51", meaning="weight of an unused asset",
+        around=2.0,
+    )  # fmt: skip
     late: Number = param(
-        0.25, 0, 10, unit="events", source="A13; assumption 99",
+        0.25, 0, 10, unit="events", source="A13; assumption 99", around=2.0,
         meaning="weight of a lead not touched in the time that was promised",
     )  # fmt: skip
     gap: Number = param(
-        3.0, 0, 50, unit="events", source="claims C23; assumption 99",
+        3.0, 0, 50, unit="events", source="claims C23; assumption 99", around=2.0,
         meaning="weight of a full promise gap that a handover brings to light",
     )  # fmt: skip
     missed: Number = param(
-        2.0, 0, 20, unit="events", source="A18; assumption 51",
+        2.0, 0, 20, unit="events", source="A18; assumption 51", around=2.0,
         meaning="weight of a target missed by all of it, at the end of a quarter",
     )  # fmt: skip
     cut: Number = param(
-        5.0, 0, 50, unit="events", source="assumption 51",
+        5.0, 0, 50, unit="events", source="assumption 51", around=2.0,
         meaning="weight of a plan that moves the whole budget between brand and activation",
     )  # fmt: skip
     lost_face: Number = param(
@@ -100,8 +103,9 @@ class Conflict(Block):
         meaning="weekly hours a person loses per unit of mean strain",
     )  # fmt: skip
     most_lost: Hours = param(
-        8.0, 0, 40, unit="hours", source="assumption 53", meaning="most hours a person can lose"
-    )
+        8.0, 0, 40, unit="hours", source="assumption 53", meaning="most hours a person can lose",
+        sweep=(4.0, 16.0),
+    )  # fmt: skip
     default_zero_sum: Share = param(
         1.0, 0, 1, source="equations: 1 if both claim the same",
         meaning="how zero-sum the game is felt to be while feelings about pay are frozen",

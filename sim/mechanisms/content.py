@@ -41,6 +41,7 @@ class Content(Block):
         0,
         1,
         source="B3 content half-life",
+        sweep=(0.15, 0.5),
         meaning="relevance below which assets go",
     )
     form: str = forms(
@@ -49,7 +50,7 @@ class Content(Block):
         meaning="law by which relevance falls with distance; all agree at 0 and at 1 sd",
     )  # fmt: skip
     longest: Weeks = param(
-        78.0, 1, 520, unit="weeks", source="B3 content half-life (upper end)",
+        78.0, 1, 520, unit="weeks", source="B3 content half-life (upper end)", sweep=(39.0, 156.0),
         meaning="weeks after which any asset is withdrawn",
     )  # fmt: skip
 

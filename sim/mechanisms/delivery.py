@@ -38,7 +38,7 @@ class Delivery(Block):
         meaning="odds that a customer of usual satisfaction leaves at a renewal",
     )  # fmt: skip
     usual_satisfaction: Number = param(
-        0.5, -2, 3, source="assumption 32", market=True,
+        0.5, -2, 3, source="assumption 32", market=True, sweep=(0.3, 0.7),
         meaning="satisfaction to which these odds belong",
     )  # fmt: skip
     satisfaction_effect: Number = param(
@@ -64,11 +64,11 @@ class Delivery(Block):
         meaning="satisfaction added by full service",
     )  # fmt: skip
     service_hours: Hours = param(
-        0.1, 0.001, 40, unit="hours", source="assumption 33", market=True,
+        0.1, 0.001, 40, unit="hours", source="assumption 33", market=True, around=2.0,
         meaning="weekly rep hours per customer that make full service",
     )  # fmt: skip
     onboarding: Weeks = param(
-        8.0, 0, 51, unit="weeks", source="assumption 34", market=True,
+        8.0, 0, 51, unit="weeks", source="assumption 34", market=True, around=2.0,
         meaning="weeks from signature to delivery",
     )  # fmt: skip
     expansion: Share = param(
@@ -80,7 +80,7 @@ class Delivery(Block):
         meaning="share of a deal that is paid every year; the rest is paid once, when signed",
     )  # fmt: skip
     content_level: Number = param(
-        0.4, -2, 3, source="assumption 35", market=True,
+        0.4, -2, 3, source="assumption 35", market=True, sweep=(0.2, 0.6),
         meaning="satisfaction from which a customer speaks well of the firm",
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ class Demand(Block):
         market=True, meaning="mean time after which an account stops looking",
     )  # fmt: skip
     patience_spread: Share = param(
-        0.5, 0, 1, source="assumption 1", market=True,
+        0.5, 0, 1, source="assumption 1", market=True, sweep=(0.2, 0.8),
         meaning="patience is uniform within this share around its mean",
     )  # fmt: skip
     list_base: Number = param(

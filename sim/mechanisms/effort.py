@@ -31,8 +31,9 @@ class Effort(Block):
     """How a week is split."""
 
     marketer_week: Hours = param(
-        36.0, 1, 60, unit="hours", source="assumption 13", meaning="workable hours of a marketer"
-    )
+        36.0, 1, 60, unit="hours", source="assumption 13", meaning="workable hours of a marketer",
+        sweep=(30.0, 38.0),
+    )  # fmt: skip
     rep_week: Hours = param(
         30.0, 1, 60, unit="hours", source="B2 workable hours per rep-week", sweep=(20.0, 34.0),
         meaning="workable hours of a rep",
@@ -40,10 +41,12 @@ class Effort(Block):
     marketer_habit: Share = param(
         (0.32, 0.2, 0.13, 0.12, 0.09, 0.04, 0.1), 0.001, 1, labels=MARKETER_TASKS,
         source="assumption 25", meaning="split of a marketer's week when all tasks pull alike",
+        around=1.5,
     )  # fmt: skip
     rep_habit: Share = param(
         (0.12, 0.16, 0.38, 0.12, 0.09, 0.03, 0.1), 0.001, 1, labels=REP_TASKS,
         source="assumption 25", meaning="split of a rep's week when all tasks pull alike",
+        around=1.5,
     )  # fmt: skip
     temper: Number = param(
         0.6, 0.01, 10, unit="pay", source="assumption 27", sweep=(0.1, 1.0),

@@ -58,7 +58,7 @@ class Knowledge(Block):
         meaning="share of macro needs that conversations reveal",
     )  # fmt: skip
     deal_hours: Hours = param(
-        11.0, 0.1, 40, unit="hours", source="assumption 37",
+        11.0, 0.1, 40, unit="hours", source="assumption 37", around=1.5,
         meaning="weekly hours on deals that bring the usual conversations",
     )  # fmt: skip
     lag: Weeks = param(
@@ -74,7 +74,7 @@ class Knowledge(Block):
         meaning="noise of a survey with usual research hours",
     )  # fmt: skip
     research_hours: Hours = param(
-        3.0, 0.1, 40, unit="hours", source="assumption 37",
+        3.0, 0.1, 40, unit="hours", source="assumption 37", around=2.0,
         meaning="weekly research hours of a marketer at which surveys have this noise",
     )  # fmt: skip
     base_contact: Hours = param(
@@ -94,7 +94,7 @@ class Knowledge(Block):
         meaning="part of the way to a common view that an hour together takes",
     )  # fmt: skip
     variety: Weeks = param(
-        104.0, 1, 520, unit="weeks", source="A38; assumption 40",
+        104.0, 1, 520, unit="weeks", source="A38; assumption 40", sweep=(52.0, 208.0),
         meaning="half-life of convergence when people stop meeting",
     )  # fmt: skip
     coolness: Number = param(

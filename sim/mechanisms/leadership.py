@@ -56,7 +56,7 @@ class Leadership(Block):
         meaning="people below a leader at which attention to each is halved",
     )  # fmt: skip
     depth: Share = param(
-        0.7, 0, 1, source="assumption 58",
+        0.7, 0, 1, source="assumption 58", sweep=(0.5, 1.0),
         meaning="growth of a leader's hours with the size of the firm (1: staff in proportion)",
     )  # fmt: skip
     usual_variable: Share = param(
@@ -64,7 +64,7 @@ class Leadership(Block):
         meaning="variable share of pay from which a dispute over it is felt in full",
     )  # fmt: skip
     memory: Share = param(
-        0.1, 0, 1, source="assumption 59",
+        0.1, 0, 1, source="assumption 59", sweep=(0.05, 0.3),
         meaning="weight of this week in what leaders know of disputes",
     )  # fmt: skip
     tension: str = param(

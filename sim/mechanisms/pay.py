@@ -69,31 +69,34 @@ class Pay(Block):
     """Targets and how people look at pay."""
 
     leads: Number = param(
-        125.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market",
+        125.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", around=1.5,
         market=True, meaning="reference for lead_volume of one marketer",
     )  # fmt: skip
     real_leads: Number = param(
         5.2, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market", market=True,
         meaning="reference for qualified_leads of one marketer",
+        around=1.5,
     )  # fmt: skip
     accepted: Number = param(
         50.0, 0.1, 1e6, unit="leads/quarter", source="runs of the shipped market; assumption 45",
         market=True, meaning="reference for accepted_leads of one marketer",
+        around=1.5,
     )  # fmt: skip
     deals: Number = param(
-        8.7, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market",
+        8.7, 0.1, 1e6, unit="deals/quarter", source="runs of the shipped market", around=1.5,
         market=True, meaning="reference number of deals a rep closes, won or lost",
     )  # fmt: skip
     close_rate: Share = param(
-        0.32, 0.01, 1, source="runs of the shipped market", market=True,
+        0.32, 0.01, 1, source="runs of the shipped market", market=True, around=1.5,
         meaning="reference for close_rate",
     )  # fmt: skip
     revenue: Euros = param(
         150000.0, 1, 1e9, unit="EUR/quarter", source="runs of the shipped market", market=True,
         meaning="reference for own_revenue of one rep",
+        around=1.5,
     )  # fmt: skip
     margin: Share = param(
-        0.79, 0.01, 1, source="runs of the shipped market", market=True,
+        0.79, 0.01, 1, source="runs of the shipped market", market=True, around=1.1,
         meaning="reference for margin: net over list value",
     )  # fmt: skip
     retention: Share = param(
@@ -102,14 +105,15 @@ class Pay(Block):
         1,
         source="runs of the shipped market",
         market=True,
+        around=1.1,
         meaning="reference for retention",
     )
     brand: Number = param(
-        0.6, 0.001, 10, unit="1/quarter", source="runs of the shipped market",
+        0.6, 0.001, 10, unit="1/quarter", source="runs of the shipped market", around=1.5,
         market=True, meaning="reference for brand_index: brand stock built in a quarter",
     )  # fmt: skip
     sourced_share: Share = param(
-        0.3, 0.01, 1, source="B3 marketing-sourced pipeline", market=True,
+        0.3, 0.01, 1, source="B3 marketing-sourced pipeline", market=True, around=1.5,
         meaning="part of revenue and pipeline usually credited to marketing",
     )  # fmt: skip
     ratchet: Share = param(
@@ -121,7 +125,7 @@ class Pay(Block):
         meaning="next target over the last result, if it moved all the way",
     )  # fmt: skip
     least_target: Share = param(
-        0.5, 0.01, 1, source="trial: targets must not spiral",
+        0.5, 0.01, 1, source="trial: targets must not spiral", sweep=(0.3, 0.8),
         meaning="lowest target, and as its inverse the highest, over the reference",
     )  # fmt: skip
     visibility: Share = param(
@@ -137,19 +141,19 @@ class Pay(Block):
         meaning="discount of a metric per unit of variance of its pay",
     )  # fmt: skip
     uncertainty: Share = param(
-        0.35, 0.01, 2, source="assumption 49",
+        0.35, 0.01, 2, source="assumption 49", sweep=(0.15, 0.7),
         meaning="standard deviation of a quarter's attainment as people forecast it",
     )  # fmt: skip
     memory: Share = param(
-        0.25, 0, 1, source="assumption 50",
+        0.25, 0, 1, source="assumption 50", sweep=(0.1, 0.5),
         meaning="weight of the last quarter in what people expect of results and pay",
     )  # fmt: skip
     believable: Number = param(
-        2.0, 1, 100, source="assumption 50",
+        2.0, 1, 100, source="assumption 50", sweep=(1.5, 4.0),
         meaning="attainment beyond which people put a quarter down to luck",
     )  # fmt: skip
     standard_share: Share = param(
-        0.4, 0.01, 1, source="B2 commission",
+        0.4, 0.01, 1, source="B2 commission", sweep=(0.2, 0.6),
         meaning="variable share by which the discomfort of a promise is measured",
     )  # fmt: skip
 

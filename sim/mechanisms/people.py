@@ -49,8 +49,9 @@ class People(Block):
         meaning="rise of the hazard of leaving per unit of morale lost",
     )  # fmt: skip
     usual_morale: Share = param(
-        0.6, 0, 1, source="assumption 64", meaning="morale of somebody paid as expected"
-    )
+        0.6, 0, 1, source="assumption 64", meaning="morale of somebody paid as expected",
+        sweep=(0.4, 0.8),
+    )  # fmt: skip
     pay_mood: Number = param(
         0.5, 0, 5, source="claims C31; assumption 64", sweep=(0.0, 1.0),
         meaning="morale gained per unit of pay above what is expected",
@@ -60,8 +61,9 @@ class People(Block):
         meaning="morale lost per weekly hour lost to conflict",
     )  # fmt: skip
     mood_memory: Share = param(
-        0.1, 0, 1, source="assumption 64", meaning="weight of this week in morale"
-    )
+        0.1, 0, 1, source="assumption 64", meaning="weight of this week in morale",
+        sweep=(0.05, 0.3),
+    )  # fmt: skip
     vacancy: Weeks = param(
         8.0, 0, 52, unit="weeks", source="B2 vacancy", sweep=(4.0, 16.0),
         meaning="mean weeks a seat stays empty",
@@ -71,8 +73,9 @@ class People(Block):
         meaning="weeks a newcomer takes to reach full effect",
     )  # fmt: skip
     ramp_start: Share = param(
-        0.3, 0, 1, source="B2 ramp; assumption 65", meaning="effect of a newcomer on the first day"
-    )
+        0.3, 0, 1, source="B2 ramp; assumption 65", meaning="effect of a newcomer on the first day",
+        sweep=(0.1, 0.5),
+    )  # fmt: skip
     form: str = forms(
         words(Learning),
         source="B2 ramp; Heathcote et al. 2000 (exponential); Newell & Rosenbloom 1981 (power)",
@@ -98,24 +101,26 @@ class People(Block):
         sweep=(13.0, 104.0), meaning="median of how far ahead people look",
     )  # fmt: skip
     horizon_spread: Number = param(
-        0.3, 0, 2, unit="sd of ln", source="assumption 66",
+        0.3, 0, 2, unit="sd of ln", source="assumption 66", sweep=(0.1, 0.6),
         meaning="spread of how far ahead people look",
     )  # fmt: skip
     persona_spread: Share = param(
-        0.15, 0, 1, source="assumption 66",
+        0.15, 0, 1, source="assumption 66", sweep=(0.05, 0.3),
         meaning="standard deviation of ego, respect and literacy over people",
     )  # fmt: skip
     integrity_spread: Number = param(
         0.8, 0, 2, unit="sd of ln", source="B5 worst decile churns 2-3x; assumption 66",
         meaning="spread of what an over-promise costs people",
+        sweep=(0.4, 1.2),
     )  # fmt: skip
     opportunity_frame: Share = param(
-        0.5, 0, 1, source="claims C27; assumption 66",
+        0.5, 0, 1, source="claims C27; assumption 66", sweep=(0.2, 0.8),
         meaning="share of reps who pitch opportunities rather than problems",
     )  # fmt: skip
     own_bias: Number = param(
         0.3, 0, 3, unit="sd", source="B4 (bias common to reps .4); assumption 67",
         meaning="standard deviation of a rep's own bias about a need",
+        sweep=(0.1, 0.6),
     )  # fmt: skip
     risk_spread: Number = param(
         0.0, 0, 2, unit="sd of ln", source="A5; assumption 122", sweep=(0.0, 0.8),

@@ -36,7 +36,7 @@ class Pipeline(Block):
         meaning="how strongly hours follow the value of a deal",
     )  # fmt: skip
     hope: Share = param(
-        0.1, 0.001, 1, source="assumption 18",
+        0.1, 0.001, 1, source="assumption 18", sweep=(0.02, 0.2),
         meaning="least chance a rep assumes of an open deal when splitting hours",
     )  # fmt: skip
     deal_hours_limit: Hours = param(
@@ -44,7 +44,7 @@ class Pipeline(Block):
         market=True, meaning="hours a week beyond which a deal gains nothing",
     )  # fmt: skip
     deal_spread: Number = param(
-        0.3, 0, 2, unit="sd of ln", source="assumption 19", market=True,
+        0.3, 0, 2, unit="sd of ln", source="assumption 19", market=True, sweep=(0.1, 0.6),
         meaning="spread of deal values of one account around its usual value",
     )  # fmt: skip
     add_on: Share = param(

@@ -38,7 +38,7 @@ class Planning(Block):
         meaning="`chosen` by the planner, or a number that forces the split (for studies)",
     )  # fmt: skip
     default_share: Share = param(
-        0.22, 0, 1, source="trial: brand share .22",
+        0.22, 0, 1, source="trial: brand share .22", sweep=(0.1, 0.45),
         meaning="brand share at the start, and while the choice is frozen",
     )  # fmt: skip
     budget: Euros = param(
@@ -65,9 +65,10 @@ class Planning(Block):
     activation_part: Share = param(
         0.5, 0, 1, source="trial: 35 % marketing plus lift of calls; assumption 62",
         market=True, meaning="part of demand planners believe activation moves",
+        sweep=(0.25, 0.75),
     )  # fmt: skip
     activation_power: Number = param(
-        0.25, 0, 1, source="B3 activation elasticity",
+        0.25, 0, 1, source="B3 activation elasticity", sweep=(0.15, 0.4),
         meaning="elasticity of that part that planners assume",
     )  # fmt: skip
 

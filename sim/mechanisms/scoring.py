@@ -47,10 +47,11 @@ class Scoring(Block):
         meaning="standard deviation of the noise of an unqualified score",
     )  # fmt: skip
     typical_fit: Share = param(
-        0.56, 0, 1, source="assumption 9", meaning="mean fit marketing assumes of responders"
-    )
+        0.56, 0, 1, source="assumption 9", meaning="mean fit marketing assumes of responders",
+        sweep=(0.45, 0.7),
+    )  # fmt: skip
     fit_spread: Number = param(
-        0.15, 0, 1, unit="score", source="assumption 9",
+        0.15, 0, 1, unit="score", source="assumption 9", sweep=(0.1, 0.25),
         meaning="standard deviation of fit marketing assumes of responders",
     )  # fmt: skip
     default_threshold: Number = param(
@@ -64,7 +65,7 @@ class Scoring(Block):
         1.1, 0, 2, unit="score", source="assumption 10", meaning="highest bar that is considered"
     )
     review: Weeks = param(
-        4.0, 1, 26, unit="weeks", source="assumption 11", integer=False,
+        4.0, 1, 26, unit="weeks", source="assumption 11", integer=False, sweep=(2.0, 13.0),
         meaning="weeks between two looks at the bar",
     )  # fmt: skip
     handling_hours: Hours = param(
@@ -72,15 +73,15 @@ class Scoring(Block):
         meaning="marketing hours to hand over one lead",
     )  # fmt: skip
     memory: Weeks = param(
-        8.0, 1, 104, unit="weeks", source="B4 (sales memory), assumption 14",
+        8.0, 1, 104, unit="weeks", source="B4 (sales memory), assumption 14", sweep=(4.0, 26.0),
         meaning="half-life of what marketing remembers of flow and follow-up",
     )  # fmt: skip
     first_ripe: Share = param(
-        0.08, 0, 1, source="A47 (95:5)", market=True,
+        0.08, 0, 1, source="A47 (95:5)", market=True, around=2.0,
         meaning="share of responders marketing first believes to be looking",
     )  # fmt: skip
     ripe_range: Number = param(
-        4.0, 1, 100, source="assumption 14",
+        4.0, 1, 100, source="assumption 14", sweep=(2.0, 8.0),
         meaning="factor, up and down, by which that belief can move",
     )  # fmt: skip
     exaggeration: Number = param(
@@ -90,9 +91,10 @@ class Scoring(Block):
     deal_value: Euros = param(
         40000.0, 1, 1e8, unit="EUR/year", source="B1 list value (mean of the lognormal)",
         market=True, meaning="value marketing assumes of a deal",
+        around=1.5,
     )  # fmt: skip
     deal_odds: Share = param(
-        0.33, 0, 1, source="B2 opportunity win rate", market=True,
+        0.33, 0, 1, source="B2 opportunity win rate", market=True, around=1.5,
         meaning="chance marketing assumes that a real lead is won, before own leads have shown it",
     )  # fmt: skip
 

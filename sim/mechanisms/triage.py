@@ -56,7 +56,7 @@ class Triage(Block):
         market=True, meaning="rep hours to work one lead",
     )  # fmt: skip
     lead_life: Weeks = param(
-        8.0, 1, 52, unit="weeks", source="P11 (no rep hour in 8 weeks)",
+        8.0, 1, 52, unit="weeks", source="P11 (no rep hour in 8 weeks)", sweep=(4.0, 13.0),
         meaning="weeks after which an untouched lead is dead",
     )  # fmt: skip
     stale: Share = param(
@@ -77,7 +77,7 @@ class Triage(Block):
         meaning="chance that a fresh touch of a buyer who is looking opens a deal",
     )  # fmt: skip
     call_conversion: Share = param(
-        0.95, 0, 1, source="assumption 15", market=True,
+        0.95, 0, 1, source="assumption 15", market=True, sweep=(0.8, 1.0),
         meaning="the same for a buyer who called",
     )  # fmt: skip
     belief_memory: Weeks = param(

@@ -27,7 +27,7 @@ class WordOfMouth(Block):
         meaning="weight of a lost customer against a content one",
     )  # fmt: skip
     half_life: Weeks = param(
-        52.0, 1, 520, unit="weeks", source="assumption 36", market=True,
+        52.0, 1, 520, unit="weeks", source="assumption 36", market=True, sweep=(26.0, 104.0),
         meaning="half-life of reputation",
     )  # fmt: skip
 

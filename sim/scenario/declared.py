@@ -182,7 +182,7 @@ def _typed(item: Parameter) -> Parameter:
         return item
     assert isinstance(item.default, (int, float))
     kind = int if item.integer else float
-    return replace(item, default=kind(item.default))
+    return replace(item, default=kind(item.default), sweep=item.range_of(float(item.default)))
 
 
 def default_entries(key: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sim.scenario.check import Layer, check_sum, is_whole
 from sim.scenario.nodes import Place, Problems
 
 DEFAULT = Place("default")
-SHARES = ("campaigns.mix",)
+SHARES = ("campaigns.mix", "effort.marketer_habit", "effort.rep_habit")
 """Labelled numbers that sum to 1."""
 SHARES_BY_WORD = ("buying_group.weights",)
 """Labelled numbers that sum to 1 among labels with the same first word."""

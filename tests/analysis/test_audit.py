@@ -13,6 +13,7 @@ from analysis.claims.claims import SHIPPED, parsed, read_claims
 from analysis.claims.output import COLUMNS, write_audit
 from analysis.claims.words import counted, sentences, to_fail
 from analysis.figures.specification import SHADES, specification_curve
+from analysis.settings import settings_of
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
@@ -185,9 +186,9 @@ def test_worlds_are_those_that_every_other_command_draws():
         for replicate in (0, 7):
             world = worlds_of(asked, [firm]).at(5, replicate)
             lives = drawn[name].applied(firm, 5, replicate).flat()
-            assert all(lives[key] == value for key, value in world.items())
+            assert all(lives[key] == value for key, value in settings_of(world, lives).items())
             both = drawn["both"].applied(firm, 5, replicate).flat()
-            assert all(both[key] == value for key, value in world.items())
+            assert all(both[key] == value for key, value in settings_of(world, both).items())
 
 
 def test_what_the_worlds_say_is_told_and_names_what_turns_the_claim(monkeypatch):
@@ -234,9 +235,10 @@ def test_each_assumption_can_be_moved_by_itself():
         for apart in (False, True)
     )
     assert all(len(item.settings) == 1 for item in each)
-    assert {key for item in each for key in item.settings} <= {
-        key for item in blocks for key in item.settings
-    }
+    alone = {key for item in each for key in item.settings}
+    together = {key for item in blocks for key in item.settings}
+    assert together < alone
+    assert "effort.rep_habit.deals" in alone - together <= {*sum_groups()}
     assert len(each) > 3 * len(blocks)
     assert len({item.name for item in each}) == len(each)
 

@@ -8,8 +8,9 @@ import pytest
 from scipy.stats import spearmanr
 
 from analysis import answer, compare
+from analysis.settings import living
 from analysis.uncertainty.draws import worlds_of
-from analysis.uncertainty.ranges import behaviour, prior, spans
+from analysis.uncertainty.ranges import behaviour, is_leaders, prior, spans
 from analysis.uncertainty.turning import TOLD, thirds, turned
 from analysis.uncertainty.words import sentences
 from scripts.worlds import people_axes
@@ -82,7 +83,8 @@ def test_draws_lie_around_the_default_within_the_declared_range(name):
 
 def test_behaviour_is_about_people_and_prior_about_the_market():
     known = declared.flat()
-    assert not {key for key in (*behaviour(), *prior()) if declared.is_lever(key)}
+    assert not {key for key in prior() if declared.is_lever(key)}
+    assert all(is_leaders(key) for key in behaviour() if declared.is_lever(key))
     assert not {key for key in behaviour() if known[key].market}
     assert {known[key].market for key in prior()} == {True}
     assert {"effort.temper", "ledger.prior", "pay.free_riding", KEY, "trust.gain"} <= set(
@@ -97,6 +99,31 @@ def test_a_range_holds_what_a_firm_has_itself():
     low, high = declared.flat()["closing.kill"].sweep
     span = spans(["closing.kill"], [firm])["closing.kill"]
     assert (span.low, span.mode, span.high) == (low, 0.95, max(high, 0.95))
+
+
+def test_a_range_that_is_a_factor_goes_with_what_a_firm_has():
+    firm = load_scenario(PAIR[0], overrides=("pay.leads=30",))
+    span = spans(["pay.leads"], [firm])["pay.leads"]
+    assert (span.low, span.mode, span.high) == (20.0, 30.0, 45.0)
+    assert spans(["campaigns.mix.email"], [firm])["campaigns.mix.email"].high == pytest.approx(0.6)
+
+
+def test_shares_of_a_world_make_a_whole():
+    firm = load_scenario(PAIR[0])
+    shares = [key for key in behaviour() if key.startswith("effort.rep_habit.")]
+    drawn = worlds_of("behaviour", [firm]).at(1, 0)
+    whole = sum(drawn[key] for key in shares)
+    assert whole != pytest.approx(1.0)
+    there = living(firm, drawn).flat()
+    for key in shares:
+        assert there[key] == pytest.approx(drawn[key] / whole)
+
+
+def test_leaders_are_drawn_where_all_schemes_have_the_same():
+    firm = load_scenario(PAIR[0])
+    other = firm.with_values({"organisation.horizon.cso": 26.0})
+    assert set(behaviour()) - set(spans(behaviour(), [firm, other])) == {"organisation.horizon.cso"}
+    assert set(spans(behaviour(), [firm, firm])) == set(behaviour())
 
 
 def test_schemes_of_a_replicate_share_their_world_and_luck():
@@ -273,6 +300,6 @@ def test_what_is_no_file_of_worlds_is_refused(name, text, tmp_path, monkeypatch)
 
 
 def test_a_world_that_a_scheme_cannot_have_is_refused_before_any_run(tmp_path):
-    path = one_world(tmp_path, **{"campaigns.mix.email": 0.9})
-    with pytest.raises(InputError, match=r"world 1 does not fit siloed_metrics: campaigns\.mix"):
+    path = one_world(tmp_path, **{"scoring.lowest": 0.8, "scoring.highest": 0.2})
+    with pytest.raises(InputError, match=r"world 1 does not fit siloed_metrics: scoring\.lowest"):
         compare(PAIR, replicates=2, worlds=path, runner=told_by(KEY))

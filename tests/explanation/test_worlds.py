@@ -10,6 +10,7 @@ from analysis.explanation.mechanisms import OFF
 from analysis.explanation.output import COLUMNS, LIVED, tables, write_explanation
 from analysis.explanation.shares import EXACT
 from analysis.measures import measured
+from analysis.settings import living, settings_of
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError
 from sim.scenario import declared
@@ -55,9 +56,9 @@ def test_contributions_add_up_in_every_world(pair):
     sums = table.groupby("replicate")["contribution"].sum()
     for replicate in range(REPLICATES):
         first, second = (
-            measured(
-                run(firm.with_values(worlds.at(1, replicate)), 1, replicate), ["gross_profit_y3"]
-            )["gross_profit_y3"]
+            measured(run(living(firm, worlds.at(1, replicate)), 1, replicate), ["gross_profit_y3"])[
+                "gross_profit_y3"
+            ]
             for firm in (found.a, found.b)
         )
         assert second != first
@@ -74,7 +75,7 @@ def test_all_scenarios_of_a_replicate_share_one_world():
         world = worlds.at(1, replicate)
         for _, seed, _, flat in lives:
             assert seed == 1
-            assert all(flat[key] == value for key, value in world.items())
+            assert all(flat[key] == value for key, value in settings_of(world, flat).items())
 
 
 def test_a_mechanism_that_is_off_stays_off_in_every_world():

@@ -1,4 +1,4 @@
-"""From a point of a design to the settings of a scenario.
+"""From a point of a design, or a world, to the settings of a scenario.
 
 Weights and shares that must sum to 1 complete themselves: those that vary have the value of the
 point, the others share what is left in the proportions of the scenario's file. Where those that
@@ -8,9 +8,20 @@ vary exceed 1, or nothing else is there to fill up with, they are scaled to sum 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.scenario.together import sum_groups
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+def living(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
+    """Return a scenario in a world: with its settings, shares completed. Raises: ScenarioError."""
+    if not settings:
+        return scenario
+    usual = scenario.flat() if any(key in sum_groups() for key in settings) else {}
+    return scenario.with_values(settings_of(settings, usual))
 
 
 def settings_of(point: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
