@@ -68,7 +68,11 @@ ABOUT_LEVELS = (
     "worked. A logit takes differences of pull, so where tasks bring unlike amounts, more pay also",
     "sharpens the choice among them.",
 )
-ABOUT_NAMES = (f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics:",)
+ABOUT_NAMES = (
+    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. A boss who",
+    "is paid by another name for the same bookings pulls part of an objective over to it, and people",
+    "who mind risk discount each name for itself: two small risks, less than one of their sum.",
+)
 ABOUT_STAFF = (
     f"`{BASELINE}` with `run.before=same`; marketers, accounts and references of pay stay where",
     "they are, reps are paid out of profit. Profit over three years knows nothing of what the",

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.recfunctions import structured_to_unstructured
 from numpy.typing import NDArray
 
 from analysis.hours import ROLES
@@ -40,6 +41,13 @@ NAMED = {
         "rep", "own_revenue", "team_revenue", ("market.reps=1", "market.accounts=480"),
     ),
 }  # fmt: skip
+VARIANTS = {
+    "as shipped": (),
+    "nobody minds risk": ("pay.risk_aversion=0",),
+    "no boss pulls": ("leadership.pull=0",),
+}
+SAME, ROUNDED = "the same bytes", "the same but for rounding"
+ROUNDING = 1e-9
 NAMED_REPLICATES = 10
 TELLS_METRICS = ("attainment",)
 """Tables that hold the names of what is paid."""
@@ -77,7 +85,7 @@ class Incentives:
             ["full sight restores", "more than half of the fall", words, more.so],
             ["scaling all pay leaves the split of work", f"within {STILL:.0%} of it", "below",
              told[self.is_level]],
-            ["contracts that pay the same give the same bytes", "all tables", "below",
+            ["contracts that pay the same give the same bytes, as shipped", "all tables", "below",
              told[self.is_nameless]],
         ]  # fmt: skip
 
@@ -187,23 +195,28 @@ def scaling() -> tuple[bool, list[str]]:
 
 
 def renamed() -> tuple[bool, list[str]]:
-    """Return whether contracts that pay the same give the same bytes, and what was tried."""
-    lines, same = [], []
+    """Return whether contracts that pay the same give the same bytes as shipped, and a table."""
+    lines, same = head(["who is paid, by which two names", *VARIANTS]), []
     for words, (role, one, other, settings) in NAMED.items():
-        both = [firm([*settings, *paid(role, metric)]) for metric in (one, other)]
-        apart = differing(both)
-        same.append(not apart)
-        lines.append(
-            f"- {words}: {'the same bytes' if not apart else 'not in ' + ', '.join(apart)}"
-        )
+        cells = []
+        for variant in VARIANTS.values():
+            both = [firm([*settings, *variant, *paid(role, metric)]) for metric in (one, other)]
+            cells.append(likeness(both))
+        same.append(cells[0] == SAME)
+        lines.append(row([words, *cells]))
     return all(same), lines
 
 
-def differing(both: list[Scenario]) -> list[str]:
-    """Return the result tables in which two firms differ; the one that names metrics left out."""
+def likeness(both: list[Scenario]) -> str:
+    """Return how alike the results of two firms are, but for the table that names metrics."""
     runs = [run_many(one, range(NAMED_REPLICATES), seed=SEED) for one in both]
-    found: set[str] = set()
+    tables = [name for name in TABLES if name not in TELLS_METRICS]
+    is_same, gap = True, 0.0
     for first, second in zip(*runs, strict=True):
-        tables = (name for name in TABLES if name not in TELLS_METRICS)
-        found |= {n for n in tables if first.raw(n).tobytes() != second.raw(n).tobytes()}
-    return [name for name in TABLES if name in found]
+        is_same &= all(first.raw(name).tobytes() == second.raw(name).tobytes() for name in tables)
+        weeks = [
+            np.nan_to_num(structured_to_unstructured(run.raw("weekly"))) for run in (first, second)
+        ]
+        scale = np.maximum(np.abs(weeks[0]), 1.0)
+        gap = max(gap, float(np.max(np.abs(weeks[1] - weeks[0]) / scale)))
+    return SAME if is_same else ROUNDED if gap < ROUNDING else "other results"

@@ -163,6 +163,7 @@ def hours() -> None:
     counts = [hour_test.counted(list(tables.values()), role) for role in hour_test.ROLES]
     inside = [f"{found.role}s {found.inside} of {found.cells}" for found in counts]
     reps = counts[0]
+    alive = f"{reps.alive_inside} of {reps.alive} ({reps.alive_inside / reps.alive:.0%})"
     wrong = f" ({', '.join(reps.wrong)})" if reps.wrong else ""
     page(
         "hours",
@@ -171,13 +172,13 @@ def hours() -> None:
 `run.before=same`), {HOUR_REPLICATES} paired replicates of seed {HOUR_SEED}, which nothing else
 used; made once. A twentieth of the week of everybody in the role goes from slack to one task. Each
 cell: euros of net bookings over three years per hour moved, with half a 95 % interval; behind the
-semicolon what people believe an hour brings, read from their [ledger](../mechanisms/ledger.md) while they are paid in proportion to
-revenue and to nothing else. **Bold**: the belief lies outside the interval.
+semicolon what people believe an hour brings, read from their [ledger](../mechanisms/ledger.md)
+while they are paid in proportion to revenue and to nothing else. **Bold**: the belief lies outside the interval.
 
 Beliefs that lie inside: {", ".join(inside)}. The acceptance test asks 80 % of the cells of reps;
 it is {reps.inside / reps.cells:.0%}. An hour of sharing brings nothing and is believed to bring
-nothing: without such cells {reps.alive_inside} of {reps.alive} ({reps.alive_inside / reps.alive:.0%}).
-The interval leaves out zero in {reps.told} cells of reps; the belief has its sign in {reps.right} of them{wrong}.
+nothing: without such cells {alive}. The interval leaves out zero in {reps.told} cells of reps; the
+belief has its sign, however small it is, in {reps.right} of them{wrong}.
 The more pairs, the narrower the interval and the harder the test. The splits of the week, and with
 them the ranking of pay schemes, rest on these beliefs; where they are wrong, so may the ranking be
 ([limits](../limits.md)).""",
