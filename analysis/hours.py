@@ -53,12 +53,13 @@ def hour_table(
     scheme: str = "siloed_metrics",
     market: str | None = None,
     settings: Iterable[str] = (),
+    roles: Sequence[str] = tuple(ROLES),
     replicates: int = 120,
     seed: int = 1,
     workers: int = 2,
     runner: Runner | None = None,
 ) -> pd.DataFrame:
-    """Return what an hour of each task brings beside what people believe, in one market.
+    """Return what an hour of each task of `roles` brings beside what people believe, in one market.
 
     Columns: role, task, hours (moved, of all people in the role over the counted weeks), brings,
     low, high (euros of net bookings per hour; 95 % interval over replicates), believed (euros per
@@ -74,7 +75,7 @@ def hour_table(
         return load_scenario(scheme, market=market, overrides=(*HELD, *settings, *more))
 
     base = loaded()
-    cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[: RepTask.SLACK]]
+    cells = [(role, task) for role in roles for task in ROLES[role][: RepTask.SLACK]]
     scenarios = [base, *(loaded(*_given(base, *cell)) for cell in cells)]
     runs = collect(
         scenarios, seed=seed, replicates=replicates, workers=workers, runner=runner,

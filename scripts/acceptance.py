@@ -69,9 +69,9 @@ ABOUT_LEVELS = (
     "sharpens the choice among them.",
 )
 ABOUT_NAMES = (
-    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. A boss who",
-    "is paid by another name for the same bookings pulls part of an objective over to it, and people",
-    "who mind risk discount each name for itself: two small risks, less than one of their sum.",
+    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. A boss paid",
+    "by another name for the same bookings pulls part of an objective over to it, and people who",
+    "mind risk discount each name for itself: two small risks, less than one of their sum.",
 )
 ABOUT_STAFF = (
     f"`{BASELINE}` with `run.before=same`; marketers, accounts and references of pay stay where",

@@ -173,7 +173,8 @@ def hours() -> None:
 used; made once. A twentieth of the week of everybody in the role goes from slack to one task. Each
 cell: euros of net bookings over three years per hour moved, with half a 95 % interval; behind the
 semicolon what people believe an hour brings, read from their [ledger](../mechanisms/ledger.md)
-while they are paid in proportion to revenue and to nothing else. **Bold**: the belief lies outside the interval.
+while they are paid in proportion to revenue and to nothing else. **Bold**: the belief lies outside
+the interval.
 
 Beliefs that lie inside: {", ".join(inside)}. The acceptance test asks 80 % of the cells of reps;
 it is {reps.inside / reps.cells:.0%}. An hour of sharing brings nothing and is believed to bring
