@@ -1,6 +1,6 @@
 """The truth test of hours: what reps believe an hour brings, against what it brings in runs.
 
-A sample with little power: few pairs make wide intervals, so this refutes gross errors alone. With
+A sample with little power: few pairs make wide intervals, so this refutes a factor of two alone. With
 three times the pairs, in all markets, fewer beliefs lie inside: docs/explanation/measured/hours.md.
 """
 
@@ -35,3 +35,14 @@ def test_beliefs_of_reps_have_the_sign_of_the_truth_wherever_it_is_told(tables):
     found = counted(tables)
     assert found.told > len(MARKETS)
     assert found.right == found.told, found.wrong
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, 2.0])
+def test_the_sample_would_notice_beliefs_that_are_off_by_a_factor_of_two(tables, factor):
+    wrong = []
+    for table in tables:
+        believed = factor * table["believed"]
+        inside = (table["low"] <= believed) & (believed <= table["high"])
+        wrong.append(table.assign(believed=believed, inside=inside))
+    found = counted(wrong)
+    assert found.inside < ASKED * found.cells
