@@ -1,7 +1,7 @@
 """The truth test of hours: what reps believe an hour brings, against what it brings in runs.
 
-A sample with little power: few pairs make wide intervals, so this refutes a factor of two alone. With
-three times the pairs, in all markets, fewer beliefs lie inside: docs/explanation/measured/hours.md.
+A sample with little power: it refutes a factor of two alone. With three times the pairs, in all
+markets, fewer beliefs lie inside: docs/explanation/measured/hours.md.
 """
 
 import pytest
