@@ -29,6 +29,8 @@ ACCOUNTS_EACH = 480
 """Accounts of a rep, as in mid_market."""
 FREE_RIDING = (-0.6, -0.1)
 RESTORED = 0.5
+TEMPERS = (0.1, 0.3, 1.0)
+"""How closely effort follows pay: the ends of the declared range, and half of what is shipped."""
 LEVELS = (0.2, 0.6)
 """Half and one and a half times the part of pay that varies."""
 STILL = 0.01
@@ -155,7 +157,21 @@ def free_riding() -> tuple[Judged, tuple[Judged, str], list[str]]:
     least = judged(fall(together(unseen[small], small), floor)).told(".3f")
     blank = [""] * (len(SIZES) - 1)
     lines.append(row(["no pay varies at all", judged(floor).told(".3f"), *blank, least]))
+    lines += [followed(temper) for temper in TEMPERS]
     return blind, (left, restored), lines
+
+
+def followed(temper: float) -> str:
+    """Return the row of effort where it follows pay more or less closely, with nobody seen."""
+    ends = {
+        people: together(
+            splits(sharing(people, 0.0, f"effort.temper={temper}"), SEED, REPLICATES), people
+        )
+        for people in (min(SIZES), max(SIZES))
+    }
+    cells = [judged(ends[people]).told(".3f") if people in ends else "" for people in SIZES]
+    gap = judged(fall(ends[min(SIZES)], ends[max(SIZES)])).told(".3f")
+    return row([f"nobody sees, `effort.temper` {temper:g}", *cells, gap])
 
 
 def ridden(words: str, found: Splits) -> list[str]:
