@@ -2,14 +2,16 @@
 
 Weights and shares that must sum to 1 complete themselves: those that vary have the value of the
 point, the others share what is left in the proportions of the scenario's file. Where those that
-vary exceed 1, or nothing else is there to fill up with, they are scaled to sum to 1.
+vary exceed 1, or nothing else is there to fill up with, they are scaled to sum to 1. Where a share
+would be less than is allowed, it gets that much from the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario import declared
 from sim.scenario.together import sum_groups
 
 if TYPE_CHECKING:
@@ -39,8 +41,29 @@ def settings_of(point: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str,
     settings = dict(point)
     for group in {key: sum_groups().get(key, ()) for key in point}.values():
         if group:
-            settings.update(_completed(group, point, usual))
+            settings.update(raised(_completed(group, point, usual), kept=point))
     return settings
+
+
+def raised(shares: Mapping[str, float], kept: Collection[str] = ()) -> dict[str, float]:
+    """Return shares that sum to 1 with each at least what is allowed, by dotted key.
+
+    What is missing comes from the others, from those to be `kept` only if nothing else is left.
+
+    >>> found = raised({"effort.rep_habit.deals": 1.0, "effort.rep_habit.leads": 0.0})
+    >>> [round(share, 9) for share in found.values()]
+    [0.999, 0.001]
+    """
+    least = {key: declared.flat()[key].low for key in shares}
+    found = {key: max(share, least[key]) for key, share in shares.items()}
+    missing = sum(found.values()) - sum(shares.values())
+    if missing <= 0.0:
+        return dict(shares)
+    spare = {key: found[key] - least[key] for key in found if key not in kept}
+    if sum(spare.values()) < missing:
+        spare = {key: found[key] - least[key] for key in found}
+    part = missing / sum(spare.values())
+    return {key: share - part * spare.get(key, 0.0) for key, share in found.items()}
 
 
 def _completed(

@@ -1,6 +1,6 @@
 """Measure which settings move a ranking: random worlds over all settings that declare a range.
 
-`python -m scripts.measured screening`, about twenty minutes on two cores. Each world draws every
+`python -m scripts.measured screening`, about ten minutes on two cores. Each world draws every
 setting around its default and has luck of its own; every scheme meets the same world and luck, so
 that outcomes are paired differences. All worlds speak about all settings at once; those without a
 believable firm are left out: docs/decisions/0015-believable-worlds.md.
@@ -32,7 +32,7 @@ from sim.scenario import Scenario, declared
 
 MARKETS = ("mid_market", "enterprise")
 MEASURE = "gross_profit_y3"
-WORLDS = 6144
+WORLDS = 2048
 """Worlds drawn, of which the believable ones count; every second of them has a second luck too."""
 SEED = 700_000
 """Seed of the worlds; each is a replicate of its own, and so is each that is run again."""

@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc, spearmanr
 
+from analysis.insight.axes import MARKET, Axis, axis_of
+from analysis.insight.rules import rule_table
 from analysis.parallel import in_order
 from analysis.settings import living
 from analysis.statistics import means_with_intervals
@@ -62,13 +65,13 @@ class Worlds:
     Attributes:
         values: worlds × schemes × measures, of believable worlds.
         points: worlds × axes, from 0 to 1 over the distribution of each axis.
-        axes: dotted keys.
+        axes: how each setting is drawn, by dotted key.
         drawn: how many worlds were drawn.
     """
 
     values: Floats
     points: Floats
-    axes: tuple[str, ...]
+    axes: Ranges
     drawn: int
 
 
@@ -93,7 +96,7 @@ def main(firms: Sequence[Scenario]) -> list[Scenario]:
 
 def ran(
     firms: Sequence[Sequence[Scenario]], expected: Sequence[Floats], points: Floats,
-    axes: Sequence[str], seed: int,
+    axes: Ranges, seed: int,
 ) -> tuple[Worlds, list[bool]]:  # fmt: skip
     """Run each believable world's firms, one per scheme, on luck of their own.
 
@@ -118,7 +121,7 @@ def ran(
         return reached(*one, names)
 
     values = np.array(list(in_order(job, jobs, 2))).reshape(-1, len(SCHEMES), len(names))
-    return Worlds(values, points[np.array(counts)], tuple(axes), len(firms)), counts
+    return Worlds(values, points[np.array(counts)], axes, len(firms)), counts
 
 
 def in_market(market: str, worlds: int, seed: int) -> Worlds:
@@ -128,7 +131,7 @@ def in_market(market: str, worlds: int, seed: int) -> Worlds:
     points = _drawn(axes, worlds, seed)
     firms = [[living(base, _settings(axes, point)) for base in bases] for point in points]
     expected = [usual(main(bases), seed)] * worlds
-    return ran(firms, expected, points, tuple(axes), seed)[0]
+    return ran(firms, expected, points, axes, seed)[0]
 
 
 def everywhere(worlds: int, seed: int) -> tuple[Worlds, list[str]]:
@@ -151,7 +154,7 @@ def everywhere(worlds: int, seed: int) -> tuple[Worlds, list[str]]:
         there = [living(base, market) for base in bases[kind]]
         firms.append([living(firm, _settings(people, point[: len(people)])) for firm in there])
         expected.append(usual(main(there), seed, OWN))
-    found, counts = ran(firms, expected, points, (*people, *markets), seed)
+    found, counts = ran(firms, expected, points, {**people, **markets}, seed)
     return found, [kind for kind, is_in in zip(kinds, counts, strict=True) if is_in]
 
 
@@ -196,7 +199,32 @@ def deciders(found: Worlds) -> list[str]:
     lines = head(["setting", *SCHEMES[1:]])
     for axis in order:
         cells = (bold(f"{rho:+.2f}", abs(rho) > noise) for rho in table[axis].tolist())
-        lines.append(row([found.axes[axis], *cells]))
+        lines.append(row([[*found.axes][axis], *cells]))
+    return lines
+
+
+def rules(found: Worlds, kinds: Sequence[str], seed: int = SEED) -> list[str]:
+    """Return when a scheme is best, in rules that held on worlds they were not found on."""
+    settings = {
+        key: axis.at(found.points[:, n]) for n, (key, axis) in enumerate(found.axes.items())
+    }
+    points = pd.DataFrame(settings).assign(**{MARKET: list(kinds)})
+    known = {key: axis_of(axis) for key, axis in found.axes.items()}
+    known[MARKET] = Axis(MARKET, "", "", False, tuple(dict.fromkeys(kinds)), np.empty((2, 0)))
+    lines: list[str] = []
+    for place, (measure, title) in enumerate(MEASURES.items()):
+        values = found.values[:, :, place] * (-1.0 if measure in LESS_IS_BETTER else 1.0)
+        is_best = (values == values.max(axis=1, keepdims=True)).astype(np.float64)
+        chance = is_best / is_best.sum(axis=1, keepdims=True)
+        table = rule_table(points, chance, SCHEMES, known, seed=seed)
+        kept = table[table["accepted"]]
+        lines += ["", f"Best on {title}: {len(table)} rules tried, {len(kept)} stood."]
+        if len(kept):
+            lines += ["", *head(["scheme", "rule", "best there", "best anywhere", "worlds judged"])]
+        for one in kept.to_dict("records"):
+            there = f"{one['density']:.0%} ({one['density_low']:.0%} to {one['density_high']:.0%})"
+            cells = [there, f"{one['base_rate']:.0%}", f"{one['environments']} of {one['of']}"]
+            lines.append(row([one["scenario"], one["rule"], *cells]))
     return lines
 
 
@@ -245,5 +273,12 @@ def both() -> str:
         "**Bold**: beyond 1.96 standard errors of chance; one cell in twenty is bold by luck.",
         "",
         *deciders(found),
+        "",
+        "## In rules",
+        "",
+        "Boxes and branches of a small tree in which a scheme is best more often than elsewhere",
+        "([how](../../how-to/find-where-a-scheme-wins.md)), found on two thirds of the worlds; a",
+        "rule stands if it holds on the third it never saw (permutation test, Holm over all).",
+        *rules(found, kinds),
     ]
     return "\n".join(text)

@@ -137,7 +137,7 @@ class Market(Block):
         meaning="marketers in a pod",
     )  # fmt: skip
     members: Number = param(
-        6.5, 1, 13, unit="people", source="B1 group size", sweep=(2.0, 11.0), market=True,
+        6.5, 1, 13, unit="people", source="B1 group size", around=1.6, market=True,
         meaning="mean size of a buying group (1 to 13)",
     )  # fmt: skip
     members_power: Number = param(

@@ -331,6 +331,13 @@ class Attraction(IntEnum):
     LUCE = 1
 
 
+class Memory(IntEnum):
+    """What a group that refused says when it is asked again."""
+
+    FRESH = 0
+    LASTING = 1
+
+
 class Likeness(IntEnum):
     """How fit falls with the distance between what is said and what is needed."""
 

@@ -757,6 +757,7 @@ OPPORTUNITIES = Table(
         C("waits", "i8", "weeks", "closing", "weeks a ready deal was held back"),
         C("asks", "i8", "count", "closing", "times the group was asked to sign"),
         C("exception_week", "i4", "week", "closing", "week a price exception was asked for"),
+        C("refused", "f8", "share", "closing", "highest chance at which the group said no"),
         C(
             "verdict",
             "i4",

@@ -131,7 +131,7 @@ class Condition:
 
 def axes(results: StudyResults) -> dict[str, Axis]:
     """Return every varied parameter by key; the market too when there are several."""
-    found = {item.key: _axis(item) for item in results.study.parameters}
+    found = {item.key: axis_of(item) for item in results.study.parameters}
     markets = tuple(dict.fromkeys(results.points[MARKET].astype(str)))
     if len(markets) > 1:
         found[MARKET] = Axis(MARKET, "", "the market file", False, markets, np.empty((2, 0)))
@@ -182,7 +182,8 @@ def joined(parts: Sequence[object]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def _axis(item: Parameter) -> Axis:
+def axis_of(item: Parameter) -> Axis:
+    """Return one varied parameter as people read it."""
     known = declared.flat().get(item.key)
     unit, meaning = ("", "") if known is None else (known.unit, known.meaning)
     if any(isinstance(value, str) for value in item.values):

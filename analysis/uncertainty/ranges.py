@@ -66,8 +66,8 @@ def spans(keys: Iterable[str], firms: Sequence[Scenario] = ()) -> Ranges:
 def _drawn(key: str, item: Parameter, own: Sequence[float]) -> Draw:
     low, high = reach(item, *own)
     default: Any = item.default
-    mode = sum(own) / len(own) if own else min(max(float(default), low), high)
-    return Draw(key, "triangular", low, high, mode=mode, integer=item.integer)
+    mode = sum(own) / len(own) if own else float(default)
+    return Draw(key, "triangular", low, high, mode=min(max(mode, low), high), integer=item.integer)
 
 
 def reach(item: Parameter, *own: float) -> tuple[float, float]:

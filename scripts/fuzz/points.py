@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from analysis.settings import raised
 from sim.core.params import Parameter
 from sim.scenario import Scenario, declared, load_scenario
 from sim.scenario.shipped import summaries
@@ -97,6 +98,8 @@ def balanced(drawn: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
     result = dict(drawn)
     for group in _groups():
         _share_out(group, result, usual)
+        if group[0] in result:
+            result.update(raised({key: result[key] for key in group}, kept=drawn))
     for low, high in IN_ORDER:
         pair = [result.get(key, usual[key]) for key in (low, high)]
         if pair[0] > pair[1]:

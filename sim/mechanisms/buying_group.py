@@ -63,20 +63,20 @@ class BuyingGroup(Block):
         meaning="law by which match falls with distance; all agree at 0 and at 1 sd",
     )  # fmt: skip
     gain: PerWeek = param(
-        0.5, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", sweep=(0.28, 1.1),
+        0.5, 0, 2, unit="1/week", source="B1 cycle (median of won 8 weeks)", around=2.0,
         market=True,
         meaning="weekly gain of support at full effort and perfect match",
     )  # fmt: skip
     decay: PerWeek = param(
         0.026, 0, 1, unit="1/week", source="runs: weeks to a win (docs: defaults)",
-        sweep=(0.008, 0.06), market=True, meaning="share of support that fades a week",
+        around=2.5, market=True, meaning="share of support that fades a week",
     )  # fmt: skip
     full_hours: Hours = param(
-        0.9, 0.05, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
+        0.9, 0.05, 40, unit="hours", source="B2 hours per open deal-week", around=2.0,
         market=True, meaning="weekly rep hours at which a deal gets full effort",
     )  # fmt: skip
     reach: Number = param(
-        2.0, 0, 13, unit="people", source="B1 members a rep reaches alone", sweep=(1.0, 4.0),
+        2.0, 0, 13, unit="people", source="B1 members a rep reaches alone", around=2.0,
         market=True, meaning="people a rep reaches at full effort, growing with its square root",
     )  # fmt: skip
     floor: Share = param(
@@ -117,7 +117,7 @@ class BuyingGroup(Block):
         meaning="how sharply consent depends on support",
     )  # fmt: skip
     threshold: Share = param(
-        0.6, 0, 1, source="trial: N(.60, .12)", sweep=(0.5, 0.7), market=True,
+        0.6, 0, 1, source="trial: N(.60, .12)", around=1.15, market=True,
         meaning="support at which a typical member is even",
     )  # fmt: skip
     threshold_spread: Share = param(
@@ -147,15 +147,15 @@ class BuyingGroup(Block):
     )  # fmt: skip
     tiring: PerWeek = param(
         0.0032, 0, 1, unit="1/week", source="runs: no decision (docs: defaults)",
-        sweep=(0.0, 0.01), market=True, meaning="hazard of no decision of a young deal",
+        around=2.5, market=True, meaning="hazard of no decision of a young deal",
     )  # fmt: skip
     fatigue: Number = param(
         0.0002, 0, 0.1, unit="1/week/week", source="runs: no decision (docs: defaults)",
-        sweep=(0.0, 0.001), market=True, meaning="growth of that hazard with every week of age",
+        around=2.5, market=True, meaning="growth of that hazard with every week of age",
     )  # fmt: skip
     spread_hazard: PerWeek = param(
         0.016, 0, 1, unit="1/week", source="runs: no decision (docs: defaults); A44",
-        sweep=(0.0, 0.06), market=True,
+        around=2.5, market=True,
         meaning="hazard of no decision added by a full spread of support",
     )  # fmt: skip
     rival_odds: Odds = param(
@@ -164,12 +164,12 @@ class BuyingGroup(Block):
     )  # fmt: skip
     rival_base: PerWeek = param(
         0.01, 0, 1, unit="1/week", source="runs: lost to others (docs: defaults)",
-        sweep=(0.0, 0.03), market=True,
+        around=2.5, market=True,
         meaning="hazard of losing to others where no strong competitor is known",
     )  # fmt: skip
     rival: PerWeek = param(
         0.04, 0, 1, unit="1/week", source="runs: lost to others (docs: defaults)",
-        sweep=(0.01, 0.1), market=True, meaning="hazard added by a competitor of full strength",
+        around=2.5, market=True, meaning="hazard added by a competitor of full strength",
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class Campaigns(Block):
         market=True, meaning="over-dispersion of weekly responses",
     )  # fmt: skip
     call_hazard: PerWeek = param(
-        0.02, 0, 1, unit="1/week", source="trial: inbound .02 a week", sweep=(0.01, 0.04),
+        0.02, 0, 1, unit="1/week", source="trial: inbound .02 a week", around=2.0,
         market=True, meaning="chance a week that a buyer with the firm on the list calls",
     )  # fmt: skip
     call_lift: Share = param(

@@ -6,7 +6,8 @@ of pay now against the slope after the next payday, which impatience shrinks. A 
 the deal, so asking early has a price; waiting has one too: the deal may slip away, and its hours
 are missing elsewhere. A deal may wait until the group is won over as long as that pays; for the
 sake of pay alone it can be held back over a payday that is only so many weeks away. Nothing here
-knows about quarter ends except through pay. Where price is not the rep's to set, a rep who would
+knows about quarter ends except through pay. In the form `lasting` a group that said no says yes
+only as far as its support has grown since. Where price is not the rep's to set, a rep who would
 give the largest discount allowed, or more, asks for an exception first and waits for the answer.
 
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
@@ -24,9 +25,19 @@ import numpy as np
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
 from sim.core.formulas import ratio, with_odds
-from sim.core.params import Block, param
+from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.names import QUARTER, Choice, Metric, Outcome, Reason, RepTask, Verdict
+from sim.names import (
+    QUARTER,
+    Choice,
+    Memory,
+    Metric,
+    Outcome,
+    Reason,
+    RepTask,
+    Verdict,
+    words,
+)  # fmt: skip
 from sim.world import NEVER, Clock, has_open_deal, per_euro
 
 ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
@@ -48,11 +59,21 @@ class Closing(Block):
     )  # fmt: skip
     ask_hours: Hours = param(
         1.0, 0.1, 40, unit="hours", source="trial: an ask about every second week", market=True,
-        sweep=(0.5, 4.0), meaning="closing hours one proposal takes",
+        around=2.0, meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.25, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", sweep=(0.05, 0.4),
+        0.25, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", around=1.75,
         market=True, meaning="chance that a failed ask ends the deal",
+    )  # fmt: skip
+    form: str = forms(
+        words(Memory), market=True,
+        source="equations: consent drawn at each ask; Heckman 1981 (lasting: tastes that stay)",
+        meaning="whether a group that said no decides anew; both agree on the first ask of a deal",
+    )  # fmt: skip
+    paydays: int = param(
+        1, 1, 13, unit="1/quarter", lever=True, integer=True, sweep=(1, 3),
+        source="B2 control over timing; Oyer 1998",
+        meaning="times a quarter at which pay for signatures is paid out, the last at its end",
     )  # fmt: skip
     rival_takes: Share = param(
         0.8, 0, 1, source="P15 no decision; assumption 76", sweep=(0.4, 1.0), market=True,
@@ -107,7 +128,7 @@ class Closing(Block):
         0.06, 0, 1, source="trial: mean promise", meaning="promise while the choice is frozen"
     )
     usual_loss: Share = param(
-        0.025, 0, 1, source="runs of the shipped markets (docs: defaults)", sweep=(0.01, 0.06),
+        0.025, 0, 1, source="runs of the shipped markets (docs: defaults)", around=2.5,
         market=True, meaning="weekly hazard of losing a waiting deal that reps reckon with",
     )  # fmt: skip
     right_reason: Share = param(
@@ -131,6 +152,34 @@ def signed(chance: float, discount: float, promise: float, price: float, hope: f
 def patient(impatience: float, usual: float, horizon: float) -> float:
     """Return the worth of the payday after the next to somebody with this horizon."""
     return float(impatience ** (usual / horizon))
+
+
+@rule
+def still(chance: float, refused: float, form: int) -> float:
+    """Return the chance that a group signs that has said no at the chance `refused`.
+
+    Lasting (Heckman 1981): what it draws in a deal stays, so only what support has grown counts.
+
+    >>> round(still(0.6, 0.2, 1), 3), still(0.6, 0.2, 0)
+    (0.5, 0.6)
+    """
+    if form == Memory.FRESH:
+        return chance
+    return ratio(max(chance - refused, 0.0), 1.0 - refused, 0.0)
+
+
+@rule
+def to_payday(week: int, paydays: int) -> int:
+    """Return the weeks from a week of the quarter (0 to 12) to the end of the next payday's week.
+
+    >>> [to_payday(week, 1) for week in (0, 12)], [to_payday(week, 3) for week in (0, 4, 5, 12)]
+    ([13, 1], [5, 1, 4, 1])
+    """
+    passed = week * paydays // QUARTER
+    due = -(-(passed + 1) * QUARTER // paydays)
+    if due <= week:
+        due = -(-(passed + 2) * QUARTER // paydays)
+    return due - week
 
 
 @rule
@@ -253,27 +302,33 @@ def gains_of(terms: Any, rep: Any, deal: Any, payday: Any, closing: Any) -> Any:
 
 
 @act
-def best_terms(chance: float, later: float, terms: Any, gains: Any, kill: float) -> Any:
+def best_terms(
+    chance: float, refused: float, later: float, terms: Any, gains: Any, closing: Any
+) -> Any:
     """Return (worth of asking now, row of the best terms); a failed ask leaves `later`."""
     best, chosen = -math.inf, 0
     for k in range(len(gains)):
-        worth = ask_worth(with_odds(chance, terms[k, ODDS]), gains[k], kill, later)
+        signs = still(with_odds(chance, terms[k, ODDS]), refused, closing["form"])
+        worth = ask_worth(signs, gains[k], closing["kill"], later)
         if worth > best:
             best, chosen = worth, k
     return best, chosen
 
 
 @act
-def later_worth(chance: float, upkeep: float, terms: Any, gains: Any, closing: Any) -> float:
+def later_worth(
+    chance: float, refused: float, upkeep: float, terms: Any, gains: Any, closing: Any
+) -> float:
     """Return what asking week after week at this chance is worth, from next week on.
 
     The rep reckons with the terms that would then be best; nobody is forced to ask at a loss.
-    `upkeep` is the worth of the hours the deal takes a week.
+    `upkeep` is the worth of the hours the deal takes a week. Where a no lasts, one ask is all.
     """
+    kill = closing["kill"] if closing["form"] == Memory.FRESH else 1.0
     best = 0.0
     for k in range(len(gains)):
-        signs = with_odds(chance, terms[k, ODDS])
-        worth = eventual(signs, gains[k], upkeep, closing["usual_loss"], closing["kill"])
+        signs = still(with_odds(chance, terms[k, ODDS]), refused, closing["form"])
+        worth = eventual(signs, gains[k], upkeep, closing["usual_loss"], kill)
         best = max(best, worth)
     return best
 
@@ -290,20 +345,29 @@ def outlook(
     holds what each of the `terms` is worth at this quarter's.
     """
     upkeep, loss = account["deal_hours"] * rep["hour_price"], closing["usual_loss"]
-    weeks = QUARTER - clock.index % QUARTER
-    ripe = later_worth(account["prospect"], upkeep, terms, today, closing)
+    week = clock.index % QUARTER
+    weeks = to_payday(week, closing["paydays"])
+    said = deal["refused"]
+    ripe = later_worth(account["prospect"], said, upkeep, terms, today, closing)
     later, waiting, then = ripe, ripe, today
     if weeks <= max(1.0, closing["longest_wait"], foresight):
         patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-        after = gains_of(terms, rep, deal, (patience, rep["next_slope"]), closing)
+        euro = rep["next_slope"] if week + weeks == QUARTER else per_euro(rep["slope"])
+        after = gains_of(terms, rep, deal, (patience, euro), closing)
         then = after if weeks <= foresight else today
-        past = later_worth(account["prospect"], upkeep, terms, after, closing)
+        past = later_worth(account["prospect"], said, upkeep, terms, after, closing)
         if weeks == 1:
             later = past
             waiting = past if closing["longest_wait"] >= 1.0 else min(past, ripe)
         elif weeks <= closing["longest_wait"]:
             waiting = max(ripe, held(past, upkeep, loss, weeks - 1.0))
-    grown = later_worth(account["outlook"], upkeep, terms, then, closing)
+    grown = later_worth(account["outlook"], said, upkeep, terms, then, closing)
+    if closing["form"] == Memory.LASTING:
+        _, asked = best_terms(account["chance"], said, 0.0, terms, today, closing)
+        no = max(said, with_odds(account["chance"], terms[asked, ODDS]))
+        soon = later_worth(account["prospect"], no, upkeep, terms, then, closing)
+        far = later_worth(account["outlook"], no, upkeep, terms, then, closing)
+        later = max(soon, held(far, upkeep, loss, foresight - 1.0))
     return later, max(waiting, held(grown, upkeep, loss, foresight - 1.0))
 
 
@@ -376,7 +440,7 @@ def ask_or_wait(
     terms, euro = terms_of(rep, deal, choices, closing), per_euro(rep["slope"])
     today = gains_of(terms, rep, deal, (1.0, euro), closing)
     later, waiting = outlook(account, rep, deal, terms, today, closing, foresight, clock)
-    worth, chosen = best_terms(account["chance"], later, terms, today, closing["kill"])
+    worth, chosen = best_terms(account["chance"], deal["refused"], later, terms, today, closing)
     discount, promise = terms[chosen, DISCOUNT], terms[chosen, PROMISE]
     if asks_leave(rep, deal, discount, choices, closing):
         if deal["exception_week"] == NEVER:
@@ -396,7 +460,11 @@ def ask_or_wait(
         account["chance"], discount, promise, closing["price_effect"], closing["promise_effect"]
     )
     identity = deal["opportunity_id"]
-    if uniform(clock.seed, SIGN, identity, clock.week) < chance:
+    drawn = clock.week if closing["form"] == Memory.FRESH else 0
+    signs = uniform(clock.seed, SIGN, identity, drawn) < chance
+    if not signs:
+        deal["refused"] = max(deal["refused"], chance)
+    if signs:
         close(account, deal, Outcome.WON, discount, promise, clock)
     elif uniform(clock.seed, KILL, identity, clock.week) < closing["kill"]:
         taken = closing["rival_takes"] if deal["competitor"] == 1 else closing["other_takes"]

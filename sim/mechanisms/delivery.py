@@ -34,7 +34,7 @@ class Delivery(Block):
     """What happens after the signature."""
 
     churn_odds: Odds = param(
-        0.08, 0, 10, unit="odds", source="B5 gross churn 10 %/yr", sweep=(0.05, 0.25), market=True,
+        0.08, 0, 10, unit="odds", source="B5 gross churn 10 %/yr", around=2.0, market=True,
         meaning="odds that a customer of usual satisfaction leaves at a renewal",
     )  # fmt: skip
     usual_satisfaction: Number = param(

@@ -56,7 +56,7 @@ class Demand(Block):
         meaning="form bass: age of the category in the first counted week",
     )  # fmt: skip
     patience: Weeks = param(
-        40.0, 2, 200, unit="weeks", source="B1 time in market", sweep=(20.0, 60.0),
+        40.0, 2, 200, unit="weeks", source="B1 time in market", around=1.5,
         market=True, meaning="mean time after which an account stops looking",
     )  # fmt: skip
     patience_spread: Share = param(

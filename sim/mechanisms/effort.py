@@ -39,12 +39,12 @@ class Effort(Block):
         meaning="workable hours of a rep",
     )  # fmt: skip
     marketer_habit: Share = param(
-        (0.32, 0.2, 0.13, 0.12, 0.09, 0.04, 0.1), 0.001, 1, labels=MARKETER_TASKS,
+        (0.32, 0.2, 0.13, 0.12, 0.09, 0.04, 0.1), 0.001, 0.99, labels=MARKETER_TASKS,
         source="assumption 25", meaning="split of a marketer's week when all tasks pull alike",
         around=1.5,
     )  # fmt: skip
     rep_habit: Share = param(
-        (0.12, 0.16, 0.38, 0.12, 0.09, 0.03, 0.1), 0.001, 1, labels=REP_TASKS,
+        (0.12, 0.16, 0.38, 0.12, 0.09, 0.03, 0.1), 0.001, 0.99, labels=REP_TASKS,
         source="assumption 25", meaning="split of a rep's week when all tasks pull alike",
         around=1.5,
     )  # fmt: skip

@@ -28,7 +28,7 @@ class Pipeline(Block):
     """How deals are found, opened and worked."""
 
     find_rate: PerWeek = param(
-        0.0009, 0, 0.1, unit="1/hour", source="trial: prospecting", sweep=(0.0003, 0.002),
+        0.0009, 0, 0.1, unit="1/hour", source="trial: prospecting", around=2.5,
         market=True, meaning="chance that an hour of prospecting finds a given buyer",
     )  # fmt: skip
     value_power: Number = param(
@@ -40,7 +40,7 @@ class Pipeline(Block):
         meaning="least chance a rep assumes of an open deal when splitting hours",
     )  # fmt: skip
     deal_hours_limit: Hours = param(
-        1.5, 0.1, 40, unit="hours", source="B2 hours per open deal-week", sweep=(0.75, 4.0),
+        1.5, 0.1, 40, unit="hours", source="B2 hours per open deal-week", around=2.0,
         market=True, meaning="hours a week beyond which a deal gains nothing",
     )  # fmt: skip
     deal_spread: Number = param(

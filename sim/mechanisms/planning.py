@@ -43,7 +43,7 @@ class Planning(Block):
     )  # fmt: skip
     budget: Euros = param(
         160.0, 0, 1e6, unit="EUR/account/year", source="B3 marketing budget 8 % of revenue",
-        sweep=(80.0, 300.0), market=True, meaning="marketing budget per account of the market",
+        around=2.0, market=True, meaning="marketing budget per account of the market",
     )  # fmt: skip
     discounting: PerWeek = param(
         0.002, 0, 0.1, unit="1/week", source="assumption 60 (10 % a year)", sweep=(0.0, 0.01),

@@ -69,7 +69,7 @@ class Scoring(Block):
         meaning="weeks between two looks at the bar",
     )  # fmt: skip
     handling_hours: Hours = param(
-        0.9, 0, 8, unit="hours", source="assumption 12", sweep=(0.3, 3.0), market=True,
+        0.9, 0, 8, unit="hours", source="assumption 12", around=3.0, market=True,
         meaning="marketing hours to hand over one lead",
     )  # fmt: skip
     memory: Weeks = param(

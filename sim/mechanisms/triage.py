@@ -52,7 +52,7 @@ class Triage(Block):
         meaning="how a free rep ranks the inbox; sla_first: what is promised a timely touch first",
     )  # fmt: skip
     lead_hours: Hours = param(
-        0.6, 0.1, 20, unit="hours", source="B2 hours to work one MQL (lower end)", sweep=(0.5, 3.0),
+        0.6, 0.1, 20, unit="hours", source="B2 hours to work one MQL (lower end)", around=2.0,
         market=True, meaning="rep hours to work one lead",
     )  # fmt: skip
     lead_life: Weeks = param(
@@ -64,7 +64,7 @@ class Triage(Block):
         meaning="what is left of a lead that was touched very late",
     )  # fmt: skip
     cooling: Days = param(
-        3.0, 0.01, 100, unit="days", source="B2 freshness tau", sweep=(0.5, 10.0), market=True,
+        3.0, 0.01, 100, unit="days", source="B2 freshness tau", around=3.0, market=True,
         meaning="time constant with which a lead cools",
     )  # fmt: skip
     form: str = forms(

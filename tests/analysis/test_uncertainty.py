@@ -95,10 +95,10 @@ def test_behaviour_is_about_people_and_prior_about_the_market():
 
 
 def test_a_range_holds_what_a_firm_has_itself():
-    firm = load_scenario(PAIR[0], overrides=("closing.kill=0.95",))
-    low, high = declared.flat()["closing.kill"].sweep
-    span = spans(["closing.kill"], [firm])["closing.kill"]
-    assert (span.low, span.mode, span.high) == (low, 0.95, max(high, 0.95))
+    firm = load_scenario(PAIR[0], overrides=("closing.rival_takes=0.05",))
+    low, high = declared.flat()["closing.rival_takes"].sweep
+    span = spans(["closing.rival_takes"], [firm])["closing.rival_takes"]
+    assert (span.low, span.mode, span.high) == (min(low, 0.05), 0.05, high)
 
 
 def test_a_range_that_is_a_factor_goes_with_what_a_firm_has():

@@ -19,6 +19,7 @@ from scripts.screening import (
     text,
     worlds,
 )
+from scripts.worlds import MEASURES, SCHEMES, Worlds, rules
 from sim import load_scenario
 from sim.scenario import declared
 
@@ -163,3 +164,25 @@ def test_a_page_lists_settings_with_correlation_shares_and_source(small):
     cell = re.compile(r"[+-]\d\.\d\d \(\d+ to \d+ %\)")
     assert all(len(cell.findall(line)) == len(MAIN) - 1 for line in rows)
     assert all(source(line.split("`")[1]) in line for line in rows)
+
+
+def planted_worlds(helps, size=240):
+    """Return worlds in which the last scheme is best where a setting is high, if it helps."""
+    axes = spans(KEYS, FIRMS)
+    rng = np.random.default_rng(11)
+    points = rng.random((size, len(KEYS)))
+    values = rng.random((size, len(SCHEMES), len(MEASURES)))
+    values[:, -1] += helps * (points[:, :1] > 0.6)
+    return Worlds(values, points, axes, size)
+
+
+def test_rules_say_where_a_scheme_is_best_and_nothing_where_chance_decides():
+    kinds = ["mid_market", "enterprise"] * 120
+    said = rules(planted_worlds(3.0), kinds)
+    table = [line for line in said if line.startswith(f"| {SCHEMES[-1]} | {KEYS[0]}")]
+    assert table
+    assert all("at least" in line for line in table)
+    assert any(line.startswith("Best on") and " 0 stood" not in line for line in said)
+    nothing = rules(planted_worlds(0.0), kinds)
+    assert sum(line.startswith("|") for line in nothing) == 0
+    assert sum(line.endswith(", 0 stood.") for line in nothing) == len(MEASURES)

@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -6,7 +7,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import closing
-from sim.names import Metric, Outcome, RepTask
+from sim.names import Memory, Metric, Outcome, RepTask
 from sim.world import NEVER
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
@@ -24,6 +25,7 @@ def settings(**changes):
         "promise_churn": 3.0, "impatience": 0.75, "longest_wait": 4.0, "default_discount": 0.14,
         "default_promise": 0.06, "usual_loss": 0.05, "right_reason": 1.0, "usual_cycle": 10.0,
         "rival_takes": 0.0, "other_takes": 0.0, "usual_horizon": 39.0,
+        "form": "fresh", "paydays": 1,
     }  # fmt: skip
     return given(closing.Closing, **(plain | changes))
 
@@ -118,7 +120,7 @@ def best(chance, someone, deal, choices, p, later=0.0):
     offers = closing.terms_of(someone, deal, choices, p)
     today = (1.0, someone["slope"][Metric.OWN_REVENUE])
     gains = closing.gains_of(offers, someone, deal, today, p)
-    worth, row = closing.best_terms(chance, later, offers, gains, p["kill"])
+    worth, row = closing.best_terms(chance, 0.0, later, offers, gains, p)
     return worth, offers[row, closing.DISCOUNT], offers[row, closing.PROMISE]
 
 
@@ -205,6 +207,24 @@ def test_waiting_reckons_with_the_terms_and_the_discomfort_of_asking_then():
     assert later(12, choices=FROZEN, usual_slope=1e-4) == near(won * (0.75 * 0.86 - 8.0 * 0.0036))
 
 
+@pytest.mark.parametrize("paydays", range(1, 14))
+def test_so_many_paydays_a_quarter_lie_as_far_apart_as_can_be_and_the_last_at_its_end(paydays):
+    left = [closing.to_payday(week, paydays) for week in range(13)]
+    due = sorted({week + weeks for week, weeks in enumerate(left)})
+    assert (len(due), due[-1], min(left)) == (paydays, 13, 1)
+    gaps = np.diff([0, *due])
+    assert gaps.max() - gaps.min() <= 1
+    assert all(later in (weeks - 1, *gaps) for weeks, later in itertools.pairwise(left))
+
+
+def test_at_a_payday_within_the_quarter_pay_comes_later_and_its_slope_stays():
+    won = 0.5 / 0.675
+    assert closing.to_payday(4, 3) == 1
+    assert later(4, next_slope=9.0) == near(won)
+    assert later(4, next_slope=9.0, paydays=3) == near(won * 0.75)
+    assert later(12, next_slope=2e-4, paydays=3) == near(won * 0.75 * 2.0)
+
+
 def test_a_deal_that_waits_takes_hours_from_others():
     # three hours a week at .05, until the deal ends with .675 a week
     assert later(5, person={"hour_price": 0.05}) == near((0.5 - 0.15) / 0.675)
@@ -249,6 +269,54 @@ def test_a_sure_signature_wins_the_deal_at_the_terms_offered():
     assert (deal["outcome"], deal["closed_week"], deal["asks"]) == (Outcome.WON, 5, 1)
     assert deal["net_value"] == near(8600.0)
     assert (deal["discount"], deal["promise"], deal["closing_match"]) == (0.14, 0.06, 0.7)
+
+
+LASTING = {"form": "lasting", "kill": 0.0}
+
+
+@examples(chances, chances)
+def test_who_said_no_and_means_it_says_yes_only_as_far_as_support_has_grown(chance, refused):
+    assert closing.still(chance, 0.0, Memory.LASTING) == near(chance)
+    assert closing.still(chance, refused, Memory.FRESH) == chance
+    left = closing.still(chance, refused, Memory.LASTING)
+    # a no at `refused`, then a yes: as likely as a yes at `chance` in all
+    assert refused + (1.0 - refused) * left == near(max(chance, refused))
+
+
+def asked(deals, weeks, **changes):
+    """Return the weeks in which each of some deals is signed, asked every week at one chance."""
+    found = []
+    for opportunity in range(deals):
+        world = ready(chance=0.3, prospect=0.3, outlook=0.3, opportunity_id=opportunity)
+        for week in range(5, 5 + weeks):
+            deal = decided(world, index=week, choices=FROZEN, price_effect=0.0, promise_effect=0.0,
+                           **changes)  # fmt: skip
+            if deal["outcome"] == Outcome.WON:
+                break
+        found.append(week - 4 if deal["outcome"] == Outcome.WON else 0)
+    return np.array(found)
+
+
+def test_a_lasting_no_is_not_asked_away_and_a_fresh_one_is():
+    fresh, lasting = asked(200, 8, kill=0.0), asked(200, 8, **LASTING)
+    assert (lasting > 1).sum() == 0
+    assert (lasting == 1).mean() == pytest.approx(0.3, abs=0.1)
+    assert (fresh > 0).mean() == pytest.approx(1.0 - 0.7**8, abs=0.06)
+
+
+def test_more_support_or_better_terms_win_over_some_who_said_no():
+    won = 0
+    for opportunity in range(200):
+        world = ready(chance=0.3, prospect=0.3, opportunity_id=opportunity)
+        decided(world, **LASTING, price_effect=0.0, promise_effect=0.0)
+        if world.opportunities[0]["outcome"] == Outcome.OPEN:
+            world.accounts["chance"] = 0.65
+            won += (
+                decided(world, index=6, **LASTING, price_effect=0.0, promise_effect=0.0)["outcome"]
+                == Outcome.WON
+            )
+    # of seven in ten who said no at .3 a half say yes at .65
+    assert won / 200 == pytest.approx(0.35, abs=0.1)
 
 
 def test_a_failed_ask_may_end_a_deal_and_a_rival_may_take_it():

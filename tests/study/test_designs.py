@@ -149,3 +149,13 @@ def test_shares_of_campaigns_complete_themselves_too():
     mix = found.values["campaigns"]["mix"]
     assert mix["event"] == 0.5
     assert sum(mix.values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("share", [0.001, 0.5, 0.99])
+def test_no_share_of_a_week_ends_below_what_is_allowed(share):
+    base = load_scenario("siloed_metrics")
+    settings = settings_of({"effort.rep_habit.prospecting": share}, base.flat())
+    habit = base.with_values(settings).values["effort"]["rep_habit"]
+    assert sum(habit.values()) == pytest.approx(1.0)
+    assert min(habit.values()) >= 0.001
+    assert habit["prospecting"] == share
