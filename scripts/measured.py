@@ -216,7 +216,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
     "acceptance": ("What is asked of the model", "Holds or does not.", acceptance.acceptance),
     "contracts": ("One part of pay at a time", "A grid in three markets.", contracts.contracts),
-    "practices": ("What each practice does, alone", "Three markets.", firms.practices),
+    "practices": ("What each practice does, alone and in pairs", "Three markets.", firms.practices),
     "maturity": ("The maturity curve, stage by stage", "Four stages.", firms.maturity),
     "recovery": ("What a table of opportunities tells", recovery.ABOUT, recovery.table),
     "people": ("If people are other than assumed", "Six markets.", worlds.people),
