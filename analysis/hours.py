@@ -13,6 +13,7 @@ so that the pay they expect of an hour is euros times a constant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,12 +53,13 @@ def hour_table(
     scheme: str = "siloed_metrics",
     market: str | None = None,
     settings: Iterable[str] = (),
+    roles: Sequence[str] = tuple(ROLES),
     replicates: int = 120,
     seed: int = 1,
     workers: int = 2,
     runner: Runner | None = None,
 ) -> pd.DataFrame:
-    """Return what an hour of each task brings beside what people believe, in one market.
+    """Return what an hour of each task of `roles` brings beside what people believe, in one market.
 
     Columns: role, task, hours (moved, of all people in the role over the counted weeks), brings,
     low, high (euros of net bookings per hour; 95 % interval over replicates), believed (euros per
@@ -73,7 +75,7 @@ def hour_table(
         return load_scenario(scheme, market=market, overrides=(*HELD, *settings, *more))
 
     base = loaded()
-    cells = [(role, task) for role, tasks in ROLES.items() for task in tasks[: RepTask.SLACK]]
+    cells = [(role, task) for role in roles for task in ROLES[role][: RepTask.SLACK]]
     scenarios = [base, *(loaded(*_given(base, *cell)) for cell in cells)]
     runs = collect(
         scenarios, seed=seed, replicates=replicates, workers=workers, runner=runner,
@@ -151,6 +153,50 @@ def _sign(low: float, high: float, believed: float) -> str:
 def share_inside(table: pd.DataFrame, role: str = "rep") -> float:
     """Return the share of a role's cells whose belief lies in the interval of the truth."""
     return float(table.loc[table["role"] == role, "inside"].mean())
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Cells of a role, over some tables.
+
+    Attributes:
+        role: "rep" or "marketer".
+        cells, inside: all of them, and those whose belief lies in the interval of the truth.
+        alive, alive_inside: the same without cells in which an hour brings nothing to the last bit.
+        told, right: cells whose interval leaves out zero, and those of them whose belief has its
+            sign; a belief of zero has none.
+        wrong: the beliefs of the others, in words.
+    """
+
+    role: str
+    cells: int
+    inside: int
+    alive: int
+    alive_inside: int
+    told: int
+    right: int
+    wrong: tuple[str, ...]
+
+
+def counted(tables: Sequence[pd.DataFrame], role: str = "rep") -> Counted:
+    """Return how many of a role's cells the truth test holds in."""
+    cells = [row for table in tables for row in table[table["role"] == role].to_dict("records")]
+    alive = [row for row in cells if row["low"] != row["high"]]
+    signs = [row["sign"] for row in cells if row["sign"] != "open"]
+    return Counted(
+        role,
+        cells=len(cells),
+        inside=sum(bool(row["inside"]) for row in cells),
+        alive=len(alive),
+        alive_inside=sum(bool(row["inside"]) for row in alive),
+        told=len(signs),
+        right=signs.count("right"),
+        wrong=tuple(
+            f"{row['believed']:,.0f} for an hour on {row['task']}, of {row['brings']:,.0f}"
+            for row in cells
+            if row["sign"] == "wrong"
+        ),
+    )
 
 
 def as_markdown(tables: dict[str, pd.DataFrame]) -> str:

@@ -54,7 +54,11 @@ FROZEN = {
 }
 CAUSES = ("hybrid_pay", "shared_revenue", "cmo_reports_to_cso_pay_only", "cmo_reports_to_cso",
           "retention_pool")  # fmt: skip
-CAUSE_REPLICATES = 24
+CAUSE_REPLICATES = 96
+CAUSE_MEASURES = {
+    "gross_profit_y3": "Gross profit over three years",
+    "bookings_y3": "Bookings at list price over three years",
+}
 HINGES = (
     "closing.price_effect", "closing.impatience", "scoring.handling_hours", "ledger.full_work",
     "ledger.memory", "ledger.prior", "effort.temper", "effort.slack_value", "pay.visibility",
@@ -182,21 +186,27 @@ def hinges() -> str:
 def causes() -> str:
     """Return the page that freezes one choice at a time, in both schemes of every pair."""
     text = [
-        "Bookings over three years, % of siloed_metrics, ± half a 95 % interval, in mid_market",
-        f"with `run.before=same`, {CAUSE_REPLICATES} replicates from seed {SEED}. Each row freezes",
-        "one choice in both schemes of a pair. Where a difference goes away, that choice makes it.",
-        "",
-        *head(["frozen in both", *CAUSES]),
+        "Per cent of siloed_metrics, ± half a 95 % interval, in mid_market with `run.before=same`,",
+        f"{CAUSE_REPLICATES} replicates from seed {SEED}. Each row freezes one choice in both",
+        "schemes of a pair. Where a difference goes away, that choice makes it.",
     ]
-    for words, choices in {**FROZEN, "everything pay can reach": None}.items():
-        overlays = ("null_model",) if choices is None else ()
-        overrides = ["run.before=same", *(f"choices.{name}=frozen" for name in choices or ())]
-        loaded = [
-            load_scenario(scheme, overlays=overlays, overrides=overrides)
-            for scheme in (BASELINE, *CAUSES)
-        ]
-        result = compare(loaded, replicates=CAUSE_REPLICATES, seed=SEED)
-        found = in_percent(result, "bookings_y3")
-        cells = [f"{found[name][0]:+.0f} ± {found[name][1]:.0f}" for name in CAUSES]
-        text.append(row([words, *cells]))
+    results = {words: frozen(choices) for words, choices in FROZEN.items()}
+    results["everything pay can reach"] = frozen(None)
+    for measure, title in CAUSE_MEASURES.items():
+        text += ["", f"## {title}", "", *head(["frozen in both", *CAUSES])]
+        for words, result in results.items():
+            found = in_percent(result, measure)
+            cells = [f"{found[name][0]:+.1f} ± {found[name][1]:.1f}" for name in CAUSES]
+            text.append(row([words, *cells]))
     return "\n".join(text)
+
+
+def frozen(choices: tuple[str, ...] | None) -> Comparison:
+    """Return the comparison with these choices frozen; None: all that pay can reach."""
+    overlays = ("null_model",) if choices is None else ()
+    overrides = ["run.before=same", *(f"choices.{name}=frozen" for name in choices or ())]
+    loaded = [
+        load_scenario(scheme, overlays=overlays, overrides=overrides)
+        for scheme in (BASELINE, *CAUSES)
+    ]
+    return compare(loaded, replicates=CAUSE_REPLICATES, seed=SEED)
