@@ -30,7 +30,9 @@ from analysis.meanfield.funnel import funnel
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
-from scripts import claims, draws, firms, pages, recovery, schemes, screening, signs, worlds
+from scripts import (
+    claims, draws, firms, pages, recovery, schemes, screening, signs, studied, worlds,
+)  # fmt: skip
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
@@ -204,9 +206,11 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
 
 
 def written(name: str) -> None:
-    """Write one of TEXTS."""
+    """Write one of TEXTS, and what the package keeps of it."""
     title, about, make = TEXTS[name]
     page(name, title, about, make())
+    if name in studied.PAGES:
+        studied.write(FOLDER)
 
 
 PAGES: dict[str, Callable[[], None]] = {
