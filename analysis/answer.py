@@ -127,23 +127,26 @@ def _most(found: Standing) -> str:
 
 def _lead(result: Comparison, item: Difference, years: int) -> str:
     """Return how far one is ahead of the other, or behind, by its mean, in euros a year."""
-    sign = 1 if item.mean >= 0 else -1
-    ends = sorted((sign * item.low, sign * item.high))
-    low, mean, high = (wording.euros(each / years) for each in (ends[0], abs(item.mean), ends[1]))
-    word = "ahead of" if item.mean >= 0 else "behind"
+    words = ("ahead", "behind") if item.mean >= 0 else ("behind", "ahead")
+    ends = sorted((item.low, item.high), reverse=item.mean < 0)
+    far, near = (wording.euros(abs(each) / years) for each in reversed(ends))
+    of = " of" if item.mean >= 0 else ""
+    between_ends = f"{near} to {far}"
+    if item.low < 0 < item.high:
+        between_ends = f"between {near} {words[1]} and {far} {words[0]}"
     return (
-        f"{item.scenario} is {mean} a year {word} {item.baseline} "
-        f"({low} to {high}{_share(result, item)})"
+        f"{item.scenario} is {wording.euros(abs(item.mean) / years)} a year {words[0]}{of} "
+        f"{item.baseline} ({between_ends}{_share(result, item)})"
     )
 
 
 def sure(result: Comparison, found: Standing) -> str:
     """Return how sure the first sentence is."""
     item = between(result, found.measure, *two(result, found))
-    n = f"{item.n} simulated copies of the firm, each with the same luck under every scheme"
+    n = f"{item.n} simulated copies of the firm, same luck for all schemes"
     share = wording.of_firms(item.better, item.n)
     if result.drawn is not None:
-        n = f"{item.n} worlds drawn from {result.drawn.name}, same world and luck for each scheme"
+        n = f"{item.n} worlds drawn from {result.drawn.name}, same world and luck for all"
         share = wording.firms(item.better, item.n, "world")
     tied = f" and the same in {wording.of_firms(item.tied, item.n)}" if 0 < item.tied < 1 else ""
     often = f"{item.scenario} earned more than {item.baseline} in {share}{tied}"
@@ -166,8 +169,12 @@ def _rest(found: Standing, names: tuple[str, ...]) -> str:
 
 def _sure_behind(found: Standing) -> str:
     """Return which schemes earn less for sure, where who is first is not known."""
-    said = _rest(found, found.behind).removeprefix("; about ")
-    return f" Sure: about {said}." if said else ""
+    years = MONEY[found.measure]
+    each = [
+        f"{name} about {wording.euros(found.differences[name].mean / years)} a year"
+        for name in found.behind
+    ]
+    return f" Sure to earn less than {found.leader}: {wording.listed(each, 'and')}." if each else ""
 
 
 def _would_tell(item: Difference) -> str:

@@ -66,7 +66,7 @@ def turned_by(market: str | None, scheme: str, names: Mapping[str, str]) -> str:
     if not rows:
         return ""
     row = rows[0]
-    firms = f"our study of {row['worlds']:,} simulated firms of this kind, {market}"
+    firms = f"our study of {row['worlds']:,} simulated {market} firms"
     turns = [each for each in row["turns"] if (each["low"] < HALF) != (each["high"] < HALF)]
     pair = f"{names[scheme]} was ahead of {names[record()['baseline']]}"
     if not turns:
