@@ -31,8 +31,17 @@ from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
 from scripts import (
-    claims, draws, firms, pages, recovery, schemes, screening, signs, studied, worlds,
-)  # fmt: skip
+    claims,
+    draws,
+    firms,
+    pages,
+    recovery,
+    schemes,
+    screening,
+    signs,
+    studied,
+    worlds,
+)
 from scripts.markdown import head, row
 from scripts.schemes import MARKETS
 from sim import load_scenario, run_many

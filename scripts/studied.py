@@ -88,5 +88,6 @@ def _screened(one: Row, leading: list[Row]) -> dict[str, Any]:
             told.append((abs(float(found[1])), setting, int(found[2]), int(found[3])))
     turns = [{"setting": setting, "low": low, "high": high}
              for _, setting, low, high in sorted(told, key=lambda item: -item[0])]  # fmt: skip
-    return {"market": one["market"], "scheme": scheme, "ahead": int(one["scheme ahead"].rstrip("%")),
-            "worlds": int(one["worlds"].replace(",", "")), "turns": turns}  # fmt: skip
+    worlds, ahead = one["worlds"].replace(",", ""), one["scheme ahead"].rstrip("%")
+    head = {"market": one["market"], "scheme": scheme}
+    return {**head, "worlds": int(worlds), "ahead": int(ahead), "turns": turns}

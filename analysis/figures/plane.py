@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 def plane(
     measures: pd.DataFrame, scenarios: Collection[str], size: tuple[float, float] = WIDE
 ) -> Figure:
-    """Return mean profit against mean hours lost; ellipses leave out the luck that schemes share."""
+    """Return mean profit against mean hours lost; ellipses leave out shared luck."""
     revenue = measurable(measures)
     friction = quarrels(measures)
     x, y = (_wide(measures, name, scenarios) for name in (friction, revenue))

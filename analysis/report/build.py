@@ -65,8 +65,10 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             descriptions=[(item.name, item.description) for item in result.loaded],
             drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
             narrow=Markup(inline_svg(narrow)),
-            ranks=[[row[1:] for row in ranks if (row[0] in answer.FRONT) == is_first]
-                   for is_first in (True, False)],
+            ranks=[
+                [row[1:] for row in ranks if (row[0] in answer.FRONT) == is_first]
+                for is_first in (True, False)
+            ],
             measures=list(MEASURES.values()),
             margin=wording.percent(result.meaningful),
             facts=manifest_facts(manifest),

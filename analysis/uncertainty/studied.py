@@ -1,6 +1,6 @@
 """What our own studies found to turn the order of schemes, as last measured.
 
-`python -m scripts.measured people screening` writes the record from the pages it makes. Each lead is
+`python -m scripts.measured people screening` writes the record from its pages. Each lead is
 over one scheme, in gross profit of three years, over simulated firms that differ in how people
 behave (`people`) or in every setting with a declared range (`screened`).
 """
@@ -32,15 +32,15 @@ def record() -> dict[str, Any]:
     return found
 
 
-def known_scheme(scenario: Scenario) -> bool:
-    """Return whether a scenario pays and organises as the shipped one of its name, whatever the market."""
+def known_scheme(scenario: object) -> bool:
+    """Return whether a scenario pays and organises as the shipped one of its name."""
     if not isinstance(scenario, Scenario):
         return False
     same = _shipped(scenario.name, "")
     return same is not None and _levers(scenario) == _levers(same)
 
 
-def kind_of_firm(scenario: Scenario) -> str | None:
+def kind_of_firm(scenario: object) -> str | None:
     """Return the shipped market that a firm is of: same segments, fewest settings apart."""
     if not isinstance(scenario, Scenario):
         return None
