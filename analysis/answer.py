@@ -114,10 +114,10 @@ def _level(result: Comparison, found: Standing) -> str:
     apart = [found.differences[name] for name in found.level]
     if all(item.is_identical for item in apart):
         return f"{names} earn the same {OVER[years]}, to the cent{_rest(found, found.behind)}."
+    lead = _lead(result, between(result, found.measure, *two(result, found)), years)
     return (
         f"{names} earn about the same {OVER[years]}, less than "
-        f"{wording.percent(result.meaningful)} either way: "
-        f"{_lead(result, between(result, found.measure, *two(result, found)), years)}{_rest(found, found.behind)}."
+        f"{wording.percent(result.meaningful)} either way: {lead}{_rest(found, found.behind)}."
     )
 
 

@@ -83,9 +83,7 @@ def lines(result: Comparison, measures: tuple[str, ...] | None = None) -> list[L
 def _line(row: Any) -> Line:
     item = MEASURES[row.measure]
     base, mean = float(row.baseline_mean), float(row.mean_difference)
-    arrow = {"higher": f"{wording.SPACE}▲", "lower": f"{wording.SPACE}▼", "none": ""}[
-        item.direction
-    ]
+    arrow = {"higher": " ▲", "lower": " ▼", "none": ""}[item.direction]
     is_judged = not math.isnan(row.probability_better)
     return Line(
         row.scenario,

@@ -82,11 +82,25 @@ def _named(scenario: Scenario) -> str:
 def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Block:
     """Return the rows of one scheme against another."""
     rows = [
-        (line.title, line.base, line.mean, line.apart, line.interval, line.better, line.shown)
+        (
+            _unbroken(line.title),
+            line.base,
+            line.mean,
+            line.apart,
+            line.interval,
+            line.better,
+            line.shown,
+        )
         for line in table
         if (line.scenario, line.baseline) == pair
     ]
     return Block(f"{pair[0]} against {pair[1]}", rows)
+
+
+def _unbroken(title: str) -> str:
+    """Return a title whose arrow never stands in a line of its own."""
+    name, _, last = title.rpartition(" ")
+    return title if last.isalnum() or not name else f"{name}\N{NO-BREAK SPACE}{last}"
 
 
 def _how_sure(result: Comparison) -> None:
