@@ -39,7 +39,8 @@ def flips(result: Comparison, found: Standing, pair: tuple[str, str]) -> str:
         from analysis.uncertainty.words import turner
 
         said.append(turner(told, *pair, found.measure))
-    return f"{LED} {'; '.join([*said, *known(result, pair)])}."
+    every = sorted([*said, *known(result, pair)], key=lambda text: text.startswith("not "))
+    return f"{LED} {'; '.join(every)}."
 
 
 def known(result: Comparison, pair: tuple[str, str]) -> list[str]:

@@ -104,7 +104,7 @@ def turned_by_market(scheme: str, names: Mapping[str, str], *, again: bool) -> s
 def sensitive() -> str:
     """Return the assumptions to which differences between schemes answer most."""
     titles = [plain(key).title.split(" (")[0] for key in record()["sensitive"][:MOST]]
-    return f"in general the model answers most to {wording.listed(titles, 'and')}"
+    return f"perhaps {wording.listed(titles, 'or')}, to which such leads answer most in our study"
 
 
 @cache
