@@ -96,15 +96,20 @@ def _line(row: Any) -> Line:
         wording.span(float(row.ci_low), float(row.ci_high), base, item),
         _better(row) if is_judged else "",
         row.verdict,
-        verdicts.shown(row.verdict),
+        verdicts.shown(row.verdict, is_clear=row.ci_low > 0 or row.ci_high < 0),
         row.sentence,
     )
 
 
 def _better(row: Any) -> str:
-    """Return how often a scheme is better; ties apart, for they are neither."""
-    tied = f", {round(100 * row.share_tied)} % tie" if row.share_tied > 0 else ""
-    return f"{round(100 * row.probability_better)} %{tied}"
+    """Return in how many firms a scheme is better; ties apart, for they are neither."""
+    tied = f", {round(row.share_tied * row.n):,} tie" if row.share_tied > 0 else ""
+    return f"{round(row.probability_better * row.n):,} of {row.n:,}{tied}"
+
+
+def footnote(shown: list[Line]) -> str:
+    """Return what the mark behind a verdict of a table means; empty where none has it."""
+    return verdicts.MARKED if any(verdicts.MARK in line.shown for line in shown) else ""
 
 
 def opening(result: Comparison) -> list[str]:

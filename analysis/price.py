@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from analysis import wording
-from analysis.measures import MEASURES
 from analysis.standing import between, values, verdict_of
 
 if TYPE_CHECKING:
@@ -13,13 +13,12 @@ if TYPE_CHECKING:
     from analysis.verdicts import Difference
 
 COSTS = {
-    "relationship_conflict": "quarrels",
-    "hours_lost": "hours lost to them",
-    "trust": "trust",
-    "resignations": "resignations",
+    "hours_lost": "quarrels",
+    "trust": "trust between marketers and reps",
+    "resignations": "people who leave",
     "brand_stock": "brand",
 }
-"""What is asked about beside profit, and what it is called."""
+"""What is asked about beside profit, and what it is called; conflict is told as hours."""
 WATCHED = {
     "mqls": "leads handed over a week",
     "accepted_leads": "leads a week that sales accepts",
@@ -31,7 +30,7 @@ SAID = {
     "worse": "worse on",
     "better": "better on",
     "no meaningful difference": "about the same on",
-    "not decided": "not proven on",
+    "not decided": "cannot tell yet on",
     "not measured": "not measured:",
 }
 EARLY = 26
@@ -48,11 +47,11 @@ def price(result: Comparison, scheme: str, other: str) -> str:
         if len(values(result, measure)) > 1:
             item = between(result, measure, scheme, other)
             verdict = verdict_of(result, item)
-            said = _sized(item, name) if verdict in ("worse", "better") else name
+            said = _sized(result, item, name) if verdict in ("worse", "better") else name
             found[verdict].append(said)
     parts = [f"{SAID[kind]} {', '.join(names)}" for kind, names in found.items() if names]
     return (
-        f"Beside profit, {scheme} against {other}: {'; '.join(parts) or 'nothing was measured'} "
+        f"Beside profit, {scheme} instead of {other}: {'; '.join(parts) or 'nothing was measured'} "
         f"({CAUTION}). {watch(result, scheme, other)}"
     )
 
@@ -74,7 +73,7 @@ def watch(result: Comparison, scheme: str, other: str) -> str:
         ours, theirs = float(means[scheme, column]), float(means[other, column])
         if ours != theirs and wording.figure(ours) != wording.figure(theirs):
             size = abs(ours - theirs) / max(abs(ours), abs(theirs))
-            said = f"{name} ({wording.figure(ours)} against {wording.figure(theirs)})"
+            said = f"{name} ({wording.figure(ours)} instead of {wording.figure(theirs)})"
             seen.append((size, said))
     if not seen:
         return "No number that a firm counts weekly tells them apart in the first two quarters."
@@ -82,12 +81,36 @@ def watch(result: Comparison, scheme: str, other: str) -> str:
     return f"On Monday begin to count, for two quarters: {' and '.join(first)}."
 
 
-def _sized(item: Difference, name: str) -> str:
-    """Return what differs, with both values where people know the unit."""
-    measure = MEASURES[item.measure.name]
+def _sized(result: Comparison, item: Difference, name: str) -> str:
+    """Return what differs, with both values in a unit that people know."""
     new, old = item.base + item.mean, item.base
-    if measure.name == "trust":
+    if item.measure.name == "brand_stock":
+        ours, theirs = (
+            known_by(result, *each) for each in ((item.scenario, new), (item.baseline, old))
+        )
+        if ours is None or theirs is None:
+            return name
+        return f"{name} (about {ours} instead of {theirs} of new lookers know us on day one)"
+    if item.measure.name == "trust":
         return f"{name} ({100 * new:.0f} instead of {100 * old:.0f} of 100)"
-    if measure.unit.endswith("per year"):
-        return f"{name} ({wording.figure(new)} a year instead of {wording.figure(old)})"
-    return f"{name} ({wording.difference(item.mean, item.base, measure)})"
+    unit = "hours a year" if item.measure.name == "hours_lost" else "a year"
+    measure = item.measure
+    both = (wording.amount(each, measure.unit) for each in (new, old))
+    ours, theirs = (each.removesuffix(wording.PLURALS[measure.unit]) for each in both)
+    return f"{name} ({ours} instead of {theirs} {unit})"
+
+
+def known_by(result: Comparison, name: str, stock: float) -> str | None:
+    """Return how many of those who start to look know a firm with so much brand, in per cent.
+
+    The chance that a day-one list holds it, at the mean stock (`sim.mechanisms.demand`); None for
+    a scheme without such parameters.
+    """
+    from sim.core.formulas import logistic
+
+    held = next((each for each in result.loaded if each.name == name), None)
+    demand = getattr(held, "values", {}).get("demand")
+    if demand is None:
+        return None
+    logit = demand["list_base"] + demand["list_brand"] * math.log1p(max(stock, 0.0))
+    return f"{100 * logistic(logit):.0f}{wording.SPACE}%"

@@ -16,6 +16,13 @@ KINDS = ("better", "worse", "different", "no meaningful difference", "not decide
 SHOWN = {"no meaningful difference": "about the same", "not decided": "cannot tell yet"}
 """Verdicts as people read them, where they say it in other words than the tables."""
 
+MARK = "†"
+MARKED = (
+    f"{MARK} Its interval leaves zero out, but of so many measures some do by luck: not proven "
+    "after Holm's correction for all of them."
+)
+"""What stands below a table with such a verdict."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -67,13 +74,14 @@ def kind(item: Difference, meaningful: float) -> str:
     return "better" if (item.mean > 0) == (item.measure.direction == "higher") else "worse"
 
 
-def shown(verdict: str) -> str:
-    """Return a verdict as people read it.
+def shown(verdict: str, *, is_clear: bool = False) -> str:
+    """Return a verdict as people read it; marked where its own interval is clear of zero.
 
-    >>> shown("not decided"), shown("better")
-    ('cannot tell yet', 'better')
+    >>> shown("not decided"), shown("not decided", is_clear=True), shown("better")
+    ('cannot tell yet', 'cannot tell yet †', 'better')
     """
-    return SHOWN.get(verdict, verdict)
+    mark = f" {MARK}" if is_clear and verdict == "not decided" else ""
+    return f"{SHOWN.get(verdict, verdict)}{mark}"
 
 
 def sentence(item: Difference, meaningful: float) -> str:

@@ -184,6 +184,15 @@ def of_firms(share: float, count: int) -> str:
     return f"{number:,} of {count:,}"
 
 
+def listed(names: list[str], word: str) -> str:
+    """Return names as people list them.
+
+    >>> listed(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
 def firms(share: float, count: int, noun: str = "simulated firm") -> str:
     """Return a share of so many simulated firms, or of what else is counted, with its noun.
 

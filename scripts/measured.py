@@ -43,6 +43,7 @@ from scripts import (
     schemes,
     screening,
     signs,
+    studied,
     worlds,
 )  # fmt: skip
 from scripts.markdown import head, row
@@ -226,9 +227,11 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
 
 
 def written(name: str) -> None:
-    """Write one of TEXTS."""
+    """Write one of TEXTS, and what the package keeps of it."""
     title, about, make = TEXTS[name]
     page(name, title, about, make())
+    if name in studied.PAGES:
+        studied.write(FOLDER)
 
 
 PAGES: dict[str, Callable[[], None]] = {

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.figures.gallery import FIGURES, Picture, pictures
+from analysis.figures.gallery import FIGURES, Picture, on_a_phone, pictures
 
-__all__ = ["FIGURES", "Picture", "pictures"]
+__all__ = ["FIGURES", "Picture", "on_a_phone", "pictures"]

@@ -14,7 +14,7 @@ from analysis.figures import fonts, numbers, style
 from analysis.figures.differences import paired_differences
 from analysis.figures.funnel import funnel
 from analysis.figures.hours import hours
-from analysis.figures.plane import plane
+from analysis.figures.plane import NARROW, plane
 from analysis.figures.timecourse import over_time
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ CAPTIONS = {
     "over_time": "Revenue and friction by week: the mean of all replicates, and the band that "
     "holds eight runs in ten. Grey: the warm-up, in which conflict "
     "and trust settle from where every firm begins; nothing of it is counted.",
-    "plane": "Gross profit against relationship conflict: one mark per scheme; best is up and to "
+    "plane": "Gross profit against hours lost to quarrels: one mark per scheme; best is up and to "
     "the left. Each ellipse holds the scheme's true place with 95 % confidence, beside the others: "
     "the luck that all schemes of a replicate share is left out.",
     "funnel": "The funnel by scheme: mean number a year at each stage.",
@@ -96,6 +96,11 @@ FIGURES: dict[str, tuple[Draw, Tell]] = {
     "hours": (_hours, numbers.hours),
 }
 """File name → function that draws it, and function that tells its numbers."""
+
+
+def on_a_phone(result: Comparison) -> bytes:
+    """Return the picture that opens a report, drawn for a narrow screen, as SVG."""
+    return style.svg(plane(result.measures, _called(result), NARROW), "plane-narrow")
 
 
 def pictures(result: Comparison) -> Iterator[Picture]:

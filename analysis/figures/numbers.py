@@ -10,8 +10,8 @@ import pandas as pd
 from analysis import headline, wording
 from analysis.figures.differences import SHOWN
 from analysis.figures.funnel import STAGES
-from analysis.figures.plane import measurable
-from analysis.measures import FRICTION, MEASURES
+from analysis.figures.plane import measurable, quarrels
+from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -48,7 +48,7 @@ def over_time(result: Comparison) -> pd.DataFrame:
 def plane(result: Comparison) -> pd.DataFrame:
     """Return mean and interval of profit and friction for each scheme."""
     found = {}
-    for name in (measurable(result.measures), FRICTION):
+    for name in (measurable(result.measures), quarrels(result.measures)):
         part = result.summary[result.summary["measure"] == name].set_index("scenario")
         unit = MEASURES[name].unit
         for column, label in (("mean", wording.title(name)), ("p10", "1 in 10 below"),

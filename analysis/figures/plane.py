@@ -1,4 +1,4 @@
-"""Profit against friction: one mark per scheme, with the region that holds its true place."""
+"""Profit against quarrels: one mark per scheme, with the region that holds its true place."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from analysis.figures.labels import name_dots
 from analysis.figures.palette import Look, looks
 from analysis.measures import FRICTION, REVENUE
 
+UNITS = {"hours_lost": "hours lost to quarrels a year", FRICTION: "relationship conflict, index"}
+"""Friction: hours, which people know; an index where runs are too short for a yearly number."""
+WIDE, NARROW = (9.0, 5.6), (4.2, 4.4)
+"""Inches: for a page, for a phone."""
 LEVEL = 0.95
 LEAST = 3
 """Replicates below which there is no region to draw."""
@@ -28,11 +32,14 @@ ROUNDING = 1e-12
 Floats = NDArray[np.float64]
 
 
-def plane(measures: pd.DataFrame, scenarios: Collection[str]) -> Figure:
-    """Return mean profit against mean friction; ellipses leave out the luck that schemes share."""
+def plane(
+    measures: pd.DataFrame, scenarios: Collection[str], size: tuple[float, float] = WIDE
+) -> Figure:
+    """Return mean profit against mean hours lost; ellipses leave out shared luck."""
     revenue = measurable(measures)
-    x, y = (_wide(measures, name, scenarios) for name in (FRICTION, revenue))
-    figure = style.canvas(9, 5.6)
+    friction = quarrels(measures)
+    x, y = (_wide(measures, name, scenarios) for name in (friction, revenue))
+    figure = style.canvas(*size)
     axes = figure.subplots()
     style.tidy(axes)
     middles: list[tuple[float, float]] = []
@@ -47,9 +54,12 @@ def plane(measures: pd.DataFrame, scenarios: Collection[str]) -> Figure:
     axes.margins(0.16)
     axes.autoscale_view()
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.euro_tick(value)))
-    axes.set_xlabel("calmer  ←  relationship conflict, index  →  worse", fontsize=style.SMALL)
+    axes.set_xlabel(f"calmer  ←  {UNITS[friction]}  →  worse", fontsize=style.SMALL)
     axes.set_ylabel(f"{wording.title(revenue)}  →  better", fontsize=style.SMALL)
-    style.headline(figure, "Profit against friction: best is up and to the left")
+    if size == WIDE:
+        style.headline(figure, "Profit against quarrels: best is up and to the left")
+    else:
+        axes.locator_params(axis="x", nbins=5)
     name_dots(axes, fonts.labels(scenarios), middles, size=style.TEXT)
     return figure
 
@@ -60,6 +70,14 @@ def measurable(measures: pd.DataFrame) -> str:
         if measures.loc[measures["measure"] == name, "value"].notna().any():
             return name
     return REVENUE[-1]
+
+
+def quarrels(measures: pd.DataFrame) -> str:
+    """Return the friction that these runs can measure, hours if they can."""
+    for name in UNITS:
+        if measures.loc[measures["measure"] == name, "value"].notna().any():
+            return name
+    return FRICTION
 
 
 def _wide(measures: pd.DataFrame, name: str, scenarios: Collection[str]) -> Floats:

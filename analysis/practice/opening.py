@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import wording
-from analysis.answer import listed
 
 NAMED = 3
 """How many practices a sentence names; further ones are counted."""
@@ -60,7 +59,7 @@ def _names(lines: Sequence[Line]) -> str:
         for line in lines[:NAMED]
     ]
     more = [f"{len(lines) - NAMED} more"] if len(lines) > NAMED else []
-    return listed([*named, *more], "and")
+    return wording.listed([*named, *more], "and")
 
 
 def _sure(replicates: int, has_worlds: bool) -> str:
@@ -77,7 +76,7 @@ def _costs(lines: Sequence[Line]) -> str:
     helping = _of(lines, "helps")
     if not helping:
         return "No practice is shown to be worth its hours here; the table says what each takes."
-    hours = listed(
+    hours = wording.listed(
         [f"{line['hours']} h for {wording.lowered(line['title'])}" for line in helping[:NAMED]],
         "and",
     )

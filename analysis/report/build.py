@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import answer, headline, wording
+from analysis import answer, flips, headline, wording
 from analysis.called import plainly, quoted
-from analysis.figures import Picture
+from analysis.figures import Picture, on_a_phone
 from analysis.measures import MEASURES
 from analysis.patterns.recorded import bands_met
 from analysis.report.readable import is_numeric
@@ -38,7 +38,9 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
     """Return the report as HTML."""
     from markupsafe import Markup
 
-    lines = headline.lines(result)
+    lines = [line for line in headline.lines(result) if line.verdict != MISSING]
+    first = [line for line in headline.lines(result, answer.FRONT) if line.verdict != MISSING]
+    ranks, narrow = _ranks(result), Picture("plane-narrow", "", b"", on_a_phone(result))
     typed = str(manifest.get("command", ""))
     return (
         environment()
@@ -47,11 +49,11 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             result=result,
             contrasts=result.contrasts,
             worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
-            opening=headline.opening(result),
-            first_lines=[
-                line for line in headline.lines(result, answer.FRONT) if line.verdict != MISSING
-            ],
-            lines=[line for line in lines if line.verdict != MISSING],
+            opening=list(zip(answer.LABELS, headline.opening(result), strict=True)),
+            trial=flips.trial(result),
+            first_lines=first,
+            lines=lines,
+            footnotes=[headline.footnote(each) for each in (first, lines)],
             classes=VERDICT_CLASSES,
             caution=too_few(result.replicates),
             pairing=headline.pairing(result),
@@ -62,7 +64,11 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             said=quoted(result.loaded),
             descriptions=[(item.name, item.description) for item in result.loaded],
             drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
-            ranks=_ranks(result),
+            narrow=Markup(inline_svg(narrow)),
+            ranks=[
+                [row[1:] for row in ranks if (row[0] in answer.FRONT) == is_first]
+                for is_first in (True, False)
+            ],
             measures=list(MEASURES.values()),
             margin=wording.percent(result.meaningful),
             facts=manifest_facts(manifest),
@@ -119,14 +125,14 @@ def _turning(result: Comparison) -> list[tuple[str, ...]]:
     ]
 
 
-def _ranks(result: Comparison) -> list[tuple[str, list[str]]]:
-    """Return headline measure → share of replicates each scheme leads."""
+def _ranks(result: Comparison) -> list[tuple[str, str, list[str]]]:
+    """Return each headline measure, its title, and the share of replicates each scheme leads."""
     table = result.ranks.pivot(index="measure", columns="scenario", values="probability_best")
     rows = []
     for name in headline.HEADLINE:
         if name in table.index and table.loc[name].notna().all():
             cells = [f"{round(100 * table[each][name])} %" for each in result.scenarios]
-            rows.append((wording.title(name), cells))
+            rows.append((name, wording.title(name), cells))
     return rows
 
 

@@ -94,6 +94,25 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     )
 
 
+def turner(result: Paired, scenario: str, baseline: str, measure: str) -> str:
+    """Return what turns a difference in worlds that were drawn, as part of a sentence."""
+    drawn = result.drawn
+    assert drawn is not None
+    rows = turners(result, scenario, baseline, measure)
+    if rows is None or not rows[0]["p_adjusted"] < TOLD:
+        return f"in the worlds drawn from {drawn.name}, no single assumption for sure"
+    key = str(rows[0]["setting"])
+    apart = gaps(result, scenario, baseline, measure)
+    low, high = (
+        wording.firms(float((part > 0).mean()), len(part), WORLD)
+        for part in thirds(drawn.settings[key].to_numpy(np.float64), apart)
+    )
+    return (
+        f"{wording.lowered(plain(key).label)} ({key}): {scheme(scenario)} is ahead of "
+        f"{scheme(baseline)} in {low} where that is low, in {high} where it is high"
+    )
+
+
 def turners(
     result: Paired, scenario: str, baseline: str, measure: str
 ) -> list[dict[Any, Any]] | None:

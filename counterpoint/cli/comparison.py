@@ -37,7 +37,7 @@ def show_comparison(
         typed: the command as it was typed, for remedies.
         all_measures: every measure, with a sentence each, instead of five.
     """
-    from analysis import answer, headline
+    from analysis import answer, flips, headline
     from analysis.called import titled
     from analysis.measures import MEASURES
     from analysis.uncertainty.words import sentences as of_worlds
@@ -52,11 +52,14 @@ def show_comparison(
         say(sentence, colour="yellow")
     for number, sentence in enumerate(answer.sentences(result), 1):
         say(sentence, indent=f"  {number}. ", hanging="     ")
+    say(flips.trial(result), indent="     ", hanging="     ")
     click.echo()
     wanted = tuple(MEASURES) if all_measures else answer.FRONT
     table = [line for line in headline.lines(result, wanted) if line.verdict != "not measured"]
     if table:
         show(COLUMNS, [_block(result, pair, table) for pair in result.contrasts])
+        if headline.footnote(table):
+            say(headline.footnote(table), hanging="    ")
         click.echo()
     else:
         say("No measure of the table has a value in runs this short.")
@@ -79,11 +82,25 @@ def _named(scenario: Scenario) -> str:
 def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Block:
     """Return the rows of one scheme against another."""
     rows = [
-        (line.title, line.base, line.mean, line.apart, line.interval, line.better, line.shown)
+        (
+            _unbroken(line.title),
+            line.base,
+            line.mean,
+            line.apart,
+            line.interval,
+            line.better,
+            line.shown,
+        )
         for line in table
         if (line.scenario, line.baseline) == pair
     ]
     return Block(f"{pair[0]} against {pair[1]}", rows)
+
+
+def _unbroken(title: str) -> str:
+    """Return a title whose arrow never stands in a line of its own."""
+    name, _, last = title.rpartition(" ")
+    return title if last.isalnum() or not name else f"{name}\N{NO-BREAK SPACE}{last}"
 
 
 def _how_sure(result: Comparison) -> None:

@@ -18,7 +18,7 @@ PLAIN = {
     "…": "...", "€": "EUR", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "²": "2", "³": "3",
     "½": "1/2", "✓": "yes", "✗": "no", "●": "*", "■": "#", "█": "#", "▏": "|", "░": ".",
     "▲": "^", "▼": "v", "▶": ">", "◀": "<", "÷": "/", "£": "GBP", "¥": "JPY", "√": "sqrt ",
-    "ß": "ss", "æ": "ae", "ø": "o", "µ": "u",
+    "†": "+", "ß": "ss", "æ": "ae", "ø": "o", "µ": "u",
 }  # fmt: skip
 """What stands for a letter that a console lacks; accents are dropped, lines become - | +."""
 HANDLER = "counterpoint.plain"

@@ -1,14 +1,21 @@
 """The three sentences: no winner without a verdict, ties are ties, money in euros a year."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from analysis import answer, compare
 from analysis.answer import sentences
+from analysis.flips import trial
+from analysis.headline import footnote, lines
 from analysis.patterns.recorded import bands_met, record
 from analysis.standing import standing
+from analysis.titles import plain
+from analysis.uncertainty import studied
+from analysis.verdicts import shown
+from sim import load_scenario
 from tests.analysis.builder import History, Named
 from tests.house.source import ROOT
 
@@ -94,7 +101,7 @@ def test_an_order_that_turns_with_the_horizon_is_said_to_flip():
     # s1 loses 1,000 a week in year 1 and gains 2,000 a week afterwards
     found = firm([0.0, -1_000.0], spread=20.0, later=-3.0)
     assert sentences(found)[0].startswith("s1 earns more")
-    assert "The horizon matters: in year 1 alone s0 is ahead" in sentences(found)[1]
+    assert "a shorter horizon (in year 1 alone s0 is ahead)" in sentences(found)[1]
 
 
 def test_too_short_a_run_has_no_best():
@@ -162,3 +169,109 @@ def test_the_count_of_bands_met_is_said_with_what_it_was_counted_on():
     assert f"{found['inside']} of {found['patterns']} bands" in said
     assert found["scenario"] in said
     assert f"{found['replicates']} runs" in said
+
+
+def test_the_second_sentence_says_what_would_flip_the_order_and_names_no_flag():
+    for effects in ((0.0, 0.0), (0.0, 900.0, 30.0), (0.0, -50.0)):
+        found = firm(effects, spread=50.0)
+        second = sentences(found)[1]
+        assert "What would flip it: " in second
+        assert "--" not in second
+        assert studied.sensitive() in second  # made-up schemes: no study of ours knows them
+        assert "--market" in trial(found)
+
+
+def shipped(effects, market="mid_market", spread=100.0):
+    """Compare shipped schemes on made-up profits."""
+    names = list(effects)
+    luck = np.random.default_rng(4).normal(0, spread, (len(names), 40))
+
+    def runner(scenario, seed, replicate):
+        run = History(weeks=156, scenario=scenario, seed=seed, replicate=replicate)
+        own = effects[scenario.name] + luck[names.index(scenario.name), replicate]
+        run.tables["weekly"] = {"gross_profit": np.full(208, 10_000 + own)}
+        return run
+
+    schemes = [load_scenario(name, market=market) for name in names]
+    return compare(schemes, replicates=40, runner=runner)
+
+
+def test_shipped_schemes_are_told_what_our_studies_found_to_turn_them():
+    second = sentences(shipped({"siloed_metrics": 0.0, "shared_revenue": 900.0}))[1]
+    known = next(
+        each
+        for each in studied.record()["screened"]
+        if (each["market"], each["scheme"]) == ("mid_market", "shared_revenue")
+    )
+    assert f"our study of {known['worlds']:,} simulated mid_market firms" in second
+    turns = [each for each in known["turns"] if (each["low"] < 50) != (each["high"] < 50)]
+    if turns:
+        assert plain(turns[0]["setting"]).title in second
+        assert f"{turns[0]['low']}{SPACE}%" in second
+    assert "the market (" in second or "not the market alone" in second
+
+
+def test_a_firm_with_segments_of_its_own_is_of_no_kind_that_was_studied():
+    firm_of_theirs = load_scenario("siloed_metrics", market="enterprise")
+    assert studied.kind_of_firm(firm_of_theirs) == "enterprise"
+    segments = [dict(each) for each in firm_of_theirs.values["market"]["segments"]]
+    segments[0]["share"] *= 0.5
+    other = replace(
+        firm_of_theirs,
+        values={
+            **firm_of_theirs.values,
+            "market": {**firm_of_theirs.values["market"], "segments": segments},
+        },
+    )
+    assert studied.kind_of_firm(other) is None
+
+
+def test_a_scheme_that_pays_otherwise_under_a_shipped_name_is_not_the_one_that_was_studied():
+    scheme = load_scenario("siloed_metrics")
+    assert studied.known_scheme(scheme)
+    assert not studied.known_scheme(scheme.with_values({"contracts.rep.variable_share": 0.11}))
+
+
+def test_the_record_of_our_studies_is_what_the_measured_pages_say():
+    from scripts.measured import FOLDER
+    from scripts.studied import gathered
+
+    assert studied.record() == gathered(FOLDER)
+
+
+def test_every_difference_of_the_sentences_is_one_from_the_baseline_of_the_table():
+    lead = {"siloed_metrics": 0.0, "shared_revenue": 900.0, "cmo_reports_to_cso": 300.0}
+    found = shipped(lead)
+    first, second, third = sentences(found)
+    assert first.startswith("“One revenue number for both” earns most")
+    assert "over three years than “Each on own numbers”" in first
+    row = next(
+        line for line in lines(found, ("gross_profit_y3",)) if line.scenario == "shared_revenue"
+    )
+    assert f"; {row.apart.removeprefix('+')})" in first
+    assert f"earned more than “Each on own numbers” in {row.better.split(' of')[0]}" in second or (
+        "in all" in second
+    )
+    assert "“One revenue number for both” instead of “Each on own numbers”" in third
+
+
+def test_where_the_baseline_leads_the_others_are_told_against_it():
+    lead = {"siloed_metrics": 900.0, "shared_revenue": 0.0}
+    first, second, third = sentences(shipped(lead))
+    assert first.startswith("“Each on own numbers” earns more")
+    assert "“One revenue number for both” earned more than “Each on own numbers” in none" in second
+    assert "“One revenue number for both” instead of “Each on own numbers”" in third
+
+
+def test_a_verdict_kept_open_by_holm_alone_is_marked_and_explained():
+    found = lines(firm((0.0, 40.0), spread=400.0))
+    marked = [line for line in found if line.shown.endswith("†")]
+    clear = found and [
+        line
+        for line in found
+        if line.verdict == "not decided" and line.interval[0] == line.interval.split(" to ")[1][0]
+    ]
+    assert len(marked) == len(clear)
+    assert ("Holm" in footnote(found)) == bool(marked)
+    row = replace(found[0], shown=shown("not decided", is_clear=True))
+    assert "Holm" in footnote([row])

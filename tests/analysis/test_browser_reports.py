@@ -1,13 +1,18 @@
 """Reports in a real Chromium: nothing sticks out or is cut, on a desk, on a phone and on paper."""
 
+import re
+
 import pandas as pd
 import pytest
 
+from analysis.compare import compare
 from analysis.insight.output import write_regimes, write_sensitivity
 from analysis.insight.regimes import regimes
 from analysis.insight.sensitivity import sensitivity
 from analysis.output import write_comparison
 from analysis.report.folder import page
+from sim import load_scenario
+from tests.analysis.builder import Named, invented
 from tests.insight.builder import columns, finished, study
 from tests.workshop import browser
 
@@ -17,6 +22,8 @@ DESK, PHONE, PAPER = 1280, 390, 703
 """Widths in pixels; paper is A4 without its margins."""
 LEGIBLE = {DESK: 9, PHONE: 7.9, PAPER: 7}
 """Smallest height of letters in a figure, in pixels."""
+EFFECTS = {"siloed_metrics": 0.0, "shared_revenue": 0.15, "cmo_reports_to_cso": 0.05}
+"""What invented runs of each scheme differ by."""
 OPEN = "document.querySelectorAll('details').forEach(each => each.open = true)"
 OUT = """() => [...document.querySelectorAll('main *')]
     .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
@@ -27,7 +34,20 @@ CUT = """() => [...document.querySelectorAll('.scroll table, .drawing svg')]
     .filter(each => each.getBoundingClientRect().right > each.parentElement.parentElement
         .getBoundingClientRect().right + 1)
     .map(each => each.textContent.trim().slice(0, 120))"""
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.drawing svg text')]
+ANSWER = """() => [...document.querySelectorAll('.answer li')].map(each =>
+    [each.getBoundingClientRect().bottom, parseFloat(getComputedStyle(each).fontSize)])"""
+CONTRAST = """() => [...document.querySelectorAll('.chip')].map(each => {
+    const light = text => { const [r, g, b] = text.match(/[0-9.]+/g).map(n => {
+        const c = n / 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4 });
+        return .2126 * r + .7152 * g + .0722 * b };
+    let behind = each;
+    const seen = element => getComputedStyle(element).backgroundColor;
+    while (seen(behind).startsWith('rgba(0, 0, 0, 0')) behind = behind.parentElement;
+    const two = [light(getComputedStyle(each).color), light(seen(behind))];
+    const [low, high] = two.sort((a, b) => a - b);
+    return (high + .05) / (low + .05) })"""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.drawing svg text, .narrow text')]
+    .filter(each => each.getBoundingClientRect().width > 0)
     .map(each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a)
     .filter(size => size > 0))"""
 
@@ -73,6 +93,69 @@ def test_a_report_fits_desk_phone_and_paper(window, reports, kind):
             assert window.evaluate(CUT) == [], (width, media)
         if kind != "wide":
             assert window.evaluate(SMALLEST) >= LEGIBLE[width]
+
+
+@pytest.fixture(scope="module")
+def of_shipped_schemes(tmp_path_factory):
+    """Return a report of the three shipped schemes of the first example, on invented runs."""
+
+    def runner(scenario, seed, replicate):
+        return invented(Named(scenario.name, effect=EFFECTS[scenario.name]), seed, replicate)
+
+    schemes = [load_scenario(name) for name in EFFECTS]
+    result = compare(schemes, replicates=20, runner=runner)
+    folder = tmp_path_factory.mktemp("three") / "compare"
+    write_comparison(result, folder, seconds=1.5)
+    return (folder / "report.html").as_uri()
+
+
+@pytest.mark.parametrize(
+    ("size", "screens", "letters"), [((1280, 800), 1, 17), ((360, 740), 2, 16.5)]
+)
+def test_three_sentences_stand_large_on_the_first_screens(
+    window, of_shipped_schemes, size, screens, letters
+):
+    width, height = size
+    window.set_viewport_size({"width": width, "height": height})
+    window.emulate_media(media="screen", color_scheme="light")
+    window.goto(of_shipped_schemes)
+    found = window.evaluate(ANSWER)
+    assert len(found) == 3
+    assert all(bottom <= screens * height for bottom, _ in found), found
+    assert all(size >= letters for _, size in found), found
+
+
+def test_a_phone_shows_the_verdicts_and_the_first_picture_uncut(window, of_shipped_schemes):
+    window.set_viewport_size({"width": 360, "height": 740})
+    window.emulate_media(media="screen")
+    window.goto(of_shipped_schemes)
+    cut = """() => [...document.querySelectorAll('.cards td, .cards th, .narrow svg')]
+        .filter(each => each.getBoundingClientRect().right > innerWidth - 8)
+        .map(each => each.textContent.slice(0, 80))"""
+    assert window.evaluate(cut) == []
+    assert window.evaluate("document.querySelector('.narrow').getBoundingClientRect().width") > 250
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_verdict_can_be_read(window, of_shipped_schemes, scheme):
+    window.emulate_media(media="screen", color_scheme=scheme)
+    window.goto(of_shipped_schemes)
+    assert min(window.evaluate(CONTRAST)) >= 4.5
+
+
+def test_at_most_five_measures_of_a_scheme_stand_open(window, of_shipped_schemes):
+    window.emulate_media(media="screen")
+    window.goto(of_shipped_schemes)
+    rows = """() => [...document.querySelectorAll('table.cards')]
+        .filter(each => !each.closest('details:not([open])'))
+        .map(each => each.tBodies[0].rows.length)"""
+    assert max(window.evaluate(rows)) <= 5
+
+
+def test_a_report_fills_six_sheets_at_most(window, of_shipped_schemes):
+    window.goto(of_shipped_schemes)
+    window.emulate_media(media="print")
+    assert len(re.findall(rb"/Type\s*/Page\b", window.pdf(prefer_css_page_size=True))) <= 6
 
 
 def test_a_report_is_dark_where_the_reader_likes_it_dark(window, reports):

@@ -18,7 +18,7 @@ def test_it_prints_verdicts_and_where_the_report_lies(call, folder):
     result = call("compare", *PAIR, *SHORT, "--out", "out")
     assert result.exit_code == 0, result.output
     assert "3 simulated copies of the firm each" in result.stdout
-    assert "“One revenue number for both” against “Each on own numbers”" in result.stdout
+    assert "“One revenue number for both” instead of “Each on own numbers”" in result.stdout
     assert "Hours lost to quarrels" not in result.stdout  # a run of 30 weeks has no yearly rate
     assert "--all-measures" in result.stdout
     assert "Report:  out/report.html" in result.stdout

@@ -1,0 +1,51 @@
+"""What a scheme costs beside profit: in hours, people and buyers, never in an index."""
+
+import math
+
+import pytest
+
+from analysis.price import COSTS, known_by, price
+from sim import load_scenario
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+class Result:
+    """Holds schemes."""
+
+    def __init__(self, *loaded):
+        self.loaded = loaded
+
+
+def test_no_cost_is_told_as_an_index_of_conflict(comparison):
+    assert "relationship_conflict" not in COSTS
+    said = price(comparison, "shared_revenue", "siloed_metrics")
+    assert said.startswith("Beside profit, shared_revenue instead of siloed_metrics: ")
+    assert "brand stock" not in said
+
+
+@pytest.mark.parametrize("stock", [0.0, 1.0, 5.0])
+def test_brand_is_told_as_buyers_who_know_the_firm(stock):
+    scheme = load_scenario("siloed_metrics", market="mid_market")
+    demand = scheme.values["demand"]
+    odds = math.exp(demand["list_base"]) * (1 + stock) ** demand["list_brand"]
+    expected = round(100 * odds / (1 + odds))
+    assert known_by(Result(scheme), "siloed_metrics", stock) == f"{expected}{SPACE}%"
+
+
+def test_a_scheme_without_buyers_has_none_who_know_it(comparison):
+    assert known_by(comparison, "siloed_metrics", 3.0) is None
+
+
+def test_hours_lost_are_those_of_the_table(comparison):
+    from analysis.headline import lines
+
+    said = price(comparison, "shared_revenue", "siloed_metrics").replace(SPACE, " ")
+    (row,) = (
+        line for line in lines(comparison, ("hours_lost",)) if line.scenario == "shared_revenue"
+    )
+    if row.verdict in ("better", "worse"):
+        ours, theirs = (text.removesuffix(" h a year") for text in (row.mean, row.base))
+        assert f"quarrels ({ours} instead of {theirs} hours a year)" in said
+    else:
+        assert "quarrels (" not in said
