@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.calibration.crm import fit_deals
-from analysis.calibration.deals import read_deals
+from analysis.calibration.reading import read_deals
 from analysis.claims.audit import audit
 from analysis.explanation.explain import explain
 from analysis.explanation.levers import levers
@@ -28,7 +28,7 @@ CLAIM = "siloed_metrics > shared_revenue in gross_profit_y3 in mid_market"
 READING = """
 import resource, time
 from pathlib import Path
-from analysis.calibration.deals import read_deals
+from analysis.calibration.reading import read_deals
 start = time.perf_counter()
 assert len(read_deals(Path({path!r}))) == {rows}
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)
