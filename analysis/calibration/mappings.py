@@ -143,11 +143,6 @@ def chosen(
                  for name in missing]  # fmt: skip
     problems += _twice(headings, places, where)
     if problems:
-        if not is_head(headings)[0]:
-            raise InputError(
-                f"{where}: headings are missing: there are dates or numbers where they should "
-                "stand; write a first line that names the columns"
-            )
         raise InputError("\n".join([*problems, f"{where}: the file has: {listed(headings)}"]))
     return Chosen(best.name, places, _kinds(best, kinds or {}))
 
@@ -168,7 +163,7 @@ def is_head(cells: Sequence[str]) -> tuple[bool, int]:
     """Return whether a row has several words and nothing but words, and how many."""
     full = [cell for cell in cells if cell.strip()]
     values = sum(is_date(cell.strip()) or _is_number(cell) for cell in full)
-    return values * 3 <= len(full) > 1, len(full)
+    return len(full) > 1 and values * 3 < len(full), len(full)
 
 
 def _is_number(text: str) -> bool:

@@ -25,6 +25,8 @@ HASHED = ("owner", "id")
 """Fields whose texts are names, or lead to them."""
 HEAD_WITHIN = 40
 """Rows among which the head of a file is sought."""
+KNOWN = 3
+"""Fields from which a row is a head though dates or numbers stand in it."""
 FEW_CELLS = 2
 FOOTERS = (
     "grandtotal", "grandsummar", "subtotal", "total", "confidential", "copyright", "generatedby",
@@ -126,16 +128,15 @@ def _rows(file: Path, how: How) -> Iterator[tuple[Iterator[Row], list[str]]]:
 def _head(rows: list[Row], how: How) -> tuple[int, int | None]:
     """Return which of the first rows is the head, and how many cells it has."""
     first = [row for row in rows[:HEAD_WITHIN] if not row.broken]
-    best = max(
-        first,
-        key=lambda row: (
-            mappings.score(row.cells, how.columns, how.mapping),
-            mappings.is_head(row.cells),
-            -row.line,
-        ),
-        default=None,
-    )
+    best = max(first, key=lambda row: (*_headlike(row, how), -row.line), default=None)
     return (best.line, len(best.cells)) if best is not None else (0, None)
+
+
+def _headlike(row: Row, how: How) -> tuple[int, bool, int]:
+    """Return how many fields a row names, whether it is made of words, and of how many."""
+    is_words, count = mappings.is_head(row.cells)
+    known = mappings.score(row.cells, how.columns, how.mapping)
+    return known if is_words or known >= KNOWN else 0, is_words, count
 
 
 def _table(file: Path, rows: Iterator[Row], how: How, said: list[str]) -> Table:
@@ -163,6 +164,13 @@ def _place(first: list[Row], file: Path, how: How) -> int:
     place = next((n for n, row in enumerate(first) if row.line == line), 0)
     if not first or not any(cell.strip() for cell in first[place].cells):
         raise InputError(f"{file}: is empty; export the opportunities again, with their headings")
+    known, is_words, count = _headlike(first[place], how)
+    is_below = any(_headlike(row, how)[2] >= count for row in first[:place])
+    if known < KNOWN and (not is_words or is_below):
+        raise InputError(
+            f"{file}:{first[place].line}: headings are missing: there are dates or numbers where "
+            "they should stand; write a first line that names the columns"
+        )
     return place
 
 

@@ -131,8 +131,12 @@ def command(
 
     how = {name: given.pop(name) for name in NAMES}
     told = {key: value for key, value in given.items() if value is not None}
-    _check_way(data, how, is_told=facts is not None or bool(sales) or bool(told),
-               is_read=guess or only_read or hold_out is not None)  # fmt: skip
+    if data is None and hold_out is not None:
+        raise click.UsageError("--hold-out leaves out the last part of DATA: give DATA")
+    if data is None:
+        _check_none({**how, "guess": guess, "only_read": only_read})
+    elif facts is not None or sales or told:
+        raise click.UsageError("give DATA or facts, not both: they are fitted in different ways")
     if data is not None and (guess or only_read):
         crm.read_only(data, how, out, is_guess=guess, overwrite=overwrite, as_json=as_json)
         return
@@ -170,14 +174,13 @@ def _calibrate(
     _tell(fit, path, as_json=as_json)
 
 
-def _check_way(data: Path | None, how: dict[str, Any], *, is_told: bool, is_read: bool) -> None:
-    """Raise UsageError where DATA and facts are mixed, or DATA is missing."""
-    if data is not None and is_told:
-        raise click.UsageError("give DATA or facts, not both: they are fitted in different ways")
-    needs = [f"--{PLURALS.get(name, name).replace('_', '-')}" for name in NAMES if how[name]]
-    if data is None and (is_read or needs):
-        what = needs[0] if needs else "--hold-out, --guess and --only-read"
-        raise click.UsageError(f"{what} says how DATA is read: give DATA, a file of opportunities")
+def _check_none(how: dict[str, Any]) -> None:
+    """Raise UsageError where options say how DATA is read and there is none."""
+    given = [f"--{PLURALS.get(name, name).replace('_', '-')}" for name in how if how[name]]
+    if given:
+        raise click.UsageError(
+            f"{given[0]} says how DATA is read: give DATA, a file of opportunities"
+        )
 
 
 def _known(
