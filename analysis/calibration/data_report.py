@@ -94,7 +94,7 @@ def line_rows(reading: Reading) -> list[tuple[str, str, str]]:
 def read_as(reading: Reading) -> list[str]:
     """Return how the file was read, and the words that no outcome is known for."""
     title = shipped()[reading.mapping].title if reading.mapping in shipped() else reading.mapping
-    said = [f"columns named as by: {title}", *reading.said]
+    said = [f"headings as in: {title}", *reading.said]
     if reading.unknown:
         words = ", ".join(f"{word!r} {count:,}" for word, count in reading.unknown.items())
         said.append(

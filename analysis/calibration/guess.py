@@ -12,7 +12,7 @@ from analysis.calibration import mappings
 from analysis.calibration.dates import ORDERS, Floats, days_in, is_date
 from analysis.calibration.mappings import REQUIRED, fold
 from analysis.calibration.money import NUMBER, plain
-from analysis.calibration.table import FEW_CELLS, How, rows_and_head
+from analysis.calibration.table import How, rows_and_head
 from sim.core.errors import InputError
 from sim.scenario.writing import scalar_text
 
@@ -53,9 +53,7 @@ def guess(file: Path, how: How) -> str:
     """Return a mapping file as text, each line with its reason. Raises: InputError."""
     with rows_and_head(file, how) as (rows, head):
         full = [row.cells for row in islice(rows, LOOKED_AT) if not row.broken]
-    full = [
-        cells for cells in full if len(cells) == len(head) and sum(map(bool, cells)) > FEW_CELLS
-    ]
+    full = [cells for cells in full if len(cells) == len(head) and sum(map(bool, cells)) > 1]
     if not full:
         raise InputError(f"{file}: has no rows below its head; export the opportunities again")
     columns = [_Column(text, [row[n].strip() for row in full]) for n, text in enumerate(head)]

@@ -27,6 +27,8 @@ MOST_LINES = 1000
 """Lines that a finding lists at most."""
 MONTH_END, MONTH_ENDS = 0.05, 0.15
 """Shares of closings on the last day of the month of creation, and of any month, to be named."""
+FEWEST = 10
+"""Deals of a kind from which a share of them is named."""
 BULK, BULK_TIMES, BULK_SHARE = 20, 10.0, 0.05
 """Deals a day, how many times the usual day, and what share of all, that look like an import."""
 SHORTEST_GAP, SURE = 4.0, 100.0
@@ -128,7 +130,7 @@ def month_end(reading: Reading) -> Finding | None:
     created, _ = months(days(reading, deals.created))
     dated = int((month >= 0).sum())
     where = is_last & (month == created)
-    if where.sum() < MONTH_END * max(dated, 1):
+    if where.sum() < max(MONTH_END * dated, FEWEST):
         return None
     return found(reading, "dates.month_of_creation", "{n} of {of} closing dates are the last day "
                  "of the month in which the deal was created ({share}; about 2 % are by chance): "
@@ -143,7 +145,7 @@ def any_month_end(reading: Reading) -> Finding | None:
     deals = reading.deals
     over = ~np.isnan(deals.closed)
     _, is_last = months(days(reading, deals.closed))
-    if is_last.sum() < MONTH_ENDS * max(int(over.sum()), 1):
+    if is_last.sum() < max(MONTH_ENDS * int(over.sum()), FEWEST):
         return None
     return found(reading, "dates.month_end", "{n} of {of} closed deals closed on the last day "
                  "of a month ({share}; about 3 % are by chance): many are forecasts. Salesforce "

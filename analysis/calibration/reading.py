@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from analysis.calibration.dates import Weeks, weeks_of
 from analysis.calibration.deals import Deals, Flags, Floats
 from analysis.calibration.lines import Lines
-from analysis.calibration.mappings import fold
+from analysis.calibration.mappings import fold, listed
 from analysis.calibration.money import amounts
 from analysis.calibration.several import SAME, STAGE, one_row_a_deal
 from analysis.calibration.table import How, Table, read_table
@@ -29,6 +29,7 @@ YES = ("true", "yes", "1", "y", "ja", "oui", "si", "sim", "wahr", "vrai", "vero"
 NO = ("false", "no", "0", "n", "nein", "non", "nao", "falsch", "faux", "falso")
 FAR, FAR_SHARE = 104.0, 0.01
 """Weeks without any date, and the share of dates beyond, from which these are no dates of deals."""
+HALF = 0.5
 MOST_WORDS = 12
 """More different words than this are no outcomes."""
 UNKNOWN, LATE = "outcome not known", "a date more than two years from all others"
@@ -84,6 +85,11 @@ def read(path: Path, how: How | None = None) -> Reading:
     kinds, unknown = _kinds(table)
     reasons = _refused(kinds, dates, is_run=path.is_dir())
     said = [*table.said, *([dates.said] if dates.said else [])]
+    if (reasons == BACKWARDS).mean() > HALF:
+        said.append(
+            "most deals close before they were created: are the columns exchanged? --column "
+            "created=HEADING --column closed=HEADING say which is which"
+        )
     kept = one_row_a_deal(table, dates, kinds, reasons)
     if kept.said:
         said.append(kept.said)
@@ -101,7 +107,7 @@ def _file(path: Path) -> Path:
     file = path / OPPORTUNITIES
     if not file.exists():
         names = sorted(each.name for each in path.iterdir() if each.suffix in (".csv", ".xlsx"))
-        there = f"there are: {', '.join(names)}" if names else "it holds no CSV file or workbook"
+        there = f"there are: {listed(names)}" if names else "it holds no CSV file or workbook"
         raise InputError(
             f"{path}: is no folder of a run, for it has no {OPPORTUNITIES}; name the file with the "
             f"opportunities: {there}"

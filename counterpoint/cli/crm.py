@@ -11,6 +11,7 @@ import click
 
 from counterpoint.cli.tablefile import data_paths, how_of, write_data
 from counterpoint.cli.tables import Block, Column, notice, say, show
+from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.calibration.crm import Calibration
@@ -42,7 +43,10 @@ def calibrate(
 
     reading = read(table, how_of(how))
     deals = reading.deals
-    check_enough(deals)
+    try:
+        check_enough(deals)
+    except InputError as error:
+        raise InputError(f"{lines(reading, table)}\n{table}: {error}") from error
     cut = None if options["hold_out"] is None else cut_of(deals, options["hold_out"])
     fit, found = _fitted(firm, deals, cut, path, options)
     write_starter(path, _text(fit, deals, table, path.stem))
@@ -148,8 +152,6 @@ def posterior_path(path: Path) -> Path:
 
 def _write_draws(fit: Calibration, path: Path) -> None:
     import pandas as pd
-
-    from sim.core.errors import InputError
 
     frame = pd.DataFrame(fit.draws, columns=[item.key for item in fit.found])
     frame.insert(0, "weight", fit.weights)

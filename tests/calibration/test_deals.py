@@ -8,7 +8,7 @@ from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
 from sim.core.errors import InputError
 from sim.world import NEVER
 from tests.analysis.builder import History, code
-from tests.calibration.exports import HEAD, LINES, reading
+from tests.calibration.exports import HEAD, LINES, csv_of, reading, rows
 
 
 def test_a_run_keeps_the_deals_of_its_counted_weeks():
@@ -42,5 +42,13 @@ def test_a_run_keeps_the_deals_of_its_counted_weeks():
 
 def test_too_little_data_is_refused_with_a_way_out(tmp_path):
     deals = reading(tmp_path, HEAD + LINES).deals
-    with pytest.raises(InputError, match=r"2 closed deals, 1 of them won.*calibrate --facts"):
+    with pytest.raises(
+        InputError, match=r"2 closed deals, 1 of them won.*calibrate --win-rate 50%"
+    ):
         check_enough(deals)
+    open_ones = reading(tmp_path, HEAD + LINES.splitlines()[2] + "\n").deals
+    with pytest.raises(InputError, match=r"0 closed deals.*calibrate --facts"):
+        check_enough(open_ones)
+    table = csv_of(rows(40)[::2])
+    with pytest.raises(InputError, match=r"--won .* --win-rate .*% --cycle .* --deal .*--leads"):
+        check_enough(reading(tmp_path, table).deals)

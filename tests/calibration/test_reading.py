@@ -206,6 +206,13 @@ def test_flags_of_won_and_closed_win_over_stages(tmp_path):
     assert deals.is_lost.tolist() == [False, True, False, False]
 
 
+def test_exchanged_dates_are_asked_about(tmp_path):
+    text = HEAD + "2026-01-19,2026-01-05,Closed Won,1,Ann\n" * 3 + LINES
+    assert "are the columns exchanged?" not in str(reading(tmp_path, text).said)
+    text = HEAD + "2026-01-19,2026-01-05,Closed Won,1,Ann\n" * 4 + LINES
+    assert "are the columns exchanged?" in str(reading(tmp_path, text).said)
+
+
 def test_words_are_given_a_meaning(tmp_path):
     text = (HEAD + LINES).replace("Closed Lost", "Dead")
     assert reading(tmp_path, text).unknown == {"Dead": 1}
