@@ -143,7 +143,8 @@ def chosen(
                  for name in missing]  # fmt: skip
     problems += _twice(headings, places, where)
     if problems:
-        raise InputError("\n".join([*problems, f"{where}: the file has: {listed(headings)}"]))
+        has = f"{where}: the file has: {listed(headings)}; --guess proposes which is which"
+        raise InputError("\n".join([*problems, has]))
     return Chosen(best.name, places, _kinds(best, kinds or {}))
 
 

@@ -281,4 +281,4 @@ def test_many_columns_are_listed_in_part(tmp_path):
         reading(tmp_path, head + ",".join("x" * 300) + "\n")
     said = str(caught.value).splitlines()
     assert len(said) == 6
-    assert said[-1].endswith("field 11 and 288 more")
+    assert said[-1].endswith("field 11 and 288 more; --guess proposes which is which")
