@@ -73,8 +73,8 @@ def summary(reading: Reading, findings: Sequence[Finding]) -> list[str]:
     if odd:
         said.append(
             f"{len(odd)} thing{'s' if len(odd) > 1 else ''} in them do"
-            f"{'' if len(odd) > 1 else 'es'} not look like sales: read the last section before "
-            "you believe a fit."
+            f"{'' if len(odd) > 1 else 'es'} not look like sales: read that section before you "
+            "believe a fit."
         )
     return said
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.calibration.spelled import CENTURY, spelled
 from sim.core.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -30,8 +31,7 @@ ORDERS = {
 """Orders of a date's parts, and what they are called."""
 FIELDS = ("created", "closed")
 DAYS = 7.0
-CENTURY = 2000
-"""To which the years belong that are written with two digits."""
+PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 PARTS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[ T].*)?")
 RARELY, OFTEN = 0.01, 0.05
 """Share of deals that close before they were created: with the right order, with a wrong one."""
@@ -119,22 +119,26 @@ def _unit(created: Floats) -> tuple[float, float, str]:
 def _days(
     found: Mapping[str, list[str]], file: Path, lines: Sequence[int], order: str | None
 ) -> tuple[dict[str, Floats], str]:
-    known = {name: dict.fromkeys(filter(None, found[name])) for name in FIELDS}
-    plain = {text: _day(text) for name in FIELDS for text in known[name]}
-    other = [text for text, day in plain.items() if np.isnan(day) and is_date(text)]
-    if not other:
-        if all(np.isnan(plain[text]) for text in known["created"]):
-            raise InputError(
-                f"{file}: the column of created holds no dates; name the one that does: "
-                "--column created=HEADING"
-            )
-        return {name: np.array([plain.get(text, np.nan) for text in found[name]])
-                for name in FIELDS}, ""  # fmt: skip
-    dated = {name: [text if is_date(text) else "" for text in found[name]] for name in FIELDS}
-    tried = {key: _read(dated, key) for key in ([order] if order else ORDERS)}
+    plain = {text: _day(text) for name in FIELDS for text in dict.fromkeys(found[name])}
+    is_clear = {
+        name: not any(np.isnan(plain[t]) and is_date(t) for t in dict.fromkeys(found[name]))
+        for name in FIELDS
+    }
+    clear = {name: np.array([plain[text] for text in found[name]])
+             for name in FIELDS if is_clear[name]}  # fmt: skip
+    if "created" in clear and np.isnan(clear["created"]).all():
+        raise InputError(
+            f"{file}: the column of created holds no dates; name the one that does: "
+            "--column created=HEADING"
+        )
+    if len(clear) == len(FIELDS):
+        return clear, ""
+    dated = {name: [text if name not in clear and is_date(text) else "" for text in found[name]]
+             for name in FIELDS}  # fmt: skip
+    tried = {key: _read(dated, key, clear) for key in ([order] if order else ORDERS)}
     fits = {key: days for key, days in tried.items() if days is not None}
     if not fits:
-        raise InputError("\n".join(_mixed(found, file, lines, order)))
+        raise InputError("\n".join(_mixed(dated, file, lines, order)))
     key = _proven(fits, dated, file)
     sample = next(text for name in FIELDS for text in dated[name] if text)
     return fits[key], f"dates read as {ORDERS[key]}: {sample} is {_date(sample, key)}"
@@ -159,8 +163,12 @@ def _mixed(
         if is_date(text) and (_date(text, order) is None if order else np.isnan(_day(text)))
     ]
     more = [f"and {len(wrong) - NAMED:,} more"] if len(wrong) > NAMED else []
-    way = [f"{file}: leave out --date-order, or write all dates in one order"] if order else []
-    return [*wrong[:NAMED], *more, *way]
+    way = (
+        "leave out --date-order, or write all dates in one order"
+        if order
+        else "a program that opened the file may have exchanged days and months; export it again"
+    )
+    return [*wrong[:NAMED], *more, f"{file}: {way}"]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -169,10 +177,15 @@ def is_date(text: str) -> bool:
     return any(_date(text, order) is not None for order in ORDERS)
 
 
-def _read(found: Mapping[str, list[str]], order: str) -> dict[str, Floats] | None:
-    """Return days of both columns read in an order, or None where one date cannot be."""
-    days = {}
-    for name in FIELDS:
+def _read(
+    found: Mapping[str, list[str]], order: str, clear: Mapping[str, Floats] | None = None
+) -> dict[str, Floats] | None:
+    """Return days of both columns read in an order, or None where one date cannot be.
+
+    clear: days of columns that need no order.
+    """
+    days = dict(clear or {})
+    for name in [each for each in FIELDS if each not in days]:
         known = {text: _date(text, order) for text in dict.fromkeys(found[name]) if text}
         if any(day is None for day in known.values()):
             return None
@@ -195,7 +208,7 @@ def _proven(
         return right[0]
     sample = next(
         (text for name in FIELDS for text in found[name] if text and _differ(text, fits)),
-        next(text for text in found["created"] if text),
+        next(text for name in FIELDS for text in found[name] if text),
     )
     meant = ", ".join(f"{_date(sample, key)} (--date-order {key})" for key in fits)
     raise InputError(f"{file}: dates have several readings; which day is {sample}: {meant}?")
@@ -219,7 +232,7 @@ def _date(text: str, order: str) -> date | None:
     """
     parts = PARTS.fullmatch(text)
     if parts is None:
-        return None
+        return spelled(text)
     given = dict(zip(order, (parts[1], parts[3], parts[4]), strict=True))
     if len(given["y"]) not in (2, 4) or max(len(given["m"]), len(given["d"])) > 2:
         return None
@@ -237,8 +250,9 @@ def _is_numbers(texts: list[str]) -> bool:
 
 
 def _day(text: str) -> float:
-    """Return a date as 2026-01-31 in days; NaN for what is none."""
+    """Return a date as 2026-01-31, or with its month in words, in days; NaN for what is none."""
     try:
-        return float(np.datetime64(text[:10], "D").astype(np.int64)) if len(text) >= 10 else np.nan
+        day = date.fromisoformat(text[:10]) if PLAIN.match(text) else spelled(text)
     except ValueError:
         return np.nan
+    return np.nan if day is None else float(day.toordinal() - date(1970, 1, 1).toordinal())

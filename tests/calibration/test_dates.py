@@ -58,6 +58,25 @@ def test_orders_that_change_within_a_file_are_refused_with_lines(tmp_path):
         table(tmp_path, lines, order="dmy")
 
 
+def test_a_column_with_both_kinds_of_dates_is_refused_and_two_columns_are_not(tmp_path):
+    lines = ["2026-01-05,,Engaging,,Ann", "31/01/2026,,Engaging,,Ann"]
+    with pytest.raises(InputError, match=r"3: created: '31/01/2026' is no (.|\n)*export it again"):
+        table(tmp_path, lines)
+    found = table(tmp_path, ["2026-01-05,26/01/2026,Won,1,Ann", "2026-01-05,05/02/2026,Won,1,Bob"])
+    assert found.deals.closed.tolist() == pytest.approx([3.0, 31 / 7])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("5-Jan-26", "9-M\u00e4r-26"), ("Jan 5, 2026", "Mar 9, 2026"), ("5 ene 2026", "9 marzo 2026"),
+     ("05. Januar 2026", "9. M\u00e4rz 2026"), ("5 janv. 2026", "9 mars 2026 10:30"),
+     ("5/gen/2026", "9/mar/2026"), ("January 5 2026", "2026-03-09")],
+)  # fmt: skip
+def test_months_in_words_need_no_order(tmp_path, first, second):
+    found = table(tmp_path, [f'"{first}","{second}",Won,1,Ann'])
+    assert found.deals.closed.tolist() == [9.0]
+
+
 def test_an_order_that_is_told_does_not_touch_dates_that_are_clear(tmp_path):
     found = table(tmp_path, ["2026-01-31,2026-02-07,Won,1,Ann"], order="dmy")
     assert found.deals.closed[0] == 1.0
