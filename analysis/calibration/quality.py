@@ -69,13 +69,16 @@ Look = Callable[[Reading], Finding | None]
 def found(
     reading: Reading, key: str, said: str, where: Flags, of: int | None = None
 ) -> Finding | None:
-    """Return a finding about some of the deals used, None for none; `said` has {n} and {share}."""
+    """Return a finding about some of the deals used, None for none; `said` has {n}, {of}, {share}, {are}."""
     count, total = int(where.sum()), len(where) if of is None else of
     if not count:
         return None
     group, name = key.split(".")
     lines = np.sort(reading.line[where])[:MOST_LINES].tolist()
-    text = said.format(n=f"{count:,}", of=f"{total:,}", share=f"{count / max(total, 1):.0%}")
+    one = {"are": "is", "have": "has", "were": "was"} if count == 1 else {}
+    verbs = {word: one.get(word, word) for word in ("are", "have", "were")}
+    share = f"{count / max(total, 1):.0%}"
+    text = said.format(n=f"{count:,}", of=f"{total:,}", share=share, **verbs)
     return Finding(name, group, text, count, total, tuple(lines))
 
 
@@ -100,8 +103,8 @@ def backwards(reading: Reading) -> Finding | None:
         return None
     total = len(lines) + len(reading.deals)
     said = (
-        f"{len(lines):,} deals closed before they were created ({len(lines) / total:.0%}) and are "
-        "refused: back-dated, or typed in when they were over"
+        f"{len(lines):,} of {total:,} deals closed before the day of creation "
+        f"({len(lines) / total:.0%}; refused): back-dated, or typed in when they were over"
     )
     return Finding(
         "back_dated", "dates", said, len(lines), total, tuple(sorted(lines)[:MOST_LINES])
@@ -115,7 +118,7 @@ def same_day(reading: Reading) -> Finding | None:
     deals = reading.deals
     over = ~np.isnan(deals.closed)
     where = over & (days(reading, deals.created) == days(reading, deals.closed))
-    return found(reading, "dates.same_day", "{n} of {of} closed deals were created on the day they "
+    return found(reading, "dates.same_day", "{n} of {of} closed deals {were} created on the day they "
                  "closed ({share}): their true length is not in the table and counts as none",
                  where, int(over.sum()))  # fmt: skip
 
@@ -132,7 +135,7 @@ def month_end(reading: Reading) -> Finding | None:
     where = is_last & (month == created)
     if where.sum() < max(MONTH_END * dated, FEWEST):
         return None
-    return found(reading, "dates.month_of_creation", "{n} of {of} closing dates are the last day "
+    return found(reading, "dates.month_of_creation", "{n} of {of} closing dates {are} the last day "
                  "of the month in which the deal was created ({share}; about 2 % are by chance): "
                  "HubSpot proposes that day, so it is a default and not a date", where, dated,
                  )  # fmt: skip
@@ -156,14 +159,14 @@ def any_month_end(reading: Reading) -> Finding | None:
 def imported(reading: Reading) -> Finding | None:
     """Days on which so many deals were created that they were imported."""
     return _crowded(reading, reading.deals.created, "dates.bulk_created",
-                    "{n} of {of} deals were created on {days} ({share}): these look imported, and "
+                    "{n} of {of} deals {were} created on {days} ({share}): these look imported, and "
                     "their true beginning is not in the table")  # fmt: skip
 
 
 def cleaned_up(reading: Reading) -> Finding | None:
     """Days on which so many deals were closed that somebody cleaned up."""
     return _crowded(reading, reading.deals.closed, "dates.bulk_closed",
-                    "{n} of {of} closed deals were closed on {days} ({share}): a clean-up, not the "
+                    "{n} of {of} closed deals {were} closed on {days} ({share}): a clean-up, not the "
                     "days on which buyers decided")  # fmt: skip
 
 
@@ -219,7 +222,7 @@ def no_amount(reading: Reading) -> Finding | None:
         if (where & kind).any()
     ]
     zero = f", {int(reading.is_zero.sum()):,} of them 0 or less" if reading.is_zero.any() else ""
-    return found(reading, "amounts.none", "{n} of {of} deals have no amount (" + ", ".join(parts)
+    return found(reading, "amounts.none", "{n} of {of} deals {have} no amount (" + ", ".join(parts)
                  + f"){zero}: they count, their size does not", where)  # fmt: skip
 
 
@@ -230,7 +233,7 @@ def round_amounts(reading: Reading) -> Finding | None:
     known = int((~np.isnan(amount)).sum())
     if where.sum() < ROUND_SHARE * max(known, 1):
         return None
-    return found(reading, "amounts.round", "{n} of {of} amounts are whole thousands ({share}): "
+    return found(reading, "amounts.round", "{n} of {of} amounts {are} whole thousands ({share}): "
                  "estimates rather than prices; the spread of amounts is as rough", where, known,
                  )  # fmt: skip
 
@@ -242,7 +245,7 @@ def repeated(reading: Reading) -> Finding | None:
     if not values.size or counts.max() < max(SAME_SHARE * counts.sum(), BULK):
         return None
     most = float(values[np.argmax(counts)])
-    return found(reading, "amounts.repeated", "{n} of {of} amounts are " + f"{most:,.0f}"
+    return found(reading, "amounts.repeated", "{n} of {of} amounts {are} " + f"{most:,.0f}"
                  + " ({share}): a price, or what is typed in where nothing is known",
                  amount == most, int(counts.sum()))  # fmt: skip
 
@@ -253,7 +256,7 @@ def enormous(reading: Reading) -> Finding | None:
     if np.isnan(amount).all():
         return None
     middle = float(np.nanmedian(amount))
-    return found(reading, "amounts.enormous", "{n} of {of} amounts are more than "
+    return found(reading, "amounts.enormous", "{n} of {of} amounts {are} more than "
                  f"{LARGEST:,.0f} times the median of {middle:,.0f}: look whether a decimal mark "
                  "is lost", amount > LARGEST * middle)  # fmt: skip
 

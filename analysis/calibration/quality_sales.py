@@ -53,7 +53,7 @@ def still_open(reading: Reading) -> Finding | None:
     """Deals that have not ended: modelled, not cut."""
     deals = reading.deals
     where = ~deals.is_won & ~deals.is_lost
-    return found(reading, "open.open", "{n} of {of} deals are still open ({share}). They are not "
+    return found(reading, "open.open", "{n} of {of} deals {are} still open ({share}). They are not "
                  "cut off: runs are looked at on the same day, with deals as far as they got by "
                  "then (right-censored)", where)  # fmt: skip
 
@@ -66,7 +66,7 @@ def stale(reading: Reading) -> Finding | None:
         return None
     limit = STALE * float(np.quantile(length, 0.9)) / DAYS
     where = ~deals.is_won & ~deals.is_lost & (deals.weeks - deals.created > limit)
-    return found(reading, "open.stale", "{n} of {of} open deals are older than "
+    return found(reading, "open.stale", "{n} of {of} open deals {are} older than "
                  f"{limit:.0f} weeks, twice what nine in ten closed deals took: probably lost "
                  "and never closed. The fit takes them for open", where,
                  int((~deals.is_won & ~deals.is_lost).sum()))  # fmt: skip
@@ -80,7 +80,7 @@ def immature(reading: Reading) -> Finding | None:
         return None
     middle = float(np.median(length)) / DAYS
     where = deals.weeks - deals.created <= middle
-    return found(reading, "open.immature", "{n} of {of} deals ({share}) were created in the last "
+    return found(reading, "open.immature", "{n} of {of} deals ({share}) {were} created in the last "
                  f"{middle:.0f} weeks, less than half of deals take: of these, only the quick ones "
                  "have ended. Nothing is cut; runs have such deals too", where)  # fmt: skip
 
