@@ -5,9 +5,10 @@ shown whole, and writes what they print in place of what is shown.
 
 A whole `yaml` block with a schema_version is a file called after its `name`, a block of YAML,
 Python or CSV that begins with `# NAME.yaml`, `# NAME.py` or `# NAME.csv` a file of that name, all
-there from the beginning; all else is done from top to bottom. `sh` and `console` blocks hold commands; a `text`
-block holds what the last command printed, and so does what follows a command in a `console` block.
-A comment says what a reader does beside: `<!-- in pay.yaml: needs.drift becomes needs.drif -->`.
+there from the beginning; all else is done from top to bottom. `sh` and `console` blocks hold
+commands; a `text` block holds what the last command printed, and so does what follows a command in
+a `console` block. A comment says what a reader does beside:
+`<!-- in pay.yaml: needs.drift becomes needs.drif -->`.
 """
 
 from __future__ import annotations

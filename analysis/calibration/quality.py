@@ -69,7 +69,10 @@ Look = Callable[[Reading], Finding | None]
 def found(
     reading: Reading, key: str, said: str, where: Flags, of: int | None = None
 ) -> Finding | None:
-    """Return a finding about some of the deals used, None for none; `said` has {n}, {of}, {share}, {are}."""
+    """Return a finding about some of the deals used, None for none.
+
+    said: may hold {n}, {of}, {share}, and {are}, {have}, {were} for the verb.
+    """
     count, total = int(where.sum()), len(where) if of is None else of
     if not count:
         return None
@@ -118,8 +121,8 @@ def same_day(reading: Reading) -> Finding | None:
     deals = reading.deals
     over = ~np.isnan(deals.closed)
     where = over & (days(reading, deals.created) == days(reading, deals.closed))
-    return found(reading, "dates.same_day", "{n} of {of} closed deals {were} created on the day they "
-                 "closed ({share}): their true length is not in the table and counts as none",
+    return found(reading, "dates.same_day", "{n} of {of} closed deals {were} created on the day "
+                 "they closed ({share}): their true length is not in the table and counts as none",
                  where, int(over.sum()))  # fmt: skip
 
 
@@ -159,15 +162,15 @@ def any_month_end(reading: Reading) -> Finding | None:
 def imported(reading: Reading) -> Finding | None:
     """Days on which so many deals were created that they were imported."""
     return _crowded(reading, reading.deals.created, "dates.bulk_created",
-                    "{n} of {of} deals {were} created on {days} ({share}): these look imported, and "
-                    "their true beginning is not in the table")  # fmt: skip
+                    "{n} of {of} deals {were} created on {days} ({share}): these look imported, "
+                    "and their true beginning is not in the table")  # fmt: skip
 
 
 def cleaned_up(reading: Reading) -> Finding | None:
     """Days on which so many deals were closed that somebody cleaned up."""
     return _crowded(reading, reading.deals.closed, "dates.bulk_closed",
-                    "{n} of {of} closed deals {were} closed on {days} ({share}): a clean-up, not the "
-                    "days on which buyers decided")  # fmt: skip
+                    "{n} of {of} closed deals {were} closed on {days} ({share}): a clean-up, not "
+                    "the days on which buyers decided")  # fmt: skip
 
 
 def _crowded(reading: Reading, weeks: Floats, key: str, said: str) -> Finding | None:
