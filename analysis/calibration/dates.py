@@ -96,11 +96,12 @@ def weeks_of(
 
 
 def number(text: str) -> float:
-    """Return a number; NaN for what is none."""
+    """Return a number; NaN for what is none, and for what has no end."""
     try:
-        return float(text) if text else np.nan
+        found = float(text) if text else np.nan
     except ValueError:
         return np.nan
+    return found if np.isfinite(found) else np.nan
 
 
 def _filled(texts: Sequence[str]) -> Flags:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Items
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -114,10 +114,12 @@ def chosen(
     named: Items[str, str],
     own: Mapping | None = None,
     kinds: Items[str, str] | None = None,
+    cells: Collection[str] = (),
 ) -> Chosen:
     """Return where each field stands in a file: as named, then by a mapping, else by the best one.
 
     where: file and line of its head. named: field → heading. kinds: word → outcome, over others.
+    cells: of rows below; a heading that is one of these may be a name, and is not shown.
     Raises: InputError with every field that is missing.
     """
     best = own or max(shipped().values(), key=lambda each: _fit(each, headings))
@@ -143,7 +145,8 @@ def chosen(
                  for name in missing]  # fmt: skip
     problems += _twice(headings, places, where)
     if problems:
-        has = f"{where}: the file has: {listed(headings)}; --guess proposes which is which"
+        shown = [text for text in headings if text not in cells]
+        has = f"{where}: the file has: {listed(shown)}; --guess proposes which is which"
         raise InputError("\n".join([*problems, has]))
     return Chosen(best.name, places, _kinds(best, kinds or {}))
 
@@ -154,10 +157,15 @@ def chosen_words() -> dict[str, str]:
 
 
 def listed(headings: Sequence[str]) -> str:
-    """Return headings in words, the first of many."""
-    shown = ", ".join(headings[:NAMED])
-    more = len(headings) - NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
+    """Return headings in words, the first of many; none behind a date or number, which is no name.
+
+    >>> listed(["created", "owner2026-01-05", "2026-01-19", "Ann"])
+    'created, owner2026-01-05 and 2 more'
+    """
+    values = (n for n, text in enumerate(headings) if is_date(text) or _is_number(text))
+    shown = headings[: min(next(values, NAMED), NAMED)]
+    more = len(headings) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def is_head(cells: Sequence[str]) -> tuple[bool, int]:

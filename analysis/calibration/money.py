@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -97,6 +98,7 @@ def _proven(marks: dict[str, str | None], where: str) -> str:
 def _value(text: str, decimal: str) -> float:
     bare = text.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     try:
-        return float(bare)
+        found = float(bare)
     except ValueError:
         return float("nan")
+    return found if math.isfinite(found) else float("nan")

@@ -147,7 +147,9 @@ def _table(file: Path, rows: Iterator[Row], how: How, said: list[str]) -> Table:
         lines.ignore(ABOVE if any(row.cells) else BLANK, _numbers(row))
     head = _stripped(first[place].cells)
     where = f"{file}:{head_line}"
-    chosen = mappings.chosen(head, where, how.columns, how.mapping, how.kinds)
+    below = [_stripped(row.cells) for row in first[place + 1 :]]
+    cells = {cell for row in below if row != head for cell in row}
+    chosen = mappings.chosen(head, where, how.columns, how.mapping, how.kinds, cells)
     lines.ignore("the head", _numbers(first[place]))
     table = _filled(file, chain(first[place + 1 :], rows), chosen, lines, head)
     if not len(table):

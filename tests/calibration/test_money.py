@@ -19,7 +19,7 @@ from sim.core.errors import InputError
         (["12 345,00", "1\u00a0000"], [12345.0, 1000.0]),
         (["1'200", "(350)", "-4"], [1200.0, -350.0, -4.0]),
         (["1e5", "1E+3"], [100000.0, 1000.0]),
-        (["", "n/a", "5", "1.2.3,4,5"], [np.nan, np.nan, 5.0, np.nan]),
+        (["", "n/a", "5", "1.2.3,4,5", "1e999"], [np.nan, np.nan, 5.0, np.nan, np.nan]),
     ],
 )
 def test_columns_prove_their_mark(texts, values):

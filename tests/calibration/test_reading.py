@@ -275,6 +275,13 @@ def test_what_is_not_there_is_said_with_the_next_step(tmp_path):
         read(tmp_path)
 
 
+def test_a_damaged_head_shows_no_name(tmp_path):
+    text = "created, cl,Annabel Secret\n" + LINES.replace("Ann", "Annabel Secret")
+    with pytest.raises(InputError) as caught:
+        reading(tmp_path, text)
+    assert "Secret" not in str(caught.value)
+
+
 def test_many_columns_are_listed_in_part(tmp_path):
     head = ",".join(f"field {n}" for n in range(300)) + "\n"
     with pytest.raises(InputError) as caught:
