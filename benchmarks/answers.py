@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.calibration.crm import fit_deals
-from analysis.calibration.deals import read_deals
+from analysis.calibration.reading import read_deals
 from analysis.claims.audit import audit
 from analysis.explanation.explain import explain
 from analysis.explanation.levers import levers
@@ -28,22 +28,25 @@ CLAIM = "siloed_metrics > shared_revenue in gross_profit_y3 in mid_market"
 READING = """
 import resource, time
 from pathlib import Path
-from analysis.calibration.deals import read_deals
+from analysis.calibration.reading import read_deals
 start = time.perf_counter()
 assert len(read_deals(Path({path!r}))) == {rows}
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)
 """
 
 
-def table(path: Path, rows: int) -> None:
-    """Write a table of opportunities over three years; a third is won, one in ten still open."""
+def table(path: Path, rows: int, *, is_dated: bool = False) -> None:
+    """Write a table of opportunities over three years; a third is won, one in ten still open.
+
+    is_dated: as an export has it, with days, numbers of deals, names and quoted notes.
+    """
     import pandas as pd
 
     luck = np.random.default_rng(1)
     created = np.sort(luck.uniform(0, 150, rows).round(2))
     outcome = luck.choice(["won", "lost", "open"], rows, p=[0.3, 0.6, 0.1])
     closed = created + luck.gamma(2.0, 7.0, rows).round(2)
-    pd.DataFrame(
+    made = pd.DataFrame(
         {
             "created": created,
             "closed": pd.Series(closed).where((outcome != "open") & (closed < 156)),
@@ -51,7 +54,15 @@ def table(path: Path, rows: int) -> None:
             "amount": luck.lognormal(11, 0.8, rows).round(),
             "owner": luck.integers(0, 24, rows),
         }
-    ).to_csv(path, index=False)
+    )
+    if is_dated:
+        for name in ("created", "closed"):
+            days = pd.to_timedelta((made[name] * 7.0).round(), unit="D")
+            made[name] = (pd.Timestamp("2023-01-02") + days).dt.strftime("%d/%m/%Y")
+        made["owner"] = "Salesperson " + made["owner"].astype(str)
+        made.insert(0, "id", np.arange(rows))
+        made["note"] = 'They said "yes", then "no"'
+    made.to_csv(path, index=False)
 
 
 def calibrate() -> Rows:
@@ -64,7 +75,7 @@ def calibrate() -> Rows:
         start = time.perf_counter()
         fit_deals(scenario, deals)
         fitted = time.perf_counter() - start
-        table(path, READ)
+        table(path, READ, is_dated=True)
         seconds, peak = map(float, child(READING.format(path=str(path), rows=READ)).split())
     yield Row(f"calibrate on {FITTED:,} opportunities", fitted / 60, "min", 10)
     yield Row(f"reading {READ:,} opportunities", seconds, "s", 120)

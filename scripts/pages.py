@@ -3,11 +3,12 @@
 `python -m scripts.pages [PAGE…]` runs the commands of the named pages, or of all whose outputs are
 shown whole, and writes what they print in place of what is shown.
 
-A whole `yaml` block with a schema_version is a file called after its `name`, a block of YAML or
-Python that begins with `# NAME.yaml` or `# NAME.py` a file of that name, all there from the
-beginning; all else is done from top to bottom. `sh` and `console` blocks hold commands; a `text`
-block holds what the last command printed, and so does what follows a command in a `console` block.
-A comment says what a reader does beside: `<!-- in pay.yaml: needs.drift becomes needs.drif -->`.
+A whole `yaml` block with a schema_version is a file called after its `name`, a block of YAML,
+Python or CSV that begins with `# NAME.yaml`, `# NAME.py` or `# NAME.csv` a file of that name, all
+there from the beginning; all else is done from top to bottom. `sh` and `console` blocks hold
+commands; a `text` block holds what the last command printed, and so does what follows a command in
+a `console` block. A comment says what a reader does beside:
+`<!-- in pay.yaml: needs.drift becomes needs.drif -->`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ PART = re.compile(
     r"|^<!-- in (?P<file>\S+): (?P<old>[^\n]+) becomes (?P<new>[^\n]+) -->$",
     re.DOTALL | re.MULTILINE,
 )
-NAMED = re.compile(r"# (\S+\.(?:yaml|py))\b")
+NAMED = re.compile(r"# (\S+\.(?:yaml|py|csv))\b")
 SAID_ONCE = re.compile(
     r"^(Preparing, once: .*|\w[\w ]*: [\d,]+ of [\d,]+(, about .* left)?)\n", re.MULTILINE
 )
@@ -80,7 +81,7 @@ def steps(text: str) -> list[Step]:
         elif kind == "yaml" and "schema_version:" in body and CUT not in body:
             name = re.findall(r"^name: (\S+)", body, re.MULTILINE)
             found.extend(Step(file=f"{item}.yaml", text=body) for item in name)
-        elif kind in ("yaml", "python") and (named := NAMED.match(body)):
+        elif kind in ("yaml", "python", "csv") and (named := NAMED.match(body)):
             found.append(Step(file=named[1], text=body))
         elif kind in ("sh", "bash"):
             found.extend(Step(words) for words in commands(body))

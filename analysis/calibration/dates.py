@@ -11,14 +11,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.calibration.spelled import CENTURY, spelled
 from sim.core.errors import InputError
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 ORDERS = {
     "ymd": "year, month, day",
@@ -28,12 +31,17 @@ ORDERS = {
 """Orders of a date's parts, and what they are called."""
 FIELDS = ("created", "closed")
 DAYS = 7.0
-CENTURY = 2000
-"""To which the years belong that are written with two digits."""
+PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 PARTS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[ T].*)?")
 RARELY, OFTEN = 0.01, 0.05
 """Share of deals that close before they were created: with the right order, with a wrong one."""
 NAMED = 3
+UNITS = (
+    (20_000.0, 80_000.0, 1.0, 25_569.0, "dates read as days of a spreadsheet: 46053 is 2026-01-31"),
+    (1e8, 1e10, 86_400.0, 0.0, "dates read as seconds since 1970"),
+    (1e11, 1e13, 86_400_000.0, 0.0, "dates read as thousandths of a second since 1970"),
+)
+"""Numbers that are no weeks: least and most, how many are a day, the day of 1970, what they are."""
 
 
 @dataclass(frozen=True)
@@ -42,67 +50,143 @@ class Weeks:
 
     Attributes:
         created, closed: NaN where there is none. first: the week that counts as the first.
-        said: how dates were read, where it had to be found out.
+        unread: field → where something stands that is no date. is_dated: whether weeks count from
+            1970-01-01; is_given: whether it is said which is the first. said: how dates were read,
+            where it had to be found out.
     """
 
     created: Floats
     closed: Floats
     first: float
+    unread: Mapping[str, Flags]
+    is_dated: bool = True
+    is_given: bool = False
     said: str = ""
 
 
 def weeks_of(
-    found: Mapping[str, list[str]], file: Path, order: str | None = None, start: date | None = None
+    found: Mapping[str, list[str]],
+    file: Path,
+    lines: Sequence[int],
+    order: str | None = None,
+    start: date | None = None,
 ) -> Weeks:
     """Return created and closed in weeks.
 
-    found: their texts; order: one of `ORDERS`, where it is known; start: the day that week 0
-    begins on, else that of the first deal. Raises: InputError.
+    found: their texts; lines: where each stands; order: one of `ORDERS`, where it is known; start:
+    the day that week 0 begins on, else that of the first deal. Raises: InputError.
     """
+    size = len(lines)
     if _is_numbers(found["created"]):
         created, closed = (np.array([number(text) for text in found[name]]) for name in FIELDS)
-        return Weeks(created, closed, 0.0)
-    days, said = _days(found, file, order)
+        divisor, zero, said = _unit(created)
+        days = {"created": created / divisor - zero, "closed": closed / divisor - zero}
+        if not said:
+            unread = {name: np.isnan(days[name]) & _filled(found[name]) for name in FIELDS}
+            return Weeks(days["created"], days["closed"], 0.0, unread, is_dated=False)
+    else:
+        days, said = _days(found, file, lines, order)
+    unread = {name: np.isnan(days[name]) & _filled(found[name]) for name in FIELDS}
     created, closed = (days[name] / DAYS for name in FIELDS)
     if start is not None:
-        return Weeks(created, closed, float(np.datetime64(start, "D").astype(np.int64)) / DAYS)
-    return Weeks(created, closed, float(np.nanmin(created, initial=np.inf)), said)
+        first = float(np.datetime64(start, "D").astype(np.int64)) / DAYS
+    else:
+        first = float(np.nanmin(created, initial=np.inf)) if size else 0.0
+    return Weeks(created, closed, first, unread, is_given=start is not None, said=said)
 
 
 def number(text: str) -> float:
-    """Return a number; NaN for what is none."""
+    """Return a number; NaN for what is none, and for what has no end."""
     try:
-        return float(text) if text else np.nan
+        found = float(text) if text else np.nan
     except ValueError:
         return np.nan
+    return found if np.isfinite(found) else np.nan
+
+
+def _filled(texts: Sequence[str]) -> Flags:
+    return np.array([bool(text) for text in texts], dtype=np.bool_)
+
+
+def _unit(created: Floats) -> tuple[float, float, str]:
+    """Return by how much numbers are to be divided and lessened to be days, and what they are."""
+    middle = float(np.nanmedian(created)) if created.size else 0.0
+    for least, most, divisor, zero, said in UNITS:
+        if least <= middle <= most:
+            return divisor, zero, said
+    return 1.0, 0.0, ""
 
 
 def _days(
-    found: Mapping[str, list[str]], file: Path, order: str | None
+    found: Mapping[str, list[str]], file: Path, lines: Sequence[int], order: str | None
 ) -> tuple[dict[str, Floats], str]:
-    plain = {name: np.array([_day(text) for text in found[name]]) for name in FIELDS}
-    wrong = [
-        f"{file}:{line}: {name}: {text!r} is no date as 2026-01-31; write all of them so"
+    plain = {text: _day(text) for name in FIELDS for text in dict.fromkeys(found[name])}
+    is_clear = {
+        name: not any(np.isnan(plain[t]) and is_date(t) for t in dict.fromkeys(found[name]))
         for name in FIELDS
-        for line, (text, day) in enumerate(zip(found[name], plain[name], strict=True), 2)
-        if text and np.isnan(day)
-    ]
-    if not wrong:
-        return plain, ""
-    tried = {key: _read(found, key) for key in ([order] if order else ORDERS)}
+    }
+    clear = {name: np.array([plain[text] for text in found[name]])
+             for name in FIELDS if is_clear[name]}  # fmt: skip
+    if "created" in clear and np.isnan(clear["created"]).all():
+        raise InputError(
+            f"{file}: the column of created holds no dates; name the one that does: "
+            "--column created=HEADING"
+        )
+    if len(clear) == len(FIELDS):
+        return clear, ""
+    dated = {name: [text if name not in clear and is_date(text) else "" for text in found[name]]
+             for name in FIELDS}  # fmt: skip
+    tried = {key: _read(dated, key, clear) for key in ([order] if order else ORDERS)}
     fits = {key: days for key, days in tried.items() if days is not None}
     if not fits:
-        more = [f"and {len(wrong) - NAMED:,} more"] if len(wrong) > NAMED else []
-        raise InputError("\n".join([*wrong[:NAMED], *more]))
-    key = _proven(fits, found, file)
-    sample = next(text for text in found["created"] if text)
+        raise InputError("\n".join(_mixed(dated, file, lines, order)))
+    key = _proven(fits, dated, file)
+    sample = next(text for name in FIELDS for text in dated[name] if text)
     return fits[key], f"dates read as {ORDERS[key]}: {sample} is {_date(sample, key)}"
 
 
-def _read(found: Mapping[str, list[str]], order: str) -> dict[str, Floats] | None:
-    """Return days of both columns read in an order, or None where one date cannot be."""
-    days = {}
-    for name in FIELDS:
+def days_in(texts: list[str], order: str) -> Floats | None:
+    """Return days since 1970 of texts read in one order; None where one date cannot be."""
+    read = _read(dict.fromkeys(FIELDS, texts), order)
+    return None if read is None else read[FIELDS[0]]
+
+
+def _mixed(
+    found: Mapping[str, list[str]], file: Path, lines: Sequence[int], order: str | None
+) -> list[str]:
+    """Return messages for dates that no one order reads, the first of them with their lines."""
+    wrong = [
+        f"{file}:{line}: {name}: {text!r} is no date in the order {ORDERS[order]}"
+        if order
+        else f"{file}:{line}: {name}: {text!r} is no date as 2026-01-31; write all of them so"
+        for name in FIELDS
+        for line, text in zip(lines, found[name], strict=True)
+        if is_date(text) and (_date(text, order) is None if order else np.isnan(_day(text)))
+    ]
+    more = [f"and {len(wrong) - NAMED:,} more"] if len(wrong) > NAMED else []
+    way = (
+        "leave out --date-order, or write all dates in one order"
+        if order
+        else "a program that opened the file may have exchanged days and months; export it again"
+    )
+    return [*wrong[:NAMED], *more, f"{file}: {way}"]
+
+
+@lru_cache(maxsize=1 << 16)
+def is_date(text: str) -> bool:
+    """Return whether a text is a date in some order."""
+    return any(_date(text, order) is not None for order in ORDERS)
+
+
+def _read(
+    found: Mapping[str, list[str]], order: str, clear: Mapping[str, Floats] | None = None
+) -> dict[str, Floats] | None:
+    """Return days of both columns read in an order, or None where one date cannot be.
+
+    clear: days of columns that need no order.
+    """
+    days = dict(clear or {})
+    for name in [each for each in FIELDS if each not in days]:
         known = {text: _date(text, order) for text in dict.fromkeys(found[name]) if text}
         if any(day is None for day in known.values()):
             return None
@@ -125,7 +209,7 @@ def _proven(
         return right[0]
     sample = next(
         (text for name in FIELDS for text in found[name] if text and _differ(text, fits)),
-        next(text for text in found["created"] if text),
+        next(text for name in FIELDS for text in found[name] if text),
     )
     meant = ", ".join(f"{_date(sample, key)} (--date-order {key})" for key in fits)
     raise InputError(f"{file}: dates have several readings; which day is {sample}: {meant}?")
@@ -149,7 +233,7 @@ def _date(text: str, order: str) -> date | None:
     """
     parts = PARTS.fullmatch(text)
     if parts is None:
-        return None
+        return spelled(text)
     given = dict(zip(order, (parts[1], parts[3], parts[4]), strict=True))
     if len(given["y"]) not in (2, 4) or max(len(given["m"]), len(given["d"])) > 2:
         return None
@@ -161,12 +245,15 @@ def _date(text: str, order: str) -> date | None:
 
 
 def _is_numbers(texts: list[str]) -> bool:
-    return all(not np.isnan(number(text)) for text in texts if text)
+    """Return whether most texts are numbers."""
+    known = list(filter(None, texts))
+    return bool(known) and sum(not np.isnan(number(text)) for text in known) > len(known) / 2
 
 
 def _day(text: str) -> float:
-    """Return a date as 2026-01-31 in days; NaN for what is none."""
+    """Return a date as 2026-01-31, or with its month in words, in days; NaN for what is none."""
     try:
-        return float(np.datetime64(text[:10], "D").astype(np.int64)) if len(text) >= 10 else np.nan
+        day = date.fromisoformat(text[:10]) if PLAIN.match(text) else spelled(text)
     except ValueError:
         return np.nan
+    return np.nan if day is None else float(day.toordinal() - date(1970, 1, 1).toordinal())

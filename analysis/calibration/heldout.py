@@ -190,5 +190,4 @@ def _only(deals: Deals, chosen: Flags) -> Deals:
         is_lost=deals.is_lost[chosen],
         amount=deals.amount[chosen],
         owner=deals.owner[chosen],
-        refused={},
     )

@@ -26,6 +26,7 @@ SUMMARIES = {
 }
 """Each statistic, on a scale on which it can be regressed, with what it means."""
 LEAST_CLOSED, LEAST_WON = 40, 10
+LEAST_WEEKS, LEAST_DEAL = 26, 100.0
 QUARTERS = (0.25, 0.5, 0.75)
 
 
@@ -35,9 +36,31 @@ def check_enough(deals: Deals) -> None:
     if closed < LEAST_CLOSED or won < LEAST_WON or won == closed:
         raise InputError(
             f"{closed:,} closed deals, {won:,} of them won: too little to fit a market to, which "
-            f"takes {LEAST_CLOSED} closed, {LEAST_WON} won, and some lost; say what you know "
-            "instead: counterpoint calibrate --facts"
+            f"takes {LEAST_CLOSED} closed, {LEAST_WON} won, and some lost; {_instead(deals)}"
         )
+
+
+def _instead(deals: Deals) -> str:
+    """Return the next step where a table is too small: the facts that it holds all the same."""
+    won, lost = int(deals.is_won.sum()), int(deals.is_lost.sum())
+    cycle = (deals.closed - deals.created)[deals.is_won]
+    amount = deals.amount[deals.is_won & ~np.isnan(deals.amount)]
+    found = {}
+    if won and deals.weeks >= LEAST_WEEKS:
+        found["won"] = f"{won * YEAR / deals.weeks:.3g}"
+    if won and lost:
+        found["win-rate"] = f"{100 * won / (won + lost):.0f}%"
+    if won and float(cycle.mean()) >= 0.5:
+        found["cycle"] = f"{cycle.mean():.1f}"
+    if amount.size and float(amount.mean()) >= LEAST_DEAL:
+        found["deal"] = f"{amount.mean():.0f}"
+    if not found:
+        return "say what you know instead: counterpoint calibrate --facts"
+    options = " ".join(f"--{key} {text}" for key, text in found.items())
+    return (
+        f"what it holds can be met all the same: counterpoint calibrate {options} (and --leads, "
+        "--customers, if you know them)"
+    )
 
 
 def summaries(deals: Deals) -> Floats:

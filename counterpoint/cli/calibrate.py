@@ -26,12 +26,14 @@ from counterpoint.cli.options import (
     scenario_options,
     seed_option,
 )
+from counterpoint.cli.tablefile import NAMES, file_options
 from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
     from sim.scenario import Scenario
 
+PLURALS = {"columns": "column", "outcomes": "outcome"}
 HEADER = """\
 # A company file for Counterpoint, written by counterpoint calibrate.
 # Found so that runs of this file meet what was said:
@@ -60,13 +62,7 @@ HEADER = """\
 )
 @click.option("--deal", type=DEAL[1], help=f"{DEAL[0]} ({DEAL[1].range}).")
 @fact_options
-@click.option(
-    "--column",
-    "columns",
-    metavar="FIELD=HEADING",
-    multiple=True,
-    help="With DATA: where created, closed, outcome, amount or owner stands. Repeatable.",
-)
+@file_options
 @click.option(
     "--runs",
     type=click.IntRange(128, 1_000_000),
@@ -84,11 +80,6 @@ HEADER = """\
     help="With DATA: fit again without the last SHARE of its time (0.1 to 0.5, without SHARE 0.3), "
     "predict it, and compare.",
 )
-@click.option(
-    "--date-order",
-    type=click.Choice(["ymd", "dmy", "mdy"]),
-    help="With DATA: order of day, month and year, where dates do not tell.",
-)
 @seed_option
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
@@ -101,22 +92,25 @@ def command(
     overrides: tuple[str, ...],
     facts: str | None,
     sales: str | None,
-    columns: tuple[str, ...],
     runs: int,
     hold_out: float | None,
-    date_order: str | None,
+    guess: bool,
+    only_read: bool,
     seed: int,
     out: Path | None,
     overwrite: bool,
     as_json: bool,
-    **given: float | None,
+    **given: Any,
 ) -> None:
     """Find a market like your own: from a table of opportunities, or from what you know.
 
-    DATA is a CSV file of opportunities (created, closed, outcome, amount, owner; dates in one
-    order, or numbers of weeks) or the folder of a run. Draws of the market are run and held
-    against it; the file gets the medians, and beside it the draws are kept. --hold-out shows how
-    well such a fit predicts what it has not seen. A fit that is stopped goes on where it was.
+    DATA is a CSV file or workbook (.xlsx) of opportunities (created, closed, outcome, amount,
+    owner; dates in one order, or numbers of weeks) or the folder of a run. Exports of Salesforce,
+    HubSpot, Dynamics 365 and Pipedrive are known (--mappings). Draws of the market are run and held
+    against it; the file gets the medians, and beside it the draws are kept, and a report of the
+    data: every line, and what to know before you believe them (--only-read: that alone).
+    --hold-out shows how well such a fit predicts what it has not seen. A fit that is stopped goes
+    on where it was.
 
     Without DATA, any of six facts: leads handed over and deals won a year, win rate, weeks from
     first meeting to signature, average deal, customers today; and whether sales recur. The file's
@@ -128,28 +122,33 @@ def command(
     Examples:
       counterpoint calibrate --from acme.yaml --facts facts.yaml --out acme_fitted.yaml
       counterpoint calibrate --market enterprise --won 14 --win-rate 27% --cycle 20 --deal 150k
-      counterpoint calibrate deals.csv --column "created=Date opened" --from acme.yaml
+      counterpoint calibrate deals.csv --only-read
+      counterpoint calibrate deals.xlsx --column "created=Date opened" --from acme.yaml
       counterpoint calibrate deals.csv --from acme.yaml --hold-out
     """
     from counterpoint.cli import crm
     from counterpoint.cli.starter import check_new
 
-    is_told = facts is not None or sales or any(value is not None for value in given.values())
+    how = {name: given.pop(name) for name in NAMES}
+    told = {key: value for key, value in given.items() if value is not None}
     if data is None and hold_out is not None:
         raise click.UsageError("--hold-out leaves out the last part of DATA: give DATA")
-    named = _columns(columns)
-    if data is not None and is_told:
+    if data is None:
+        _check_none({**how, "guess": guess, "only_read": only_read})
+    elif facts is not None or sales or told:
         raise click.UsageError("give DATA or facts, not both: they are fitted in different ways")
-    known, way = _known(facts, given, sales) if data is None else ({}, None)
+    if data is not None and (guess or only_read):
+        crm.read_only(data, how, out, is_guess=guess, overwrite=overwrite, as_json=as_json)
+        return
+    known, way = _known(facts, told, sales) if data is None else ({}, None)
     loaded = resolve(scenario, market, overlays, overrides)
     path = out or Path(f"{loaded.name}_fitted.yaml")
     check_new(path, overwrite=overwrite)
     if data is not None:
         for other in crm.beside(path, is_cut=hold_out is not None):
             check_new(other, overwrite=overwrite)
-        options = {"runs": runs, "seed": seed, "as_json": as_json, "hold_out": hold_out,
-                   "date_order": date_order}  # fmt: skip
-        crm.calibrate(data, named, loaded, path, options)
+        options = {"runs": runs, "seed": seed, "as_json": as_json, "hold_out": hold_out}
+        crm.calibrate(data, how, loaded, path, options)
         return
     _calibrate(loaded, known, way, path, seed=seed, as_json=as_json)
 
@@ -175,24 +174,17 @@ def _calibrate(
     _tell(fit, path, as_json=as_json)
 
 
-def _columns(given: tuple[str, ...]) -> dict[str, str]:
-    """Return headings by field; Raises: UsageError."""
-    from analysis.calibration.deals import ALIASES
-    from sim.scenario.suggest import hint
-
-    found = {}
-    for text in given:
-        key, equals, heading = text.partition("=")
-        if not equals or key not in ALIASES:
-            raise click.UsageError(
-                f"--column {text}: is not FIELD=HEADING; {hint(key, [*ALIASES], len(ALIASES) + 1)}"
-            )
-        found[key] = heading
-    return found
+def _check_none(how: dict[str, Any]) -> None:
+    """Raise UsageError where options say how DATA is read and there is none."""
+    given = [f"--{PLURALS.get(name, name).replace('_', '-')}" for name in how if how[name]]
+    if given:
+        raise click.UsageError(
+            f"{given[0]} says how DATA is read: give DATA, a file of opportunities"
+        )
 
 
 def _known(
-    file: str | None, given: dict[str, float | None], sales: str | None
+    file: str | None, given: dict[str, float], sales: str | None
 ) -> tuple[dict[str, float], str | None]:
     """Return the facts, from the file and the options or by asking, and how sales are paid."""
     from counterpoint.cli.new import is_asking
@@ -200,7 +192,7 @@ def _known(
 
     found: dict[str, Any] = read_facts(Path(file)) if file else {}
     way = sales or found.pop("sales", None)
-    found.update({key: value for key, value in given.items() if value is not None})
+    found.update(given)
     if not found and is_asking():
         for key, (text, kind) in {"deal": DEAL, **KNOWN}.items():
             answer = asked(text, kind)

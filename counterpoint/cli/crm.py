@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.tablefile import data_paths, how_of, write_data
 from counterpoint.cli.tables import Block, Column, notice, say, show
+from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.calibration.crm import Calibration
     from analysis.calibration.deals import Deals
     from analysis.calibration.heldout import Cut
     from analysis.calibration.prediction import Prediction
+    from analysis.calibration.reading import Reading
     from sim.scenario import Scenario
 
 HEADS = ("", "median", "90 % interval", "found", "covers 90 %")
@@ -26,27 +29,32 @@ HEADER = """\
 
 
 def calibrate(
-    table: Path, columns: dict[str, str], firm: Scenario, path: Path, options: dict[str, Any]
+    table: Path, how: dict[str, Any], firm: Scenario, path: Path, options: dict[str, Any]
 ) -> None:
-    """Fit, write the company file and the draws beside it, and print what was found.
+    """Fit, write the company file with draws and reports beside it, and print what was found.
 
-    options: runs, seed, as_json, hold_out (share of the time, or None), date_order.
+    how: the options of `tablefile`. options: runs, seed, as_json, hold_out (share of time or None).
     """
-    from analysis.calibration.deals import read_deals
     from analysis.calibration.heldout import cut_of
+    from analysis.calibration.reading import read
     from analysis.calibration.summaries import check_enough
     from counterpoint.cli import heldout
     from counterpoint.cli.starter import write_starter
 
-    deals = read_deals(table, columns, options["date_order"])
-    check_enough(deals)
+    reading = read(table, how_of(how))
+    deals = reading.deals
+    try:
+        check_enough(deals)
+    except InputError as error:
+        raise InputError(f"{lines(reading, table)}\n{table}: {error}") from error
     cut = None if options["hold_out"] is None else cut_of(deals, options["hold_out"])
     fit, found = _fitted(firm, deals, cut, path, options)
     write_starter(path, _text(fit, deals, table, path.stem))
     draws = posterior_path(path)
     _write_draws(fit, draws)
-    content = _plain(fit, deals, path, draws)
-    accounts, believed = lines(deals, table), [believing(fit), strangeness(fit)]
+    data = write_data(reading, table, path)
+    content = _plain(fit, reading, path, draws, data)
+    accounts, believed = lines(reading, table), [believing(fit), strangeness(fit)]
     if found is not None:
         content |= heldout.written(found, path, content, accounts, (HEADS, _rows(fit)), believed)
     if options["as_json"]:
@@ -55,7 +63,42 @@ def calibrate(
     _tell(fit, accounts, believed)
     if found is not None:
         heldout.tell(found, heldout.report_path(path))
+    click.echo(f"Data:    {data}")
     notice(f"Wrote {path} and {draws}.\nNext: counterpoint show {path} --funnel")
+
+
+def read_only(
+    table: Path, how: dict[str, Any], out: Path | None, *, is_guess: bool, overwrite: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Print a guessed mapping, or write the report of a table and print what to know of it."""
+    from analysis.calibration.data_report import content
+    from analysis.calibration.guess import guess
+    from analysis.calibration.quality import GROUPS
+    from analysis.calibration.quality_sales import all_findings
+    from analysis.calibration.reading import read
+    from counterpoint.cli.starter import check_new
+
+    if is_guess:
+        click.echo(guess(table, how_of(how)), nl=False)
+        return
+    path = out or Path(f"{table.stem}.yaml")
+    for other in data_paths(path):
+        check_new(other, overwrite=overwrite)
+    reading = read(table, how_of(how))
+    data = write_data(reading, table, path)
+    found = all_findings(reading)
+    if as_json:
+        click.echo(json.dumps({"report": str(data), **content(reading, found)}, indent=2))
+        return
+    say(lines(reading, table), indent="", hanging="  ")
+    for key, title in GROUPS.items():
+        if any(each.group == key for each in found):
+            say(f"{title}:", indent="", is_bold=True)
+        for each in found:
+            if each.group == key:
+                say(each.text, hanging="    ")
+    click.echo(f"\nData:    {data}")
 
 
 def _fitted(
@@ -95,7 +138,11 @@ def beside(path: Path, *, is_cut: bool) -> list[Path]:
     """Return the files that go beside a company file."""
     from counterpoint.cli.heldout import json_path, report_path
 
-    return [posterior_path(path), *([report_path(path), json_path(path)] if is_cut else [])]
+    return [
+        posterior_path(path),
+        *data_paths(path),
+        *([report_path(path), json_path(path)] if is_cut else []),
+    ]
 
 
 def posterior_path(path: Path) -> Path:
@@ -105,8 +152,6 @@ def posterior_path(path: Path) -> Path:
 
 def _write_draws(fit: Calibration, path: Path) -> None:
     import pandas as pd
-
-    from sim.core.errors import InputError
 
     frame = pd.DataFrame(fit.draws, columns=[item.key for item in fit.found])
     frame.insert(0, "weight", fit.weights)
@@ -158,16 +203,22 @@ def believing(fit: Calibration) -> str:
     )
 
 
-def lines(deals: Deals, table: Path) -> str:
+def lines(reading: Reading, table: Path) -> str:
     """Return a sentence that accounts for every line of a table."""
-    left_out = sum(len(where) for where in deals.refused.values())
-    text = f"{table}: {len(deals) + left_out:,} deals, {len(deals):,} used"
+    from analysis.calibration.data_report import read_as
+    from analysis.calibration.lines import some
+
+    deals, left_out = len(reading.deals), reading.left_out
+    count = deals + sum(map(len, left_out.values()))
+    text = f"{table}: {count:,} deals, {deals:,} used"
     parts = [
-        f"{len(where):,} left out, {reason} (line {', '.join(map(str, where[:3]))}"
-        f"{' …' if len(where) > 3 else ''})"
-        for reason, where in deals.refused.items()
+        f"{len(where):,} left out, {reason} ({some(where)})" for reason, where in left_out.items()
     ]
-    return "; ".join([text, *parts, *([deals.said] if deals.said else [])]) + "."
+    read, refused, ignored = reading.lines.counts
+    sums = (
+        f"{reading.lines.total:,} lines are {read:,} read, {refused:,} refused, {ignored:,} ignored"
+    )
+    return f"{'; '.join([text, *parts])}. {sums}. {' '.join(read_as(reading))}"
 
 
 def strangeness(fit: Calibration) -> str:
@@ -186,12 +237,17 @@ def strangeness(fit: Calibration) -> str:
     )
 
 
-def _plain(fit: Calibration, deals: Deals, path: Path, draws: Path) -> dict[str, Any]:
+def _plain(
+    fit: Calibration, reading: Reading, path: Path, draws: Path, data: Path
+) -> dict[str, Any]:
+    read, refused, ignored = reading.lines.counts
     return {
         "file": str(path),
         "posterior": str(draws),
-        "deals": len(deals),
-        "left_out": {reason: len(where) for reason, where in deals.refused.items()},
+        "data": str(data),
+        "lines": {"all": reading.lines.total, "read": read, "refused": refused, "ignored": ignored},
+        "deals": len(reading.deals),
+        "left_out": {reason: len(where) for reason, where in reading.left_out.items()},
         "runs": fit.runs,
         "left_out_runs": fit.tried,
         "parameters": [

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.calibration.crm import PARAMETERS, fit_deals
-from analysis.calibration.deals import of_run, read_deals
+from analysis.calibration.deals import of_run
+from analysis.calibration.reading import read
 from analysis.study.ranges import as_declared
 from sim import run
 from sim.core.errors import InputError
@@ -96,9 +97,14 @@ def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monk
     result = call("calibrate", "r", *small, "--runs", "128", "--out", "like.yaml", "--json")
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
-    deals = read_deals(tmp_path / "r")
+    table = read(tmp_path / "r")
+    deals = table.deals
     assert found["deals"] == len(deals)
-    assert found["left_out"] == {key: len(where) for key, where in deals.refused.items()}
+    assert found["left_out"] == {key: len(where) for key, where in table.left_out.items()}
+    assert sum(found["lines"][key] for key in ("read", "refused", "ignored")) == table.lines.total
+    data = json.loads((tmp_path / "like_data.json").read_text())
+    assert data["lines"]["lines"] == table.lines.total
+    assert "what the table holds" in (tmp_path / "like_data.html").read_text()
     draws = pd.read_parquet(tmp_path / "like_posterior.parquet")
     assert list(draws.columns) == ["weight", *PARAMETERS]
     text = (tmp_path / "like.yaml").read_text()

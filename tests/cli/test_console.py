@@ -73,7 +73,7 @@ def printable(path):
 
 
 def test_every_letter_that_a_command_prints_has_a_plain_form():
-    read = {"entries.py"}  # joiners that are looked for in what people type
+    read = {"entries.py", "money.py"}  # joiners and currencies looked for in what people give
     mark = "\ufeff"  # begins a file for spreadsheets
     letters = {
         (letter, path.name)

@@ -40,9 +40,9 @@ def test_the_option_adds_and_changes_nothing_else(folder):
     for name in ("like.yaml", "like_posterior.parquet"):
         assert (folder / name).read_bytes() == (folder / "plain" / name).read_bytes()
     without = (folder / "plain/like.yaml.txt").read_text()
-    assert (folder / "like.yaml.txt").read_text().startswith(without)
+    assert (folder / "like.yaml.txt").read_text().startswith(without[: without.index("Data: ")])
     assert sorted(p.name for p in (folder / "plain").iterdir()) == [
-        "like.yaml", "like.yaml.txt", "like_posterior.parquet",
+        "like.yaml", "like.yaml.txt", "like_data.html", "like_data.json", "like_posterior.parquet",
     ]  # fmt: skip
 
 

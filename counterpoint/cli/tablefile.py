@@ -1,0 +1,133 @@
+"""Options that say how a table of opportunities is read, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counterpoint.cli.tables import room
+
+if TYPE_CHECKING:
+    from analysis.calibration.reading import Reading
+    from analysis.calibration.table import How
+
+NAMES = ("mapping", "columns", "outcomes", "date_order", "decimal_mark", "currency", "encoding",
+         "sheet")  # fmt: skip
+"""Parameters that `file_options` adds."""
+
+
+def _list(context: click.Context, _: click.Parameter, value: bool) -> None:
+    """Print the ready mappings and stop."""
+    if not value or context.resilient_parsing:
+        return
+    from analysis.calibration.mappings import shipped
+
+    width = max(map(len, shipped())) + 2
+    for name, each in shipped().items():
+        words = f"{each.title}. From {each.source}"
+        click.echo(click.wrap_text(words, room(), f"  {name:<{width}}", " " * (width + 2)))
+    click.echo(
+        "Without --mapping the one that knows most of a file's headings is taken. A mapping of "
+        "your own: --guess writes one."
+    )
+    context.exit()
+
+
+OPTIONS = (
+    click.option("--mapping", metavar="NAME|FILE",
+                 help="With DATA: which column is which, as a CRM exports them or a file says."),
+    click.option("--mappings", is_flag=True, is_eager=True, expose_value=False, callback=_list,
+                 help="List the ready mappings and stop."),
+    click.option("--guess", is_flag=True,
+                 help="With DATA: print a mapping guessed from its content, and stop."),
+    click.option("--only-read", "only_read", is_flag=True,
+                 help="With DATA: write the report of the data, and stop."),
+    click.option("--column", "columns", metavar="FIELD=HEADING", multiple=True,
+                 help="With DATA: where created, closed, outcome, amount or owner stands. "
+                 "Repeatable."),
+    click.option("--outcome", "outcomes", metavar="WORD=KIND", multiple=True,
+                 help="With DATA: a word of the outcomes that is won, lost or open. Repeatable."),
+    click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]),
+                 help="With DATA: order of day, month and year, where dates do not tell."),
+    click.option("--decimal-mark", type=click.Choice([".", ","]),
+                 help="With DATA: the decimal mark, where amounts do not tell."),
+    click.option("--currency", metavar="CODE",
+                 help="With DATA: the currency whose amounts are used, where there are several."),
+    click.option("--encoding", metavar="NAME",
+                 help="With DATA: encoding of the text, where it is neither UTF-8 nor cp1252."),
+    click.option("--sheet", metavar="NAME", help="With DATA: sheet of a workbook."),
+)  # fmt: skip
+
+
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how a table is read."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def how_of(given: dict[str, Any]) -> How:
+    """Return how a table is to be read; Raises: UsageError, InputError."""
+    from analysis.calibration.mappings import FIELDS, KINDS, mapping
+    from analysis.calibration.table import How
+
+    name = given["mapping"]
+    return How(
+        columns=_pairs("--column", given["columns"], FIELDS),
+        mapping=None if name is None else mapping(name),
+        kinds=dict(_words(given["outcomes"], KINDS)),
+        order=given["date_order"],
+        decimal=given["decimal_mark"],
+        currency=given["currency"],
+        encoding=given["encoding"],
+        sheet=given["sheet"],
+    )
+
+
+def _pairs(option: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, str]:
+    from sim.scenario.suggest import hint
+
+    found = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or key not in allowed:
+            ways = hint(key, [*allowed], len(allowed) + 1)
+            raise click.UsageError(f"{option} {text}: is not FIELD=HEADING; {ways}")
+        found[key] = value
+    return found
+
+
+def _words(given: tuple[str, ...], allowed: tuple[str, ...]) -> list[tuple[str, str]]:
+    from sim.scenario.suggest import hint
+
+    found = []
+    for text in given:
+        word, equals, kind = text.rpartition("=")
+        if not equals or kind not in allowed:
+            raise click.UsageError(f"--outcome {text}: is not WORD=KIND; {hint(kind, [*allowed])}")
+        found.append((word, kind))
+    return found
+
+
+def data_paths(path: Path) -> tuple[Path, Path]:
+    """Return where the report of the data goes, as HTML and as JSON."""
+    return path.with_name(f"{path.stem}_data.html"), path.with_name(f"{path.stem}_data.json")
+
+
+def write_data(reading: Reading, table: Path, path: Path) -> Path:
+    """Write the report of a table beside a company file; return where it is."""
+    import json
+
+    from analysis.calibration.data_report import content, data_report
+    from analysis.manifest import command, environment
+    from counterpoint.cli.starter import write_starter
+
+    made = environment()
+    facts = [("command", command()), *((key, str(made[key])) for key in ("version", "platform"))]
+    html, plain = data_paths(path)
+    write_starter(html, data_report(table.name, reading, facts))
+    write_starter(plain, json.dumps(content(reading), indent=2) + "\n")
+    return html
