@@ -28,8 +28,10 @@ from analysis.calibration.saved import Progress, Saved
 from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import as_declared
+from analysis.uncertainty.ranges import reach
 from analysis.wording import rounded
 from sim.core.errors import InputError
+from sim.scenario import declared
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -127,7 +129,7 @@ def fit_deals(
     work = Work(seed, workers, as_seen(deals, seen), has_lost(deals), saved or Saved(), progress)
     weeks = int(np.clip(round(deals.weeks), SHORTEST, LONGEST))
     firm = _sized(scenario.with_values({"run.weeks": weeks}), deals, work)
-    ranges = [as_declared(key) for key in PARAMETERS]
+    ranges = _ranges(firm)
     design = _made(firm, ranges, runs, work)
     known, mine = estimator(design), summaries(deals)
     drawn, trust = posterior(known, mine), recovery(design)
@@ -192,6 +194,16 @@ def _sized(firm: Scenario, deals: Deals, work: Work) -> Scenario:
     amounts = np.concatenate([run.amount for run in ours])
     factor = float(np.exp(np.log(theirs).mean() - np.nanmean(np.log(amounts))))
     return firm.with_values(turned(firm.values, {"deal": factor}))
+
+
+def _ranges(firm: Scenario) -> list[Parameter]:
+    """Return what each parameter may be, around what the base says of it."""
+    known, own = declared.flat(), firm.flat()
+    ends = {key: reach(known[key], float(own[key])) for key in PARAMETERS}
+    return [
+        replace(as_declared(key), low=float(low), high=float(high))
+        for key, (low, high) in ends.items()
+    ]
 
 
 def _made(firm: Scenario, ranges: list[Parameter], runs: int, work: Work) -> Design:
