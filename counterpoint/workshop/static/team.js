@@ -40,7 +40,7 @@ function ownBets(view) {
     const held = view.answers[place];
     const lead = held && held.lead !== null ? packCard.schemes[held.lead].title : "nobody named";
     const range = held && held.low !== null ? `${whole(held.low)} to ${whole(held.high)}` : "no range";
-    return section(question.text, make("p", {}, `${lead}; ${range}`));
+    return section(question.text, make("p", { class: "own-bet" }, `${lead}; ${range}`));
   });
 }
 
