@@ -167,7 +167,7 @@ def _calibrate(
     from counterpoint.cli.starter import references, write_starter
 
     check_facts(loaded.values, known)
-    firm = loaded.with_values(_fixed(loaded, known, way))
+    firm = loaded.with_values(fixed(loaded, known, way))
     firm = firm.with_values(references(firm, known))
     fit = fitted(firm, known, seed)
     write_starter(path, _text(fit, path.stem, loaded))
@@ -204,7 +204,7 @@ def _known(
     return {key: float(value) for key, value in found.items()}, way
 
 
-def _fixed(loaded: Scenario, known: dict[str, float], way: str | None) -> dict[str, Any]:
+def fixed(loaded: Scenario, known: dict[str, float], way: str | None = None) -> dict[str, Any]:
     """Return what to begin with, where arithmetic says it at once; `way`: how sales are paid."""
     from analysis.meanfield.leads import average_value
 

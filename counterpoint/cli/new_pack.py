@@ -57,6 +57,22 @@ redesigns: 1 # 0 to 3
 # Where the same schemes are looked at after the reveal: shipped markets, none to four.
 other_markets: [enterprise]
 
+# Four of which teams guess one; then the room freezes each and sees what goes away. Choices
+# (threshold, hours, triage, discount, promise, timing, brand_share, stay, blame) or mechanisms
+# (brand, knowledge, conflict, trust, …). Usual ones if left out.
+causes:
+  hours: What people spend their week on
+  threshold: Which leads marketing hands over
+  discount: Discounts at closing
+  brand: The brand
+
+# What would flip it? Up to six settings that are moved from low to high: a title, or
+# {{title: …, low: …, high: …}} where the setting's own range is not yours. Usual ones if left out.
+assumptions:
+  demand.entry_hazard: Chance a week that a buyer starts looking
+  effort.rep_week: {{title: Hours a week that a rep can work, low: 20, high: 34}}
+  needs.drift: How quickly what buyers want moves
+
 replicates: 100 # simulated firms behind every number
 seed: 1 # another seed is other luck
 talk_seconds: 120

@@ -106,7 +106,36 @@ class Team(Watched):
         keys.press("Enter")
         self.page.wait_for_selector("#view[data-done=yes]")
 
-    def slide(self, selector: str, value: int) -> None:
+    def judge(self, fact: str, value: str) -> None:
+        """Hold one number of the firm card for right, and name another for one."""
+        self.page.click("#right-won")
+        self.page.wait_for_selector("#right-won[aria-pressed=true]")
+        self.page.fill(f"#fact-{fact}", value)
+        self.finish()
+
+    def guess(self, place: int) -> None:
+        """Guess a cause; −1 says unknown."""
+        self.page.check(f"#guess-{place}")
+        self.finish()
+
+    def mark(self, share: float) -> None:
+        """Drag to a place on the assumption, as a share of its range."""
+        low, high = (float(self.page.get_attribute("#mark", end) or 0) for end in ("min", "max"))
+        self.slide("#mark", low + share * (high - low))
+        self.finish()
+
+    def pilot(self, words: str) -> None:
+        """Fill in the card for Monday."""
+        for field in self.page.locator("[id^=pilot-]").all():
+            field.fill(words)
+        self.finish()
+
+    def finish(self) -> None:
+        """Say that the team is done."""
+        self.page.click("#done")
+        self.page.wait_for_selector("#view[data-done=yes]")
+
+    def slide(self, selector: str, value: float) -> None:
         self.page.eval_on_selector(
             selector,
             "(node, value) => { node.value = value; node.dispatchEvent(new Event('input'));"
@@ -138,14 +167,48 @@ def play(
         for number, team in enumerate(teams):
             team.at(key)
             if key == "locked 0":
-                kept = team.page.locator("#view section p").all_inner_texts()
+                kept = team.page.locator("#view .own-bet").all_inner_texts()
                 wanted = f"−{5 + number} % to +{5 + number} %"
                 assert {text.split("; ")[1] for text in kept} == {wanted}, kept
-            if key == "predict 0":
-                team.predict(-5 - number, 5 + number, f"Because of {number}.")
-            if key.startswith("redesign"):
-                team.redesign(number % 2, 1 + number)
-        if key.startswith("board"):
-            facilitator.page.wait_for_selector(".board li")
+            act(team, number, key)
+        see(facilitator, key)
         look(key)
     return seen
+
+
+def act(team: Team, number: int, key: str) -> None:
+    """Do what a stage asks of a team."""
+    if key == "firm 0":
+        team.judge("cycle", f"{9 + number}")
+    if key == "predict 0":
+        team.predict(-5 - number, 5 + number, f"Because of {number}.")
+    if key == "guess 0":
+        team.guess(number - 1)
+    if key.startswith("redesign"):
+        team.redesign(number % 2, 1 + number)
+    if key == "flip 0":
+        team.mark(0.25 + 0.5 * (number % 2))
+    if key == "monday 0":
+        team.pilot(f"Pilot {number}")
+
+
+def see(facilitator: Facilitator, key: str) -> None:
+    """Wait until the beamer shows what a stage is for."""
+    page = facilitator.page
+    if key == "locked 0":
+        assert page.locator(".histogram").count() >= 1
+    if key == "why 0":
+        page.locator(".freeze").first.click()
+        assert "frozen:" in page.inner_text("#frozen")
+    if key.startswith("board"):
+        page.wait_for_selector(".board li")
+    if key == "curve 0":
+        before = page.inner_text("#probe-said")
+        page.focus("#probe")
+        page.keyboard.press("End")
+        assert page.inner_text("#probe-said") != before
+        assert page.locator(".team-mark").count() >= 2
+        page.click("#pick-1")
+        page.wait_for_selector("#pick-1[aria-pressed=true]")
+    if key == "monday 0":
+        page.wait_for_selector("text=Pilot 1")

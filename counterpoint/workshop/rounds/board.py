@@ -59,7 +59,7 @@ def board(
 def empty(pack: Pack, problem: str) -> dict[str, Any]:
     """Return a leaderboard without rows, which says why."""
     words = [f"These plans cannot be simulated: {problem}"]
-    return {"replicates": pack.replicates, "whole": True, "rows": [], "luck": 0.0, "words": words}
+    return {"replicates": pack.replicates, "whole": True, "rows": [], "luck": None, "words": words}
 
 
 def _cell(measure: str, values: NDArray[np.float64], rank: int) -> dict[str, Any]:
@@ -78,19 +78,30 @@ def _firsts(profit: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.asarray((profit == profit.max(axis=1, keepdims=True)).sum(axis=0), dtype=np.int64)
 
 
-def luck_share(values: NDArray[np.float64]) -> float:
-    """Return the share of luck in how far single firms lie apart, from 0 to 1.
+def luck_share(values: NDArray[np.float64]) -> float | None:
+    """Return the share of luck in how far two plans lie apart in one and the same firm, 0 to 1.
 
-    The mean square of what replicates do to a plan, over that and the spread of the plans' means.
+    Over all pairs of plans: the variance of the paired difference over firms, and that over itself
+    and the square of the mean difference (less what chance adds to it). None where all plans earn
+    the same everywhere, or there is one firm alone.
 
-    >>> luck_share(np.array([[1.0, 2.0], [1.0, 2.0]]))
+    Args:
+        values: firms × plans; every firm has the same luck for all plans.
+
+    >>> luck_share(np.array([[1.0, 2.0], [3.0, 4.0]]))
     0.0
-    >>> luck_share(np.array([[1.0, 1.0], [3.0, 3.0]]))
+    >>> luck_share(np.array([[1.0, 2.0], [2.0, 1.0]]))
     1.0
     """
-    within = float(values.var(axis=0).mean())
-    between = float(values.mean(axis=0).var())
-    return within / (within + between) if within + between else 0.0
+    firms, plans = values.shape
+    one, other = np.triu_indices(plans, 1)
+    if firms < 2 or not one.size:
+        return None
+    gaps = values[:, one] - values[:, other]
+    luck = gaps.var(axis=0, ddof=1)
+    plan = np.maximum(gaps.mean(axis=0) ** 2 - luck / firms, 0.0)
+    whole = float(luck.sum() + plan.sum())
+    return float(luck.sum()) / whole if whole else None
 
 
 def luck_words(
@@ -101,8 +112,14 @@ def luck_words(
     best = [name for name, rank in zip(names, placed, strict=True) if rank == 1]
     alone = [name for name, value in zip(names, profit[0], strict=True) if value == profit[0].max()]
     often = [name for name, count in zip(names, firsts, strict=True) if count == firsts.max()]
+    apart = (
+        "These plans earn the same in every firm."
+        if share is None
+        else "How far two of these plans lie apart in one and the same firm: "
+        f"{_percent(share)} of it is that firm's luck, the rest the plan."
+    )
     said = [
-        f"Of what sets single firms apart in profit, {_percent(share)} is luck, the rest the plan.",
+        apart,
         f"{_and(alone)} would have come first in the first simulated firm alone.",
         f"{_and(often)} earned most in {firsts.max()} of {len(profit)} firms.",
     ]

@@ -39,6 +39,8 @@ def routes(host: Host) -> list[Route]:
         "put-away": lambda _: _put_away(host),
         "advance": lambda raw: _advance(host, raw),
         "more-time": lambda raw: host.the_room().more_time(raw),
+        "fit": lambda raw: _fit(host, raw),
+        "pick": lambda raw: host.the_room().pick(raw),
         "rename": lambda raw: host.the_room().rename(raw),
         "remove": lambda raw: host.the_room().remove(raw),
         "merge": lambda raw: host.the_room().merge(raw),
@@ -110,6 +112,12 @@ def _file(text: str, kind: str, name: str) -> Response:
 
 def _advance(host: Host, raw: dict[str, Any]) -> None:
     host.the_room().advance(raw)
+    if host.work is not None:
+        host.work.look()
+
+
+def _fit(host: Host, raw: dict[str, Any]) -> None:
+    host.the_room().fit(raw)
     if host.work is not None:
         host.work.look()
 

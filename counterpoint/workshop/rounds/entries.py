@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 24
 LONGEST_REASON = 240
+LONGEST_FIELD = 140
+SIDES = {"marketing": "Marketing", "sales": "Sales", "both": "Both"}
+"""Who sits in a team."""
+CARD = {
+    "what": "What do you try?",
+    "where": "Where, with whom?",
+    "number": "Which number tells?",
+    "bet": "What do you bet it will be?",
+    "stop": "When do you stop?",
+}
+"""A pilot card: its fields, as teams read them."""
 JOINERS = "\u200c\u200d"
 """Unseen letters without which some scripts are misspelt."""
 
@@ -79,6 +90,52 @@ def answer_of(pack: Pack, raw: Mapping[str, Any]) -> dict[str, Any]:
     return {"question": place, "lead": lead, "low": low, "high": high}
 
 
+def side_of(raw: object) -> str:
+    """Return who sits in a team; both where nothing is said. Raises: InputError."""
+    if raw in (None, ""):
+        return "both"
+    if raw not in list(SIDES):
+        raise InputError(f"who sits there: choose one of {', '.join(SIDES)}")
+    return str(raw)
+
+
+def guess_of(pack: Pack, raw: object) -> int:
+    """Return the place of a cause, −1 for "unknown". Raises: InputError."""
+    if raw != -1 and not _is_whole(raw, len(pack.causes)):
+        raise InputError("choose one of the causes, or “unknown”")
+    assert isinstance(raw, int)
+    return raw
+
+
+def assumption_of(pack: Pack, raw: object) -> int:
+    """Return the place of an assumption. Raises: InputError."""
+    if not _is_whole(raw, len(pack.assumptions)):
+        raise InputError("choose one of the assumptions")
+    assert isinstance(raw, int)
+    return raw
+
+
+def mark_of(pack: Pack, place: int, raw: object) -> float:
+    """Return where on an assumption a team thinks the firm is. Raises: InputError."""
+    held = pack.assumptions[place]
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise InputError("a place on the line is a number")
+    if not held.low <= raw <= held.high:
+        raise InputError(f"between {held.low:g} and {held.high:g}")
+    return float(raw)
+
+
+def card_of(raw: object) -> dict[str, str]:
+    """Return a pilot card; fields may be empty until the team is done. Raises: InputError."""
+    if not isinstance(raw, dict) or any(key not in CARD for key in raw):
+        raise InputError(f"a card has {', '.join(CARD)}")
+    card = {key: _line(raw.get(key, "")) for key in CARD}
+    long = [label for key, label in CARD.items() if len(card[key]) > LONGEST_FIELD]
+    if long:
+        raise InputError(f"{', '.join(long)}: at most {LONGEST_FIELD} letters")
+    return card
+
+
 def _is_whole(value: object, below: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < below
 
@@ -114,12 +171,13 @@ def scenario_for(pack: Pack, plan: Mapping[str, Any], name: str = "plan") -> Sce
     scheme = pack.schemes[plan["scheme"]].scenario
     bases = {scheme: scheme}
     read = read_plan({**plan, "base": scheme}, bases)
-    return scenario_of(replace(read, market=pack.market), name, bases)
+    held = replace(read, market=pack.market, settings=pack.settings)
+    return scenario_of(held, name, bases)
 
 
 def scheme_scenario(pack: Pack, place: int, market: str = "") -> Scenario:
     """Return one of the pack's schemes as a scenario, in another market if one is given."""
     scheme = pack.schemes[place].scenario
-    plan = Plan(scheme, market or pack.market, (), {}, {})
+    plan = Plan(scheme, market or pack.market, (), {} if market else pack.settings, {})
     made = scenario_of(plan, f"scheme_{place}", {scheme: scheme})
     return made.renamed(made.name, title=pack.schemes[place].title)

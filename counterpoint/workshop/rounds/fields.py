@@ -71,6 +71,13 @@ class Fields:
             self.problems.add(inner.place, f"{above}.{key}", f"at most {most} letters")
         return str(inner.value.strip())
 
+    def as_text(self, node: Node, key: str, most: int) -> str:
+        """Return a value that must be a text."""
+        if not isinstance(node.value, str) or not 1 <= len(node.value.strip()) <= most:
+            self.problems.add(node.place, key, f"must be a text of 1 to {most} letters")
+            return ""
+        return node.value.strip()
+
     def inner_whole(self, entry: Node, above: str, key: str, bounds: tuple[int, int, int]) -> int:
         """Return a whole number of an entry: (lowest, highest, usual)."""
         inner = entry.value.get(key) if entry.is_mapping else None

@@ -120,13 +120,13 @@ class Host:
         """Return the seats of the teams that rehearse."""
         return self._fact("rehearsal").split()
 
-    def join(self, caller: str, code: object, name: object) -> tuple[str, str]:
+    def join(self, caller: str, code: object, name: object, side: object = None) -> tuple[str, str]:
         """Return seat and secret for a phone. Raises: InputError; slows down who guesses."""
         wait = self.guesses.wait(caller)
         if wait:
             raise InputError(f"too many wrong codes; try again in {wait:.0f} seconds")
         try:
-            return self.the_room().join(code, name)
+            return self.the_room().join(code, name, side)
         except WrongCodeError:
             self.guesses.note(caller)
             raise

@@ -8,7 +8,7 @@ A pack asks; what is true comes from the runs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,25 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A choice or mechanism that teams may hold for the cause: its name, what it is called."""
+
+    part: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A setting of the firm that is moved to see what would flip the result: from low to high."""
+
+    key: str
+    title: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Pack:
     """One pack, checked.
 
@@ -60,6 +79,9 @@ class Pack:
         pay_price: points for changing the pay of one role.
         redesigns: how often plans are redesigned and run.
         other_markets: where the same schemes are looked at after the reveal.
+        causes: four of which teams guess one; the runs then freeze each of them.
+        assumptions: what is moved to see whether it turns the result.
+        settings: what the firm was fitted to the room with, by dotted key.
     """
 
     name: str
@@ -79,6 +101,9 @@ class Pack:
     seed: int
     talk_seconds: int
     other_markets: tuple[str, ...]
+    causes: tuple[Cause, ...]
+    assumptions: tuple[Assumption, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def practice_title(self, name: str) -> str:
         """Return what a practice is called."""
@@ -96,6 +121,8 @@ def from_json(raw: Mapping[str, Any]) -> Pack:
     held = dict(raw)
     held["schemes"] = tuple(Scheme(**each) for each in raw["schemes"])
     held["questions"] = tuple(Question(**each) for each in raw["questions"])
+    held["causes"] = tuple(Cause(**each) for each in raw["causes"])
+    held["assumptions"] = tuple(Assumption(**each) for each in raw["assumptions"])
     held["other_markets"] = tuple(raw["other_markets"])
     return Pack(**held)
 

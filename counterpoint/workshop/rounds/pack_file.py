@@ -10,6 +10,7 @@ from pathlib import Path
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.fields import Fields
 from counterpoint.workshop.rounds.pack import FILE, Pack, Question, Scheme
+from counterpoint.workshop.rounds.pack_scenes import read_assumptions, read_causes
 from sim.core.errors import ScenarioError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
@@ -22,7 +23,7 @@ NUMBERS = {
 }  # fmt: skip
 """Lowest, highest and usual value of every whole number."""
 TEXTS = ("name", "title", "language", "market", "brief", "surprise")
-LISTS = ("schemes", "questions", "practices", "other_markets")
+LISTS = ("schemes", "questions", "practices", "other_markets", "causes", "assumptions")
 KEYS = ("schema_version", *TEXTS, *LISTS, *NUMBERS)
 REACH = 30
 DEAREST = 20
@@ -60,6 +61,8 @@ def _pack(fields: Fields) -> Pack:
         practices={name: price for name, (price, _) in bought.items()},
         practice_titles={name: title for name, (_, title) in bought.items() if title},
         other_markets=_other_markets(fields),
+        causes=read_causes(fields),
+        assumptions=read_assumptions(fields),
         **numbers,
     )
 

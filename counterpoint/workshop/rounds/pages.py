@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from counterpoint.workshop.rounds.entries import SIDES
 from counterpoint.workshop.rounds.host import Host
 from counterpoint.workshop.rounds.pack import load_pack
 from counterpoint.workshop.rounds.room import Room
@@ -61,7 +62,7 @@ def team_page(room: Room, seat: str) -> HTMLResponse:
 
 def join_page(code: str) -> HTMLResponse:
     """Return the page on which a phone joins."""
-    return page("join.html", code=code)
+    return page("join.html", code=code, sides=SIDES)
 
 
 def _of_pack(room: Room) -> dict[str, Any]:

@@ -47,6 +47,10 @@ def team_routes(host: Host) -> list[Route]:
         "answer": post(lambda room: room.answer),
         "reason": post(lambda room: room.reason),
         "plan": post(lambda room: room.plan),
+        "judge": post(lambda room: room.judge),
+        "guess": post(lambda room: room.guess),
+        "mark": post(lambda room: room.mark),
+        "card": post(lambda room: room.card),
         "done": post(lambda room: room.done),
     }
     return [
@@ -106,7 +110,7 @@ def _join(host: Host) -> Callable[[Request], Awaitable[Response]]:
         given: list[tuple[str, str]] = []
 
         def work(raw: dict[str, Any]) -> dict[str, str]:
-            given.append(host.join(caller, raw.get("code"), raw.get("name")))
+            given.append(host.join(caller, raw.get("code"), raw.get("name"), raw.get("side")))
             return {"seat": given[0][0]}
 
         response = await answering(work)(request)

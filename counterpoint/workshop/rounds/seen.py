@@ -7,6 +7,9 @@ from typing import Any
 
 from counterpoint.workshop.picture import TITLES
 from counterpoint.workshop.rounds.board import AS_IT_IS
+from counterpoint.workshop.rounds.causes import asked
+from counterpoint.workshop.rounds.entries import CARD, SIDES
+from counterpoint.workshop.rounds.gathered import bets_by_side, firm_view, guesses, marks, opinions
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
@@ -43,6 +46,18 @@ def pack_card(pack: Pack) -> dict[str, Any]:
             }
             for each in pack.questions
         ],
+        "causes": [each.title for each in pack.causes],
+        "assumptions": [
+            {
+                "title": each.title,
+                "unit": "" if each.unit == "1" else each.unit,
+                "low": each.low,
+                "high": each.high,
+            }
+            for each in pack.assumptions
+        ],
+        "asked": pack.schemes[asked(pack)].title,
+        "fields": [{"key": key, "label": label} for key, label in CARD.items()],
         "practices": [
             {"name": name, "title": pack.practice_title(name), "about": about[name], "price": price}
             for name, price in pack.practices.items()
@@ -66,6 +81,12 @@ def shared_view(room: Room) -> dict[str, Any]:
         "left": None if state.until is None else max(0.0, state.until - time.time()),
         "redesigns": room.pack.redesigns,
         "card": truth["card"] if truth and "brief" in reached else None,
+        "firm": firm_view(room) if "firm" in reached else None,
+        "bets": bets_by_side(room) if "locked" in reached else None,
+        "guesses": guesses(room) if "why" in reached else None,
+        "freeze": result("freeze") if "why" in reached else None,
+        "assumption": state.assumption,
+        "curve": _curve(room) if "curve" in reached else None,
         "revealed": _revealed(room),
         "why": result("why") if "why" in reached else None,
         "elsewhere": result("elsewhere") if "elsewhere" in reached else None,
@@ -73,6 +94,12 @@ def shared_view(room: Room) -> dict[str, Any]:
             result(f"board {number}") for number in range(_boards(room))
         ],
     }  # fmt: skip
+
+
+def _curve(room: Room) -> dict[str, Any] | None:
+    """Return the curve that the room looks at, with the teams' marks on it."""
+    found, place = room.store.result("flip"), room.state.assumption
+    return {**found[place], "marks": marks(room)} if found else None
 
 
 def _named(position: Position) -> str:
@@ -115,7 +142,11 @@ def team_view(room: Room, team: Team) -> dict[str, Any]:
             "team": {"id": team.id, "name": team.name, "code": team.code, "gone": team.gone},
             "answers": {str(place): answer for place, answer in team.answers.items()},
             "reason": team.reason,
-            "lacking": room.unanswered(team),
+            "opinions": opinions(team) if room.position.stage == "firm" else None,
+            "guess": team.guess,
+            "mark": team.marks.get(room.state.assumption),
+            "pilot": team.card,
+            "lacking": room.missing(team),
             "done": room.position.key in team.done,
             "waiting": len(room.waiting_for()),
             "plan": (team.plan_at(number) or AS_IT_IS)
@@ -143,7 +174,9 @@ def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, 
             "problem": problem,
             "code": room.code,
             "simulated": {
-                key: room.store.result(key) is not None for key in ("truth", "why", "elsewhere")
+                key: room.store.result(key) is not None
+                for key in ("truth", "why", "freeze", "elsewhere", "flip")
+                if key != "elsewhere" or room.pack.other_markets
             },
             "next": _named(following) if following else None,
             "lacking": room.lacking(at + 1) if following else "",
@@ -154,6 +187,8 @@ def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, 
                     "code": team.code,
                     "present": now - seen.get(team.id, -PRESENT) < PRESENT,
                     "waiting": team.id in waiting,
+                    "side": SIDES[team.side],
+                    "pilot": team.card if room.position.stage in ("monday", "debrief") else None,
                     "reason": team.reason if tells or room.position.stage == "why" else None,
                     "score": scores(room, team) if tells else None,
                 }

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from counterpoint.workshop.rounds.board import plan_words
+from counterpoint.workshop.rounds.entries import CARD
+from counterpoint.workshop.rounds.flip import turns
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
@@ -21,7 +23,10 @@ def sheets(room: Room, teams: Sequence[Team]) -> dict[str, Any]:
             "pack": room.pack,
             "teams": [_of_team(room, team, view) for team in teams],
             "why": view["why"],
+            "freeze": view["freeze"],
+            "assumptions": _assumptions(room) if view["curve"] else [],
             "flips": flips(room.pack, view["elsewhere"] or []),
+            "fields": CARD,
             "replicates": room.pack.replicates,
         }
 
@@ -37,6 +42,8 @@ def _of_team(room: Room, team: Team, view: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": team.name,
         "reason": team.reason,
+        "guess": _guess(room, team) if view["freeze"] else "",
+        "card": team.card,
         "lines": lines,
         "lost": score["lost"] if is_all else None,
         "shrug": score["shrug"],
@@ -45,6 +52,18 @@ def _of_team(room: Room, team: Team, view: Mapping[str, Any]) -> dict[str, Any]:
             for number, plan in sorted(team.plans.items())
         ],
     }
+
+
+def _guess(room: Room, team: Team) -> str:
+    if team.guess is None:
+        return "You guessed no cause."
+    said = "that you do not know" if team.guess < 0 else f"“{room.pack.causes[team.guess].title}”"
+    return f"You guessed {said}."
+
+
+def _assumptions(room: Room) -> list[str]:
+    """Return which assumption would flip the result, the one that does first."""
+    return turns(room.store.result("flip") or [])
 
 
 def _bet(pack: Pack, place: int, team: Team) -> str:

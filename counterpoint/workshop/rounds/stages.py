@@ -1,7 +1,7 @@
 """The order of a workshop: a list of positions, gone through forwards only.
 
-lobby → brief → predict → talk → locked → reveal (a question at a time) → why → elsewhere → score
-→ (redesign → board) as often as the pack says → debrief
+lobby → brief → firm → predict → talk → locked → reveal (a question at a time) → guess → why →
+elsewhere → score → (redesign → board) as often as the pack says → flip → curve → monday → debrief
 """
 
 from __future__ import annotations
@@ -14,20 +14,25 @@ from counterpoint.workshop.rounds.pack import Pack
 LABELS = {
     "lobby": "Join",
     "brief": "Brief",
+    "firm": "Your firm",
     "predict": "Predict",
     "talk": "Talk",
-    "locked": "Locked",
+    "locked": "Bets",
     "reveal": "Reveal",
+    "guess": "Guess why",
     "why": "Why",
     "elsewhere": "Other markets",
     "score": "Score",
     "redesign": "Redesign",
     "board": "Leaderboard",
+    "flip": "What would flip it",
+    "curve": "Curve",
+    "monday": "Monday",
     "debrief": "Debrief",
 }
 PREDICTING = ("predict", "talk")
 """Stages in which predictions may change."""
-WAITED_FOR = ("predict", "redesign")
+WAITED_FOR = ("firm", "predict", "guess", "redesign", "flip", "monday")
 """Stages that teams say they are done with."""
 
 
@@ -50,15 +55,17 @@ class Position:
 
 def positions(pack: Pack) -> tuple[Position, ...]:
     """Return every position of a pack, in order."""
-    begin = [Position(stage) for stage in ("lobby", "brief", "predict", "talk", "locked")]
+    begin = [Position(stage) for stage in ("lobby", "brief", "firm", "predict", "talk", "locked")]
     reveal = [Position("reveal", number) for number in range(len(pack.questions))]
-    after = [Position("why"), *([Position("elsewhere")] if pack.other_markets else [])]
+    after = [Position("guess"), Position("why")]
+    after += [Position("elsewhere")] if pack.other_markets else []
     again = [
         Position(stage, number)
         for number in range(pack.redesigns)
         for stage in ("redesign", "board")
     ]
-    return (*begin, *reveal, *after, Position("score"), *again, Position("debrief"))
+    end = [Position(stage) for stage in ("flip", "curve", "monday", "debrief")]
+    return (*begin, *reveal, *after, Position("score"), *again, *end)
 
 
 def labels(pack: Pack) -> list[str]:

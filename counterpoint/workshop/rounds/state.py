@@ -18,6 +18,11 @@ class Team:
         answers: question → lead, low, high; what is not answered yet is missing.
         done: positions (as keys) that the team is done with.
         plans: redesign → plan.
+        side: who sits there: marketing, sales or both.
+        opinions: fact of the firm → what it is, or None for "that is right".
+        guess: place of the cause it guessed, −1 for "unknown", None before.
+        marks: assumption → where the team thinks the firm is.
+        card: what to try on Monday, by field.
         gone: why it plays no more: "" while it plays, "removed", or the team it is merged into.
     """
 
@@ -28,6 +33,11 @@ class Team:
     reason: str = ""
     done: set[str] = field(default_factory=set)
     plans: dict[int, dict[str, Any]] = field(default_factory=dict)
+    side: str = "both"
+    opinions: dict[str, float | None] = field(default_factory=dict)
+    guess: int | None = None
+    marks: dict[int, float] = field(default_factory=dict)
+    card: dict[str, str] = field(default_factory=dict)
     gone: str = ""
 
     def plan_at(self, number: int) -> dict[str, Any] | None:
@@ -38,11 +48,18 @@ class Team:
 
 @dataclass
 class State:
-    """Where a workshop is, with its teams in the order in which they joined."""
+    """Where a workshop is, with its teams in the order in which they joined.
+
+    Attributes:
+        assumption: which curve the room looks at.
+        fits: facts that the firm was to be fitted to, each time it was asked for.
+    """
 
     at: int = 0
     until: float | None = None
     teams: dict[str, Team] = field(default_factory=dict)
+    assumption: int = 0
+    fits: list[dict[str, float]] = field(default_factory=list)
 
     def playing(self) -> list[Team]:
         """Return the teams that play."""
@@ -68,12 +85,16 @@ def apply(state: State, action: Action) -> None:
     """Change the state by one action."""
     detail = action.detail
     if action.kind == "joined":
-        made = Team(detail["team"], detail["name"], detail["code"])
+        made = Team(detail["team"], detail["name"], detail["code"], side=detail["side"])
         state.teams[made.id] = made
     elif action.kind == "moved":
         state.at, state.until = detail["to"], detail["until"]
     elif action.kind == "timed":
         state.until = detail["until"]
+    elif action.kind == "picked":
+        state.assumption = detail["assumption"]
+    elif action.kind == "fitted":
+        state.fits.append(dict(detail["facts"]))
     elif action.kind in _OF_A_TEAM:
         _OF_A_TEAM[action.kind](state, state.teams[detail["team"]], detail)
 
@@ -97,6 +118,22 @@ def _planned(_: State, team: Team, detail: Mapping[str, Any]) -> None:
     team.plans[detail["redesign"]] = detail["plan"]
 
 
+def _judged(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.opinions[detail["fact"]] = detail["value"]
+
+
+def _guessed(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.guess = detail["guess"]
+
+
+def _marked(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.marks[detail["assumption"]] = detail["value"]
+
+
+def _carded(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.card = dict(detail["card"])
+
+
 def _renamed(_: State, team: Team, detail: Mapping[str, Any]) -> None:
     team.name = detail["name"]
 
@@ -110,6 +147,10 @@ def _merged(state: State, team: Team, detail: Mapping[str, Any]) -> None:
     into.answers = {**team.answers, **into.answers}
     into.reason = into.reason or team.reason
     into.plans = {**team.plans, **into.plans}
+    into.opinions = {**team.opinions, **into.opinions}
+    into.guess = team.guess if into.guess is None else into.guess
+    into.marks = {**team.marks, **into.marks}
+    into.card = into.card or team.card
     team.gone = into.id
 
 
@@ -118,6 +159,10 @@ _OF_A_TEAM = {
     "reasoned": _reasoned,
     "done": _done,
     "planned": _planned,
+    "judged": _judged,
+    "guessed": _guessed,
+    "marked": _marked,
+    "carded": _carded,
     "renamed": _renamed,
     "removed": _removed,
     "merged": _merged,

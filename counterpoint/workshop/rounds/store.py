@@ -21,7 +21,7 @@ from typing import Any
 
 from sim.core.errors import InputError
 
-VERSION = "1"
+VERSION = "2"
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS actions (number INTEGER PRIMARY KEY, at REAL NOT NULL,
@@ -99,6 +99,10 @@ class Store:
         """Write what the runs said."""
         text = json.dumps(value, ensure_ascii=False)
         self._write("INSERT OR REPLACE INTO results VALUES (?, ?)", key, text)
+
+    def drop_results(self, but: str) -> None:
+        """Forget what the runs said, but for keys that begin so."""
+        self._write("DELETE FROM results WHERE substr(key, 1, ?) <> ?", len(but), but)
 
     def results(self) -> dict[str, Any]:
         """Return everything the runs said."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.workshop.farm import Farm, Firm, NotWantedError
+from counterpoint.workshop.rounds import firm
 from counterpoint.workshop.rounds.board import AS_IT_IS, board, empty
+from counterpoint.workshop.rounds.causes import freeze
+from counterpoint.workshop.rounds.flip import curves
 from counterpoint.workshop.rounds.outcomes import elsewhere, few, truth, why
 from counterpoint.workshop.rounds.room import Room
+from counterpoint.workshop.rounds.scenes import FIT
 from sim.core.errors import CounterpointError
 
 if TYPE_CHECKING:
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 10
 """Replicates of a board that is shown while the others are simulated."""
+WORKERS = 2
 AS_NOW = "The firm as it is"
 log = logging.getLogger(__name__)
 
@@ -50,7 +56,11 @@ class Work:
         return self._ends
 
     def _firms(self, scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[list[Firm]]:
-        return self.farm.firms(scenarios, replicates, seed, lambda: not self._ends)
+        """Simulate what is waited for. Raises: NotWantedError for a firm that is to be fitted."""
+        return self.farm.firms(scenarios, replicates, seed, lambda: not self._is_stale())
+
+    def _is_stale(self) -> bool:
+        return self._ends or self.room.fitting() is not None
 
     def _later(self, scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[list[Firm]]:
         """Simulate what a leaderboard goes before. Raises: NotWantedError."""
@@ -76,7 +86,10 @@ class Work:
                 with self.room.lock:
                     if self._has_ended():
                         return
-                    self.room.store.keep_result(key, found)
+                    if key == FIT:
+                        self.room.keep_fit(found)
+                    else:
+                        self.room.store.keep_result(key, found)
             except NotWantedError:
                 continue
             except (CounterpointError, ArithmeticError, ValueError) as error:
@@ -98,23 +111,34 @@ class Work:
     def _next(self) -> tuple[str, Callable[[], Any]] | None:
         """Return the next thing to work out, and how."""
         pack, result = self.room.pack, self.room.store.result
-        at = self.room.position
+        at, wanted = self.room.position, self.room.fitting()
+        if wanted is not None:
+            return FIT, lambda: firm.fit(pack, wanted, WORKERS)
+        if result("firm") is None:
+            return "firm", lambda: firm.facts(pack, WORKERS)
         if result("truth") is None:
             return "truth", lambda: truth(pack, self._firms)
         if at.stage in {"board", "debrief"}:
             job = self._board(at.number if at.stage == "board" else pack.redesigns - 1)
             if job is not None:
                 return job
-        done = result("why")
-        if done is None:
-            return "why", lambda: why(pack, few(pack), self._go_on)
-        if pack.other_markets and result("elsewhere") is None:
-            return "elsewhere", lambda: elsewhere(pack, self._firms, few(pack))
-        if pack.other_markets and result("elsewhere")[0].get("replicates", 0) < pack.replicates:
-            return "elsewhere", lambda: elsewhere(pack, self._later, pack.replicates)
-        if done[0]["replicates"] < pack.replicates:
-            return "why", lambda: why(pack, pack.replicates, self._go_on)
-        return None
+        return self._costly(few(pack)) or self._costly(pack.replicates)
+
+    def _costly(self, replicates: int) -> tuple[str, Callable[[], Any]] | None:
+        """Return what has fewer replicates than these: a few of everything come first."""
+        pack, result = self.room.pack, self.room.store.result
+        jobs: dict[str, Callable[[], Any]] = {
+            "elsewhere": lambda: elsewhere(pack, self._later, replicates),
+            "why": lambda: why(pack, replicates, self._go_on),
+            "freeze": lambda: freeze(pack, self._later, replicates),
+            "flip": lambda: curves(pack, self._later, replicates),
+        }
+        order = ["why", "freeze", "elsewhere", "flip"] if replicates == few(pack) else list(jobs)
+        if not pack.other_markets:
+            order.remove("elsewhere")
+        lacking = (key for key in order if _behind(result(key)) < replicates)
+        key = next(lacking, None)
+        return None if key is None else (key, jobs[key])
 
     def _go_on(self, *_: object) -> None:
         """Raises: NotWantedError when this has to wait for a leaderboard, or nobody is there."""
@@ -124,7 +148,7 @@ class Work:
     def _has_to_wait(self) -> bool:
         at = self.room.position
         is_urgent = at.stage == "board" and self._board(at.number) is not None
-        return self._has_ended() or is_urgent
+        return self._is_stale() or is_urgent
 
     def _board(self, number: int) -> tuple[str, Callable[[], Any]] | None:
         key = f"board {number}"
@@ -141,3 +165,11 @@ class Work:
         return key, lambda: board(
             self.room.pack, {**plans, name: AS_IT_IS}, self._firms, replicates
         )
+
+
+def _behind(found: Any) -> float:
+    """Return how many replicates are behind a result; 0 where there is none."""
+    if found is None:
+        return 0
+    first = found[0] if isinstance(found, list) and found else found
+    return float(first["replicates"]) if first else math.inf

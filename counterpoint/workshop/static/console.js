@@ -6,11 +6,14 @@ const shownNow = { text: "", changing: null };
 const SCREENS = {
   lobby: () => [make("h1", {}, packCard.title), byId("lobby").content.cloneNode(true)],
   brief: (view) => [make("h1", {}, packCard.title), section(null, brief()), schemeCards(), firmCard(view)],
+  firm: (view) => [make("h1", {}, "This is your firm. Is it?"), ...firmFacts(view), fitButton(view)],
   predict: () => [make("h1", {}, "What do you expect?"), make("p", {}, "Predict on your phones: who is ahead, by how much, and why in one sentence."), ...asked()],
   talk: () => [make("h1", {}, "Talk: why do you think so?"), make("p", {}, "Tell one another your reasons. Bets may change until the lock."), ...asked()],
-  locked: () => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Hands up: who is sure?")],
+  locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Hands up: who is sure?"), ...betsBySide(view)],
   reveal: (view) => [make("h1", {}, "What happened"), revealCard(view, view.number)],
-  why: (view) => [make("h1", {}, "Why?"), reasons(view), ...whyCards(view)],
+  guess: () => [make("h1", {}, "Why? Guess first"), make("p", { class: "said" }, `What makes “${packCard.asked}” differ most in profit?`),
+    section("One of these", make("ul", { class: "sentences" }, [...packCard.causes, "Unknown: nobody can tell from this"].map((title) => make("li", {}, title))))],
+  why: (view) => [make("h1", {}, "Why?"), ...causeCards(view), reasons(view), ...whyCards(view)],
   elsewhere: (view) => [make("h1", {}, "Another market"), make("p", {}, "The same schemes elsewhere: gross profit over three years."), ...elsewhereCards(view)],
   score: (view) => [make("h1", {}, "How good were the bets?"), make("ul", { class: "facts" }, view.teams.map((team) =>
     make("li", {}, make("strong", {}, team.score.lost === null ? "no range" : `${team.score.lost.toFixed(0)} lost`), make("span", {}, team.name)))),
@@ -18,7 +21,11 @@ const SCREENS = {
   redesign: (view) => [make("h1", {}, `Redesign${view.redesigns > 1 ? `, round ${view.number + 1} of ${view.redesigns}` : ""}`),
     make("p", { class: "said" }, `${packCard.budget} points: pay, practices, or both. All plans then meet the same luck.`), schemeCards()],
   board: (view) => [make("h1", {}, "All plans on the same luck"), ...boardCards(view.boards[view.number])],
-  debrief: (view) => [make("h1", {}, "Debrief"), make("p", { class: "said" }, "On Monday: what, where, which number, and when do you stop?"),
+  flip: (view) => [make("h1", {}, "What would flip it?"), make("p", { class: "said" }, packCard.assumptions[view.assumption].title),
+    make("p", {}, "Drag on your phones to where you think we are. The curve comes when all are done."), picks(view)],
+  curve: (view) => [make("h1", {}, "What would flip it?"), ...curveCard(view, null, true), picks(view)],
+  monday: (view) => [make("h1", {}, "Monday"), make("p", { class: "said" }, "One pilot a team: what, where, which number, your bet on it, and when you stop."), ...pilotCards(view)],
+  debrief: (view) => [make("h1", {}, "Debrief"), ...pilotCards(view),
     make("p", {}, make("a", { class: "button primary", href: "/workshop/debrief", target: "_blank", rel: "noopener" }, "Sheets of all teams, to print")),
     ...(view.boards.length ? boardCards(view.boards[view.boards.length - 1]) : [])],
 };
@@ -26,6 +33,18 @@ const SCREENS = {
 function asked() {
   return packCard.questions.map((question, place) => section(`${place + 1}. ${question.text}`,
     make("p", { class: "note" }, `Range: “${question.scheme}” compared with “${question.first}”, in percent.`)));
+}
+
+function fitButton(view) {
+  const isOther = view.firm.card.some((each) => each.wrong);
+  return section("Fit the firm to the room", make("p", { class: "note" }, isOther ? "Looks for a firm with the medians above; half a minute at most. What cannot be met is named, and you go on with that."
+    : "When a team says another number, the firm can be fitted to the median here."),
+  make("button", { type: "button", id: "fit", disabled: view.firm.fitting || !isOther, onclick: () => act("fit", {}) }, view.firm.fitting ? "Working …" : "Fit it"));
+}
+
+function picks(view) {
+  return section("Another assumption", make("div", { class: "freezes" }, packCard.assumptions.map((each, place) =>
+    make("button", { type: "button", class: "pick", id: `pick-${place}`, "aria-pressed": String(place === view.assumption), onclick: () => act("pick", { assumption: place }) }, each.title))));
 }
 
 function reasons(view) {
@@ -39,11 +58,14 @@ function show(view) {
   if (text === shownNow.text) return;
   shownNow.text = text;
   const key = JSON.stringify([view.key, view.card, view.revealed, view.why, view.elsewhere, view.boards,
-    view.stage === "why" || view.stage === "score" ? view.teams : null]);
+    view.firm, view.bets, view.guesses, view.freeze, view.assumption, view.curve,
+    ["why", "score", "monday", "debrief"].includes(view.stage) ? view.teams.map(({ present, waiting, ...team }) => team) : null]);
   byId("view").dataset.stage = view.key;
   if (shownNow.key !== key) {
     shownNow.key = key;
+    const focused = document.activeElement ? document.activeElement.id : "";
     byId("view").replaceChildren(...SCREENS[view.stage](view));
+    if (focused && byId(focused)) byId(focused).focus();
   }
   byId("stages").replaceChildren(make("ol", {}, view.labels.map((label, place) =>
     make("li", { "aria-current": place === view.label ? "step" : null, class: place < view.label ? "past" : "" }, label))));
@@ -65,7 +87,7 @@ function next(view) {
   byId("simulated").textContent = there.length ? `Still being simulated: ${there.join(", ")}.` : "Everything is simulated.";
 }
 
-const WORDS = { truth: "the answers", why: "why", elsewhere: "other markets" };
+const WORDS = { truth: "the answers", why: "why", freeze: "the causes", flip: "the curves", elsewhere: "other markets" };
 
 function teams(view) {
   if (byId("teams").contains(document.activeElement) && byId("change").open) return;
@@ -80,7 +102,7 @@ function teams(view) {
 }
 
 function stateOf(view, team) {
-  if (view.stage !== "predict" && view.stage !== "redesign") return "";
+  if (!["firm", "predict", "guess", "redesign", "flip", "monday"].includes(view.stage)) return team.side;
   return team.waiting ? "at work" : "done";
 }
 

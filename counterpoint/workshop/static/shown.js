@@ -83,7 +83,7 @@ function leverBars(levers, most) {
   const at = (value) => 50 + 48 * value / most;
   return make("ul", { class: "bets" }, levers.map(({ title, change, percent: [mean, low, high] }) => {
     const clear = low > 0 || high < 0;
-    return make("li", {}, make("span", { class: "bet-name" }, `${title}: `, clear ? percent(mean).replace("%", "points") : "cannot tell yet",
+    return make("li", {}, make("span", { class: "bet-name" }, `${title}: `, percent(mean).replace("%", "points"), clear ? "" : ", cannot tell yet from nothing",
       make("small", {}, change)),
     draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bet-line", "aria-hidden": "true" },
       draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 8, "vector-effect": "non-scaling-stroke" }),

@@ -1,24 +1,32 @@
 // A team's phone: shows the stage the room is in. Answers are redrawn only when nobody is typing.
 "use strict";
 
+const ASKED = ["firm", "predict", "guess", "redesign", "flip", "monday"];
 const drawn = { key: "", rest: "", pressed: false };
 
 const SCREENS = {
   lobby: (view) => [make("h1", {}, `Welcome, ${view.team.name}`), make("p", {}, "You are in. Wait for the facilitator to begin."), otherPhones(view)],
   brief: (view) => [make("h1", {}, packCard.title), section(null, brief()), schemeCards(), firmCard(view)],
+  firm: (view) => [make("h1", {}, "This is your firm. Is it?"), make("p", {}, "Thumb up, or the number it should be. What you do not know, leave."), ...judgeForm(view)],
   predict: (view) => [make("h1", {}, "What do you expect?"), ...predictForm(view)],
   talk: (view) => [make("h1", {}, "Talk: why do you think so?"),
     make("p", {}, "Tell one another your reasons. You may change your bets until the lock."), ...predictForm(view)],
-  locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Yours:"), ...ownBets(view)],
+  locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Yours:"), ...ownBets(view),
+    make("h2", {}, "All bets, by who sits there"), ...betsBySide(view)],
   reveal: (view) => [make("h1", {}, "What happened"), revealCard(view, view.number, view.team.id),
     ...view.revealed.slice(0, -1).map((_, place) => make("details", {}, make("summary", {}, `Question ${place + 1}: ${packCard.questions[place].text}`),
       revealCard(view, place, view.team.id)))],
-  why: (view) => [make("h1", {}, "Why?"), section("You said", make("p", {}, view.reason || "You gave no reason.")), ...whyCards(view)],
+  guess: (view) => [make("h1", {}, "Why? Guess first"), ...guessForm(view)],
+  why: (view) => [make("h1", {}, "Why?"), section("You said", make("p", {}, view.reason || "You gave no reason.")), ...causeCards(view, view.guess), ...whyCards(view)],
   elsewhere: (view) => [make("h1", {}, "Another market"), make("p", {}, "The same schemes elsewhere: gross profit over three years."), ...elsewhereCards(view)],
   score: (view) => [make("h1", {}, "How good were your bets?"), scoreCard(view.score)],
   redesign: (view) => [make("h1", {}, `Your plan${view.redesigns > 1 ? `, round ${view.number + 1} of ${view.redesigns}` : ""}`), ...planForm(view)],
   board: (view) => [make("h1", {}, "All plans on the same luck"), ...boardCards(view.boards[view.number], view.team.name)],
-  debrief: () => [make("h1", {}, "Debrief"), section(null, make("p", {}, "What will you do on Monday: what, where, which number, and when do you stop?"),
+  flip: (view) => [make("h1", {}, "What would flip it?"), ...markForm(view)],
+  curve: (view) => [make("h1", {}, "What would flip it?"), ...curveCard(view, view.team.id, false)],
+  monday: (view) => [make("h1", {}, "Monday"), ...pilotForm(view)],
+  debrief: (view) => [make("h1", {}, "Debrief"), section("Your pilot", make("dl", { class: "pilot" }, packCard.fields.map(({ key, label }) =>
+    make("div", {}, make("dt", {}, label), make("dd", {}, view.pilot[key] || "…"))))), section(null,
     make("p", {}, make("a", { class: "button primary", href: `${base}/debrief`, target: "_blank", rel: "noopener" }, "Your sheet, to print or keep")))],
 };
 
@@ -32,13 +40,13 @@ function ownBets(view) {
     const held = view.answers[place];
     const lead = held && held.lead !== null ? packCard.schemes[held.lead].title : "nobody named";
     const range = held && held.low !== null ? `${whole(held.low)} to ${whole(held.high)}` : "no range";
-    return section(question.text, make("p", {}, `${lead}; ${range}`));
+    return section(question.text, make("p", { class: "own-bet" }, `${lead}; ${range}`));
   });
 }
 
 function typing() {
   const at = document.activeElement;
-  return drawn.pressed || at !== null && byId("view").contains(at) && at.matches("textarea, input[type=range]");
+  return drawn.pressed || at !== null && byId("view").contains(at) && at.matches("textarea, input[type=range], input[type=text], input[type=number]");
 }
 
 function redraw(view) {
@@ -76,7 +84,7 @@ function show(view) {
 }
 
 function foot(view) {
-  const isAsked = view.stage === "predict" || view.stage === "redesign";
+  const isAsked = ASKED.includes(view.stage);
   byId("foot").hidden = !isAsked;
   if (!isAsked) return;
   const others = view.waiting - (view.done ? 0 : 1);
@@ -84,12 +92,12 @@ function foot(view) {
   byId("done").className = view.done ? "" : "primary";
   byId("status").textContent = view.done
     ? (others ? `Done. Waiting for ${others} other team${others > 1 ? "s" : ""}; changes still count.` : "Everybody is done.")
-    : view.stage === "predict" && view.lacking.length ? `Still missing: ${view.lacking.join(", ")}.` : "Everything is kept as you go.";
+    : view.lacking.length ? `Still missing: ${view.lacking.join(", ")}.` : "Everything is kept as you go.";
 }
 
 follow(show);
 byId("done").addEventListener("click", () => {
-  if (document.activeElement && document.activeElement.id === "reason") document.activeElement.blur();
+  if (document.activeElement && document.activeElement.matches("textarea, input[type=text], input[type=number]")) document.activeElement.blur();
   act("done", { done: !latest.done });
 });
 function settle() {

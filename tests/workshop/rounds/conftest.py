@@ -66,9 +66,9 @@ def join(room, name):
 
 def walk(room, stage, number=0, bring=True):
     """Go on until a position; what is to be simulated is put there by hand."""
-    for key in ("truth", "why", "elsewhere"):
+    for key, held in {"truth": TRUTH, "why": [], "elsewhere": [], **MADE}.items():
         if room.store.result(key) is None:
-            room.store.keep_result(key, TRUTH if key == "truth" else [])
+            room.store.keep_result(key, held)
     while (room.position.stage, room.position.number) != (stage, number):
         room.advance({"from": room.state.at, "bring": bring})
 
@@ -86,6 +86,27 @@ TRUTH = {
         {"percent": [2.0, 1.0, 3.0], "ahead": [0, 1], "said": "Both."},
     ],
 }  # fmt: skip
+
+
+FACTS = {"leads": 1500, "won": 50, "win_rate": 0.3, "cycle": 8, "deal": 5e4, "customers": 100}
+CELL = {
+    f"{name}_{measure}": [1.0, 0.5, 1.5]
+    for name in ("whole", "left", "gone")
+    for measure in ("profit", "hours")
+}
+MADE = {
+    "firm": FACTS,
+    "freeze": {
+        "replicates": 10, "title": "Together", "first": [0], "said": "Most.",
+        "parts": [{"name": "hours", "title": "Hours", "cause": 0, **CELL}], **CELL,
+    },
+    "flip": [
+        {"key": "needs.drift", "title": f"Moved {place}", "unit": "", "now": 0.05, "replicates": 10,
+         "points": [[0, -3, -4, -2, 1], [1, 3, 2, 4, 1]], "said": "It turns."}
+        for place in range(5)
+    ],
+}  # fmt: skip
+"""What the scenes' simulations would say."""
 
 
 def firm(**values):

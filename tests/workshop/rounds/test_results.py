@@ -55,8 +55,9 @@ def test_other_markets_are_simulated_again_with_all_firms_while_people_talk(room
     work = Work(room, None)
     join(room, "Blue")
     walk(room, "brief")
-    room.store.keep_result("why", [{"replicates": 0}])
-    room.store.keep_result("elsewhere", [{"market": "Large", "replicates": 0}])
+    few = [{"market": "Large", "replicates": whole // 2}]
+    room.store.keep_result("why", few)
+    room.store.keep_result("elsewhere", few)
     assert work._next()[0] == "elsewhere"
     room.store.keep_result("elsewhere", [{"market": "Large", "replicates": whole}])
     assert work._next()[0] == "why"
@@ -82,8 +83,24 @@ def test_plans_that_are_the_same_share_first_place_and_the_worse_one_is_third(pa
 
 
 def test_half_luck_half_plan():
-    # plans' means 0 and 2: variance 1; within each plan ±1: variance 1
-    assert luck_share(np.array([[-1.0, 1.0], [1.0, 3.0]])) == pytest.approx(0.5, abs=1e-12)
+    # differences 0.5 and 1.5 off their mean of √1.5: variance 1; mean² less a half is 1
+    gaps = np.sqrt(1.5) + np.array([np.sqrt(0.5), -np.sqrt(0.5)])
+    values = np.column_stack([[100.0, -400.0], [100.0, -400.0] + gaps])
+    assert luck_share(values) == pytest.approx(0.5, abs=1e-9)
+
+
+def test_what_all_plans_share_is_no_luck_between_them():
+    market = np.array([0.0, 500.0, -900.0, 40.0])
+    assert luck_share(np.column_stack([market, market + 7])) == pytest.approx(0.0, abs=1e-9)
+    assert luck_share(np.column_stack([market, market])) is None
+
+
+def test_plans_that_earn_the_same_say_so(pack):
+    plan = {"scheme": 0, "shared": {}, "practices": []}
+    same = farm_of(gross_profit_y3=[100 + LUCK, 100 + LUCK])
+    found = board(pack, {"Blue": plan, "Red": plan}, same, 10)
+    assert found["luck"] is None
+    assert found["words"][0] == "These plans earn the same in every firm."
 
 
 def test_a_score_says_how_far_off_and_what_a_shrug_would_have_lost(room):
