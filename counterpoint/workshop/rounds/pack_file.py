@@ -46,7 +46,7 @@ def read_pack(folder: Path, label: str) -> Pack:
 
 
 def _pack(fields: Fields) -> Pack:
-    numbers = {key: fields.whole(key, *bounds) for key, bounds in NUMBERS.items()}
+    numbers: dict[str, Any] = {key: fields.whole(key, *bounds) for key, bounds in NUMBERS.items()}
     market = _market(fields)
     schemes, bought = _schemes(fields, market), _practices(fields)
     return Pack(

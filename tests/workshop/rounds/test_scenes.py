@@ -1,4 +1,4 @@
-"""The scenes around the rounds: medians, guesses that stay hidden, what freezing and moving show."""
+"""The scenes around the rounds: medians, hidden guesses, what freezing and moving show."""
 
 import json
 from dataclasses import replace
