@@ -6,6 +6,7 @@ Reads: the reader of scenario files, so that mistakes are told as there.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.fields import Fields
