@@ -159,6 +159,8 @@ def _is_known(key: str, node: Node, problems: Problems) -> bool:
         return True
     places = {path.rsplit(".", 1)[-1]: path for path in declared.flat()}
     meant = f"did you mean {places[key]}?" if key in places else hint(key, known, len(known))
+    if node.is_mapping and meant.startswith("allowed"):
+        meant += "; settings of a room of your own need its file: --plugin FILE"
     problems.add(node.place, key, f"unknown setting; {meant}")
     return False
 

@@ -193,3 +193,14 @@ def test_what_it_reads_and_writes_is_found_in_its_code(folder):
         assert access("lunches").writes == {
             ("pairs", "relationship_conflict"), ("lunches_pairs", "eased"),
         }  # fmt: skip
+
+
+def test_a_file_with_settings_of_a_room_that_is_not_given_says_how_to_give_it(tmp_path):
+    path = tmp_path / "firm.yaml"
+    path.write_text(
+        "schema_version: 1\nname: firm\nextends: siloed_metrics\nzzz_club: {hours: 2}\n"
+    )
+    result = CliRunner().invoke(cli, ["validate", str(path)])
+    assert result.exit_code == 2
+    assert "firm.yaml:4: zzz_club: unknown setting; allowed: " in result.output
+    assert "settings of a room of your own need its file: --plugin FILE" in result.output
