@@ -212,9 +212,7 @@ def _known(
     return {key: float(value) for key, value in found.items()}, way
 
 
-def fixed(
-    loaded: Scenario, known: dict[str, float], way: str | None = None
-) -> dict[str, Any]:
+def fixed(loaded: Scenario, known: dict[str, float], way: str | None = None) -> dict[str, Any]:
     """Return what to begin with, where arithmetic says it at once; `way`: how sales are paid."""
     from analysis.meanfield.leads import average_value
 

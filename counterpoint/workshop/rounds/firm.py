@@ -134,7 +134,9 @@ def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:
         "facts": dict(known),
         "settings": {**begun, **found.settings},
         "met": not found.missed,
-        "said": [_line(line.key, line.yours, line.runs, is_met=line.is_met) for line in found.lines],
+        "said": [
+            _line(line.key, line.yours, line.runs, is_met=line.is_met) for line in found.lines
+        ],
     }
 
 

@@ -120,9 +120,7 @@ class Host:
         """Return the seats of the teams that rehearse."""
         return self._fact("rehearsal").split()
 
-    def join(
-        self, caller: str, code: object, name: object, side: object = None
-    ) -> tuple[str, str]:
+    def join(self, caller: str, code: object, name: object, side: object = None) -> tuple[str, str]:
         """Return seat and secret for a phone. Raises: InputError; slows down who guesses."""
         wait = self.guesses.wait(caller)
         if wait:

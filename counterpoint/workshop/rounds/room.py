@@ -118,7 +118,9 @@ class Room(Scenes):
         if stage == "flip":
             return ["your place on the line"] * (place not in team.marks)
         if stage == "monday":
-            return [label.rstrip("?").lower() for key, label in CARD.items() if not team.card.get(key)]
+            return [
+                label.rstrip("?").lower() for key, label in CARD.items() if not team.card.get(key)
+            ]
         return []
 
     def unanswered(self, team: Team) -> list[str]:
@@ -206,6 +208,7 @@ class Room(Scenes):
         if found is None or found.gone:
             raise InputError("no team of that name plays")
         return found
+
 
 class WrongCodeError(InputError):
     """A code that is not this room's."""

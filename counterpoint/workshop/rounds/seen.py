@@ -48,8 +48,13 @@ def pack_card(pack: Pack) -> dict[str, Any]:
         ],
         "causes": [each.title for each in pack.causes],
         "assumptions": [
-            {"title": each.title, "unit": "" if each.unit == "1" else each.unit,
-             "low": each.low, "high": each.high} for each in pack.assumptions
+            {
+                "title": each.title,
+                "unit": "" if each.unit == "1" else each.unit,
+                "low": each.low,
+                "high": each.high,
+            }
+            for each in pack.assumptions
         ],
         "asked": pack.schemes[asked(pack)].title,
         "fields": [{"key": key, "label": label} for key, label in CARD.items()],
@@ -169,7 +174,8 @@ def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, 
             "problem": problem,
             "code": room.code,
             "simulated": {
-                key: room.store.result(key) is not None for key in ("truth", "why", "freeze", "elsewhere", "flip")
+                key: room.store.result(key) is not None
+                for key in ("truth", "why", "freeze", "elsewhere", "flip")
                 if key != "elsewhere" or room.pack.other_markets
             },
             "next": _named(following) if following else None,
