@@ -42,7 +42,8 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
     base = np.abs(np.nanmean(seen[:, 0], axis=0))
     whole = 100 * (seen[:, 1] - seen[:, 0]) / np.where(base > 0, base, np.nan)
     names = {cause.part: cause.title for cause in pack.causes}
-    rows, gone_by = [], {}
+    rows: list[dict[str, Any]] = []
+    gone_by: dict[str, Floats] = {}
     for kind, name, settings in parts():
         if kind != CHOICE and name not in names:
             continue

@@ -13,7 +13,8 @@ from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.causes import PROFIT, asked
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of
-from counterpoint.workshop.rounds.pack import Assumption, Pack
+from counterpoint.workshop.rounds.pack import Pack
+from counterpoint.workshop.rounds.pack_parts import Assumption
 from sim.scenario import declared
 
 UNSURE = "Nothing is sure anywhere"

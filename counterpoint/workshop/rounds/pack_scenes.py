@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.explanation.mechanisms import parts
 from counterpoint.workshop.rounds.fields import Fields
-from counterpoint.workshop.rounds.pack import Assumption, Cause
+from counterpoint.workshop.rounds.pack_parts import Assumption, Cause
 from sim.core.params import Parameter
 from sim.scenario import declared
 from sim.scenario.nodes import Node

@@ -1,4 +1,4 @@
-"""The scenes around the rounds: medians, guesses that stay hidden, what freezing and moving show."""
+"""The scenes around the rounds: medians, hidden guesses, what freezing and moving show."""
 
 import json
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pytest
 from counterpoint.workshop.rounds import firm, record
 from counterpoint.workshop.rounds.causes import freeze, leading
 from counterpoint.workshop.rounds.flip import curves, turning
-from counterpoint.workshop.rounds.pack import Assumption
+from counterpoint.workshop.rounds.pack_parts import Assumption
 from counterpoint.workshop.rounds.seen import console_view, team_view
 from counterpoint.workshop.rounds.sheet import sheets
 from counterpoint.workshop.rounds.work import Work
