@@ -85,7 +85,7 @@ def test_plans_that_are_the_same_share_first_place_and_the_worse_one_is_third(pa
 def test_half_luck_half_plan():
     # differences 0.5 and 1.5 off their mean of √1.5: variance 1; mean² less a half is 1
     gaps = np.sqrt(1.5) + np.array([np.sqrt(0.5), -np.sqrt(0.5)])
-    values = np.column_stack([[100.0, -400.0], [100.0, -400.0, *gaps]])
+    values = np.column_stack([[100.0, -400.0], np.array([100.0, -400.0]) + gaps])
     assert luck_share(values) == pytest.approx(0.5, abs=1e-9)
 
 
