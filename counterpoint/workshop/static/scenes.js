@@ -34,8 +34,8 @@ function betsBySide(view) {
       const told = side.bets.map((count, at) => [count, at]).filter(([count]) => count)
         .map(([count, at]) => `${count} near ${whole(Math.round(found.low[at] + found.wide / 2))}`).join(", ") || "no range";
       return make("div", { class: "side" }, make("h3", {}, `${side.title}: `, make("small", {}, told)),
-        draw("svg", { viewBox: "0 0 160 34", class: "histogram", preserveAspectRatio: "none", "aria-hidden": "true" },
-          draw("line", { class: "zero", x1: 80, x2: 80, y1: 0, y2: 34, "vector-effect": "non-scaling-stroke" }),
+        draw("svg", { viewBox: "0 0 180 34", class: "histogram", preserveAspectRatio: "none", "aria-hidden": "true" },
+          draw("line", { class: "zero", x1: 90, x2: 90, y1: 0, y2: 34, "vector-effect": "non-scaling-stroke" }),
           side.bets.map((count, at) => draw("rect", { class: "bet", x: 20 * at + 1, width: 18, y: 34 - 32 * count / most, height: 32 * count / most }))),
         make("p", { class: "note" }, "Ahead: ", side.leads.map((count, at) => `${packCard.schemes[at].title} ${count}`).join(" · ")));
     }), make("p", { class: "scale" }, make("span", {}, `−${end} % less`), make("span", {}, "the same"), make("span", {}, `+${end} % more`)),

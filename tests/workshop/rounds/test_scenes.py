@@ -199,8 +199,8 @@ def test_bets_are_counted_by_who_sits_there_and_only_after_the_lock(room):
     walk(room, "locked")
     first = console_view(room, "", {})["bets"][0]
     assert [each["title"] for each in first["sides"]] == ["Marketing", "Sales", "Both"]
-    assert first["sides"][0]["bets"] == [0, 1, 0, 0, 0, 0, 0, 0]
-    assert first["sides"][1]["bets"] == [0, 0, 0, 0, 0, 0, 1, 0]
+    assert first["sides"][0]["bets"] == [0, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert first["sides"][1]["bets"] == [0, 0, 0, 0, 0, 0, 1, 0, 0]
     assert first["sides"][1]["leads"] == [0, 1]
     with pytest.raises(InputError, match="who sits there"):
         room.join(room.code, "Birch", "boss")
