@@ -43,7 +43,7 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
     whole = 100 * (seen[:, 1] - seen[:, 0]) / np.where(base > 0, base, np.nan)
     names = {cause.part: cause.title for cause in pack.causes}
     rows: list[dict[str, Any]] = []
-    gone_by = {}
+    gone_by: dict[str, Floats] = {}
     for kind, name, settings in parts():
         if kind != CHOICE and name not in names:
             continue

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from analysis import statistics, wording
+from analysis import statistics
 from analysis.study.parameter import Parameter
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.causes import PROFIT, asked
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of
-from counterpoint.workshop.rounds.pack import Assumption, Pack
+from counterpoint.workshop.rounds.pack import Pack
+from counterpoint.workshop.rounds.pack_parts import Assumption
 from sim.scenario import declared
 
+UNSURE = "Nothing is sure anywhere"
 POINTS = 7
 """Values of an assumption at which both schemes are run; the curve goes straight between them."""
 
@@ -78,7 +80,7 @@ def turning(
     held = [point for point in points if point[4]]
     low, high = (_number(end, assumption) for end in (assumption.low, assumption.high))
     if not held:
-        return f"Nothing is sure anywhere between {low} and {high}."
+        return f"{UNSURE} between {low} and {high}."
     if all((point[1] > 0) == (held[0][1] > 0) for point in held):
         ahead = titles[1] if held[0][1] > 0 else titles[0]
         return (
@@ -96,13 +98,16 @@ def turning(
 
 def _number(value: float, assumption: Assumption) -> str:
     unit = "" if assumption.unit == "1" else f" {assumption.unit}"
-    return f"{wording.figure(value)}{unit}"
+    return f"{value:.3g}{unit}"
 
 
 def turns(found: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return a line per assumption: what turns it first."""
-    lines = [f"{each['title']}: {_small(each['said'])}" for each in found]
-    return sorted(lines, key=lambda line: ": it turns" not in line)
+    told = [each for each in found if not each["said"].startswith(UNSURE)]
+    lines = [f"{each['title']}: {_small(each['said'])}" for each in told]
+    lines.sort(key=lambda line: ": it turns" not in line)
+    unsure = [_small(each["title"]) for each in found if each not in told]
+    return lines + [f"{UNSURE} in the ranges tried of: {'; '.join(unsure)}."] * bool(unsure)
 
 
 def _small(text: str) -> str:

@@ -11,8 +11,8 @@ from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.scenes import fit_key
 from counterpoint.workshop.rounds.state import Team
 
-BINS = 8
-"""Bars of a histogram of bets, over the range of a question."""
+BINS = 9
+"""Bars of a histogram of bets, over the range of a question; the middle one is "the same"."""
 
 
 def firm_view(room: Room) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from counterpoint.workshop.rounds.pack_parts import Assumption, Cause
 from sim.core.errors import InputError
 from sim.scenario.suggest import hint
 
@@ -43,25 +44,6 @@ class Question:
     text: str
     scheme: int
     reach: int
-
-
-@dataclass(frozen=True)
-class Cause:
-    """A choice or mechanism that teams may hold for the cause: its name, what it is called."""
-
-    part: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A setting of the firm that is moved to see what would flip the result: from low to high."""
-
-    key: str
-    title: str
-    unit: str
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def _pack(fields: Fields) -> Pack:
         other_markets=_other_markets(fields),
         causes=read_causes(fields),
         assumptions=read_assumptions(fields),
+        settings={},
         **numbers,
     )
 

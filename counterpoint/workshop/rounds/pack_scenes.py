@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.explanation.mechanisms import parts
 from counterpoint.workshop.rounds.fields import Fields
-from counterpoint.workshop.rounds.pack import Assumption, Cause
+from counterpoint.workshop.rounds.pack_parts import Assumption, Cause
 from sim.core.params import Parameter
 from sim.scenario import declared
 from sim.scenario.nodes import Node
@@ -28,6 +28,7 @@ ASSUMPTIONS = {
 """Usual causes and assumptions, where a pack names none."""
 ENDS = ("low", "high")
 MOST = 6
+PLAIN = ("hours", "weeks", "people", "accounts", "deals", "leads")
 
 
 def read_causes(fields: Fields) -> tuple[Cause, ...]:
@@ -62,7 +63,7 @@ def read_assumptions(fields: Fields) -> tuple[Assumption, ...]:
 def _usual(key: str, title: str) -> Assumption:
     item = declared.flat()[key]
     assert item.sweep is not None
-    return Assumption(key, title, item.unit, *(float(end) for end in item.sweep))
+    return Assumption(key, title, _unit(item), *(float(end) for end in item.sweep))
 
 
 def _assumption(fields: Fields, key: str, node: Node) -> Assumption | None:
@@ -87,7 +88,12 @@ def _assumption(fields: Fields, key: str, node: Node) -> Assumption | None:
     if not low < high:
         fields.problems.add(node.place, above, "low must lie below high")
         return None
-    return Assumption(key, title, item.unit, low, high)
+    return Assumption(key, title, _unit(item), low, high)
+
+
+def _unit(item: Parameter) -> str:
+    """Return a unit that people say; of others the number stands alone."""
+    return item.unit if item.unit in PLAIN else ""
 
 
 def _end(fields: Fields, above: str, node: Node, item: Parameter, place: int) -> float | None:

@@ -9,7 +9,7 @@ function judgeForm(view) {
     if (said && value !== null) input.value = value;
     return make("div", { class: "judge" },
       make("button", { type: "button", id: `right-${each.fact}`, "aria-pressed": String(said && value === null), "aria-label": `${each.title}: that is right`,
-        onclick: () => { input.value = ""; act("judge", { fact: each.fact, value: null }); } }, "👍"),
+        onclick: () => { input.value = ""; act("judge", { fact: each.fact, value: null }); } }, "right"),
       make("label", {}, make("span", {}, "no, it is"), input, make("span", {}, each.unit)));
   });
 }

@@ -3,6 +3,10 @@
 
 const frozen = { part: null };
 
+function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
 function plural(count, one, more) {
   return `${count} ${count === 1 ? one : more}`;
 }
@@ -13,11 +17,11 @@ function firmFacts(view, extra) {
   if (!card.length) return [section("Six numbers of your firm", make("p", { class: "note", role: "status" }, "Being simulated …"))];
   const rows = card.map((each) => make("li", {}, make("strong", {}, each.text), make("span", {}, each.title),
     make("small", {}, each.median === null ? "nobody has said anything yet"
-      : `the room says ${each.median} · ${each.right} 👍 · ${plural(each.wrong, "team says", "teams say")} no`),
+      : `the room says ${each.median} · right: ${each.right} · ${plural(each.wrong, "team says", "teams say")} no`),
     extra ? extra(each) : null));
   return [fitting ? make("p", { class: "said working", role: "status" }, "Working: looking for a firm with your numbers, half a minute at most …") : null,
     fit ? section(fit.met ? "The firm now has your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
-    section("Six numbers of your firm", make("p", { class: "note" }, "From simulated copies of it, the first scheme; a year."), make("ul", { class: "facts judged" }, rows))];
+    section("Six numbers of your firm", make("p", { class: "note" }, "From simulated copies of it, the first scheme; a year."), make("ul", { class: "facts judged" }, rows))].filter(Boolean);
 }
 
 // Whose bet lies where: counts only, a row a side.
@@ -30,8 +34,8 @@ function betsBySide(view) {
       const told = side.bets.map((count, at) => [count, at]).filter(([count]) => count)
         .map(([count, at]) => `${count} near ${whole(Math.round(found.low[at] + found.wide / 2))}`).join(", ") || "no range";
       return make("div", { class: "side" }, make("h3", {}, `${side.title}: `, make("small", {}, told)),
-        draw("svg", { viewBox: "0 0 160 34", class: "histogram", preserveAspectRatio: "none", "aria-hidden": "true" },
-          draw("line", { class: "zero", x1: 80, x2: 80, y1: 0, y2: 34, "vector-effect": "non-scaling-stroke" }),
+        draw("svg", { viewBox: "0 0 180 34", class: "histogram", preserveAspectRatio: "none", "aria-hidden": "true" },
+          draw("line", { class: "zero", x1: 90, x2: 90, y1: 0, y2: 34, "vector-effect": "non-scaling-stroke" }),
           side.bets.map((count, at) => draw("rect", { class: "bet", x: 20 * at + 1, width: 18, y: 34 - 32 * count / most, height: 32 * count / most }))),
         make("p", { class: "note" }, "Ahead: ", side.leads.map((count, at) => `${packCard.schemes[at].title} ${count}`).join(" · ")));
     }), make("p", { class: "scale" }, make("span", {}, `−${end} % less`), make("span", {}, "the same"), make("span", {}, `+${end} % more`)),
@@ -70,7 +74,7 @@ function freezePanel(found) {
   const x = (value) => 160 + 150 * (value || 0) / wide, y = (value) => 100 - 90 * (value || 0) / tall;
   const picture = make("div", { class: "plane" }), told = make("p", { class: "said", role: "status", id: "frozen" });
   const buttons = found.parts.map((each) => make("button", { type: "button", class: "freeze", "data-part": each.name, "aria-pressed": "false",
-    onclick: () => { frozen.part = frozen.part === each.name ? null : each.name; paint(); } }, each.title));
+    onclick: () => { frozen.part = frozen.part === each.name ? null : each.name; paint(); } }, capital(each.title)));
   const cross = (name, profit, hours) => [draw("line", { class: `span ${name}`, x1: x(profit[1]), x2: x(profit[2]), y1: y(hours[0]), y2: y(hours[0]) }),
     draw("line", { class: `span ${name}`, x1: x(profit[0]), x2: x(profit[0]), y1: y(hours[1]), y2: y(hours[2]) })];
   function paint() {
@@ -78,7 +82,7 @@ function freezePanel(found) {
     const [profit, hours] = part ? [part.left_profit, part.left_hours] : [found.whole_profit, found.whole_hours];
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.part === frozen.part));
     told.textContent = part
-      ? `${part.title}, frozen: profit ${percent(found.whole_profit[0])} → ${percent(profit[0])}, hours lost to quarrels ${percent(found.whole_hours[0])} → ${percent(hours[0])}.`
+      ? `${capital(part.title)}, frozen: profit ${percent(found.whole_profit[0])} → ${percent(profit[0])}, hours lost to quarrels ${percent(found.whole_hours[0])} → ${percent(hours[0])}.`
       : `Nothing frozen: profit ${percent(profit[0])}, hours lost to quarrels ${percent(hours[0])}.`;
     const before = picture.querySelector(".jumper");
     const from = before ? [Number(before.getAttribute("cx")), Number(before.getAttribute("cy"))] : null;

@@ -9,7 +9,7 @@ import pytest
 from counterpoint.workshop.rounds import firm, record
 from counterpoint.workshop.rounds.causes import freeze, leading
 from counterpoint.workshop.rounds.flip import curves, turning
-from counterpoint.workshop.rounds.pack import Assumption
+from counterpoint.workshop.rounds.pack_parts import Assumption
 from counterpoint.workshop.rounds.seen import console_view, team_view
 from counterpoint.workshop.rounds.sheet import sheets
 from counterpoint.workshop.rounds.work import Work
@@ -137,16 +137,14 @@ def test_a_curve_turns_where_both_sides_are_sure(pack):
     (found,) = curves(replace(pack, assumptions=(moved,)), firms_of, 10)
     assert len(found["points"]) == 7
     assert found["points"][0][1] < 0 < found["points"][-1][1]
-    assert (
-        found["said"]
-        == "It turns between 0.100 and 0.150: “Apart” is ahead below, “Together” above."
-    )
+    said = "It turns between 0.1 and 0.15: “Apart” is ahead below, “Together” above."
+    assert found["said"] == said
 
 
 def test_a_curve_that_never_turns_says_where_it_was_tried():
     moved = Assumption("needs.drift", "Drift", "1", 0.0, 0.3)
     points = [[0.0, 3, 1, 5, 1], [0.3, -1, -3, 1, 0]]
-    assert turning(moved, points, ("A", "B")).startswith("Nothing we tried between 0 and 0.300")
+    assert turning(moved, points, ("A", "B")).startswith("Nothing we tried between 0 and 0.3")
     assert turning(moved, [[0, 1, -1, 3, 0]], ("A", "B")).startswith("Nothing is sure")
 
 
@@ -201,8 +199,8 @@ def test_bets_are_counted_by_who_sits_there_and_only_after_the_lock(room):
     walk(room, "locked")
     first = console_view(room, "", {})["bets"][0]
     assert [each["title"] for each in first["sides"]] == ["Marketing", "Sales", "Both"]
-    assert first["sides"][0]["bets"] == [0, 1, 0, 0, 0, 0, 0, 0]
-    assert first["sides"][1]["bets"] == [0, 0, 0, 0, 0, 0, 1, 0]
+    assert first["sides"][0]["bets"] == [0, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert first["sides"][1]["bets"] == [0, 0, 0, 0, 0, 0, 1, 0, 0]
     assert first["sides"][1]["leads"] == [0, 1]
     with pytest.raises(InputError, match="who sits there"):
         room.join(room.code, "Birch", "boss")
