@@ -94,7 +94,8 @@ def months(number: Floats) -> tuple[np.ndarray[Any, Any], Flags]:
     """Return the month of days since 1970, NaN as -1, and whether each is the last of its month."""
     known = np.where(np.isnan(number), 0.0, number).astype(np.int64).astype("datetime64[D]")
     month = known.astype("datetime64[M]")
-    last = ((month + 1).astype("datetime64[D]") - 1) == known
+    following = (month + np.timedelta64(1, "M")).astype("datetime64[D]")
+    last = following - np.timedelta64(1, "D") == known
     is_there = ~np.isnan(number)
     return np.where(is_there, month.astype(np.int64), -1), last & is_there
 

@@ -51,7 +51,8 @@ def test_with_no_room_anywhere_the_answer_is_printed(call, folder, monkeypatch):
     done = call(*COMPARE, "--out", "out")
     assert done.exit_code == 1
     assert "There is no room elsewhere either: the answer is only printed here." in done.stderr
-    assert "“One revenue number for both” against “Each on own numbers”" in done.stdout
+    assert "2 simulated copies of the firm" in done.stdout
+    assert "What would flip it:" in done.stdout
     assert "Report:  (not written)/report.html" in done.stdout
     assert not (folder / "out").exists()
 
