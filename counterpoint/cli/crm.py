@@ -174,7 +174,7 @@ def _text(fit: Calibration, deals: Deals, table: Path, name: str) -> str:
     # A file is passed on without what the terminal said, so it says itself where it does not fit.
     about = textwrap.wrap(strangeness(fit), WIDE) if fit.strange else []
     warned = "".join(f"# {line}\n" for line in about)
-    return head + warned + "".join(rows) + rest + fit.scenario.renamed(name).to_yaml()
+    return head + "".join(rows) + warned + rest + fit.scenario.renamed(name).to_yaml()
 
 
 def _rows(fit: Calibration) -> list[tuple[str, ...]]:
