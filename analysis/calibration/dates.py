@@ -155,6 +155,9 @@ def _mixed(
     found: Mapping[str, list[str]], file: Path, lines: Sequence[int], order: str | None
 ) -> list[str]:
     """Return messages for dates that no one order reads, the first of them with their lines."""
+    both = None if order else _both_orders(found, file, lines)
+    if both is not None:
+        return both
     wrong = [
         f"{file}:{line}: {name}: {text!r} is no date in the order {ORDERS[order]}"
         if order
@@ -170,6 +173,25 @@ def _mixed(
         else "a program that opened the file may have exchanged days and months; export it again"
     )
     return [*wrong[:NAMED], *more, f"{file}: {way}"]
+
+
+def _both_orders(
+    found: Mapping[str, list[str]], file: Path, lines: Sequence[int]
+) -> list[str] | None:
+    """Return messages for days that come first in some rows and months in others, else None."""
+    shown = {}
+    for name in FIELDS:
+        for line, text in zip(lines, found[name], strict=True):
+            read = [key for key in ORDERS if text and _date(text, key) is not None]
+            if len(read) == 1 and read[0] not in shown:
+                shown[read[0]] = f"{file}:{line}: {name}: {text!r} can only be {ORDERS[read[0]]}"
+    if len(shown) < 2:
+        return None
+    way = (
+        f"{file}: dates stand in more than one order, so the rest may be either; a program that "
+        "opened the file may have exchanged days and months: export it again, all as 2026-01-31"
+    )
+    return [*shown.values(), way]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -16,6 +16,8 @@ CODE = re.compile(r"[A-Z]{3}")
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "zł": "PLN", "₹": "INR"}
 FILLING = str.maketrans("", "", " \u00a0\u202f\u2009'\u2019_")
 NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-+]?\d[\d.,]*e[-+]?\d+", re.IGNORECASE)
+GROUP = re.compile(r"\|(?!\d{2,4}(?:\||$))")
+"""A mark of thousands, or of lakhs or myriads, that has too few or too many digits behind it."""
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}")
 """What may be a thousand or a fraction: one mark, three digits behind it, up to three before."""
 
@@ -96,6 +98,9 @@ def _proven(marks: dict[str, str | None], where: str) -> str:
 
 
 def _value(text: str, decimal: str) -> float:
+    """Return an amount; NaN for what is none, such as 1,2,3, whose groups are no thousands."""
+    if GROUP.search(text.partition(decimal)[0].replace("." if decimal == "," else ",", "|")):
+        return float("nan")
     bare = text.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     try:
         found = float(bare)

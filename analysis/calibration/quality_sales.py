@@ -233,7 +233,7 @@ def weekends(reading: Reading) -> Finding | None:
     if over.sum() < ENOUGH or where.sum() < WEEKEND * over.sum():
         return None
     return found(reading, "unlike.weekends", "{n} of {of} closings fall on a Saturday or Sunday "
-                 "({share}; 29 % where days do not count): buyers sign on working days, so these "
+                 "({share}; 29% where days do not count): buyers sign on working days, so these "
                  "dates are made up, or are days of an import", where, int(over.sum()))  # fmt: skip
 
 

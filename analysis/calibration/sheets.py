@@ -29,13 +29,21 @@ SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a file is a workbook, by its first bytes. Raises: InputError for old ones."""
+    """Return whether a file is a workbook, by its first bytes.
+
+    Raises: InputError for old ones, and for what is only called one.
+    """
     with path.open("rb") as file:
         head = file.read(4)
     if head == OLD:
         raise InputError(
             f"{path}: is an old (.xls) or a protected workbook; save it as .xlsx without a "
             "password, or as “CSV UTF-8”"
+        )
+    if head != ZIP and path.suffix.lower() in (".xlsx", ".xlsm"):
+        raise InputError(
+            f"{path}: is called a workbook and is none; save it again as .xlsx, or, if it is text, "
+            "call it .csv"
         )
     return head == ZIP
 

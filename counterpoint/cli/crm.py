@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 HEADS = ("", "median", "90 % interval", "found", "covers 90 %")
+WIDE = 98
+"""Characters of a line of comment."""
 HEADER = """\
 # A company file for Counterpoint, written by counterpoint calibrate from {table}.
 # {deals:,} deals over {weeks:,} weeks, against {runs:,} runs. Medians; intervals of 90 % behind:
@@ -168,7 +171,10 @@ def _text(fit: Calibration, deals: Deals, table: Path, name: str) -> str:
         for item in fit.found
     ]
     rest = "# Everything else stands as the firm that was fitted has it.\n"
-    return head + "".join(rows) + rest + fit.scenario.renamed(name).to_yaml()
+    # A file is passed on without what the terminal said, so it says itself where it does not fit.
+    about = textwrap.wrap(strangeness(fit), WIDE) if fit.strange else []
+    warned = "".join(f"# {line}\n" for line in about)
+    return head + "".join(rows) + warned + rest + fit.scenario.renamed(name).to_yaml()
 
 
 def _rows(fit: Calibration) -> list[tuple[str, ...]]:

@@ -52,7 +52,7 @@ def test_two_readings_are_asked_about_and_the_answer_is_taken(tmp_path):
 
 def test_orders_that_change_within_a_file_are_refused_with_lines(tmp_path):
     lines = ["31/01/2026,,Engaging,,Ann", "01/31/2026,,Engaging,,Ann"]
-    with pytest.raises(InputError, match=r"pipeline.csv:2: created: '31/01/2026' is no date"):
+    with pytest.raises(InputError, match=r"pipeline.csv:2: created: '31/01/2026' can only be day"):
         table(tmp_path, lines)
     with pytest.raises(InputError, match=r"no date in the order day, month, year(.|\n)*leave out"):
         table(tmp_path, lines, order="dmy")
@@ -60,7 +60,9 @@ def test_orders_that_change_within_a_file_are_refused_with_lines(tmp_path):
 
 def test_a_column_with_both_kinds_of_dates_is_refused_and_two_columns_are_not(tmp_path):
     lines = ["2026-01-05,,Engaging,,Ann", "31/01/2026,,Engaging,,Ann"]
-    with pytest.raises(InputError, match=r"3: created: '31/01/2026' is no (.|\n)*export it again"):
+    with pytest.raises(
+        InputError, match=r"3: created: '31/01/2026' can only (.|\n)*export it again"
+    ):
         table(tmp_path, lines)
     found = table(tmp_path, ["2026-01-05,26/01/2026,Won,1,Ann", "2026-01-05,05/02/2026,Won,1,Bob"])
     assert found.deals.closed.tolist() == pytest.approx([3.0, 31 / 7])
@@ -96,3 +98,11 @@ def test_a_run_with_dates_begins_at_its_own_week_0(tmp_path):
     assert deals.closed.tolist() == [4.0]
     assert found.left_out == {"created before week 0": [3]}
     assert not np.isnan(deals.amount).any()
+
+
+def test_days_first_and_months_first_in_one_file_are_shown_beside_each_other(tmp_path):
+    with pytest.raises(InputError) as caught:
+        table(tmp_path, ["16/07/2021,17/08/2021,Won,1,Ann", "06/20/2021,07/21/2021,Won,1,Ann"])
+    assert "2: created: '16/07/2021' can only be day, month, year" in str(caught.value)
+    assert "3: created: '06/20/2021' can only be month, day, year" in str(caught.value)
+    assert "the rest may be either" in str(caught.value)

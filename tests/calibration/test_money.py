@@ -20,6 +20,7 @@ from sim.core.errors import InputError
         (["1'200", "(350)", "-4"], [1200.0, -350.0, -4.0]),
         (["1e5", "1E+3"], [100000.0, 1000.0]),
         (["", "n/a", "5", "1.2.3,4,5", "1e999"], [np.nan, np.nan, 5.0, np.nan, np.nan]),
+        (["1.50", "1,2,3", "12,34,567", "-1,234"], [1.5, np.nan, 1234567.0, -1234.0]),
     ],
 )
 def test_columns_prove_their_mark(texts, values):

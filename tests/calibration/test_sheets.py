@@ -99,3 +99,9 @@ def test_without_the_library_it_says_how_to_get_it(book, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(InputError, match=r"needs openpyxl; install with.*counterpoint\[xlsx\]"):
         read(path)
+
+
+def test_a_file_that_is_only_called_a_workbook_is_refused(tmp_path):
+    (tmp_path / "x.xlsx").write_text("created,closed\n")
+    with pytest.raises(InputError, match="is called a workbook and is none"):
+        read(tmp_path / "x.xlsx")
