@@ -11,7 +11,7 @@ from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.scenes import fit_key
 from counterpoint.workshop.rounds.state import Team
 
-BINS = 8
+BINS = 9
 """Bars of a histogram of bets, over the range of a question."""
 
 

@@ -1,4 +1,4 @@
-// What a phone fills in on the scenes: thumbs, a guess, a place on the line, a pilot card.
+// What a phone fills in on the scenes: ticks, a guess, a place on the line, a pilot card.
 "use strict";
 
 function judgeForm(view) {
@@ -9,7 +9,7 @@ function judgeForm(view) {
     if (said && value !== null) input.value = value;
     return make("div", { class: "judge" },
       make("button", { type: "button", id: `right-${each.fact}`, "aria-pressed": String(said && value === null), "aria-label": `${each.title}: that is right`,
-        onclick: () => { input.value = ""; act("judge", { fact: each.fact, value: null }); } }, "👍"),
+        onclick: () => { input.value = ""; act("judge", { fact: each.fact, value: null }); } }, "✓"),
       make("label", {}, make("span", {}, "no, it is"), input, make("span", {}, each.unit)));
   });
 }

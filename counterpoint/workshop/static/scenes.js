@@ -13,7 +13,7 @@ function firmFacts(view, extra) {
   if (!card.length) return [section("Six numbers of your firm", make("p", { class: "note", role: "status" }, "Being simulated …"))];
   const rows = card.map((each) => make("li", {}, make("strong", {}, each.text), make("span", {}, each.title),
     make("small", {}, each.median === null ? "nobody has said anything yet"
-      : `the room says ${each.median} · ${each.right} 👍 · ${plural(each.wrong, "team says", "teams say")} no`),
+      : `the room says ${each.median} · ${plural(each.right, "team says", "teams say")} yes · ${plural(each.wrong, "team says", "teams say")} no`),
     extra ? extra(each) : null));
   return [fitting ? make("p", { class: "said working", role: "status" }, "Working: looking for a firm with your numbers, half a minute at most …") : null,
     fit ? section(fit.met ? "The firm now has your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
@@ -32,7 +32,7 @@ function betsBySide(view) {
       return make("div", { class: "side" }, make("h3", {}, `${side.title}: `, make("small", {}, told)),
         draw("svg", { viewBox: "0 0 160 34", class: "histogram", preserveAspectRatio: "none", "aria-hidden": "true" },
           draw("line", { class: "zero", x1: 80, x2: 80, y1: 0, y2: 34, "vector-effect": "non-scaling-stroke" }),
-          side.bets.map((count, at) => draw("rect", { class: "bet", x: 20 * at + 1, width: 18, y: 34 - 32 * count / most, height: 32 * count / most }))),
+          side.bets.map((count, at) => draw("rect", { class: "bet", x: 160 * at / side.bets.length + 1, width: 160 / side.bets.length - 2, y: 34 - 32 * count / most, height: 32 * count / most }))),
         make("p", { class: "note" }, "Ahead: ", side.leads.map((count, at) => `${packCard.schemes[at].title} ${count}`).join(" · ")));
     }), make("p", { class: "scale" }, make("span", {}, `−${end} % less`), make("span", {}, "the same"), make("span", {}, `+${end} % more`)),
     make("p", { class: "note" }, `Teams by the middle of their range: “${question.scheme}” against “${question.first}”.`));
@@ -46,6 +46,7 @@ function causeCards(view, mine) {
   const causes = packCard.causes.map((title, place) => found.parts.find((each) => each.cause === place));
   const most = Math.max(0.1, ...causes.flatMap((each) => each.gone_profit.map((value) => Math.abs(value || 0))));
   const at = (value) => 50 + 48 * (value || 0) / most;
+  const strays = !found.first.length && causes.some((each) => each.gone_profit[1] * each.gone_profit[2] > 0);
   const rows = causes.map((each, place) => {
     const [mean, low, high] = each.gone_profit, counted = view.guesses.causes[place];
     return make("li", { class: mine === place ? "mine" : "" }, make("span", { class: "bet-name" }, `${each.title}: `,
@@ -60,6 +61,7 @@ function causeCards(view, mine) {
     make("p", { class: "note" }, `The whole difference is ${percent(found.whole_profit[0])} of profit. A bar is what goes away of it when that cause is frozen for both; a bar to the left held it back.`),
     make("ul", { class: "bets", id: "causes" }, rows),
     make("p", {}, `“Unknown”: ${plural(view.guesses.unknown, "team", "teams")}${mine === -1 ? ", yours among them" : ""}.`),
+    strays ? make("p", { class: "note", id: "strays" }, "A bar that leaves zero proves nothing here: of four, one may do so by luck.") : null,
     make("p", { class: "note" }, howMany(found.replicates))), freezePanel(found)];
 }
 

@@ -196,13 +196,15 @@ def test_bets_are_counted_by_who_sits_there_and_only_after_the_lock(room):
     walk(room, "predict")
     room.answer(blue, {"question": 0, "lead": 0, "low": -20, "high": -16})
     room.answer(red, {"question": 0, "lead": 1, "low": 10, "high": 20})
+    room.answer(oak, {"question": 0, "lead": 1, "low": -6, "high": 6})
     walk(room, "talk")
     assert team_view(room, blue)["bets"] is None
     walk(room, "locked")
     first = console_view(room, "", {})["bets"][0]
     assert [each["title"] for each in first["sides"]] == ["Marketing", "Sales", "Both"]
-    assert first["sides"][0]["bets"] == [0, 1, 0, 0, 0, 0, 0, 0]
-    assert first["sides"][1]["bets"] == [0, 0, 0, 0, 0, 0, 1, 0]
+    assert first["sides"][0]["bets"] == [0, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert first["sides"][1]["bets"] == [0, 0, 0, 0, 0, 0, 1, 0, 0]
+    assert first["sides"][2]["bets"] == [0, 0, 0, 0, 1, 0, 0, 0, 0], "the same is in the middle"
     assert first["sides"][1]["leads"] == [0, 1]
     with pytest.raises(InputError, match="who sits there"):
         room.join(room.code, "Birch", "boss")
