@@ -58,7 +58,7 @@ function causeCards(view, mine) {
       draw("rect", { class: "truth-dot", x: at(mean) - 0.5, y: 0, width: 1, height: 8 })));
   });
   return [section(`Which cause carries “${found.title}”?`, make("p", { class: "said" }, found.said),
-    make("p", { class: "note" }, `The whole difference is ${percent(found.whole_profit[0])} of profit. A bar is what goes away of it when that cause is frozen for both; a bar to the left held it back.`),
+    make("p", { class: "note" }, `The whole difference is ${percent(found.whole_profit[0])} of profit. A bar is what goes away of it when that cause is frozen for both: left of zero the cause costs “${found.title}” profit, right of it it brings some.`),
     make("ul", { class: "bets", id: "causes" }, rows),
     make("p", {}, `“Unknown”: ${plural(view.guesses.unknown, "team", "teams")}${mine === -1 ? ", yours among them" : ""}.`),
     strays ? make("p", { class: "note", id: "strays" }, "A bar that leaves zero proves nothing here: of four, one may do so by luck.") : null,
@@ -72,7 +72,7 @@ function freezePanel(found) {
   const x = (value) => 160 + 150 * (value || 0) / wide, y = (value) => 100 - 90 * (value || 0) / tall;
   const picture = make("div", { class: "plane" }), told = make("p", { class: "said", role: "status", id: "frozen" });
   const buttons = found.parts.map((each) => make("button", { type: "button", class: "freeze", "data-part": each.name, "aria-pressed": "false",
-    onclick: () => { frozen.part = frozen.part === each.name ? null : each.name; paint(); } }, each.title));
+    onclick: () => { frozen.part = frozen.part === each.name ? null : each.name; paint(); } }, each.title[0].toUpperCase() + each.title.slice(1)));
   const cross = (name, profit, hours) => [draw("line", { class: `span ${name}`, x1: x(profit[1]), x2: x(profit[2]), y1: y(hours[0]), y2: y(hours[0]) }),
     draw("line", { class: `span ${name}`, x1: x(profit[0]), x2: x(profit[0]), y1: y(hours[1]), y2: y(hours[2]) })];
   function paint() {
