@@ -78,7 +78,8 @@ def watch(result: Comparison, scheme: str, other: str) -> str:
     if not seen:
         return "No number that a firm counts weekly tells them apart in the first two quarters."
     first = [text for _, text in sorted(seen, key=lambda each: -each[0])[:MOST]]
-    return f"On Monday begin to count, for two quarters: {' and '.join(first)}."
+    counted = " and ".join(first)
+    return f"On Monday begin to count, for two quarters: {counted}; means of those quarters."
 
 
 def _sized(result: Comparison, item: Difference, name: str) -> str:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis.price import COSTS, known_by, price
+from analysis.price import COSTS, known_by, price, watch
 from sim import load_scenario
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -49,3 +49,9 @@ def test_hours_lost_are_those_of_the_table(comparison):
         assert f"quarrels ({ours} instead of {theirs} hours a year)" in said
     else:
         assert "quarrels (" not in said
+
+
+def test_what_to_count_says_of_what_time_its_numbers_are(comparison):
+    said = watch(comparison, "shared_revenue", "siloed_metrics")
+    assert said.endswith("; means of those quarters.") or " tells them apart " in said
+    assert ("On Monday begin to count" in said) == (" instead of " in said)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 PATIENCE = 240_000
+HOLES = re.compile(r"null|undefined|NaN|\[object")
+"""What a page says where a number or a part is missing."""
 
 
 class Watched:
@@ -172,6 +174,8 @@ def play(
                 assert {text.split("; ")[1] for text in kept} == {wanted}, kept
             act(team, number, key)
         see(facilitator, key)
+        for shown in (facilitator, *teams):
+            assert not HOLES.search(shown.page.inner_text("#view")), (key, "a hole is shown")
         look(key)
     return seen
 

@@ -1,4 +1,4 @@
-// What a phone fills in on the scenes: thumbs, a guess, a place on the line, a pilot card.
+// What a phone fills in on the scenes: ticks, a guess, a place on the line, a pilot card.
 "use strict";
 
 function judgeForm(view) {

@@ -64,7 +64,7 @@ function show(view) {
   if (shownNow.key !== key) {
     shownNow.key = key;
     const focused = document.activeElement ? document.activeElement.id : "";
-    byId("view").replaceChildren(...SCREENS[view.stage](view));
+    byId("view").replaceChildren(...SCREENS[view.stage](view).filter((each) => each !== null && each !== undefined));
     if (focused && byId(focused)) byId(focused).focus();
   }
   byId("stages").replaceChildren(make("ol", {}, view.labels.map((label, place) =>

@@ -50,6 +50,7 @@ function causeCards(view, mine) {
   const causes = packCard.causes.map((title, place) => found.parts.find((each) => each.cause === place));
   const most = Math.max(0.1, ...causes.flatMap((each) => each.gone_profit.map((value) => Math.abs(value || 0))));
   const at = (value) => 50 + 48 * (value || 0) / most;
+  const strays = !found.first.length && causes.some((each) => each.gone_profit[1] * each.gone_profit[2] > 0);
   const rows = causes.map((each, place) => {
     const [mean, low, high] = each.gone_profit, counted = view.guesses.causes[place];
     return make("li", { class: mine === place ? "mine" : "" }, make("span", { class: "bet-name" }, `${each.title}: `,
@@ -61,9 +62,10 @@ function causeCards(view, mine) {
       draw("rect", { class: "truth-dot", x: at(mean) - 0.5, y: 0, width: 1, height: 8 })));
   });
   return [section(`Which cause carries “${found.title}”?`, make("p", { class: "said" }, found.said),
-    make("p", { class: "note" }, `The whole difference is ${percent(found.whole_profit[0])} of profit. A bar is what goes away of it when that cause is frozen for both; a bar to the left held it back.`),
+    make("p", { class: "note" }, `The whole difference is ${percent(found.whole_profit[0])} of profit. A bar is what goes away of it when that cause is frozen for both: left of zero the cause costs “${found.title}” profit, right of it it brings some.`),
     make("ul", { class: "bets", id: "causes" }, rows),
     make("p", {}, `“Unknown”: ${plural(view.guesses.unknown, "team", "teams")}${mine === -1 ? ", yours among them" : ""}.`),
+    strays ? make("p", { class: "note", id: "strays" }, "A bar that leaves zero proves nothing here: of four, one may do so by luck.") : null,
     make("p", { class: "note" }, howMany(found.replicates))), freezePanel(found)];
 }
 

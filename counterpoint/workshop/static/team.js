@@ -7,7 +7,7 @@ const drawn = { key: "", rest: "", pressed: false };
 const SCREENS = {
   lobby: (view) => [make("h1", {}, `Welcome, ${view.team.name}`), make("p", {}, "You are in. Wait for the facilitator to begin."), otherPhones(view)],
   brief: (view) => [make("h1", {}, packCard.title), section(null, brief()), schemeCards(), firmCard(view)],
-  firm: (view) => [make("h1", {}, "This is your firm. Is it?"), make("p", {}, "Thumb up, or the number it should be. What you do not know, leave."), ...judgeForm(view)],
+  firm: (view) => [make("h1", {}, "This is your firm. Is it?"), make("p", {}, "Tick what is right, or write the number it should be. What you do not know, leave."), ...judgeForm(view)],
   predict: (view) => [make("h1", {}, "What do you expect?"), ...predictForm(view)],
   talk: (view) => [make("h1", {}, "Talk: why do you think so?"),
     make("p", {}, "Tell one another your reasons. You may change your bets until the lock."), ...predictForm(view)],
@@ -55,7 +55,7 @@ function redraw(view) {
   if (text === drawn.rest || (view.key === drawn.key && typing())) return;
   const focused = document.activeElement ? document.activeElement.id : "";
   const isNew = view.key !== drawn.key;
-  byId("view").replaceChildren(...SCREENS[view.stage](view));
+  byId("view").replaceChildren(...SCREENS[view.stage](view).filter((each) => each !== null && each !== undefined));
   if (isNew && drawn.key) begin(); else if (focused && byId(focused)) byId(focused).focus();
   drawn.key = view.key;
   drawn.rest = text;

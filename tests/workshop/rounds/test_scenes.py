@@ -194,6 +194,7 @@ def test_bets_are_counted_by_who_sits_there_and_only_after_the_lock(room):
     walk(room, "predict")
     room.answer(blue, {"question": 0, "lead": 0, "low": -20, "high": -16})
     room.answer(red, {"question": 0, "lead": 1, "low": 10, "high": 20})
+    room.answer(oak, {"question": 0, "lead": 1, "low": -6, "high": 6})
     walk(room, "talk")
     assert team_view(room, blue)["bets"] is None
     walk(room, "locked")
