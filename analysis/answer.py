@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis import wording
 from analysis.called import titled
-from analysis.flips import LED, flips, known
+from analysis.flips import LED, each, flips, known, trial
 from analysis.price import price
 from analysis.standing import Standing, between, standing
 from analysis.statistics import FEWEST
@@ -50,6 +50,17 @@ def sentences(result: Comparison) -> list[str]:
         f"{sure(told, found)} {flips(result, found, pair)}",
         price(told, *beside(told, found)),
     ]
+
+
+def aside(result: Comparison) -> str:
+    """Return what the second sentence rests on and how to try it, for a smaller line below."""
+    told = titled(result)
+    found = decided(told)
+    if found is None:
+        return trial(result)
+    behind = [text for text in each(result, found, two(told, found)) if " (" in text]
+    rests = f"What that rests on: {'; '.join(behind)}. " if behind else ""
+    return f"{rests}{trial(result)}"
 
 
 def decided(result: Comparison) -> Standing | None:

@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     from analysis.compare import Comparison
 
 LED = "What would flip it:"
+NOT = "not "
+"""How a text begins about something that would not."""
 
 
 def flips(result: Comparison, found: Standing, pair: tuple[str, str]) -> str:
-    """Return what would change the order of a pair, as sentences; never nothing.
+    """Return what would change the order of a pair in few words; never nothing.
+
+    What was looked at in vain is left out where something else would change it.
+    """
+    every = [text.split(" (", 1)[0] for text in each(result, found, pair)]
+    turning = [text for text in every if not text.startswith(NOT)]
+    return f"{LED} {'; '.join(turning or every)}."
+
+
+def each(result: Comparison, found: Standing, pair: tuple[str, str]) -> list[str]:
+    """Return all that is known of what would change the order, with what it rests on in brackets.
 
     Args:
         result: with schemes by their names.
@@ -39,8 +51,7 @@ def flips(result: Comparison, found: Standing, pair: tuple[str, str]) -> str:
         from analysis.uncertainty.words import turner
 
         said.append(turner(told, *pair, found.measure))
-    every = sorted([*said, *known(result, pair)], key=lambda text: text.startswith("not "))
-    return f"{LED} {'; '.join(every)}."
+    return sorted([*said, *known(result, pair)], key=lambda text: text.startswith(NOT))
 
 
 def known(result: Comparison, pair: tuple[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import answer, flips, headline, wording
+from analysis import answer, headline, wording
 from analysis.called import plainly, quoted
 from analysis.figures import Picture, on_a_phone
 from analysis.measures import MEASURES
@@ -50,7 +50,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             contrasts=result.contrasts,
             worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
             opening=list(zip(answer.LABELS, headline.opening(result), strict=True)),
-            trial=flips.trial(result),
+            trial=answer.aside(result),
             first_lines=first,
             lines=lines,
             footnotes=[headline.footnote(each) for each in (first, lines)],

@@ -37,7 +37,7 @@ def show_comparison(
         typed: the command as it was typed, for remedies.
         all_measures: every measure, with a sentence each, instead of five.
     """
-    from analysis import answer, flips, headline
+    from analysis import answer, headline
     from analysis.called import titled
     from analysis.measures import MEASURES
     from analysis.uncertainty.words import sentences as of_worlds
@@ -52,7 +52,7 @@ def show_comparison(
         say(sentence, colour="yellow")
     for number, sentence in enumerate(answer.sentences(result), 1):
         say(sentence, indent=f"  {number}. ", hanging="     ")
-    say(flips.trial(result), indent="     ", hanging="     ")
+    say(answer.aside(result), indent="     ", hanging="     ")
     click.echo()
     wanted = tuple(MEASURES) if all_measures else answer.FRONT
     table = [line for line in headline.lines(result, wanted) if line.verdict != "not measured"]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis import answer, compare
-from analysis.answer import sentences
+from analysis.answer import aside, sentences
 from analysis.flips import trial
 from analysis.headline import footnote, lines
 from analysis.patterns.recorded import bands_met, record
@@ -101,7 +101,8 @@ def test_an_order_that_turns_with_the_horizon_is_said_to_flip():
     # s1 loses 1,000 a week in year 1 and gains 2,000 a week afterwards
     found = firm([0.0, -1_000.0], spread=20.0, later=-3.0)
     assert sentences(found)[0].startswith("s1 earns more")
-    assert "a shorter horizon (in year 1 alone s0 is ahead)" in sentences(found)[1]
+    assert "What would flip it: a shorter horizon" in sentences(found)[1]
+    assert "a shorter horizon (in year 1 alone s0 is ahead)" in aside(found)
 
 
 def test_too_short_a_run_has_no_best():
@@ -197,18 +198,20 @@ def shipped(effects, market="mid_market", spread=100.0):
 
 
 def test_shipped_schemes_are_told_what_our_studies_found_to_turn_them():
-    second = sentences(shipped({"siloed_metrics": 0.0, "shared_revenue": 900.0}))[1]
+    found = shipped({"siloed_metrics": 0.0, "shared_revenue": 900.0})
+    second, below = sentences(found)[1], aside(found)
     known = next(
         each
         for each in studied.record()["screened"]
         if (each["market"], each["scheme"]) == ("mid_market", "shared_revenue")
     )
-    assert f"our study of {known['worlds']:,} simulated mid_market firms" in second
+    assert "our study" not in second  # what it rests on stands below, the answer stays short
+    assert f"our study of {known['worlds']:,} simulated mid_market firms" in below
     turns = [each for each in known["turns"] if (each["low"] < 50) != (each["high"] < 50)]
     if turns:
         assert plain(turns[0]["setting"]).title in second
-        assert f"{turns[0]['low']}{SPACE}%" in second
-    assert "the market (" in second or "not the market alone" in second
+        assert f"{turns[0]['low']}{SPACE}%" in below
+    assert "the market (" in below or "not the market alone" in below
 
 
 def test_a_firm_with_segments_of_its_own_is_of_no_kind_that_was_studied():
