@@ -60,10 +60,15 @@ SAME = 1e-9
 WELL, IN_PART = 0.5, 0.8
 """Widths of the 90 % interval, over the prior's, up to which a parameter counts as identified."""
 
+NOT_TOLD = "not told"
+
 
 @dataclass(frozen=True)
 class Found:
-    """One parameter: its interval in its own units, and how well such tables find it."""
+    """One parameter: its interval in its own units, and how well such tables find it.
+
+    is_outside: whether the table holds what no run near it shows; then no width is to be trusted.
+    """
 
     key: str
     low: float
@@ -71,11 +76,12 @@ class Found:
     high: float
     width: float
     covered: tuple[float, float]
+    is_outside: bool = False
 
     @property
     def word(self) -> str:
-        """Return how much the table says of it."""
-        return word_of(self.width)
+        """Return how much the table says of it; nothing where runs do not reach the table."""
+        return NOT_TOLD if self.is_outside else word_of(self.width)
 
 
 def word_of(width: float) -> str:
@@ -133,7 +139,8 @@ def fit_deals(
     design = _made(firm, ranges, runs, work)
     known, mine = estimator(design), summaries(deals)
     drawn, trust = posterior(known, mine), recovery(design)
-    found = _found(ranges, drawn, trust)
+    strange = _strange(design.statistics[drawn.nearest], drawn.weights, mine)
+    found = _found(ranges, drawn, trust, is_outside=bool(strange))
     settings = {item.key: rounded(item.middle, DIGITS) for item in found}
     settings["market.segments"] = firm.values["market"]["segments"]
     values = np.column_stack([item.at(drawn.draws[:, n]) for n, item in enumerate(ranges)])
@@ -143,7 +150,7 @@ def fit_deals(
         found,
         values,
         drawn.weights,
-        _strange(design.statistics[drawn.nearest], drawn.weights, mine),
+        strange,
         runs,
         trust.tried,
     )
@@ -222,7 +229,9 @@ def _made(firm: Scenario, ranges: list[Parameter], runs: int, work: Work) -> Des
     return Design(places, work.rows(firm, at, runs, "design"))
 
 
-def _found(ranges: list[Parameter], drawn: Posterior, trust: Recovery) -> tuple[Found, ...]:
+def _found(
+    ranges: list[Parameter], drawn: Posterior, trust: Recovery, *, is_outside: bool
+) -> tuple[Found, ...]:
     found = []
     quantiles = (drawn.quantile(share).tolist() for share in (0.05, 0.5, 0.95))
     for item, low, middle, high, (half, most) in zip(
@@ -230,7 +239,7 @@ def _found(ranges: list[Parameter], drawn: Posterior, trust: Recovery) -> tuple[
     ):
         width = (high - low) / CONFIDENCE[1]
         ends = item.at(low), item.at(middle), item.at(high)
-        found.append(Found(item.key, *ends, width, (half, most)))
+        found.append(Found(item.key, *ends, width, (half, most), is_outside))
     return tuple(found)
 
 

@@ -203,9 +203,11 @@ def _tell(fit: Calibration, accounts: str, believed: Sequence[str]) -> None:
 
 def believing(fit: Calibration) -> str:
     """Return what the columns of the table of parameters mean."""
+    outside = "; not told: the table lies outside what runs can do, so rely on no interval"
     return (
-        f"found: how much a table of this size says, from {fit.tried} runs that were left out; "
-        "covers 90 %: how often their interval of 90 % held the truth."
+        f"found: how much a table of this size says, from {fit.tried} runs that were left out"
+        f"{outside if fit.strange else ''}; covers 90 %: how often their interval of 90 % held "
+        "the truth."
     )
 
 
