@@ -209,7 +209,7 @@ def see(facilitator: Facilitator, key: str) -> None:
     if key == "curve 0":
         before = page.inner_text("#probe-said")
         page.focus("#probe")
-        page.keyboard.press("End")
+        page.press("#probe", "End")
         assert page.inner_text("#probe-said") != before
         assert page.locator(".team-mark").count() >= 2
         page.click("#pick-1")

@@ -98,9 +98,10 @@ def betting(chromium, tmp_path):
         facilitator.open(server.address)
         blue.page.add_init_script(SLOW)
         blue.join(server.address, facilitator.code, "Blue")
-        facilitator.next()
-        facilitator.next()
-        blue.at("predict 0")
+        keys = [each.key for each in positions(load_pack(str(pack)))]
+        for key in keys[1 : keys.index("predict 0") + 1]:
+            facilitator.next()
+            blue.at(key)
         blue.page.wait_for_timeout(2500)
         blue.page.check("#lead-0-0")
         yield blue
