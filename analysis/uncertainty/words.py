@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,17 +82,24 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     if not first["p_adjusted"] < TOLD:
         return f"No setting is told from chance as what turns it ({test})."
     key = str(first["setting"])
-    apart = gaps(result, scenario, baseline, measure)
-    low, high = (
-        wording.firms(float((part > 0).mean()), len(part), WORLD)
-        for part in thirds(drawn.settings[key].to_numpy(np.float64), apart)
-    )
+    low, high = _ahead_in_thirds(result, scenario, baseline, measure, key)
     return (
         f"What turns it most: {plain(key).label} ({key}), rank correlation "
         f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). "
         f"{scheme(scenario)} is above {scheme(baseline)} in {low} of its lowest third, in {high} "
         "of its highest."
     )
+
+
+def _ahead_in_thirds(
+    result: Paired, scenario: str, baseline: str, measure: str, key: str
+) -> Iterator[str]:
+    """Yield in how many worlds a scheme is ahead where a setting is low, and where it is high."""
+    drawn = result.drawn
+    assert drawn is not None
+    apart = gaps(result, scenario, baseline, measure)
+    for part in thirds(drawn.settings[key].to_numpy(np.float64), apart):
+        yield wording.firms(float((part > 0).mean()), len(part), WORLD)
 
 
 def turner(result: Paired, scenario: str, baseline: str, measure: str) -> str:
@@ -102,11 +110,7 @@ def turner(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     if rows is None or not rows[0]["p_adjusted"] < TOLD:
         return f"in the worlds drawn from {drawn.name}, no single assumption for sure"
     key = str(rows[0]["setting"])
-    apart = gaps(result, scenario, baseline, measure)
-    low, high = (
-        wording.firms(float((part > 0).mean()), len(part), WORLD)
-        for part in thirds(drawn.settings[key].to_numpy(np.float64), apart)
-    )
+    low, high = _ahead_in_thirds(result, scenario, baseline, measure, key)
     return (
         f"{wording.lowered(plain(key).label)} ({key}): {scheme(scenario)} is ahead of "
         f"{scheme(baseline)} in {low} where that is low, in {high} where it is high"
