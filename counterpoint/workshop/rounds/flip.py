@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis import statistics
+from analysis.settings import living
 from analysis.study.parameter import Parameter
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.causes import PROFIT, asked
@@ -37,7 +38,7 @@ def _curve(pack: Pack, assumption: Assumption, firms_of: Firms, replicates: int)
     titles = (pack.schemes[0].title, pack.schemes[place].title)
     gaps, values = [], grid(assumption)
     for value in values:
-        moved = [each.with_values({assumption.key: value}) for each in pair]
+        moved = [living(each, {assumption.key: value}) for each in pair]
         firms = values_of(firms_of(moved, replicates, pack.seed), len(HEADLINE))
         profit = firms[:, :, HEADLINE.index(PROFIT)]
         gaps.append(100 * (profit[:, 1] - profit[:, 0]) / abs(float(profit[:, 0].mean())))
