@@ -27,7 +27,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 REPLICATES ?= 60
 WORKERS ?= auto
 TESTS ?= tests
-PLAIN ?= tests/core tests/mechanisms tests/randomness tests/cases tests/theory tests/scenario
+PLAIN ?= tests/core tests/mechanisms tests/practices tests/randomness tests/cases tests/theory tests/scenario
 export PYTHONUTF8 := 1
 
 .PHONY: help demo test browser check check-mutants test-plain fuzz golden bench docs site constraints clean

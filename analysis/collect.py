@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from analysis.measures import MEASURES, Run, Tables, measured
 from analysis.parallel import in_order
 from analysis.settings import living
-from sim.history import CATEGORIES
-from sim.names import QUARTER
+from sim.history.history import CATEGORIES
+from sim.world.names import QUARTER
 
 if TYPE_CHECKING:
     from analysis.uncertainty.draws import Worlds

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import statistics
 from analysis.collect import Reduced, Replicate
-from sim.history import CATEGORIES
+from sim.history.history import CATEGORIES
 
 
 def timecourse(replicates: Sequence[Replicate], names: Sequence[str]) -> pd.DataFrame:

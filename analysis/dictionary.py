@@ -7,8 +7,8 @@ from typing import Any
 from analysis.measures import MEASURES
 from analysis.verdicts import KINDS
 from sim.core.tables import Table
-from sim.history import ADDITIONAL, TABLES, public_columns
-from sim.identities import REFERS_TO
+from sim.history.history import ADDITIONAL, TABLES, public_columns
+from sim.history.ids import REFERS_TO
 
 COURSES = (
     "column of the weekly table, or bookings_quarter and gross_profit_quarter (last 13 weeks), "

@@ -20,8 +20,8 @@ import numpy as np
 
 from analysis.collect import Runner, collect
 from analysis.statistics import means_with_intervals
-from sim.driver import run_many
-from sim.names import MARKETER_TASKS, METRICS, REP_TASKS, TASK_WORDS, RepTask
+from sim.drivers.compiled import run_many
+from sim.world.names import MARKETER_TASKS, METRICS, REP_TASKS, TASK_WORDS, RepTask
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from analysis.dictionary import comparison_dictionary, run_dictionary
 from analysis.manifest import command, environment, manifest
 from analysis.store import ResultFolder, slug
-from sim.history import TABLES as RUN_TABLES
+from sim.history.history import TABLES as RUN_TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.compare import Comparison
-    from sim.history import History
+    from sim.history.history import History
 
 TABLES = (
     "measures",

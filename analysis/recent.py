@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.measures import MEASURES, Run, Tables, new_business
 from analysis.measures.registry import Rows
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 TOTALS = {
     "wins": "deals",
@@ -42,7 +42,7 @@ class LastYear:
         return self._shifted(name, self._run.column(table, name))
 
     def _shifted(self, name: str, values: Rows) -> Rows:
-        from sim.world import NEVER
+        from sim.world.vectors import NEVER
 
         if name == "week" or name.endswith("_week"):
             return np.where(values == NEVER, NEVER, values - self._shift)

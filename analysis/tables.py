@@ -15,7 +15,7 @@ from analysis.collect import Replicate, measure_names
 from analysis.compare import Comparison, Pairs, Precision
 from analysis.courses import hours, timecourse
 from analysis.measures import MEASURES
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

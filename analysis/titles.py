@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis import wording
-from sim.names import YEAR
 from sim.rooms import Rooms, current
 from sim.scenario import declared, shipped
+from sim.world.names import YEAR
 
 LONGEST = 70
 """Longest meaning that makes a title; a key is used in place of longer ones."""

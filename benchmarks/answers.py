@@ -17,7 +17,7 @@ from analysis.explanation.levers import levers
 from analysis.stories.recording import recorded
 from benchmarks.rows import Row, Rows, child, fastest
 from sim import load_scenario
-from sim.driver import run
+from sim.drivers.compiled import run
 
 FITTED, READ = 10_000, 1_000_000
 """Rows of the table that is fitted, and of the one that is only read."""

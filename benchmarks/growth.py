@@ -7,7 +7,7 @@ from functools import partial
 
 from benchmarks.rows import Row, Rows, child, fastest
 from sim import load_scenario
-from sim.driver import run
+from sim.drivers.compiled import run
 from sim.scenario import Scenario
 
 LARGEST = 1_000_000
@@ -16,7 +16,7 @@ SIZES = (2_400, 24_000, 240_000)
 MEMORY = """
 import resource, time
 from benchmarks.growth import sized
-from sim.driver import run
+from sim.drivers.compiled import run
 scenario = sized({accounts})
 run(sized(2400), seed=1)
 start = time.perf_counter()

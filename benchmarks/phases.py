@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,11 +13,12 @@ import numba
 from analysis.odd.fragments import phases
 from benchmarks.rows import Row, Rows, fastest
 from sim import load_scenario
+from sim.blocks import ROOMS
 from sim.core import compiled, draws
-from sim.driver import grown, has_room, prepared, run
-from sim.population import LEADS_PER_ACCOUNT, populate
-from sim.record import empty_records, record_week
-from sim.world import Clock
+from sim.drivers.compiled import grown, has_room, prepared, run
+from sim.drivers.population import LEADS_PER_ACCOUNT, populate
+from sim.history.recorder import empty_records, record_week
+from sim.world.state import Clock
 
 SHOWN = 12
 """How many of the dearest phases are printed."""
@@ -104,7 +104,7 @@ def _timed_weeks(scenario: Any) -> Stopwatch:
     watch = Stopwatch()
     originals = {}
     for room, name in phases():
-        module = importlib.import_module(f"sim.mechanisms.{room}")
+        module = ROOMS[room]
         originals[module, name] = getattr(module, name)
         setattr(module, name, watch.around(f"{room}.{name}", getattr(module, name)))
     try:

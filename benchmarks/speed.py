@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmarks.rows import Row, Rows, fastest
 from sim import load_scenario
-from sim.driver import run, run_many
-from sim.history import History
+from sim.drivers.compiled import run, run_many
+from sim.history.history import History
 from sim.model import RevenueModel
 
 REPLICATES = 40

@@ -22,8 +22,8 @@ from analysis.study.study_file import Design, Study
 from analysis.study.sweep import sweep
 from benchmarks.rows import ROOT, Row, Rows, child
 from sim import load_scenario
-from sim.driver import run
-from sim.history import History
+from sim.drivers.compiled import run
+from sim.history.history import History
 
 RUNS = 10_000
 SHORT, LONG, TIMED = 20, 500, 100

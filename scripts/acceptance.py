@@ -21,8 +21,8 @@ from scripts.splits import splits
 from scripts.staffing import SEED as STAFF_SEED
 from scripts.staffing import Staffed, staffing
 from sim import load_scenario
-from sim.names import RepTask
 from sim.scenario import shipped
+from sim.world.names import RepTask
 
 SEED = 3_100_001
 """Used for nothing else."""

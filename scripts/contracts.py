@@ -17,8 +17,8 @@ from analysis.statistics import holm, means_with_intervals
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE
 from sim import load_scenario
-from sim.names import METRICS
 from sim.scenario import Scenario
+from sim.world.names import METRICS
 
 SEED = 3_200_001
 """Used for nothing else."""

@@ -15,10 +15,10 @@ from scripts.markdown import head, row
 from scripts.schemes import BASELINE
 from scripts.splits import effort, splits
 from sim import load_scenario
-from sim.driver import run_many
-from sim.history import TABLES
-from sim.names import METRICS, RepTask
+from sim.drivers.compiled import run_many
+from sim.history.history import TABLES
 from sim.scenario import Scenario
+from sim.world.names import METRICS, RepTask
 
 SEED = 3_110_001
 """Used for nothing else."""

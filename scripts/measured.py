@@ -51,7 +51,7 @@ from scripts.schemes import MARKETS
 from sim import load_scenario, run_many
 
 if TYPE_CHECKING:
-    from sim.history import History
+    from sim.history.history import History
     from sim.scenario import Scenario
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "measured"

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.hours import ROLES
-from sim.driver import run_many
-from sim.names import TASK_WORDS, RepTask
+from sim.drivers.compiled import run_many
+from sim.world.names import TASK_WORDS, RepTask
 
 if TYPE_CHECKING:
-    from sim.history import History
+    from sim.history.history import History
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]

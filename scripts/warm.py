@@ -1,7 +1,7 @@
 """Compile the model once, before several test processes ask for it at the same moment."""
 
 from sim import load_scenario
-from sim.driver import run
+from sim.drivers.compiled import run
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.driver import run, run_many
+    from sim.drivers.compiled import run, run_many
     from sim.outside import load_room
     from sim.scenario import load_scenario
 
@@ -25,5 +25,5 @@ def __getattr__(name: str) -> Any:
     if name in ("run", "run_many"):
         import importlib
 
-        return getattr(importlib.import_module("sim.driver"), name)
+        return getattr(importlib.import_module("sim.drivers.compiled"), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")

@@ -16,8 +16,9 @@ from sim import week
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.mechanisms.pay import Contract
-from sim.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, Choice, words
-from sim.world import PLACES, Practice
+from sim.world.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, words
+from sim.world.options import Choice
+from sim.world.practices import PLACES, Practice
 
 FREE_OR_FROZEN = words(Choice)
 
@@ -228,15 +229,23 @@ def class_name(room: str) -> str:
     return room.replace("_", " ").title().replace(" ", "")
 
 
+PACKAGES = ("sim.mechanisms.", "sim.practices.")
+"""Where rooms stand: what makes a firm and a market, and what a firm may do besides."""
+ROOMS: dict[str, ModuleType] = {
+    module.__name__.rpartition(".")[2]: module
+    for module in vars(week).values()
+    if isinstance(module, ModuleType) and module.__name__.startswith(PACKAGES)
+}
+"""Every shipped room of the week, by name."""
+
+
 def room_blocks() -> dict[str, type[Block]]:
     """Return the block of every room of the week that has parameters."""
     found = {}
-    for module in vars(week).values():
-        if isinstance(module, ModuleType) and module.__name__.startswith("sim.mechanisms."):
-            name = module.__name__.rpartition(".")[2]
-            block = getattr(module, class_name(name), None)
-            if block is not None:
-                found[name] = block
+    for name, module in ROOMS.items():
+        block = getattr(module, class_name(name), None)
+        if block is not None:
+            found[name] = block
     return {name: found[name] for name in sorted(found, key=_place)}
 
 

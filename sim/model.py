@@ -1,4 +1,4 @@
-"""The Mesa driver: the same weeks as `sim.driver`, played by agents.
+"""The Mesa driver: the same weeks as `sim.drivers.compiled`, played by agents.
 
 `RevenueModel` executes the page `sim/week.py` as plain Python. Phases in which people or buying
 groups act become a call of those agents through an `AgentSet`; all others run compiled. Draws are
@@ -16,19 +16,19 @@ import mesa
 from mesa.agent import AgentSet
 
 import sim.week
-from sim.agents import KINDS, PARTS, Window
 from sim.core.compiled import compile_all
 from sim.core.errors import InputError
 from sim.core.luck import luck
 from sim.core.switches import is_checked
-from sim.driver import grown, has_room, prepared, weeks_of, with_guests
-from sim.finite import refuse_lost_numbers
-from sim.history import History
+from sim.drivers.agents import KINDS, PARTS, Window
+from sim.drivers.compiled import grown, has_room, prepared, weeks_of, with_guests
+from sim.drivers.finite import refuse_lost_numbers
+from sim.drivers.population import LEADS_PER_ACCOUNT, populate
+from sim.history.history import History
+from sim.history.recorder import empty_records, record_week
 from sim.outside import Source, joined, program, shipped_part
-from sim.population import LEADS_PER_ACCOUNT, populate
-from sim.record import empty_records, record_week
 from sim.scenario import Scenario, load_scenario
-from sim.world import Clock
+from sim.world.state import Clock
 
 Kinds = Mapping[type[Window], type[Window]]
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.history import TABLES, public_columns
-from sim.names import Outcome
+from sim.history.history import TABLES, public_columns
 from sim.scenario import load_scenario, shipped
-from sim.world import NOBODY
+from sim.world.names import Outcome
+from sim.world.vectors import NOBODY
 
 SMALL = (
     "market.accounts=200",

@@ -5,9 +5,9 @@ Two pods of three reps and two marketers, so that no index of one table fits ano
 
 from analysis.practice.switches import practice
 from scripts.docs.practices import overlays
-from sim.names import Tension
 from sim.scenario import load_scenario
 from sim.scenario.declared import PRACTICES
+from sim.world.options import Tension
 
 SIZES = (
     "market.accounts=120",

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures import rows
-from sim.history import CATEGORIES
+from sim.history.history import CATEGORIES
 
 if TYPE_CHECKING:
-    from sim.history import History
+    from sim.history.history import History
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

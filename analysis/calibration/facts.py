@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.measures import rows
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 if TYPE_CHECKING:
-    from sim.history import History
+    from sim.history.history import History
 
 
 FACTS = {

@@ -18,7 +18,7 @@ from analysis.calibration.facts import FACTS, KEYS, Simulated, simulated
 from analysis.calibration.knobs import knobs_of, start_slopes, turned, workload
 from analysis.calibration.possible import check_facts
 from analysis.calibration.search import Floats, Search, approach, begun
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.measures import rows
 from analysis.measures.registry import MEASURES, Tables
-from sim.names import QUARTER, YEAR
+from sim.world.names import QUARTER, YEAR
 
 if TYPE_CHECKING:
     from analysis.meanfield.funnel import Line

@@ -15,8 +15,8 @@ import numpy as np
 from analysis.calibration.search import Floats
 from analysis.meanfield.ledger import Ledger
 from analysis.wording import rounded
-from sim.names import YEAR
 from sim.scenario import declared
+from sim.world.names import YEAR
 
 FLOWS = ("buying_group.gain", "buying_group.decay")
 """Weekly paces of a group of buyers, besides the hazards below."""

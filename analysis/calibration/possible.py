@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 
 def check_facts(values: dict[str, Any], facts: dict[str, float]) -> None:

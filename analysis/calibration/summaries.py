@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.calibration.deals import Deals, Floats
 from sim.core.errors import InputError
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 SUMMARIES = {
     "opened": "deals opened a year",

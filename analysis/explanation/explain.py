@@ -26,7 +26,7 @@ from analysis.measures import REVENUE, named
 from analysis.shown import Told
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from analysis import wording
 from analysis.figures import style
 from analysis.figures.palette import looks
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 PANELS = (
     ("recurring_revenue", "Recurring revenue", "euros a year"),

@@ -17,8 +17,8 @@ from analysis import wording
 from analysis.complaints import Complaints
 from analysis.measures import FRICTION, MEASURES, REVENUE, named
 from sim.core.errors import InputError
-from sim.names import YEAR
 from sim.scenario.suggest import hint, nearest
+from sim.world.names import YEAR
 
 Floats = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from analysis.meanfield.balance import ledger_and_balance
 from analysis.meanfield.leads import average_value
 from analysis.meanfield.sample import listed
-from sim.names import QUARTER, YEAR
 from sim.scenario import Scenario
+from sim.world.names import QUARTER, YEAR
 
 
 @dataclass(frozen=True)

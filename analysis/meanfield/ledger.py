@@ -14,22 +14,12 @@ import numpy as np
 
 from analysis.meanfield.sample import Floats
 from sim.core.formulas import kept
-from sim.driver import compiled_parameters
+from sim.drivers.compiled import compiled_parameters
 from sim.mechanisms.effort import weight
 from sim.mechanisms.ledger import usual, weigh_deals, weigh_leads
-from sim.names import (
-    QUARTER,
-    REP_TASKS,
-    SOURCES,
-    YEAR,
-    Attraction,
-    Entry,
-    Metric,
-    RepTask,
-    Source,
-    words,
-)
-from sim.world import REPS
+from sim.world.names import QUARTER, REP_TASKS, SOURCES, YEAR, Entry, Metric, RepTask, Source, words
+from sim.world.options import Attraction
+from sim.world.people import REPS
 
 ROUNDS, STEP = 30, 0.3
 """How often the week is split anew, and by which part of the way to the new split."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.measures import rows
 from analysis.measures.registry import Run, measure
-from sim.names import QUARTER, YEAR
+from sim.world.names import QUARTER, YEAR
 
 
 @measure(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import rows
 from analysis.measures.registry import Run, measure
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 FOLLOW_UP = 8
 """Weeks in which a lead must see a rep's hour to count as worked."""

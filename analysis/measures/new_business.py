@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import rows
 from analysis.measures.registry import Run, measure
-from sim.names import YEAR
+from sim.world.names import YEAR
 
 
 @measure("new_bookings_y1", "euros", "higher",

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.measures import rows
 from analysis.measures.registry import Run, measure
-from sim.names import QUARTER, YEAR
+from sim.world.names import QUARTER, YEAR
 
 
 @measure("bookings_y1", "euros", "higher", "bookings of weeks 0 to 51, at list price")

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures.registry import Run
-from sim.history import CATEGORIES
-from sim.names import YEAR
-from sim.world import NEVER
+from sim.history.history import CATEGORIES
+from sim.world.names import YEAR
+from sim.world.vectors import NEVER
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -15,14 +15,14 @@ from typing import TypeAlias
 from analysis.odd.fragments import WEEK, source_of, tables, week_page
 from sim.core.errors import Problem
 from sim.rooms import Room, Rooms, current, per_house, using
-from sim.world import STATE
+from sim.world.state import STATE
 
 Held: TypeAlias = frozenset[tuple[str, str]]
 """What an expression may stand for: (table, "") is a row or a whole table, else a column."""
 Value: TypeAlias = "Held | tuple[Value, ...]"
 """The same, or several packed into a tuple."""
 NOTHING: Held = frozenset()
-SHARED = WEEK.parent / "world.py"
+SHARED = WEEK.parent / "world" / "shared.py"
 """Helpers that rooms share."""
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import inspect
 import re
 from pathlib import Path
 from types import ModuleType
 
 from analysis.odd.markdown import number, table
-from sim import world
+from sim import week
+from sim.blocks import PACKAGES, ROOMS
 from sim.core.tables import Table
 from sim.outside import composed
 from sim.rooms import blocks, current
+from sim.world.state import STATE
 
-WEEK = Path(world.__file__).parent / "week.py"
-ROOMS = Path(world.__file__).parent / "mechanisms"
+WEEK = Path(str(week.__file__))
 HEADINGS = ("Reads", "Writes", "Takes", "Counter-force", "Neutral", "Sources")
 """Headings in the docstring of a room; what it takes is said of practices."""
 
@@ -58,7 +58,7 @@ def phases() -> list[tuple[str, str]]:
     origin = {
         alias.asname or alias.name: (node.module.rpartition(".")[2], alias.name)
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.mechanisms.")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGES)
         for alias in node.names
         if node.module is not None
     }
@@ -93,8 +93,7 @@ def parameters() -> str:
 
 def room_names() -> list[str]:
     """Return the names of all rooms, in alphabetical order, those from outside among them."""
-    shipped = [path.stem for path in ROOMS.glob("*.py") if path.stem != "__init__"]
-    return sorted([*shipped, *(room.name for room in current())])
+    return sorted([*ROOMS, *(room.name for room in current())])
 
 
 def week_page() -> ast.Module:
@@ -107,19 +106,19 @@ def week_page() -> ast.Module:
 
 def tables() -> list[Table]:
     """Return the tables of the state, and those that rooms from outside add beside them."""
-    return [*world.STATE, *(table for room in current() for table in room.tables.values())]
+    return [*STATE, *(table for room in current() for table in room.tables.values())]
 
 
 def module_of(name: str) -> ModuleType:
     """Return the module of a room."""
     outside = {room.name: room.module for room in current()}
-    return outside.get(name) or importlib.import_module(f"sim.mechanisms.{name}")
+    return outside.get(name) or ROOMS[name]
 
 
 def source_of(name: str) -> str:
     """Return the text of a room."""
     outside = {room.name: room.text for room in current()}
-    return outside.get(name) or (ROOMS / f"{name}.py").read_text(encoding="utf-8")
+    return outside.get(name) or inspect.getsource(ROOMS[name])
 
 
 def summary(name: str) -> str:

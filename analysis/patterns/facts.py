@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import MEASURES, Run, Tables, rows
 from analysis.measures.funnel import COHORT, wins_after
-from sim.names import QUARTER, YEAR
+from sim.world.names import QUARTER, YEAR
 
 Floats = NDArray[np.float64]
 

@@ -13,8 +13,8 @@ from analysis.measures.rows import happened
 from analysis.stories.kinds import ORDER, YEAR, Kind, named
 from analysis.stories.log import Builder
 from analysis.stories.recording import Recording
-from sim.history import CATEGORIES
-from sim.world import NEVER
+from sim.history.history import CATEGORIES
+from sim.world.vectors import NEVER
 
 BROKEN = 0.05
 """Gap between what was promised and what was delivered from which a customer speaks of it."""

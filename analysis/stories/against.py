@@ -8,7 +8,7 @@ from analysis import wording
 from analysis.stories.kinds import ORDER, Event, Kind
 from analysis.stories.log import Log
 from analysis.stories.recording import Recording
-from sim.names import KINDS
+from sim.world.names import KINDS
 
 BARS = (Kind.LEAD_QUALIFIED, Kind.LEAD_HANDED_OVER)
 TRIAGE = (Kind.LEAD_ACCEPTED, Kind.LEAD_REJECTED, Kind.LEAD_EXPIRED, Kind.LEAD_WORKED)

@@ -14,7 +14,7 @@ from analysis.stories.interesting import interesting
 from analysis.stories.log import Log
 from analysis.stories.recording import Recording, recorded
 from sim.core.errors import InputError
-from sim.world import NEVER
+from sim.world.vectors import NEVER
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from sim.names import QUARTER
+from sim.world.names import QUARTER
 
 
 class Kind(Enum):

@@ -10,9 +10,9 @@ from analysis import wording
 from analysis.stories.kinds import YEAR, Event, Kind
 from analysis.stories.log import Builder
 from analysis.stories.recording import GRIEVANCES, Recording
-from sim.history import CATEGORIES
-from sim.names import METRICS, QUARTER
-from sim.world import NEVER
+from sim.history.history import CATEGORIES
+from sim.world.names import METRICS, QUARTER
+from sim.world.vectors import NEVER
 
 STRAINED = 0.2
 """Strain from which a pair has something to make up."""
@@ -46,7 +46,7 @@ def quarrels(built: Builder, recording: Recording) -> None:
 
 
 def _state_order(recording: Recording) -> list[tuple[int, int]]:
-    from sim.identities import identify
+    from sim.history.ids import identify
 
     pairs = recording.world.pairs
     marketers, reps = pairs["marketer"].astype(np.int64), pairs["rep"].astype(np.int64)

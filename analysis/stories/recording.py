@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import driver
 from sim.core.compiled import compile_all
 from sim.core.luck import luck
-from sim.history import History
-from sim.population import LEADS_PER_ACCOUNT, populate
-from sim.record import Records, empty_records
-from sim.world import World
+from sim.drivers import compiled
+from sim.drivers.population import LEADS_PER_ACCOUNT, populate
+from sim.history.history import History
+from sim.history.recorder import Records, empty_records
+from sim.world.state import World
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -111,16 +111,16 @@ def recorded(
     """
     key = luck(seed, replicate)
     compile_all()  # puts compiled functions into modules; they are looked up there
-    parameters, contracts, epochs, segments = driver.prepared(scenario)
+    parameters, contracts, epochs, segments = compiled.prepared(scenario)
     burn_in = scenario.burn_in
     world = populate(parameters[0], segments, len(epochs), key, burn_in, LEADS_PER_ACCOUNT)
     records = empty_records(len(epochs), world)
     watch, done = Watch(), 0
     while done < len(epochs):
         ahead = epochs[: done + 1]
-        done = driver.simulate(world, records, parameters, contracts, ahead, done, key, burn_in)
+        done = compiled.simulate(world, records, parameters, contracts, ahead, done, key, burn_in)
         if done < len(ahead):
-            world = driver.grown(world)
+            world = compiled.grown(world)
         else:
             watch.look(world, done - 1 - burn_in)
             see(world, records, done - 1)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from analysis.stories.kinds import Event
 from analysis.stories.log import Log
-from sim.names import KINDS, STAFF_ROLES
+from sim.world.names import KINDS, STAFF_ROLES
 
 LABEL, GAP = 10, "  "
 WIDTH = 106

@@ -130,7 +130,7 @@ def _count(done: int, planned: int) -> str:
 
 def compiled() -> None:
     """Make the simulation ready; say so while it has to be compiled first, once per version."""
-    from sim.driver import run
+    from sim.drivers.compiled import run
     from sim.scenario import load_scenario
 
     smallest = load_scenario("siloed_metrics", overrides=SMALLEST)

@@ -26,7 +26,7 @@ from counterpoint.cli.tables import Block, Column, show
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.history import History
+    from sim.history.history import History
     from sim.scenario import Scenario
 
 SHOWN = (

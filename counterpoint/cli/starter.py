@@ -13,10 +13,10 @@ from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text
 from counterpoint.cli.template import NOTES, TEMPLATE
 from sim.core.errors import InputError
-from sim.names import QUARTER, YEAR
 from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics
 from sim.scenario.writing import scalar_text
+from sim.world.names import QUARTER, YEAR
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit

@@ -71,7 +71,7 @@ def _room(name: str) -> dict[str, int]:
     """Read a room from outside and compile it; return how many settings it has."""
     from analysis.odd.access import trespasses
     from sim.core.errors import RoomError
-    from sim.driver import try_room
+    from sim.drivers.compiled import try_room
     from sim.outside import load_room
 
     room = load_room(name)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import inspect
 import textwrap
 from types import ModuleType
 
 from analysis.odd.access import access, foreign, listed
-from analysis.odd.fragments import parts, room_names, sentence, summary
+from analysis.odd.fragments import module_of, parts, room_names, sentence, summary
 from analysis.odd.markdown import number, page, section, table
-from sim import world
 from sim.blocks import BLOCKS
 from sim.core.params import Block, Parameter
 from sim.scenario.declared import PRACTICES
+from sim.world.state import STATE
 
 
 def pages() -> dict[str, str]:
@@ -28,7 +27,8 @@ def pages() -> dict[str, str]:
 def room_page(name: str) -> str:
     """Return the page of one room."""
     found = parts(name)
-    module = importlib.import_module(f"sim.mechanisms.{name}")
+    module = module_of(name)
+    folder = module.__name__.split(".")[1]
     lead, _, rest = found.pop("What it says").partition("\n\n")
     return page(
         PRACTICES.get(name) or name.replace("_", " ").capitalize(),
@@ -45,7 +45,7 @@ def room_page(name: str) -> str:
         section("Sources", f"{sentence(found.get('Sources', ''))}\n\nLetters and numbers refer to"
                 " [the evidence](../evidence.md); assumptions are listed in"
                 " [the assumptions](../../reference/assumptions.md)."),
-        f"Code: `sim/mechanisms/{name}.py`. Tests: `tests/mechanisms/test_{name}.py`.",
+        f"Code: `sim/{folder}/{name}.py`. Tests: `tests/{folder}/test_{name}.py`.",
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _written(name: str) -> str:
     written = access(name).writes
     rows = [
         (f"`{each.name}.{column.name}`", column.unit, column.meaning)
-        for each in world.STATE
+        for each in STATE
         for column in each.columns
         if (each.name, column.name) in written
     ]

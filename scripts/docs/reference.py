@@ -17,11 +17,12 @@ from analysis.odd.fragments import parts, room_names
 from analysis.odd.markdown import page, section, table
 from counterpoint.cli.main import cli as group
 from scripts.docs.mechanisms import parameter_table
-from sim import world
 from sim.blocks import BLOCKS
 from sim.core.params import Block
 from sim.core.tables import Table
 from sim.mechanisms.pay import Contract
+from sim.world.state import STATE
+from sim.world.vectors import NEVER, NOBODY
 
 
 def pages() -> dict[str, str]:
@@ -103,8 +104,8 @@ def state_page() -> str:
         "State",
         "Every table and column of the simulated world. A column has one writer: the mechanism"
         " named here, or `population`, which sets fixed traits before the first week. Weeks that"
-        f" did not happen hold {world.NEVER}, rows of nobody {world.NOBODY}.",
-        *(section(each.name, state_table(each)) for each in world.STATE),
+        f" did not happen hold {NEVER}, rows of nobody {NOBODY}.",
+        *(section(each.name, state_table(each)) for each in STATE),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.measures import measured
 from scripts.fuzz.points import Point, ground, point
 from sim.core.errors import CounterpointError
-from sim.driver import run
+from sim.drivers.compiled import run
 
 SEED = 1
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("sim", "analysis", "counterpoint", "scenarios", "tests")
-WIDER = ("tests/mechanisms", "tests/cases", "tests/theory")
+WIDER = ("tests/mechanisms", "tests/practices", "tests/cases", "tests/theory")
 """Where to look when the tests of the mutant's own room noticed nothing."""
 SAMPLE = 12
 ENOUGH = 0.95
@@ -41,6 +41,12 @@ def listed() -> list[Mutant]:
     return [(each["room"], each["old"], each["new"]) for each in tomllib.loads(text)["mutant"]]
 
 
+def file_of(room: str, folder: Path) -> Path:
+    """Return the file of a room in a copy of the model: a mechanism or a practice."""
+    practice = folder / "sim" / "practices" / f"{room}.py"
+    return practice if practice.is_file() else folder / "sim" / "mechanisms" / practice.name
+
+
 def copied(folder: Path) -> None:
     """Copy what the tests need."""
     for name in COPIED:
@@ -52,13 +58,14 @@ def copied(folder: Path) -> None:
 def tried(folder: Path, mutant: Mutant, wider: tuple[str, ...]) -> str | None:
     """Return the test that noticed the mutant, or None."""
     room, old, new = mutant
-    file = folder / "sim" / "mechanisms" / f"{room}.py"
+    file = file_of(room, folder)
     text = file.read_text(encoding="utf-8")
     if text.count(old) != 1:
         raise SystemExit(f"{room}: the text of a mutant no longer stands there once: {old}")
     file.write_text(text.replace(old, new), encoding="utf-8")
     try:
-        own = sorted(str(path) for path in (folder / "tests/mechanisms").glob(f"test_{room}*.py"))
+        tests = folder / "tests" / file.parent.name
+        own = sorted(str(path) for path in tests.glob(f"test_{room}*.py"))
         return _first_failure(folder, own) or _first_failure(folder, list(wider))
     finally:
         file.write_text(text, encoding="utf-8")

@@ -5,8 +5,8 @@
 dispatcher. With NUMBA_DISABLE_JIT=1 nothing is replaced and everything runs as plain Python.
 
 numba's cache notices edits of a function's own file only. The cache folder of a room is therefore
-named by a hash of its file, of `sim/core`, `sim/names.py` and `sim/world.py` (rooms never import
-one another); that of the week by a hash of everything.
+named by a hash of its file, of `sim/core` and of `sim/world` (rooms never import one another); that
+of the week by a hash of everything.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ _compiled: set[Callable[..., Any]] = set()
 _phases: dict[str, str] = {}
 _apart: dict[str, Marks] = {}
 _ROOT = Path(__file__).resolve().parents[1]
+SHARED = ("core", "world")
+"""Folders on which the code of every room depends."""
+ROOMS = (*SHARED, "mechanisms", "practices")
+"""Folders whose files depend on nothing but themselves and what is shared."""
 HOLDERS = ("sim.", "analysis.meanfield.")
 """Packages whose modules call compiled functions by their own names."""
 
@@ -167,9 +171,9 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _stamp(source: Path, texts: Iterable[str] = ()) -> str:
-    shared = [*sorted((_ROOT / "core").glob("*.py")), _ROOT / "names.py", _ROOT / "world.py"]
+    shared = [file for name in SHARED for file in sorted((_ROOT / name).glob("*.py"))]
     room = source.resolve()
-    is_room = room.parent.name in ("mechanisms", "core") or room.name == "world.py"
+    is_room = room.parent.parent == _ROOT and room.parent.name in ROOMS
     files = [*shared, room] if is_room else sorted(_ROOT.rglob("*.py"))
     digest = hashlib.sha256()
     for name in ("numba", "numpy"):

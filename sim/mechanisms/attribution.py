@@ -17,8 +17,10 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Share, Weeks
-from sim.names import Outcome
-from sim.world import NEVER, NOBODY, Clock, pair_row
+from sim.world.names import Outcome
+from sim.world.shared import pair_row
+from sim.world.state import Clock
+from sim.world.vectors import NEVER, NOBODY
 
 
 class Attribution(Block):

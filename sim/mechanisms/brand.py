@@ -18,8 +18,9 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import answered
 from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek
-from sim.names import DIMENSIONS, MICRO, MarketerTask, Response, words
-from sim.world import Clock
+from sim.world.names import DIMENSIONS, MICRO, MarketerTask, words
+from sim.world.options import Response
+from sim.world.state import Clock
 
 
 class Brand(Block):

@@ -26,8 +26,10 @@ from sim.core.formulas import clipped, logistic, ratio, with_odds
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Odds, PerWeek, Share, Weeks
 from sim.core.votes import carried, vote_odds
-from sim.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Assent, Likeness, Outcome, Role, words
-from sim.world import Clock, has_open_deal, likeness
+from sim.world.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Outcome, Role, words
+from sim.world.options import Assent, Likeness
+from sim.world.shared import has_open_deal, likeness
+from sim.world.state import Clock
 
 THRESHOLD, NO_DECISION_DRAW, RIVAL, URGENCY = 601, 602, 603, 604
 WEIGHTS = tuple(f"{role}_{dimension}" for role in ROLES for dimension in DIMENSION_NAMES)

@@ -23,8 +23,10 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours
-from sim.names import QUARTER, Attendance, Boss, Seating, Tension
-from sim.world import PLACES, Clock, Practice
+from sim.world.names import QUARTER, Boss
+from sim.world.options import Attendance, Seating, Tension
+from sim.world.practices import PLACES, Practice
+from sim.world.state import Clock
 
 
 class Calendar(Block):

@@ -22,8 +22,11 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import answered, clipped
 from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
-from sim.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Response, Source, words
-from sim.world import BLANK_LEAD, NOBODY, Clock, has_open_deal
+from sim.world.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source, words
+from sim.world.options import Response
+from sim.world.shared import has_open_deal
+from sim.world.state import BLANK_LEAD, Clock
+from sim.world.vectors import NOBODY
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
 WHICH, CALL, CALL_SOURCE, PERSON, WHICH_IDLE = 306, 307, 308, 309, 310

@@ -27,18 +27,11 @@ from sim.core.draws import uniform
 from sim.core.formulas import ratio, with_odds
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share, Weeks
-from sim.names import (
-    QUARTER,
-    Choice,
-    Memory,
-    Metric,
-    Outcome,
-    Reason,
-    RepTask,
-    Verdict,
-    words,
-)  # fmt: skip
-from sim.world import NEVER, Clock, has_open_deal, per_euro
+from sim.world.names import QUARTER, Metric, Outcome, Reason, RepTask, Verdict, words  # fmt: skip
+from sim.world.options import Choice, Memory  # fmt: skip
+from sim.world.shared import has_open_deal, per_euro
+from sim.world.state import Clock
+from sim.world.vectors import NEVER
 
 ASK, SIGN, KILL, REASON, TOLD, FORECAST, TAKEN, MONEY = (
     701, 702, 703, 704, 705, 706, 707, 708,

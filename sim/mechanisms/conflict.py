@@ -23,8 +23,9 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, ratio, taken_in
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
-from sim.names import QUARTER, Choice
-from sim.world import Clock
+from sim.world.names import QUARTER
+from sim.world.options import Choice
+from sim.world.state import Clock
 
 
 class Conflict(Block):

@@ -19,8 +19,11 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Share, Weeks
-from sim.names import DIMENSIONS, MACRO, MICRO, Likeness, MarketerTask, words
-from sim.world import BLANK_ASSET, BLANK_USE, NEVER, NOBODY, Clock, has_open_deal, likeness
+from sim.world.names import DIMENSIONS, MACRO, MICRO, MarketerTask, words
+from sim.world.options import Likeness
+from sim.world.shared import has_open_deal, likeness
+from sim.world.state import BLANK_ASSET, BLANK_USE, Clock
+from sim.world.vectors import NEVER, NOBODY
 
 USE, TOPIC, MAKE = 801, 802, 803
 

@@ -24,8 +24,10 @@ from sim.core.draws import paired, uniform
 from sim.core.formulas import ratio
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Odds, Share, Weeks
-from sim.names import DIMENSIONS, YEAR, Leaving, Outcome, words
-from sim.world import BLANK_CUSTOMER, NEVER, NOBODY, Clock
+from sim.world.names import DIMENSIONS, YEAR, Outcome, words
+from sim.world.options import Leaving
+from sim.world.state import BLANK_CUSTOMER, Clock
+from sim.world.vectors import NEVER, NOBODY
 
 CHURN = 901
 

@@ -20,8 +20,11 @@ from sim.core.draws import paired, uniform
 from sim.core.formulas import logistic
 from sim.core.params import Block, forms, param
 from sim.core.units import Number, PerWeek, Share, Weeks
-from sim.names import Arrival, words
-from sim.world import FOREVER, NOBODY, Clock, has_open_deal
+from sim.world.names import words
+from sim.world.options import Arrival
+from sim.world.shared import has_open_deal
+from sim.world.state import Clock
+from sim.world.vectors import FOREVER, NOBODY
 
 ENTRY, PATIENCE, LIST = 201, 202, 203
 LONGEST = 1.0e8

@@ -20,8 +20,9 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share
-from sim.names import MARKETER_TASKS, QUARTER, REP_TASKS, TASKS, Attraction, Choice, RepTask, words
-from sim.world import Clock
+from sim.world.names import MARKETER_TASKS, QUARTER, REP_TASKS, TASKS, RepTask, words
+from sim.world.options import Attraction, Choice
+from sim.world.state import Clock
 
 STEEPEST_PULL = 50.0
 """Beyond this many tempers a task takes the whole week anyway."""

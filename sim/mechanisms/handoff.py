@@ -17,7 +17,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
-from sim.world import NEVER, NOBODY, Clock
+from sim.world.state import Clock
+from sim.world.vectors import NEVER, NOBODY
 
 ASTRAY, LOST = 2801, 2802
 

@@ -27,8 +27,11 @@ from sim.core.draws import normal, paired, poisson
 from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
-from sim.names import DIMENSIONS, MACRO, MICRO, MarketerTask, RepTask
-from sim.world import LAGS, PLACES, Clock, Practice, pooled_view
+from sim.world.names import DIMENSIONS, MACRO, MICRO, MarketerTask, RepTask
+from sim.world.practices import PLACES, Practice
+from sim.world.shared import pooled_view
+from sim.world.state import Clock
+from sim.world.vectors import LAGS
 
 TALKS, HEARD, SURVEYED, MET, OVERHEARD = 1001, 1002, 1003, 1004, 1005
 LEAST_RESEARCH = 0.04

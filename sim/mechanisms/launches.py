@@ -18,8 +18,9 @@ from sim.core.compiled import phase, rule
 from sim.core.draws import uniform
 from sim.core.params import Block, param
 from sim.core.units import Share, Weeks
-from sim.names import MACRO, SHARED
-from sim.world import NOBODY, Clock
+from sim.world.names import MACRO, SHARED
+from sim.world.state import Clock
+from sim.world.vectors import NOBODY
 
 THEME = 3401
 THEMES = (SHARED[0], SHARED[1], MACRO[0], MACRO[1])

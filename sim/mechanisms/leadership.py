@@ -26,8 +26,9 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share
-from sim.names import LEADERS, METRICS, ContractRole, Metric, Tension, words
-from sim.world import NOBODY
+from sim.world.names import LEADERS, METRICS, ContractRole, Metric, words
+from sim.world.options import Tension
+from sim.world.vectors import NOBODY
 
 CRAFTS = (int(ContractRole.MARKETER), int(ContractRole.REP))
 HEADS = (int(ContractRole.CMO), int(ContractRole.CSO))

@@ -23,8 +23,10 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import STEEPEST, believed, clipped, kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Number, Weeks
-from sim.names import QUARTER, SOURCES, Entry, Metric, Outcome, RepTask, Source
-from sim.world import NOBODY, Clock, per_euro
+from sim.world.names import QUARTER, SOURCES, Entry, Metric, Outcome, RepTask, Source
+from sim.world.shared import per_euro
+from sim.world.state import Clock
+from sim.world.vectors import NOBODY
 
 ENTRIES = len(Entry)
 TINY = 1.0e-9

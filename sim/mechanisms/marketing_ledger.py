@@ -18,8 +18,9 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, logistic
-from sim.names import QUARTER, TASKS, MarketerTask, Metric
-from sim.world import Clock, per_euro
+from sim.world.names import QUARTER, TASKS, MarketerTask, Metric
+from sim.world.shared import per_euro
+from sim.world.state import Clock
 
 LEAST_HOURS = 0.1
 """Hours a week below which a first hour is worth no more."""

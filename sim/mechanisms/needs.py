@@ -18,8 +18,9 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Number, PerWeek
-from sim.names import DIMENSIONS, MACRO
-from sim.world import LAGS, Clock
+from sim.world.names import DIMENSIONS, MACRO
+from sim.world.state import Clock
+from sim.world.vectors import LAGS
 
 WALK, SHOCK, SHOCK_SIZE = 101, 102, 103
 

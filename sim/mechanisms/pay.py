@@ -24,8 +24,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, normal_cdf, normal_density, payout, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Number, Share
-from sim.names import METRICS, QUARTER, Metric
-from sim.world import Clock
+from sim.world.names import METRICS, QUARTER, Metric
+from sim.world.state import Clock
 
 COUNT = len(METRICS)
 BEST = 3.0

@@ -22,8 +22,10 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import LN2, clipped
 from sim.core.params import Block, forms, param
 from sim.core.units import Number, Share, Weeks
-from sim.names import DIMENSIONS, KINDS, YEAR, Choice, Kind, Learning, Metric, words
-from sim.world import BLANK_FILE, NOBODY, Clock
+from sim.world.names import DIMENSIONS, KINDS, YEAR, Kind, Metric, words
+from sim.world.options import Choice, Learning
+from sim.world.state import BLANK_FILE, Clock
+from sim.world.vectors import NOBODY
 
 LEAVE, VACANCY, SKILL, EGO, RESPECT, INTEGRITY, LITERACY, FRAME, BIAS, HORIZON, CAUTION = (
     1201, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1209, 1210,

@@ -18,8 +18,11 @@ from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
-from sim.names import Choice, RepTask
-from sim.world import BLANK_OPPORTUNITY, NOBODY, Clock, has_open_deal
+from sim.world.names import RepTask
+from sim.world.options import Choice
+from sim.world.shared import has_open_deal
+from sim.world.state import BLANK_OPPORTUNITY, Clock
+from sim.world.vectors import NOBODY
 
 FIND, VALUE = 551, 552
 

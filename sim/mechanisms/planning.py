@@ -23,8 +23,9 @@ from sim.core.draws import normal
 from sim.core.formulas import answered, logistic, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Number, PerWeek, Share, Weeks
-from sim.names import QUARTER, YEAR, Choice, Response
-from sim.world import Clock
+from sim.world.names import QUARTER, YEAR
+from sim.world.options import Choice, Response
+from sim.world.state import Clock
 
 ESTIMATE = 1101
 STEPS = 25

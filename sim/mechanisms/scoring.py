@@ -23,8 +23,11 @@ from sim.core.draws import normal, uniform
 from sim.core.formulas import clipped, kept, normal_cdf, normal_density, ratio
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
-from sim.names import QUARTER, Choice, Definition, MarketerTask, Metric
-from sim.world import NOBODY, Clock, per_euro
+from sim.world.names import QUARTER, Definition, MarketerTask, Metric
+from sim.world.options import Choice
+from sim.world.shared import per_euro
+from sim.world.state import Clock
+from sim.world.vectors import NOBODY
 
 SCORE, HANDLE = 401, 402
 STEPS = 40

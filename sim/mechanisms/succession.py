@@ -18,8 +18,8 @@ from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.params import Block, param
 from sim.core.units import Number, Share, Weeks
-from sim.names import METRICS, QUARTER, YEAR, ContractRole
-from sim.world import Clock
+from sim.world.names import METRICS, QUARTER, YEAR, ContractRole
+from sim.world.state import Clock
 
 LEAVE, SEARCH, OUTLOOK, LEANING = 3301, 3302, 3303, 3304
 

@@ -24,18 +24,11 @@ from sim.core.draws import uniform
 from sim.core.formulas import believed, clipped, kept
 from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
-from sim.names import (
-    DAYS_PER_WEEK,
-    SOURCES,
-    Choice,
-    Cooling,
-    InboxOrder,
-    Metric,
-    Rejection,
-    RepTask,
-    words,
-)
-from sim.world import NEVER, NOBODY, Clock, has_open_deal, pair_row, per_euro
+from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric, Rejection, RepTask, words
+from sim.world.options import Choice, Cooling, InboxOrder
+from sim.world.shared import has_open_deal, pair_row, per_euro
+from sim.world.state import Clock
+from sim.world.vectors import NEVER, NOBODY
 
 TOUCH_DAY, CONVERT, REFUSE, SPLIT, ARRIVES = 501, 502, 503, 504, 505
 FADED = 1.0 - 1.0 / math.e

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from sim.blocks import class_name
+from sim.blocks import PACKAGES, class_name
 from sim.core.tables import Column
 from sim.outside import given, house
 from sim.outside.written import Written, text
@@ -58,9 +58,9 @@ def _check_head(room: Written, note: Note) -> None:
         note(top, 'has no phase: @phase(after="trust.move_all") above a function')
     for node in ast.walk(room.tree):
         match node:
-            case ast.ImportFrom(str(module)) if module.startswith("sim.mechanisms"):
+            case ast.ImportFrom(str(module)) if f"{module}.".startswith(PACKAGES):
                 note(node, "rooms never import one another; read the columns they write")
-            case ast.Import(names) if any(n.name.startswith("sim.mechanisms") for n in names):
+            case ast.Import(names) if any(f"{n.name}.".startswith(PACKAGES) for n in names):
                 note(node, "rooms never import one another; read the columns they write")
             case ast.Import(names) if any(n.name == "random" for n in names):
                 note(node, "draws are addressed: use sim.core.draws")

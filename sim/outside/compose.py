@@ -23,7 +23,7 @@ import sim.week
 from sim.outside import house
 from sim.outside.given import beside_name, expression, place_of
 from sim.rooms import Line, Room, Rooms
-from sim.world import World
+from sim.world.state import World
 
 _named: Any = namedtuple
 """Its fields are known at run time only."""

@@ -6,7 +6,8 @@ import ast
 
 from sim.blocks import BLOCKS
 from sim.rooms import Room
-from sim.world import PRACTICES, World
+from sim.world.practices import PRACTICES
+from sim.world.state import World
 
 LISTS = ("active", "dealing")
 """Lists of rows of accounts, of which as many count as `counters` says."""

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import sim.week
-from sim.blocks import BLOCKS, CONTRACT, ROUNDS, SEGMENT
+from sim.blocks import BLOCKS, CONTRACT, ROOMS, ROUNDS, SEGMENT
 from sim.core.params import Block
 from sim.core.tables import Table
 from sim.rooms import using
 from sim.scenario import shipped
-from sim.world import STATE, Clock, World
+from sim.world.state import STATE, Clock, World
 
 OF_THE_PAGE = ("w", "p", "clock", "contracts", "place", "rounds", "run", "before", "timeline")
 """Other names that stand on the page of the week, or on top of a scenario file."""
@@ -46,13 +46,12 @@ def taken() -> dict[str, str]:
     """Return the names that no room from outside may have, each with what has it."""
     with using(()):
         files = shipped.files()
-    mechanisms = Path(str(sim.week.__file__)).parent / "mechanisms"
     return {
         **dict.fromkeys(files, "a shipped file"),
         **dict.fromkeys((*vars(sim.week), *OF_THE_PAGE), "the week"),
         **dict.fromkeys(World._fields, "a table"),
         **dict.fromkeys(BLOCKS, "a shipped block"),
-        **dict.fromkeys((path.stem for path in mechanisms.glob("*.py")), "a shipped room"),
+        **dict.fromkeys(ROOMS, "a shipped room"),
     }
 
 

@@ -20,7 +20,7 @@ from sim.core.switches import is_disabled
 from sim.outside.compose import WEEK, Program
 from sim.rooms import Line, Room
 from sim.scenario.nodes import Place, Problems
-from sim.world import Clock
+from sim.world.state import Clock
 
 NOWHERE = Clock(0, 0, 0)
 LINE = re.compile(r'File "([^"]+)", line (\d+)')

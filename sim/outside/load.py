@@ -1,4 +1,4 @@
-"""Read a room from outside: one Python file like those in `sim/mechanisms`."""
+"""Read a room from outside: one Python file like those in `sim/mechanisms` and `sim/practices`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sim.scenario.nodes import Node, Place, Problems
 from sim.scenario.scenario import Scenario
 from sim.scenario.suggest import nearest
 from sim.scenario.together import DEFAULT
-from sim.world import GUESTS
+from sim.world.practices import GUESTS
 
 Source: TypeAlias = "str | Path | ModuleType | Room"
 """A room that has been read, its file, or the module somebody imported from it."""

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from sim import blocks, rooms
 from sim.core.params import Block, Parameter, param
-from sim.names import CONTRACT_ROLES, METRICS
+from sim.world.names import CONTRACT_ROLES, METRICS
 
 Declared: TypeAlias = dict[str, Any]
 """Nested: key to `Parameter`, or to another such mapping."""

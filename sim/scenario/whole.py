@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.names import QUARTER
 from sim.rooms import current
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
@@ -16,6 +15,7 @@ from sim.scenario.nodes import Place, Problems
 from sim.scenario.scenario import Scenario
 from sim.scenario.timeline import Change
 from sim.scenario.together import DEFAULT, check_together
+from sim.world.names import QUARTER
 
 
 def defaults() -> Layer:

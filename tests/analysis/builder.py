@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim import history, world
+from sim.history import history
+from sim.world.vectors import NEVER
 
 INTEGER, IDENTITY, FLOAT = "i4", "i8", "f8"
 
@@ -100,14 +101,14 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 EMPTY = {
-    "closed_week": world.NEVER,
-    "qualified_week": world.NEVER,
-    "handed_over_week": world.NEVER,
-    "accepted_week": world.NEVER,
-    "rejected_week": world.NEVER,
-    "first_touch_week": world.NEVER,
-    "churned_week": world.NEVER,
-    "left_week": world.NEVER,
+    "closed_week": NEVER,
+    "qualified_week": NEVER,
+    "handed_over_week": NEVER,
+    "accepted_week": NEVER,
+    "rejected_week": NEVER,
+    "first_touch_week": NEVER,
+    "churned_week": NEVER,
+    "left_week": NEVER,
     "response_days": np.nan,
 }
 

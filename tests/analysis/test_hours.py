@@ -5,7 +5,7 @@ import pytest
 
 from analysis.hours import MOVED, as_markdown, hour_table, share_inside
 from sim import load_scenario
-from sim.names import MARKETER_TASKS, REP_TASKS, TASK_WORDS, RepTask
+from sim.world.names import MARKETER_TASKS, REP_TASKS, TASK_WORDS, RepTask
 from tests.analysis.builder import History
 
 PER_HOUR = {

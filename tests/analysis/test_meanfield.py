@@ -35,9 +35,9 @@ from analysis.measures import measured
 from sim import run_many
 from sim.core.formulas import with_odds
 from sim.core.votes import carried, vote_odds
-from sim.names import RepTask
 from sim.scenario import load_scenario
 from sim.scenario.shipped import summaries
+from sim.world.names import RepTask
 
 BASE = load_scenario("siloed_metrics")
 MARKETS = [item.name for item in summaries() if item.kind == "market"]

@@ -7,12 +7,11 @@ import pytest
 
 from analysis.measures import MEASURES, measure, measured, named
 from analysis.recent import LastYear, summary
-from sim import world
 from sim.core.errors import InputError
+from sim.world.vectors import NEVER
 from tests.analysis.builder import History, code
 
 WEEKS, BURN = 156, 52
-NEVER = world.NEVER
 
 
 def value(name, run):

@@ -7,7 +7,7 @@ import pytest
 from analysis.odd import access as access_module
 from analysis.odd.access import access, foreign, listed
 from analysis.odd.fragments import room_names
-from sim.world import STATE
+from sim.world.state import STATE
 
 OWNED = {
     name: {(t.name, c.name) for t in STATE for c in t.columns if c.writer == name}

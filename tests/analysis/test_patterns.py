@@ -9,7 +9,7 @@ from analysis.patterns import PATTERNS
 from analysis.patterns.facts import FACTS, beta_binomial_cv, facts
 from analysis.patterns.published import BRAND_SHARES, VARIANTS, Pattern, brand_variant
 from analysis.patterns.scoreboard import scored
-from sim import world
+from sim.world.vectors import NEVER
 from tests.analysis.builder import History, code
 
 WON = code("opportunities", "outcome", "won")
@@ -95,7 +95,7 @@ def test_churn_is_per_customer_and_year():
     run = History()
     run.tables["customers"] = {
         "won_week": [0, -52, 104],
-        "churned_week": [104, world.NEVER, world.NEVER],
+        "churned_week": [104, NEVER, NEVER],
     }
     assert facts(run)["churn"] == pytest.approx(1 / (2 + 3 + 1))
 

@@ -7,7 +7,7 @@ markets, fewer beliefs lie inside: docs/explanation/measured/hours.md.
 import pytest
 
 from analysis.hours import ROLES, counted, hour_table
-from sim.names import RepTask
+from sim.world.names import RepTask
 
 SEED = 3_600_001
 """Used for nothing else; what came out on it first is what stands here."""

@@ -6,7 +6,7 @@ import pytest
 from analysis.calibration.deals import of_run
 from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
 from sim.core.errors import InputError
-from sim.world import NEVER
+from sim.world.vectors import NEVER
 from tests.analysis.builder import History, code
 from tests.calibration.exports import HEAD, LINES, csv_of, reading, rows
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.calibration.facts import FACTS, simulated
 from counterpoint.cli.facts import DEAL, KNOWN
-from sim.world import NEVER
+from sim.world.vectors import NEVER
 from tests.analysis.builder import History, code
 
 WON, LOST = (code("opportunities", "outcome", word) for word in ("won", "no_decision"))

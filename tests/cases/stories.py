@@ -21,8 +21,8 @@ from sim.mechanisms import (
     trust,
     word_of_mouth,
 )
-from sim.names import MARKETER_TASKS, METRICS, OUTCOMES, REP_TASKS, SOURCES, Outcome
-from sim.world import NEVER, NOBODY
+from sim.world.names import MARKETER_TASKS, METRICS, OUTCOMES, REP_TASKS, SOURCES, Outcome
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import TABLES, at, wired
 
 FOLDER = Path(__file__).parent

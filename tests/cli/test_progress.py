@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-import sim.driver  # noqa: F401 - marks what is compiled
+import sim.drivers.compiled  # noqa: F401 - marks what is compiled
 from counterpoint.cli import progress
 
 ROOMS = ("trust", "pay", "trust", "people")

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from sim.history import TABLES
+from sim.history.history import TABLES
 
 pytestmark = pytest.mark.compiled
 

@@ -1,9 +1,9 @@
 """Runs in which a phase of the week is left out or wrapped, and worlds that start differently."""
 
-from sim import driver
-from sim.driver import run
+from sim.drivers import compiled
+from sim.drivers.compiled import run
+from sim.drivers.population import populate
 from sim.model import RevenueModel
-from sim.population import populate
 
 
 class Staged(RevenueModel):
@@ -45,5 +45,5 @@ def run_from(scenario, seed, change, monkeypatch):
         return world
 
     with monkeypatch.context() as patched:
-        patched.setattr(driver, "populate", changed)
+        patched.setattr(compiled, "populate", changed)
         return run(scenario, seed)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.driver import run
+from sim.drivers.compiled import run
 from sim.scenario.change import blend
 from tests.histories import differing, steady
 

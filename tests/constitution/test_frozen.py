@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.driver import run
+from sim.drivers.compiled import run
 from tests.constitution.staged import staged
 from tests.histories import differing, steady
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.driver import run
-from sim.names import CONTRACT_ROLES, METRICS
+from sim.drivers.compiled import run
 from sim.scenario import declared
+from sim.world.names import CONTRACT_ROLES, METRICS
 from tests.constitution.test_practices import EVERYTHING_ON
 from tests.histories import FUNNEL_PRACTICES, digests_but, small, with_value
 

@@ -9,9 +9,9 @@ must not change a byte of any other.
 import numpy as np
 import pytest
 
-from sim.driver import prepared, run
-from sim.history import public_columns
-from sim.population import populate
+from sim.drivers.compiled import prepared, run
+from sim.drivers.population import populate
+from sim.history.history import public_columns
 from tests.constitution.staged import run_from
 from tests.histories import small, steady
 

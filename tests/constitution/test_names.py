@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.driver import run
+from sim.drivers.compiled import run
 from sim.scenario import shipped
 from tests.histories import SCHEMES, differing, small
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.driver import run
-from sim.history import public_columns
-from sim.names import SOURCES
-from sim.world import NEVER
+from sim.drivers.compiled import run
+from sim.history.history import public_columns
+from sim.world.names import SOURCES
+from sim.world.vectors import NEVER
 from tests.constitution.staged import staged
 from tests.constitution.test_practices import PRACTICES
 from tests.histories import differing, steady

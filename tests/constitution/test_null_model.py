@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.driver import run
-from sim.history import TABLES
+from sim.drivers.compiled import run
+from sim.history.history import TABLES
 from tests.histories import FUNNEL_PRACTICES, columns, differing, small, steady
 
 pytestmark = pytest.mark.compiled

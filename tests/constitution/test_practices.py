@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.odd.fragments import phases
-from sim.driver import run
-from sim.names import TASK_WORDS
+from sim.drivers.compiled import run
 from sim.scenario import declared
+from sim.world.names import TASK_WORDS
 from tests.constitution.staged import staged
 from tests.histories import differing, steady
 from tests.lively import switched_on

@@ -49,7 +49,8 @@ def house(tmp_path: Path) -> Path:
         ROOT / "sim" / "core", package / "core", ignore=shutil.ignore_patterns("__pycache__")
     )
     (package / "mechanisms").mkdir()
-    for name in ("__init__.py", "mechanisms/__init__.py", "names.py", "world.py"):
+    (package / "world").mkdir()
+    for name in ("__init__.py", "mechanisms/__init__.py", "world/__init__.py", "world/state.py"):
         (package / name).write_text("", encoding="utf-8")
     (package / "mechanisms" / "room.py").write_text(ROOM.replace("FACTOR", "2.0"), encoding="utf-8")
     (package / "mechanisms" / "other.py").write_text("", encoding="utf-8")
@@ -74,7 +75,7 @@ def append(path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("shared", ["core/draws.py", "core/formulas.py", "names.py", "world.py"])
+@pytest.mark.parametrize("shared", ["core/draws.py", "core/formulas.py", "world/state.py"])
 def test_editing_a_shared_file_moves_the_cache_of_every_room(house, cache, shared):
     before = cache("mechanisms/room.py"), cache("week.py")
     append(house / "sim" / shared)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.core.tables import LINE, Column, Table
-from sim.world import ACCOUNTS
+from sim.world.market import ACCOUNTS
 
 TABLE = Table(
     "people",

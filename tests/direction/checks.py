@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.driver import run
-from sim.names import TASK_WORDS, Outcome
+from sim.drivers.compiled import run
 from sim.scenario import load_scenario
-from sim.world import NEVER
+from sim.world.names import TASK_WORDS, Outcome
+from sim.world.vectors import NEVER
 
 CLEAR = 3.0
 """How many standard errors of its paired mean a difference must be away from nothing."""

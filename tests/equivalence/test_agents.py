@@ -6,12 +6,13 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from sim.agents import KINDS, BuyingGroup, Leader, Marketer, Rep, Window
 from sim.core.errors import InputError
-from sim.driver import run
+from sim.drivers.agents import KINDS, BuyingGroup, Leader, Marketer, Rep, Window
+from sim.drivers.compiled import run
 from sim.model import RevenueModel
-from sim.names import Entry, Outcome
-from sim.world import MEMBERS, NOBODY
+from sim.world.market import MEMBERS
+from sim.world.names import Entry, Outcome
+from sim.world.vectors import NOBODY
 from tests.histories import differing, groups_asked, small
 
 ACCOUNT = 11

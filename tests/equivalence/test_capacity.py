@@ -2,11 +2,12 @@
 
 import pytest
 
-from sim import driver, model
-from sim.driver import GROWING, run
+from sim import model
+from sim.drivers import compiled
+from sim.drivers.compiled import GROWING, run
+from sim.drivers.population import populate
 from sim.model import RevenueModel
-from sim.population import populate
-from sim.world import BLANK_LEAD
+from sim.world.state import BLANK_LEAD
 from tests.histories import differing, small
 
 pytestmark = pytest.mark.compiled
@@ -36,7 +37,7 @@ def started(monkeypatch):
         capacities.update({name: len(getattr(world, name)) for name in GROWING})
         return world
 
-    monkeypatch.setattr(driver, "populate", start)
+    monkeypatch.setattr(compiled, "populate", start)
     monkeypatch.setattr(model, "populate", start)
     return capacities
 
@@ -54,9 +55,9 @@ def test_starting_without_any_room_changes_no_byte(roomy, started):
 
 def test_tables_grow_in_the_middle_of_the_run_too(started, monkeypatch):
     reached = []
-    original = driver.simulate
+    original = compiled.simulate
     monkeypatch.setattr(
-        driver, "simulate", lambda *given: reached.append(original(*given)) or reached[-1]
+        compiled, "simulate", lambda *given: reached.append(original(*given)) or reached[-1]
     )
     run(SCENARIO, 8)
     assert any(0 < week < SCENARIO.weeks + SCENARIO.burn_in for week in reached), reached
@@ -79,12 +80,12 @@ def test_room_for_leads_at_the_start_does_not_matter(roomy, lead_room):
 
 
 def test_a_world_that_lost_its_rows_when_growing_would_be_noticed(roomy, started, monkeypatch):
-    original = driver.grown
+    original = compiled.grown
 
     def forgetful(world):
         larger = original(world)
         larger.leads[: len(world.leads)] = BLANK_LEAD[0]
         return larger
 
-    monkeypatch.setattr(driver, "grown", forgetful)
+    monkeypatch.setattr(compiled, "grown", forgetful)
     assert differing(roomy, run(SCENARIO, 8))

@@ -5,8 +5,8 @@ import ast
 import numpy as np
 import pytest
 
-from sim.agents import PARTS
-from sim.driver import run
+from sim.drivers.agents import PARTS
+from sim.drivers.compiled import run
 from sim.model import RevenueModel
 from sim.scenario import load_scenario
 from tests.histories import (

@@ -9,9 +9,9 @@ import pytest
 from mesa.batchrunner import batch_run
 from mesa.datacollection import DataCollector
 
-from sim.agents import BuyingGroup, Marketer, Rep
 from sim.core.errors import InputError, ScenarioError
-from sim.driver import run
+from sim.drivers.agents import BuyingGroup, Marketer, Rep
+from sim.drivers.compiled import run
 from sim.model import RevenueModel
 from tests.histories import differing, small, steady
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.agents import Rep
-from sim.driver import run
+from sim.drivers.agents import Rep
+from sim.drivers.compiled import run
 from sim.model import RevenueModel
 from tests.histories import differing, small, steady
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from sim.core.switches import is_disabled
-from sim.driver import run
+from sim.drivers.compiled import run
 from tests.histories import FUNNEL_PRACTICES, digests, small
 from tests.house.source import ROOT
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.compiled
 PLAIN = """\
 import json, sys
 from sim.core.switches import is_disabled
-from sim.driver import run
+from sim.drivers.compiled import run
 from tests.histories import digests, small
 assert is_disabled() and not hasattr(run, "py_func")
 name, seed, *settings = sys.argv[1:]

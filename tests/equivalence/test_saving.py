@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
-from sim.agents import Rep
 from sim.core.errors import InputError
-from sim.driver import run
+from sim.drivers.agents import Rep
+from sim.drivers.compiled import run
 from sim.model import RevenueModel
 
 SMALL = ("market.accounts=60", "run.weeks=20", "run.burn_in=13")

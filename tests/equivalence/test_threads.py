@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.driver import run, run_many
+from sim.drivers.compiled import run, run_many
 from tests.histories import differing, small
 
 pytestmark = pytest.mark.compiled

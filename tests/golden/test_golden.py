@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from analysis.manifest import environment
-from sim.driver import run
-from sim.history import TABLES
+from sim.drivers.compiled import run
+from sim.history.history import TABLES
 from sim.scenario import load_scenario, shipped
 from tests.histories import digests
 from tests.lively import lively

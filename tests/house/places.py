@@ -10,7 +10,8 @@ from pathlib import Path
 from analysis.odd.fragments import parts, phases
 from scripts.docs.practices import overlays
 from sim.scenario import declared
-from sim.world import PRACTICES, STATE
+from sim.world.practices import PRACTICES
+from sim.world.state import STATE
 from tests.house.source import ROOT, Source, rooms
 
 CALENDAR = "sim/mechanisms/calendar.py"
@@ -51,19 +52,19 @@ class Practice:
 
     def forgotten(self) -> list[str]:
         """Return the places in which it does not stand, each with what to do there."""
-        own = f"sim/mechanisms/{self.name}.py"
+        own = f"sim/practices/{self.name}.py"
         checks = [
             (self.title, f"{own}: its block names no `practice`"),
             *((word in self.headings, f"{own}: the docstring has no `{word}:`")
               for word in ("Takes", "Counter-force", "Neutral", "Sources")),
             (self.name in (*self.places, *BESIDE),
-             f"sim/world.py: `Practice` has no place {self.name.upper()}"),
+             f"sim/world/practices.py: `Practice` has no place {self.name.upper()}"),
             (self.is_booked,
              f"{own}: its block says no `takes=due(…)`, and {CALENDAR} does not book it"),
-            (self.columns, "sim/world.py: it writes no column"),
+            (self.columns, "sim/world: it writes no column"),
             (self.calls, "sim/week.py: no line calls it"),
             (self.overlays, f"scenarios/practices: no file there sets `{self.name}`"),
-            (self.tests, f"tests/mechanisms/test_{self.name}.py is missing"),
+            (self.tests, f"tests/practices/test_{self.name}.py is missing"),
             (self.page, f"docs/explanation/mechanisms/{self.name}.md is missing: run make docs"),
         ]  # fmt: skip
         return [words for is_there, words in checks if not is_there]
@@ -75,7 +76,7 @@ def practice(name: str) -> Practice:
     from sim.blocks import BLOCKS
 
     said = parts(name)
-    tests = ROOT / "tests" / "mechanisms" / f"test_{name}.py"
+    tests = ROOT / "tests" / "practices" / f"test_{name}.py"
     page = ROOT / "docs" / "explanation" / "mechanisms" / f"{name}.md"
     is_booked = (
         BLOCKS[name].takes is not None
@@ -141,7 +142,7 @@ COUNTING = ("count_group", "count_rate", "pay_marketer", "pay_rep")
 @cache
 def metrics() -> Metrics:
     """Return what pay has of each metric."""
-    from sim.names import Metric
+    from sim.world.names import Metric
 
     pay = _room("pay")
     tests = [ROOT / "tests" / "mechanisms" / f"test_{name}.py" for name in ("pay", "pay_quarters")]

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MECHANISMS = ROOT / "sim" / "mechanisms"
+ROOMS = tuple(ROOT / "sim" / name for name in ("mechanisms", "practices"))
 DRAWS = {"uniform": 1, "normal": 1, "poisson": 1}
 """Functions that draw, and the position of their stream."""
 
@@ -120,7 +120,8 @@ class Source:
 
 def rooms() -> list[Source]:
     """Return every room, in alphabetical order."""
-    return [Source(path) for path in sorted(MECHANISMS.glob("*.py")) if path.stem != "__init__"]
+    found = (path for folder in ROOMS for path in folder.glob("*.py") if path.stem != "__init__")
+    return [Source(path) for path in sorted(found, key=lambda path: path.stem)]
 
 
 def files(*folders: str) -> list[Source]:

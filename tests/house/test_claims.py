@@ -7,7 +7,7 @@ import pytest
 
 from analysis.measures import MEASURES
 from counterpoint.cli.main import cli
-from sim.history import TABLES, public_columns
+from sim.history.history import TABLES, public_columns
 from sim.scenario import load_scenario, shipped
 from sim.scenario.declared import flat
 from tests.house.source import ROOT

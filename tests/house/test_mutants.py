@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.mutants.__main__ import listed, tried
+from scripts.mutants.__main__ import file_of, listed, tried
 from tests.house.source import ROOT, rooms
 
 ENOUGH = 60
@@ -27,7 +27,7 @@ def test_there_are_enough_mutants_in_many_rooms():
 @pytest.mark.parametrize("mutant", listed(), ids=lambda mutant: f"{mutant[0]}: {mutant[2]}"[:60])
 def test_the_text_of_a_mutant_stands_once_in_its_room(mutant):
     room, old, new = mutant
-    text = (ROOT / "sim" / "mechanisms" / f"{room}.py").read_text(encoding="utf-8")
+    text = file_of(room, ROOT).read_text(encoding="utf-8")
     assert text.count(old) == 1
     assert old != new
 

@@ -19,9 +19,12 @@ METHOD = {
 }
 """Files whose bare numbers belong to a method and say nothing of the world."""
 CAPACITY = {
-    ("sim/driver.py", "has_room"): "leads of one account in a week at most",
-    ("sim/driver.py", "grown"): "rows a table grows by at least",
-    ("sim/population.py", "empty_world"): "rows of growing tables; results do not depend on them",
+    ("sim/drivers/compiled.py", "has_room"): "leads of one account in a week at most",
+    ("sim/drivers/compiled.py", "grown"): "rows a table grows by at least",
+    (
+        "sim/drivers/population.py",
+        "empty_world",
+    ): "rows of growing tables; results do not depend on them",
 }
 """Functions that say how much is allocated."""
 MODEL = files("sim", "analysis/meanfield")

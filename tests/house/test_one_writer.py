@@ -9,8 +9,8 @@ import os
 import numpy as np
 import pytest
 
-from sim.names import Tension
-from sim.world import STATE
+from sim.world.options import Tension
+from sim.world.state import STATE
 from tests.house.watch import Watched, beyond, outside, trespasses
 from tests.lively import lively
 from tests.mechanisms.harness import plain_python

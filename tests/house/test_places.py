@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from sim.names import Metric
 from sim.scenario.declared import PRACTICES
+from sim.world.names import Metric
 from tests.house.places import BESIDE, metrics, practice
 
 REMOVED = [
-    ({"title": ""}, "sim/mechanisms/ride_alongs.py: its block names no `practice`"),
+    ({"title": ""}, "sim/practices/ride_alongs.py: its block names no `practice`"),
     ({"headings": ("Counter-force", "Neutral", "Sources")}, "ride_alongs.py: the docstring has no"),
-    ({"places": ("meetings",)}, "sim/world.py: `Practice` has no place RIDE_ALONGS"),
+    ({"places": ("meetings",)}, "sim/world/practices.py: `Practice` has no place RIDE_ALONGS"),
     ({"is_booked": False}, "its block says no `takes=due(…)`, and sim/mechanisms/calendar.py"),
-    ({"columns": ()}, "sim/world.py: it writes no column"),
+    ({"columns": ()}, "sim/world: it writes no column"),
     ({"calls": ()}, "sim/week.py: no line calls it"),
     ({"overlays": ()}, "scenarios/practices: no file there sets `ride_alongs`"),
-    ({"tests": None}, "tests/mechanisms/test_ride_alongs.py is missing"),
+    ({"tests": None}, "tests/practices/test_ride_alongs.py is missing"),
     ({"page": None}, "docs/explanation/mechanisms/ride_alongs.md is missing: run make docs"),
 ]
 """What is taken away from a practice that stands everywhere, and what is said then."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from sim import world
 from sim.core.params import Block
+from sim.world.state import STATE
 from tests.house.source import (
     DRAWS,
     ROOT,
@@ -20,7 +20,7 @@ from tests.house.source import (
 )
 
 ROOMS = rooms()
-TABLES = {table.name: table for table in world.STATE}
+TABLES = {table.name: table for table in STATE}
 CALENDAR = next(room for room in ROOMS if room.name == "calendar")
 START = "population"
 """Builds the first week of everything, so it may write any column, and alone writes traits."""
@@ -65,7 +65,7 @@ def test_every_column_is_written_by_its_writer():
     written = {room.name: {column for _, column, _ in room.writes()} for room in ROOMS}
     missing = [
         f"{table.name}.{column.name}: {column.writer} never writes it"
-        for table in world.STATE
+        for table in STATE
         for column in table.columns
         if column.writer != START and column.name not in written.get(column.writer, set())
     ]
@@ -110,7 +110,14 @@ def test_a_room_declares_one_block_of_its_own_name(room: Source):
         assert room.name not in blocks()
         assert "param(" not in room.text
         return
-    assert blocks()[room.name].__module__ == f"sim.mechanisms.{room.name}"
+    assert blocks()[room.name].__module__ == f"sim.{room.path.parent.name}.{room.name}"
+
+
+@room_by_room
+def test_practices_stand_apart_from_what_makes_a_firm_and_its_market(room: Source):
+    block = blocks().get(room.name)
+    is_practice = block is not None and bool(block.practice)
+    assert room.path.parent.name == ("practices" if is_practice else "mechanisms")
 
 
 @room_by_room
@@ -260,7 +267,7 @@ def test_a_room_explains_itself(room: Source):
 @room_by_room
 def test_a_room_has_a_test_file_and_a_docs_page(room: Source):
     expected = [
-        ROOT / "tests" / "mechanisms" / f"test_{room.name}.py",
+        ROOT / "tests" / room.path.parent.name / f"test_{room.name}.py",
         ROOT / "docs" / "explanation" / "mechanisms" / f"{room.name}.md",
     ]
     missing = [path.relative_to(ROOT) for path in expected if not path.is_file()]

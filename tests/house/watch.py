@@ -8,10 +8,10 @@ import numpy as np
 
 import sim.week
 from sim.core.tables import Column, Table
-from sim.driver import grown, has_room, prepared
-from sim.population import LEADS_PER_ACCOUNT, populate
-from sim.record import empty_records, record_week
-from sim.world import GROWING, STATE, Clock, World
+from sim.drivers.compiled import grown, has_room, prepared
+from sim.drivers.population import LEADS_PER_ACCOUNT, populate
+from sim.history.recorder import empty_records, record_week
+from sim.world.state import GROWING, STATE, Clock, World
 
 Wrappers = Mapping[str, Callable[[Any], Any]]
 

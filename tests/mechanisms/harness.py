@@ -12,9 +12,9 @@ import pytest
 
 from sim.blocks import rounds
 from sim.core.compiled import HOLDERS
-from sim.names import Outcome
-from sim.population import empty_world
-from sim.world import GROWING, STATE, Clock, World
+from sim.drivers.population import empty_world
+from sim.world.names import Outcome
+from sim.world.state import GROWING, STATE, Clock, World
 
 TABLES = {table.name: table for table in STATE}
 EXACT = {"rel": 1e-12, "abs": 1e-12}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.mechanisms import pay
-from sim.names import METRICS
+from sim.world.names import METRICS
 from tests.mechanisms.harness import given, rows
 
 GROUP = (5.0, 3.0)

@@ -4,8 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import attribution
-from sim.names import Outcome
-from sim.world import NEVER, NOBODY
+from sim.world.names import Outcome
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
 
 shares = st.floats(0, 1)

@@ -5,7 +5,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import brand
-from sim.names import MICRO, MarketerTask
+from sim.world.names import MICRO, MarketerTask
 from tests.mechanisms.harness import at, given, near, rows
 
 some = st.floats(0, 10)

@@ -6,7 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import buying_group
-from sim.names import Likeness, Outcome, Role
+from sim.world.names import Outcome, Role
+from sim.world.options import Likeness
 from tests.mechanisms.harness import at, given, near, open_deal, rows, vector, wired
 
 shares = st.floats(0, 1)

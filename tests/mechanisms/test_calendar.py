@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
 from sim.mechanisms.calendar import Calendar
-from sim.world import PLACES, Practice
+from sim.world.practices import PLACES, Practice
 from tests.mechanisms.harness import at, given, near, rows, usual, wired
 
 

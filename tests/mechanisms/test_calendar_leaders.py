@@ -3,7 +3,7 @@ import pytest
 
 from sim.blocks import BLOCKS
 from sim.mechanisms import calendar
-from sim.world import PLACES, Practice
+from sim.world.practices import PLACES, Practice
 from tests.mechanisms.harness import at, near, rows, usual
 
 

@@ -6,8 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import campaigns
-from sim.names import MarketerTask, Source
-from sim.world import NOBODY
+from sim.world.names import MarketerTask, Source
+from sim.world.vectors import NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, vector, wired
 
 EMAIL = 4

@@ -7,8 +7,9 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import closing
-from sim.names import Memory, Metric, Outcome, RepTask
-from sim.world import NEVER
+from sim.world.names import Metric, Outcome, RepTask
+from sim.world.options import Memory
+from sim.world.vectors import NEVER
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 LN3 = math.log(3.0)

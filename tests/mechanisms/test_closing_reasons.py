@@ -1,5 +1,5 @@
 from sim.mechanisms import closing
-from sim.names import Outcome, Reason
+from sim.world.names import Outcome, Reason
 from tests.mechanisms.harness import at, given, rows
 
 

@@ -5,8 +5,9 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import content
-from sim.names import Likeness, MarketerTask
-from sim.world import NEVER, NOBODY
+from sim.world.names import MarketerTask
+from sim.world.options import Likeness
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, wired
 
 shares = st.floats(0, 1)

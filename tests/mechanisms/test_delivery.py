@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from sim import load_scenario, run
 from sim.mechanisms import delivery
-from sim.names import Leaving, Outcome
-from sim.world import NEVER, NOBODY
+from sim.world.names import Outcome
+from sim.world.options import Leaving
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 shares = st.floats(0, 1)

@@ -6,8 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import demand
-from sim.names import Outcome
-from sim.world import NEVER, NOBODY
+from sim.world.names import Outcome
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, open_deal, rows, wired
 
 chances = st.floats(1e-9, 1 - 1e-9)

@@ -6,7 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import effort
-from sim.names import TASKS, Attraction, RepTask
+from sim.world.names import TASKS, RepTask
+from sim.world.options import Attraction
 from tests.mechanisms.harness import at, given, near, rows
 
 HABITS = np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])

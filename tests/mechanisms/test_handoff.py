@@ -3,7 +3,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import handoff
-from sim.world import NEVER, NOBODY
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, rows
 
 shares = st.floats(0, 1)

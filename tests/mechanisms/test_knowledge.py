@@ -6,8 +6,9 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import knowledge
-from sim.names import MACRO, MICRO, SHARED, MarketerTask, RepTask
-from sim.world import LAGS, Practice
+from sim.world.names import MACRO, MICRO, SHARED, MarketerTask, RepTask
+from sim.world.practices import Practice
+from sim.world.vectors import LAGS
 from tests.mechanisms.harness import at, given, near, rows, wired
 
 shares = st.floats(0, 1)

@@ -2,7 +2,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import launches
-from sim.names import MACRO, SHARED
+from sim.world.names import MACRO, SHARED
 from tests.mechanisms.harness import at, given, rows
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from sim.blocks import Information, Organisation
 from sim.mechanisms import leadership
 from sim.mechanisms.pay import Contract
-from sim.names import METRICS, ContractRole
-from sim.world import NOBODY
+from sim.world.names import METRICS, ContractRole
+from sim.world.vectors import NOBODY
 from tests.mechanisms.harness import given, near, rows
 
 shares = st.floats(0, 1)

@@ -6,8 +6,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import effort, ledger, pay
-from sim.names import METRICS, Entry, Outcome, RepTask, Source
-from sim.world import NOBODY
+from sim.world.names import METRICS, Entry, Outcome, RepTask, Source
+from sim.world.vectors import NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, wired
 from tests.mechanisms.payroll import contract, opened, weights
 from tests.mechanisms.payroll import settings as pay_settings

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import brand, marketing_ledger, pay, scoring
 from sim.mechanisms.effort import Effort
-from sim.names import METRICS, MarketerTask
+from sim.world.names import METRICS, MarketerTask
 from tests.mechanisms.harness import at, given, near, rows, wired
 from tests.mechanisms.payroll import contract, opened, weights
 from tests.mechanisms.payroll import settings as pay_settings

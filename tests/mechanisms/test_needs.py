@@ -4,8 +4,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import needs
-from sim.names import MACRO
-from sim.world import LAGS
+from sim.world.names import MACRO
+from sim.world.vectors import LAGS
 from tests.mechanisms.harness import at, given, near, rows
 
 drifts = st.floats(0, 0.7)

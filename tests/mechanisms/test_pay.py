@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.core.formulas import payout
 from sim.mechanisms import pay
-from sim.names import METRICS, Metric
+from sim.world.names import METRICS, Metric
 from tests.mechanisms.harness import at, near
 from tests.mechanisms.payroll import GROUP, contract, opened, settings, weights
 

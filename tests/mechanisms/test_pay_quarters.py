@@ -7,7 +7,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import pay
-from sim.names import Metric
+from sim.world.names import Metric
 from tests.mechanisms.harness import at, near, wired
 from tests.mechanisms.payroll import GROUP, contract, opened, settings, weights
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from sim.blocks import Organisation
 from sim.mechanisms import people
-from sim.names import Kind, Learning, Metric
-from sim.world import NEVER
+from sim.world.names import Kind, Metric
+from sim.world.options import Learning
+from sim.world.vectors import NEVER
 from tests.mechanisms.harness import at, given, near, rows, wired
 
 shares = st.floats(0, 1)

@@ -5,8 +5,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import pipeline
-from sim.names import Outcome, RepTask
-from sim.world import NEVER, NOBODY
+from sim.world.names import Outcome, RepTask
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, wired
 
 some = st.floats(0.01, 100)

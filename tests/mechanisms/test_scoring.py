@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import scoring
 from sim.mechanisms.effort import Effort
-from sim.names import MarketerTask, Metric
-from sim.world import NEVER, NOBODY
+from sim.world.names import MarketerTask, Metric
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, near, rows, wired
 
 EFFORT = given(

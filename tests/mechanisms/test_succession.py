@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.mechanisms import succession
 from sim.mechanisms.pay import Contract
-from sim.names import METRICS, ContractRole
+from sim.world.names import METRICS, ContractRole
 from tests.mechanisms.harness import at, given, near, rows
 
 FOR_EVER = 5.0

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from sim.core.draws import uniform
 from sim.mechanisms import triage
-from sim.names import Cooling, Metric, Rejection, RepTask
-from sim.world import NEVER, NOBODY
+from sim.world.names import Metric, Rejection, RepTask
+from sim.world.options import Cooling
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
 
 EMAIL = 4

@@ -177,7 +177,7 @@ def test_a_room_says_what_it_is(tmp_path):
     ],
 )  # fmt: skip
 def test_what_the_compiler_refuses_is_told_with_its_line(tmp_path, change, said):
-    from sim.driver import try_room
+    from sim.drivers.compiled import try_room
 
     path = written(tmp_path, change)
     with pytest.raises(RoomError) as refused:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from sim.core.compiled import cache_folder
-from sim.driver import run, run_many
+from sim.drivers.compiled import run, run_many
 from sim.model import RevenueModel
 from sim.outside import load_room
 from sim.rooms import using
 from sim.scenario import load_scenario
-from sim.world import PRACTICES
+from sim.world.practices import PRACTICES
 from tests.histories import differing, digests, small, steady
 from tests.house.source import ROOT
 from tests.mechanisms.harness import plain_python
@@ -158,13 +158,13 @@ def test_what_is_kept_of_compiled_code_serves_processes_without_it(room, scenari
 
 def shipped_caches():
     """Return the folders in which compiled code of shipped files is kept."""
-    files = [*(ROOT / "sim").glob("*.py"), *(ROOT / "sim" / "mechanisms").glob("*.py")]
+    files = [*(ROOT / "sim").rglob("*.py")]
     return {folder for file in files if (folder := cache_folder(file)) is not None}
 
 
 IN_ANOTHER_PROCESS = """
 import pickle, sys
-from sim.driver import run
+from sim.drivers.compiled import run
 from tests.histories import digests
 print(digests(run(pickle.load(sys.stdin.buffer), 3)))
 """
@@ -201,7 +201,7 @@ from sim.core.compiled import act, phase
 from sim.core.draws import uniform
 from sim.core.params import Block, param
 from sim.core.tables import Column
-from sim.world import Clock
+from sim.world.state import Clock
 
 LUCK = 100_001
 

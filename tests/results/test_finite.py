@@ -6,9 +6,9 @@ import pytest
 
 from sim import load_scenario
 from sim.core.errors import RunError
-from sim.driver import run
-from sim.finite import refuse_lost_numbers
-from sim.record import empty_records
+from sim.drivers.compiled import run
+from sim.drivers.finite import refuse_lost_numbers
+from sim.history.recorder import empty_records
 from tests.mechanisms.harness import wired
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from analysis.dictionary import run_dictionary
-from sim.driver import run
-from sim.history import ADDITIONAL, CATEGORIES, ORDER, TABLES, public_columns
-from sim.identities import REFERS_TO
-from sim.world import NEVER, NOBODY
+from sim.drivers.compiled import run
+from sim.history.history import ADDITIONAL, CATEGORIES, ORDER, TABLES, public_columns
+from sim.history.ids import REFERS_TO
+from sim.world.vectors import NEVER, NOBODY
 from tests.histories import small, steady
 
 pytestmark = pytest.mark.compiled

@@ -12,10 +12,10 @@ from analysis.stories.kinds import ORDER, Kind
 from analysis.stories.log import COLUMNS
 from analysis.stories.recording import recorded
 from sim.core.errors import InputError
-from sim.driver import run
-from sim.history import TABLES
+from sim.drivers.compiled import run
+from sim.history.history import TABLES
 from sim.scenario import load_scenario
-from sim.world import NEVER
+from sim.world.vectors import NEVER
 
 pytestmark = pytest.mark.compiled
 

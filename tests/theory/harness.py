@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from sim.driver import run
-from sim.names import SOURCES
+from sim.drivers.compiled import run
 from sim.scenario import load_scenario
+from sim.world.names import SOURCES
 
 QUIET = (
     "run.before=same",

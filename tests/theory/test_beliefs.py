@@ -7,8 +7,8 @@ import pytest
 
 from sim.core.formulas import believed
 from sim.mechanisms import triage, trust
-from sim.names import RepTask
-from sim.world import NOBODY
+from sim.world.names import RepTask
+from sim.world.vectors import NOBODY
 from tests.mechanisms.harness import at, given, hand_over, plain_python, wired
 from tests.theory.harness import mean_lies_at
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.names import Outcome
+from sim.world.names import Outcome
 from tests.theory.harness import SILENT, history, share_lies_at
 
 pytestmark = pytest.mark.compiled

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.core.formulas import answered
 from sim.mechanisms import buying_group, content, delivery, demand, effort, people, planning, triage
-from sim.names import Attraction, Cooling, Learning, Leaving, Likeness
+from sim.world.options import Attraction, Cooling, Learning, Leaving, Likeness
 from tests.mechanisms.harness import near
 
 PER_YEAR = 52

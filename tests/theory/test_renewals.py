@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.world import NEVER
+from sim.world.vectors import NEVER
 from tests.theory.harness import SILENT, history, share_lies_at
 
 pytestmark = pytest.mark.compiled

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from analysis.stories.choose import Wanted, told
 from counterpoint.workshop.watch.weeks import MEASURES, PAIR
 from sim import load_scenario, run
-from sim.names import KINDS
+from sim.world.names import KINDS
 
 PLAN = {"base": "siloed_metrics", "settings": {"market.reps": 3}}
 ASKED = {"plan": PLAN, "seed": 3, "replicate": 2}

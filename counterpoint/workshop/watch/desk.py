@@ -14,7 +14,7 @@ from counterpoint.workshop.watch.company import Companies, Company
 from counterpoint.workshop.watch.weeks import MEASURES, PAIR
 from sim.core.errors import InputError
 from sim.core.luck import MOST_REPLICATE
-from sim.names import OUTCOMES
+from sim.world.names import OUTCOMES
 
 MOST_WEEKS = 26
 """Weeks in one answer."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.names import KINDS, MARKETER_TASKS, REP_TASKS, Kind, Outcome, Source
-from sim.world import NEVER
+from sim.world.names import KINDS, MARKETER_TASKS, REP_TASKS, Kind, Outcome, Source
+from sim.world.vectors import NEVER
 
 if TYPE_CHECKING:
-    from sim.record import Records
-    from sim.world import World
+    from sim.history.recorder import Records
+    from sim.world.state import World
 
 MEASURES = (
     "bookings", "wins", "losses", "leads", "mqls", "accepted_leads", "worked_leads", "pipeline",

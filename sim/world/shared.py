@@ -1,0 +1,61 @@
+"""Acts and rules that several rooms share, on rows of the world."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.core.compiled import act, rule
+from sim.core.formulas import alike_as_felt, alike_by_steps
+from sim.world.names import Metric
+from sim.world.options import Likeness
+from sim.world.vectors import NOBODY
+
+
+@act
+def has_open_deal(account: Any) -> bool:
+    """Return whether the account has an open opportunity."""
+    return bool(account["opportunity"] != account["ended"])
+
+
+@rule
+def likeness(squared_distance: float, form: int) -> float:
+    """Return how alike two things are, from their squared distance in sd.
+
+    All forms agree at a distance of 0 and of 1 sd. Exponential: likeness falls by a fixed part with
+    every step away (Shepard 1987). Weber: it falls with the distance as it is felt, the logarithm
+    of Fechner 1860, so the first steps away cost most.
+    """
+    if form == Likeness.EXPONENTIAL:
+        return alike_by_steps(squared_distance)
+    if form == Likeness.WEBER:
+        return alike_as_felt(squared_distance)
+    return math.exp(-0.5 * squared_distance)
+
+
+@act
+def per_euro(slope: Any) -> float:
+    """Return what one more euro of revenue pays a person with this slope, however it is counted."""
+    return float(
+        slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
+    )
+
+
+@act
+def pair_row(marketer: int, rep: int, pod: int, pairs: Any, reps: Any) -> int:
+    """Return the row of the pair; without a marketer the first pair of the rep.
+
+    Pairs stand rep by rep; within a rep in the order of the pod's marketers.
+    """
+    marketers = pairs.shape[0] // reps.shape[0]
+    local = 0 if marketer == NOBODY else marketer - pod * marketers
+    return int(rep * marketers + local)
+
+
+@act
+def pooled_view(people: Any, first: int, last: int, segment: int, dimension: int) -> float:
+    """Return the mean view of the people in seats `first` to `last` (exclusive) of one need."""
+    total = 0.0
+    for seat in range(first, last):
+        total += people[seat]["views"][segment, dimension] / (last - first)
+    return total
