@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import statistics
 from analysis.collect import Replicate, Runner, collect
+from analysis.comparability import WorldDifference, world_differences
 from analysis.precision import PRECISION_MEASURE, Stop, StoppingRule, check_precision
 from analysis.shown import Shown
 from analysis.uncertainty.draws import worlds_of
-from analysis.worlds import Apart, apart
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ class Comparison(Shown):
         return [(str(row[0]), str(row[1])) for row in pairs.itertuples(index=False)]
 
     @property
-    def worlds(self) -> list[Apart]:
+    def worlds(self) -> list[WorldDifference]:
         """Return what makes the world of a scenario another than the baseline's."""
-        return apart(self.loaded, self.baseline)
+        return world_differences(self.loaded, self.baseline)
 
 
 def compare(
@@ -124,7 +124,7 @@ def compare(
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
-    warn: Callable[[list[Apart]], None] | None = None,
+    warn: Callable[[list[WorldDifference]], None] | None = None,
     prepare: Callable[[], None] | None = None,
 ) -> Comparison:
     """Return the comparison of two or more scenarios.
@@ -161,7 +161,7 @@ def compare(
     check_numbers(replicates, workers, precision, budget, meaningful)
     if precision is not None:
         check_precision(loaded[place].values["run"]["weeks"], PRECISION_MEASURE)
-    differing = apart(loaded, loaded[place].name)
+    differing = world_differences(loaded, loaded[place].name)
     lived = None if worlds is None else worlds_of(worlds, loaded)
     if warn is not None and differing:
         warn(differing)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import answer, verdicts, wording
 from analysis.called import quoted
+from analysis.comparability import remedy
 from analysis.measures import MEASURES
-from analysis.worlds import remedy
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -123,7 +123,7 @@ def worlds(result: Comparison, command: str | None = None) -> list[str]:
 
 
 def pairing(result: Comparison, measure: str = HEADLINE[1]) -> list[str]:
-    """Return what the coherence check found: shared luck and runs saved, per scheme."""
+    """Return how far common random numbers correlate schemes, and the variance reduction."""
     called = quoted(result.loaded)
     part = result.coherence[result.coherence["measure"] == measure]
     said = []

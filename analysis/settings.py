@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import declared
-from sim.scenario.together import sum_groups
+from sim.scenario.cross_checks import sum_groups
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

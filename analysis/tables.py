@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import statistics, verdicts
-from analysis.coherence import coherence
 from analysis.collect import Replicate, measure_names
 from analysis.compare import Comparison, Pairs, Precision
 from analysis.courses import hours, timecourse
 from analysis.measures import MEASURES
+from analysis.pairing import coherence
 from sim.world.names import YEAR
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from benchmarks.rows import Row, Rows, fastest
 from sim import load_scenario
 from sim.blocks import ROOMS
 from sim.core import compiled, draws
-from sim.drivers.compiled import grown, has_room, prepared, run
+from sim.drivers.compiled import grown, has_capacity, prepared, run
 from sim.drivers.population import LEADS_PER_ACCOUNT, populate
 from sim.history.recorder import empty_records, record_week
 from sim.world.state import Clock
@@ -116,14 +116,14 @@ def _timed_weeks(scenario: Any) -> Stopwatch:
 
 
 def _weeks(scenario: Any, watch: Stopwatch) -> None:
-    page = next(each for each in compiled.marked("page") if each.__module__ == "sim.week")
+    page = next(each for each in compiled.marked("schedule") if each.__module__ == "sim.week")
     record = watch.around("record.record_week", record_week)
     parameters, contracts, epochs, segments = prepared(scenario)
     burn_in = scenario.values["run"]["burn_in"]
     world = populate(parameters[0], segments, len(epochs), 1, burn_in, LEADS_PER_ACCOUNT)
     records = empty_records(len(epochs), world)
     for index, epoch in enumerate(epochs):
-        while not has_room(world):
+        while not has_capacity(world):
             world = grown(world)
         clock = Clock(1, index - burn_in, index)
         page(world, parameters[epoch], contracts[epoch], clock)

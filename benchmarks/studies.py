@@ -17,7 +17,7 @@ from typing import Any
 from analysis.study.folder import StudyFolder
 from analysis.study.loading import load_study_file
 from analysis.study.making import Found
-from analysis.study.opening import begun
+from analysis.study.open_store import begun
 from analysis.study.study_file import Design, Study
 from analysis.study.sweep import sweep
 from benchmarks.rows import ROOT, Row, Rows, child

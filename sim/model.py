@@ -21,7 +21,7 @@ from sim.core.errors import InputError
 from sim.core.luck import luck
 from sim.core.switches import is_checked
 from sim.drivers.agents import KINDS, PARTS, Window
-from sim.drivers.compiled import grown, has_room, prepared, weeks_of, with_guests
+from sim.drivers.compiled import grown, has_capacity, prepared, weeks_of, with_guests
 from sim.drivers.finite import refuse_lost_numbers
 from sim.drivers.population import LEADS_PER_ACCOUNT, populate
 from sim.history.history import History
@@ -48,7 +48,7 @@ class RevenueModel(mesa.Model):
         scenario: a scenario, or the name or path of one.
         seed, replicate: name the world: buyers, shocks and luck; no two pairs share any.
         agents: your own class in place of `Marketer`, `Rep`, `Leader` or `BuyingGroup`.
-        lead_room: leads per account to make room for at the start; results do not depend on it.
+        lead_capacity: leads per account to allocate at the start; results do not depend on it.
         rooms: rooms from outside besides those of the scenario: files, modules, or `load_room`.
 
     Raises:
@@ -65,7 +65,7 @@ class RevenueModel(mesa.Model):
         seed: int = 1,
         replicate: int = 0,
         agents: Kinds | None = None,
-        lead_room: int = LEADS_PER_ACCOUNT,
+        lead_capacity: int = LEADS_PER_ACCOUNT,
         rooms: Iterable[Source] = (),
     ) -> None:
         key = _key(seed, replicate)
@@ -81,7 +81,7 @@ class RevenueModel(mesa.Model):
         self.weeks_done = 0
         self.world = populate(
             self._parameters[0], segments, self.weeks_planned, self._luck, self.burn_in,
-            lead_room,
+            lead_capacity,
         )  # fmt: skip
         self.world = with_guests(self.firm_scenario, self.world, self._epochs)
         self._records = empty_records(self.weeks_planned, self.world)
@@ -168,7 +168,7 @@ class RevenueModel(mesa.Model):
         """
         if not self.running:
             return
-        while not has_room(shipped_part(self.world)):
+        while not has_capacity(shipped_part(self.world)):
             self.world = grown(self.world)
         epoch = self._epochs[self.weeks_done]
         clock = Clock(self._luck, self.weeks_done - self.burn_in, self.weeks_done)

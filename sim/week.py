@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.core.compiled import page
+from sim.core.compiled import schedule
 from sim.mechanisms import (
     attribution,
     brand,
@@ -71,7 +71,7 @@ from sim.world.state import Clock, World
 
 # One line a phase is the point of this page.
 # fmt: off
-@page
+@schedule
 def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     """Simulate one week: `p` is the parameter record, `contracts` one record per role."""
     choices = p["choices"]

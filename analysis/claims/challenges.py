@@ -14,9 +14,9 @@ from analysis.uncertainty.ranges import BEHAVIOUR, PRIOR, behaviour, prior, reac
 from sim.core.errors import InputError, ScenarioError
 from sim.rooms import practices
 from sim.scenario import declared
+from sim.scenario.cross_checks import sum_groups
 from sim.scenario.declared import is_lever
 from sim.scenario.suggest import nearest
-from sim.scenario.together import sum_groups
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.explanation.levers import BEFORE, TIMELINE, Lever, before, differs_before
 from sim.core.errors import ScenarioError
+from sim.scenario.assemble import check_whole, is_same
 from sim.scenario.check import Setting
 from sim.scenario.declared import nested
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.scenario import Scenario
-from sim.scenario.whole import check_whole, is_same
 
 if TYPE_CHECKING:
     from sim.scenario.timeline import Change

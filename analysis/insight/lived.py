@@ -18,8 +18,8 @@ from analysis.uncertainty.words import about, holds, turns
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.insight.evaluation import Ground
     from analysis.insight.fronts import Final
-    from analysis.insight.ground import Ground
     from analysis.insight.objectives import Objective
 
 Floats = NDArray[np.float64]

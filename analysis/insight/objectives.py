@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import wording
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.measures import FRICTION, MEASURES, REVENUE, named
 from sim.core.errors import InputError
 from sim.scenario.suggest import hint, nearest
@@ -136,7 +136,7 @@ def objective(text: str, measures: Sequence[str], about: str = "") -> Objective:
     """
     statistic, colon, name = text.strip().rpartition(":")
     statistic = statistic if colon else "mean"
-    complaints, about = Complaints(), about or f"objective {text}"
+    complaints, about = InputProblems(), about or f"objective {text}"
     if statistic not in STATISTICS:
         complaints.add(f"{about}: unknown statistic {statistic}; {hint(statistic, STATISTICS)}")
     if name not in measures:

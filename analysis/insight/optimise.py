@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.insight.axes import joined
 from analysis.insight.candidates import FIRST_LOOK, LAST_LOOK, Log
+from analysis.insight.evaluation import Evaluate, Ground, Progress
 from analysis.insight.extras import require
 from analysis.insight.fronts import Final, front_table, log_table, reference_table, shifts
-from analysis.insight.ground import Evaluate, Ground, Progress
 from analysis.insight.lived import Lived, lived_in, shares
 from analysis.insight.objectives import Limit, Objective
 from analysis.insight.phrases import front_sentences
@@ -139,7 +139,7 @@ def optimise(
     require("optimise", "optuna")
     runs = replicates or study.replicates
     last = final_replicates or FINAL_FACTOR * runs
-    complaints = Complaints()
+    complaints = InputProblems()
     chosen, bounds = sought(study, objectives, limits, complaints)
     lived = None
     with complaints.noted():

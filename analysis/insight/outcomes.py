@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.measures import FRICTION, REVENUE, Measure, named
 from sim.core.errors import InputError
 
@@ -101,7 +101,7 @@ def check_measures(study: Study, names: Sequence[str]) -> None:
     Raises:
         InputError: one is unknown or not kept.
     """
-    complaints = Complaints()
+    complaints = InputProblems()
     for name in names:
         with complaints.noted():
             if named(name).name not in study.measures:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import statistics
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.insight.axes import MARKET, Axis, axes, features
 from analysis.insight.best import Standing, standing
 from analysis.insight.dominance import dominance
@@ -240,7 +240,7 @@ def check_study(
     require("regimes", "sklearn")
     keys = [item.key for item in study.parameters]
     keys += [MARKET] if len(study.markets) > 1 else []
-    complaints = Complaints()
+    complaints = InputProblems()
     if len(study.schemes) < 2:
         complaints.add("regimes compares schemes; this study has one")
     if len(keys) < 2:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.insight.blocks import Analysis, Blocks, Target, block_width
 from analysis.insight.extras import require
 from analysis.insight.indices import RESAMPLES, Index
@@ -254,7 +254,7 @@ def check_study(study: Study, measures: Sequence[str], baseline: str | None) -> 
 
     require("sensitivity", "SALib")
     kind = study.design.kind
-    complaints = Complaints()
+    complaints = InputProblems()
     if kind not in RANKED_BY:
         complaints.add(
             f"design {kind}: sensitivity needs design.kind morris (screening) or saltelli (Sobol "

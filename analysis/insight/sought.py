@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.insight.objectives import (
     Limit,
     Objective,
@@ -26,7 +26,7 @@ def sought(
     study: Study,
     objectives: Sequence[str] | None,
     limits: Sequence[str],
-    complaints: Complaints,
+    complaints: InputProblems,
 ) -> tuple[tuple[Objective, ...], tuple[Limit, ...]]:
     """Return objectives and limits as texts name them; notes those that cannot be sought."""
     from analysis.study.plan import worlds
@@ -70,7 +70,7 @@ def worlds_for(study: Study, name: str | Path) -> Worlds:
 
 
 def check_numbers(
-    candidates: int, population: int, replicates: int, study: Study, complaints: Complaints
+    candidates: int, population: int, replicates: int, study: Study, complaints: InputProblems
 ) -> None:
     """Note every number with which a search makes no sense."""
     if not study.parameters:

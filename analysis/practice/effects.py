@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from analysis import statistics, verdicts
 from analysis.collect import Runner, collect
+from analysis.comparability import shipped_market
 from analysis.compare import Progress, check_numbers, gathered, load
 from analysis.measures import REVENUE
 from analysis.practice.switches import (
@@ -33,7 +34,6 @@ from analysis.practice.words import effect_sentence, interaction_sentence
 from analysis.shown import Told
 from analysis.study.study_file import market_name
 from analysis.uncertainty.draws import worlds_of
-from analysis.worlds import shipped_market
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from analysis.study.folder import KEPT
 from analysis.study.handing_out import Client, HandingOut
-from analysis.study.opening import Work
+from analysis.study.open_store import Work
 from analysis.study.plan import Slot
 from analysis.study.version import code_version
 from analysis.study.worker import worker_problem

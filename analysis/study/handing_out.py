@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from analysis.study.folder import KEPT, POINTS
 from analysis.study.making import first_line
-from analysis.study.opening import Work
+from analysis.study.open_store import Work
 from analysis.study.plan import Slot
 from analysis.study.version import code_version
 from analysis.study.worker import Task, remote_chunk, worker_problem

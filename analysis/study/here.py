@@ -18,7 +18,7 @@ from analysis.study.making import DIED, Found, computed
 
 if TYPE_CHECKING:
     from analysis.collect import Runner
-    from analysis.study.opening import Work
+    from analysis.study.open_store import Work
     from analysis.study.plan import Slot
 
 Progress = Callable[[int, int], None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.study.reading import read_study
+from analysis.study.parse import read_study
 from analysis.study.study_file import Study
 from sim.core.errors import ScenarioError
 from sim.scenario import shipped

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.study.facts import study_of
 from analysis.study.folder import KEPT, TABLES, Notice, StudyFolder
-from analysis.study.opening import begun, reopened
+from analysis.study.open_store import begun, reopened
 from analysis.study.results import StudyResults, load_study
 from analysis.whole import PART, explained
 from sim.core.errors import InputError, ResultsError

@@ -12,7 +12,7 @@ from analysis.store import MANIFEST
 from analysis.study import chunks
 from analysis.study.facts import study_of
 from analysis.study.folder import FAILURES, POINTS, StudyFolder
-from analysis.study.opening import failures
+from analysis.study.open_store import failures
 from analysis.study.plan import slot_of
 from sim.core.errors import InputError, ResultsError
 

@@ -22,7 +22,7 @@ from analysis.study.folder import Notice, StudyFolder
 from analysis.study.here import Count, Crew, Progress
 from analysis.study.loading import load_study_file
 from analysis.study.making import Found, computed
-from analysis.study.opening import begun
+from analysis.study.open_store import begun
 from analysis.study.plan import Plan, Slot, worlds
 from analysis.study.results import StudyResults, load_study
 from analysis.study.study_file import Study, market_name

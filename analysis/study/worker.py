@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.study.folder import Chunk, StudyFolder
 from analysis.study.making import Found, computed
-from analysis.study.opening import Work, reopened
+from analysis.study.open_store import Work, reopened
 from analysis.study.plan import Slot
 from analysis.study.version import code_version
 from sim.core.errors import ResultsError

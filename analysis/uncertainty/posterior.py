@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.complaints import Complaints
+from analysis.input_problems import InputProblems
 from analysis.settings import living
 from analysis.uncertainty.ranges import is_leaders
 from analysis.wording import plain
@@ -78,7 +78,7 @@ def read_posterior(path: Path, firms: Sequence[Scenario] = ()) -> Posterior:
     Raises: InputError with every column that is no setting, holds no numbers or leaves its bounds.
     """
     table = _read(path)
-    complaints = Complaints()
+    complaints = InputProblems()
     keys = tuple(str(name) for name in table.columns if name not in (WEIGHT, REPLICATE))
     if not len(table) or not keys:
         raise InputError(f"{path}: holds no worlds; a row is a world, a column a setting")

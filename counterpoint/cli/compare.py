@@ -28,8 +28,8 @@ from counterpoint.cli.options import (
 from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
+    from analysis.comparability import WorldDifference
     from analysis.compare import Comparison
-    from analysis.worlds import Apart
 
 REPLICATES = 100
 
@@ -191,9 +191,9 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
     }
 
 
-def _warn(found: list[Apart]) -> None:
+def _warn(found: list[WorldDifference]) -> None:
     """Say before the first run that the scenarios live in different worlds."""
-    from analysis.worlds import remedy
+    from analysis.comparability import remedy
 
     for item in found:
         notice(f"Careful: {item.sentence}", colour="yellow")

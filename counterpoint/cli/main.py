@@ -86,7 +86,7 @@ class Refusal(click.ClickException):
         notice(self.message)
 
 
-class Doors(click.Group):
+class LazyGroup(click.Group):
     """A group whose commands live in files of their own, imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -178,7 +178,7 @@ def _version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> No
         ctx.exit()
 
 
-@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
     help="Show the version and leave.",

@@ -158,6 +158,6 @@ def _show(history: History, folder: Path, market: str | None) -> None:
 
 def _last_year(history: History) -> dict[str, tuple[float, float, str]]:
     """Return name → value over all counted weeks, value of the last counted year, unit."""
-    from analysis.recent import summary
+    from analysis.run_summary import summary
 
     return summary(history, SHOWN)

@@ -12,8 +12,8 @@ import numpy as np
 from analysis.settings import raised
 from sim.core.params import Parameter
 from sim.scenario import Scenario, declared, load_scenario
+from sim.scenario.cross_checks import IN_ORDER, LINES, SHARES, SHARES_BY_WORD
 from sim.scenario.shipped import summaries
-from sim.scenario.together import IN_ORDER, LINES, SHARES, SHARES_BY_WORD
 
 WEEKS = 45
 SMALL = {

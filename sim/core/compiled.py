@@ -73,13 +73,13 @@ def phase(function: Any = None, *, after: str = "", before: str = "") -> Any:
     return _mark(function, "phase")
 
 
-def page(function: Function) -> Function:
-    """Mark a page: phases in their order; its lines are compiled as lines of whoever calls it."""
-    return _mark(function, "page")
+def schedule(function: Function) -> Function:
+    """Mark a schedule: phases in their order, compiled as lines of whoever calls it."""
+    return _mark(function, "schedule")
 
 
 def marked(kind: str) -> list[Callable[..., Any]]:
-    """Return the functions marked as "rule", "act", "phase" or "page", as plain Python."""
+    """Return the functions marked as "rule", "act", "phase" or "schedule", as plain Python."""
     return [function for known, function in _marked if known == kind]
 
 
@@ -104,7 +104,7 @@ def compile_apart(marks: Marks, module: ModuleType, texts: Iterable[str]) -> Non
 
     folder = cache_folder(Path(waiting[0][1].__code__.co_filename), texts)
     for kind, function in waiting:
-        replacement = marked_dispatcher(function, kind == "page", folder)
+        replacement = marked_dispatcher(function, kind == "schedule", folder)
         _compiled.add(function)
         for key, value in list(vars(module).items()):
             if value is function:
@@ -127,7 +127,7 @@ def compile_all(announce: Announce | None = None) -> None:
     folders = {file: cache_folder(Path(file)) for file in files}
     for kind, function in waiting:
         folder = folders[function.__code__.co_filename]
-        replaced[function] = marked_dispatcher(function, kind == "page", folder)
+        replaced[function] = marked_dispatcher(function, kind == "schedule", folder)
         _compiled.add(function)
     for name, module in list(sys.modules.items()):
         if name.startswith(HOLDERS):

@@ -38,7 +38,7 @@ def kept(half_life: float) -> float:
 
 
 @rule
-def taken_in(hours: float, enough: float) -> float:
+def absorbed(hours: float, enough: float) -> float:
     """Return the share of something new that people take in; `enough` hours bring 63 %."""
     return 1.0 - math.exp(-hours / enough)
 

@@ -118,16 +118,16 @@ class Table:
 
     def blank(self, rows: int) -> np.ndarray[Any, Any]:
         """Return `rows` rows in which nothing has happened yet (see `BLANKS`)."""
-        row = self.room(1)
+        row = self.allocate(1)
         for column in self.columns:
             if column.beginning is not None:
                 row[column.name] = column.beginning
-        table = self.room(rows)
+        table = self.allocate(rows)
         as_bytes = table.view(np.uint8).reshape(rows, row.itemsize)
         as_bytes[:] = row.view(np.uint8)
         return table
 
-    def room(self, rows: int) -> np.ndarray[Any, Any]:
+    def allocate(self, rows: int) -> np.ndarray[Any, Any]:
         """Return memory for `rows` rows, all zero, that starts at a line of the cache."""
         dtype = self.dtype()
         memory = np.zeros(rows * dtype.itemsize + LINE, np.uint8)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.blocks import BLOCKS, ROUNDS, SEGMENT, come_round, rounds
-from sim.core.compiled import Announce, compile_all, page, phase
+from sim.core.compiled import Announce, compile_all, phase, schedule
 from sim.core.luck import luck
 from sim.core.switches import is_checked
 from sim.drivers.finite import refuse_lost_numbers
@@ -38,10 +38,10 @@ def simulate(
     w: World, r: Records, parameters: Any, contracts: Any, epochs: Any, start: int, seed: int,
     burn_in: int,
 ) -> int:  # fmt: skip
-    """Simulate weeks from `start` on; return the week reached: the end, or one without room."""
+    """Simulate weeks from `start` on; return the week reached: the end, or one without capacity."""
     index = start
     while index < epochs.shape[0]:
-        if not has_room(w):
+        if not has_capacity(w):
             return index
         epoch = epochs[index]
         clock = Clock(seed, index - burn_in, index)
@@ -51,9 +51,9 @@ def simulate(
     return index
 
 
-@page
-def has_room(w: World) -> bool:
-    """Return whether every growing table has room for whatever one week can bring."""
+@schedule
+def has_capacity(w: World) -> bool:
+    """Return whether every growing table has capacity for whatever one week can bring."""
     count = w.counters[0]
     accounts = w.accounts.shape[0]
     seats = w.marketers.shape[0] + w.reps.shape[0] + w.leaders.shape[0]
@@ -134,7 +134,7 @@ def grown(world: World) -> World:
     for table in STATE:
         if table.name in GROWING:
             rows = getattr(world, table.name)
-            longer = table.room(2 * len(rows) + 64)
+            longer = table.allocate(2 * len(rows) + 64)
             longer[: len(rows)] = rows
             changes[table.name] = longer
     for name, (table_name, added) in beside(world).items():
@@ -150,7 +150,7 @@ def run(
     seed: int = 1,
     replicate: int = 0,
     announce: Announce | None = None,
-    lead_room: int = LEADS_PER_ACCOUNT,
+    lead_capacity: int = LEADS_PER_ACCOUNT,
     rooms: Iterable[Source] = (),
 ) -> History:
     """Return the history of one simulated company.
@@ -159,7 +159,7 @@ def run(
         scenario: a resolved scenario.
         seed, replicate: name the world: buyers, shocks and luck; no two pairs share any.
         announce: hears of each function that has to be compiled first.
-        lead_room: leads per account to make room for at the start; the result does not depend
+        lead_capacity: leads per account to allocate at the start; the result does not depend
             on it.
         rooms: rooms from outside besides those of the scenario: files, modules, or `load_room`.
 
@@ -173,7 +173,7 @@ def run(
     compile_all(announce)
     parameters, contracts, epochs, segments = prepared(scenario)
     burn_in = scenario.values["run"]["burn_in"]
-    world = populate(parameters[0], segments, len(epochs), key, burn_in, lead_room)
+    world = populate(parameters[0], segments, len(epochs), key, burn_in, lead_capacity)
     world = with_guests(scenario, world, epochs)
     simulated = weeks_of(scenario, world, parameters, contracts)
     records = empty_records(len(epochs), world)

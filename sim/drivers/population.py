@@ -11,7 +11,7 @@ from sim.core.compiled import act, phase
 from sim.core.draws import normal, paired, uniform
 from sim.mechanisms.campaigns import BUCKETS_PER_RESPONSE, queue
 from sim.mechanisms.demand import schedule
-from sim.mechanisms.people import season, settle_in, shape_rep
+from sim.mechanisms.people import set_ramp, settle_in, shape_rep
 from sim.world.names import DIMENSIONS, MACRO, QUARTER, ROLES, YEAR, Kind, Role
 from sim.world.state import BLANK_CUSTOMER, GROWING, STATE, Clock, World
 from sim.world.vectors import LAGS
@@ -47,7 +47,7 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "leaders": 4,
         "firm": 1,
         "pairs": reps * sizes["marketers"],
-        "leads": accounts * sizes.get("lead_room", LEADS_PER_ACCOUNT) + 64,
+        "leads": accounts * sizes.get("lead_capacity", LEADS_PER_ACCOUNT) + 64,
         "opportunities": 2 * accounts + 64,
         "customers": 2 * accounts + 64,
         "content": 256 * pods,
@@ -59,7 +59,8 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "staff": 4 * (reps + marketers) + 64,
     }
     tables = [
-        (table.room if table.name in GROWING else table.blank)(rows[table.name]) for table in STATE
+        (table.allocate if table.name in GROWING else table.blank)(rows[table.name])
+        for table in STATE
     ]
     lists = [np.full(accounts, -1, np.int64) for _ in range(4)]
     everybody = [np.arange(rows[name]) for name in ("segments", "marketers", "reps", "leaders")]
@@ -187,11 +188,11 @@ def staff_seats(
     for row in range(marketers.shape[0]):
         marketers[row]["pod"] = row // (marketers.shape[0] // pods.shape[0])
         settle_in(marketers[row], Kind.MARKETER, row, staff, counters, people, clock)
-        season(marketers[row], Kind.MARKETER, row, float(YEAR), people, clock)
+        set_ramp(marketers[row], Kind.MARKETER, row, float(YEAR), people, clock)
     for row in range(reps.shape[0]):
         reps[row]["pod"] = row // (reps.shape[0] // pods.shape[0])
         settle_in(reps[row], Kind.REP, row, staff, counters, people, clock)
-        season(reps[row], Kind.REP, row, float(YEAR), people, clock)
+        set_ramp(reps[row], Kind.REP, row, float(YEAR), people, clock)
         shape_rep(row, reps, people, clock)
     per_rep = pairs.shape[0] // reps.shape[0]
     for row in range(pairs.shape[0]):
@@ -214,9 +215,9 @@ def first_habits(
         marketer["adstock"] = 1.0
         marketer["per_real"] = scoring["deal_value"] * scoring["deal_odds"]
         marketer["flow"] = pay["leads"] / QUARTER * FIRST_FLOW
-        marketer["ripe"] = scoring["first_ripe"]
-        marketer["usual"] = pay["leads"] / QUARTER
-        marketer["capacity"] = 0.5 * marketer["usual"]
+        marketer["in_market_share"] = scoring["first_ripe"]
+        marketer["handed_rate"] = pay["leads"] / QUARTER
+        marketer["capacity"] = 0.5 * marketer["handed_rate"]
         for s in range(segments.shape[0]):
             for dimension in MACRO:
                 marketer["views"][s, dimension] = segments[s]["needs"][dimension]
@@ -271,7 +272,7 @@ def fill_queues(
 
 
 def populate(
-    parameters: Any, entries: Any, weeks: int, seed: int, burn_in: int, lead_room: int
+    parameters: Any, entries: Any, weeks: int, seed: int, burn_in: int, lead_capacity: int
 ) -> World:
     """Return the world at the start of a run.
 
@@ -281,7 +282,7 @@ def populate(
         weeks: simulated weeks, burn-in included.
         seed: names the world.
         burn_in: weeks before the first counted one.
-        lead_room: leads per account to make room for at the start.
+        lead_capacity: leads per account to allocate at the start.
     """
     market = parameters["market"]
     pods = int(market["pods"])
@@ -291,7 +292,7 @@ def populate(
         "reps": int(market["reps"]),
         "marketers": int(market["marketers"]),
         "members": 0,
-        "lead_room": lead_room,
+        "lead_capacity": lead_capacity,
     }
     clock = Clock(seed, -burn_in, 0)
     ends = np.zeros(sizes["accounts"], np.int64)

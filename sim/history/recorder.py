@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.compiled import act, page, phase
+from sim.core.compiled import act, phase, schedule
 from sim.core.formulas import ratio
 from sim.history.tables import BELIEF_LOG, PAIR_LOG, PERSON_LOG, WEEKLY
 from sim.world.names import DIMENSIONS, KINDS, QUARTER, SOURCES, TASKS, YEAR, Kind, Outcome
@@ -36,7 +36,7 @@ def empty_records(weeks: int, world: World) -> Records:
     )
 
 
-@page
+@schedule
 def record_week(w: World, r: Records, p: Any, clock: Clock) -> None:
     """Write down one week."""
     line = r.weekly[clock.index]

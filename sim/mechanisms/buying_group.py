@@ -279,9 +279,9 @@ def weigh(
     """Move the support in one group by a week; see whether it gives up or goes elsewhere."""
     account = accounts[row]
     account["chance"] = 0.0
-    account["prospect"] = 0.0
+    account["chance_next_week"] = 0.0
     account["outlook"] = 0.0
-    account["fate"] = 0
+    account["exit_outcome"] = 0
     if not has_open_deal(account):
         return
     deal = opportunities[account["opportunity"]]
@@ -296,7 +296,7 @@ def weigh(
     factor *= group["rival_odds"] ** deal["rivalry"]
     factor *= math.exp(-segments[account["segment"]]["bargain"])
     account["chance"] = with_odds(account["chance"], factor)
-    account["prospect"] = with_odds(account["prospect"], factor)
+    account["chance_next_week"] = with_odds(account["chance_next_week"], factor)
     account["outlook"] = with_odds(account["outlook"], factor)
     hazard = tired(
         clock.week - deal["created_week"],
@@ -308,9 +308,9 @@ def weigh(
     identity = deal["opportunity_id"]
     rival = group["rival_base"] + group["rival"] * deal["rivalry"]
     if uniform(clock.seed, NO_DECISION_DRAW, identity, clock.week) < hazard:
-        account["fate"] = Outcome.NO_DECISION
+        account["exit_outcome"] = Outcome.NO_DECISION
     elif uniform(clock.seed, RIVAL, identity, clock.week) < rival:
-        account["fate"] = Outcome.LOST_COMPETITOR
+        account["exit_outcome"] = Outcome.LOST_COMPETITOR
 
 
 @act
@@ -353,7 +353,7 @@ def persuade(account: Any, members: Any, segments: Any, rep: Any, group: Any, de
     account["engaged"] = engaged
     deal["members_engaged"] = max(deal["members_engaged"], engaged)
     account["chance"] = chance
-    account["prospect"] = prospect
+    account["chance_next_week"] = prospect
     account["outlook"] = outlook
 
 
@@ -390,7 +390,7 @@ def vote(account: Any, members: Any, group: Any) -> None:
         soon[position] = with_odds(chances[1], factor)
         later[position] = with_odds(chances[2], factor)
     account["chance"] = carried(now)
-    account["prospect"] = carried(soon)
+    account["chance_next_week"] = carried(soon)
     account["outlook"] = carried(later)
 
 

@@ -153,7 +153,7 @@ def launch(
     for candidate in range(len(SOURCES)):
         if total <= u:
             source = candidate
-        total += campaigns["mix"][candidate] * (1.0 + marketer["favour"][candidate])
+        total += campaigns["mix"][candidate] * (1.0 + marketer["channel_tilt"][candidate])
     spread = campaigns["luck"]
     marketer["source"] = source
     marketer["luck"] = math.exp(

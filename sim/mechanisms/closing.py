@@ -341,14 +341,14 @@ def outlook(
     week = clock.index % QUARTER
     weeks = to_payday(week, closing["paydays"])
     said = deal["refused"]
-    ripe = later_worth(account["prospect"], said, upkeep, terms, today, closing)
+    ripe = later_worth(account["chance_next_week"], said, upkeep, terms, today, closing)
     later, waiting, then = ripe, ripe, today
     if weeks <= max(1.0, closing["longest_wait"], foresight):
         patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
         euro = rep["next_slope"] if week + weeks == QUARTER else per_euro(rep["slope"])
         after = gains_of(terms, rep, deal, (patience, euro), closing)
         then = after if weeks <= foresight else today
-        past = later_worth(account["prospect"], said, upkeep, terms, after, closing)
+        past = later_worth(account["chance_next_week"], said, upkeep, terms, after, closing)
         if weeks == 1:
             later = past
             waiting = past if closing["longest_wait"] >= 1.0 else min(past, ripe)
@@ -358,7 +358,7 @@ def outlook(
     if closing["form"] == Memory.LASTING:
         _, asked = best_terms(account["chance"], said, 0.0, terms, today, closing)
         no = max(said, with_odds(account["chance"], terms[asked, ODDS]))
-        soon = later_worth(account["prospect"], no, upkeep, terms, then, closing)
+        soon = later_worth(account["chance_next_week"], no, upkeep, terms, then, closing)
         far = later_worth(account["outlook"], no, upkeep, terms, then, closing)
         later = max(soon, held(far, upkeep, loss, foresight - 1.0))
     return later, max(waiting, held(grown, upkeep, loss, foresight - 1.0))
@@ -368,7 +368,7 @@ def outlook(
 def close(account: Any, deal: Any, outcome: int, discount: float, promise: float,
           clock: Clock) -> None:  # fmt: skip
     """End an account's deal."""
-    account["ended"] = account["opportunity"]
+    account["last_closed"] = account["opportunity"]
     deal["outcome"] = outcome
     deal["closed_week"] = clock.week
     deal["closing_match"] = account["match"]
@@ -413,8 +413,8 @@ def decide(
         deal["forecast_close_week"] = clock.week + int(2.0 * u * closing["usual_cycle"])
         deal["discount"] = min(closing["default_discount"], closing["guardrail"])
         deal["promise"] = closing["default_promise"]
-    if account["fate"] != Outcome.OPEN:
-        close(account, deal, account["fate"], 0.0, 0.0, clock)
+    if account["exit_outcome"] != Outcome.OPEN:
+        close(account, deal, account["exit_outcome"], 0.0, 0.0, clock)
         note_reason(account, deal, closing, clock)
         return
     champion = members[account["first_member"]]

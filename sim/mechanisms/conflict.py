@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.formulas import kept, ratio, taken_in
+from sim.core.formulas import absorbed, kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import QUARTER
@@ -195,7 +195,7 @@ def strain(
         events += 0.5 * conflict["missed"] * short + conflict["cut"] * firm[0]["cut"]
         shown += 0.5 * conflict["missed"] * short
     trust = 0.5 * (pair["trust_marketer_in_rep"] + pair["trust_rep_in_marketer"])
-    met = taken_in(pair["contact_hours"], conflict["surfacing"])
+    met = absorbed(pair["contact_hours"], conflict["surfacing"])
     taken = identity(
         0.5 * (marketer["ego"] + rep["ego"]),
         0.5 * (marketer["respect"] + rep["respect"]),

@@ -220,10 +220,10 @@ def review(
     customer["match"] = max(fits - account["feature_owed"], 0.0)
     if is_delivery:
         customer["promise_gap"] = max(0.0, customer["expectation"] - customer["match"])
-        customer["expectation"] -= customer["eased"] * customer["promise_gap"]
+        customer["expectation"] -= customer["gap_closed"] * customer["promise_gap"]
     customer["satisfaction"] = satisfied(
         customer["match"],
-        served(account["pod"], pods, delivery, customer["aimed"]),
+        served(account["pod"], pods, delivery, customer["service_focus"]),
         customer["expectation"],
         delivery["disappointment"],
     )

@@ -183,15 +183,17 @@ def listen(row: int, reps: Any, segments: Any, pods: Any, knowledge: Any, clock:
         identity = paired(paired(row, rep["holder"]), s)
         talks = float(poisson(clock.seed, TALKS, identity, clock.week, mean))
         if is_new:
-            rep["seen"][s] = 0.0
-        rep["seen"][s] = recalled(rep["seen"][s], keep, talks)
+            rep["talk_weight"][s] = 0.0
+        rep["talk_weight"][s] = recalled(rep["talk_weight"][s], keep, talks)
         for dimension in range(DIMENSIONS):
             if is_new:
                 rep["views"][s, dimension] = 0.0
-                rep["sure"][s, dimension] = 0.0
-            rep["sure"][s, dimension] *= keep
+                rep["lesson_weight"][s, dimension] = 0.0
+            rep["lesson_weight"][s, dimension] *= keep
             if talks > 0.0:
-                share = ratio(talks, rep["seen"][s] + rep["sure"][s, dimension], 0.0)
+                share = ratio(
+                    talks, rep["talk_weight"][s] + rep["lesson_weight"][s, dimension], 0.0
+                )
                 noise = normal(
                     clock.seed, HEARD, identity * DIMENSIONS + dimension, clock.week
                 ) / math.sqrt(talks)
@@ -221,7 +223,7 @@ def fade(marketer: Any, is_new: bool, segments: int, keep: float) -> None:
     """Let lessons lose weight; a newcomer has learned none of them."""
     for s in range(segments):
         for dimension in range(DIMENSIONS):
-            marketer["sure"][s, dimension] *= 0.0 if is_new else keep
+            marketer["lesson_weight"][s, dimension] *= 0.0 if is_new else keep
             if is_new and dimension in MICRO:
                 marketer["views"][s, dimension] = 0.0
 
@@ -257,7 +259,7 @@ def survey(
                 )
                 shown = segment["past"][then, dimension] + bias + noise * step
                 known = survey_weight(knowledge["talk_noise"], noise)
-                lessons = lesson_share(marketer["sure"][s, dimension], known)
+                lessons = lesson_share(marketer["lesson_weight"][s, dimension], known)
                 marketer["views"][s, dimension] = updated(
                     shown, marketer["views"][s, dimension], lessons
                 )
@@ -348,23 +350,27 @@ def relay(pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge: Any) -> N
                 openness(capability, pair["trust_marketer_in_rep"], hours, strain),
             )
     for row in range(reps.shape[0]):
-        reps[row]["relayed"] = reps[row]["ear"] * pods[reps[row]["pod"]]["relayed_to_sales"]
+        reps[row]["liaison_information"] = (
+            reps[row]["liaison_receptivity"] * pods[reps[row]["pod"]]["relayed_to_sales"]
+        )
     for row in range(marketers.shape[0]):
         pod = pods[marketers[row]["pod"]]
-        marketers[row]["relayed"] = marketers[row]["ear"] * pod["relayed_to_marketing"]
+        marketers[row]["liaison_information"] = (
+            marketers[row]["liaison_receptivity"] * pod["relayed_to_marketing"]
+        )
 
 
 @act
 def learn(person: Any, s: int, dimension: int, heard: float, weight: float, known: float) -> None:
     """Move one view by a lesson; `weight` and `known` are in conversations."""
     if weight > 0.0:
-        share = lesson_share(weight, known + person["sure"][s, dimension])
+        share = lesson_share(weight, known + person["lesson_weight"][s, dimension])
         person["views"][s, dimension] = updated(person["views"][s, dimension], heard, share)
-        person["sure"][s, dimension] += weight
+        person["lesson_weight"][s, dimension] += weight
 
 
 @act
-def of_old(dimension: int, knowledge: Any) -> float:
+def prior_weight(dimension: int, knowledge: Any) -> float:
     """Return what a marketer knows of a need, in conversations.
 
     Surveys tell of all but micro needs; of those a marketer only knows that their variance is one.
@@ -385,25 +391,27 @@ def rep_lessons(
     pod = pods[rep["pod"]]
     talk = square(knowledge["talk_noise"])
     per_rep = pairs.shape[0] // reps.shape[0]
-    faith = 0.0
+    trust = 0.0
     for pair in range(row * per_rep, (row + 1) * per_rep):
-        faith += pairs[pair]["trust_rep_in_marketer"] / per_rep
+        trust += pairs[pair]["trust_rep_in_marketer"] / per_rep
     if rep["booked"][Practice.BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
         s, dimension = pod["battle_segment"], pod["battle_dimension"]
-        weight = faith * talk * pod["battle_precision"]
-        learn(rep, s, dimension, pod["battle_outcome"], weight, rep["seen"][s])
+        weight = trust * talk * pod["battle_precision"]
+        learn(rep, s, dimension, pod["battle_outcome"], weight, rep["talk_weight"][s])
     # Reading a survey for longer shows no second one.
-    surveys = faith * min(rep["booked"][Practice.ROTATION] / knowledge["research_hours"], 1.0)
+    surveys = trust * min(rep["booked"][Practice.ROTATION] / knowledge["research_hours"], 1.0)
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
         deals = talk * pod["debriefed"][s] if rep["booked"][Practice.DEBRIEFS] > 0.0 else 0.0
         for dimension in range(DIMENSIONS):
             if dimension not in MACRO:
-                learn(rep, s, dimension, pod["dissected"][s, dimension], deals, rep["seen"][s])
+                learn(
+                    rep, s, dimension, pod["dissected"][s, dimension], deals, rep["talk_weight"][s]
+                )
             if dimension not in MICRO and surveys > 0.0:
                 shown = pooled_view(marketers, first, first + per_rep, s, dimension)
-                weight = surveys * of_old(dimension, knowledge)
-                learn(rep, s, dimension, shown, weight, rep["seen"][s])
+                weight = surveys * prior_weight(dimension, knowledge)
+                learn(rep, s, dimension, shown, weight, rep["talk_weight"][s])
 
 
 @phase
@@ -429,7 +437,7 @@ def meet_buyers(
             step = normal(clock.seed, OVERHEARD, identity * DIMENSIONS + dimension, clock.week)
             heard = told(segments[s], dimension, convergence, knowledge["dullness"])
             heard += ratio(knowledge["talk_noise"] * step, math.sqrt(talks), 0.0)
-            learn(marketer, s, dimension, heard, talks, of_old(dimension, knowledge))
+            learn(marketer, s, dimension, heard, talks, prior_weight(dimension, knowledge))
 
 
 @act
@@ -444,20 +452,20 @@ def marketer_lessons(
     talk = square(knowledge["talk_noise"])
     per_pod = marketers.shape[0] // pods.shape[0]
     seats = pairs.shape[0] // marketers.shape[0]
-    faith = 0.0
+    trust = 0.0
     for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
-        faith += pairs[seat * per_pod + row % per_pod]["trust_marketer_in_rep"] / seats
+        trust += pairs[seat * per_pod + row % per_pod]["trust_marketer_in_rep"] / seats
     if marketer["booked"][Practice.BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
         s, dimension = pod["battle_segment"], pod["battle_dimension"]
-        weight = faith * talk * pod["battle_precision"]
-        known = of_old(dimension, knowledge)
+        weight = trust * talk * pod["battle_precision"]
+        known = prior_weight(dimension, knowledge)
         learn(marketer, s, dimension, pod["battle_outcome"], weight, known)
     if marketer["booked"][Practice.DEBRIEFS] > 0.0:
         for s in range(segments.shape[0]):
-            weight = faith * talk * pod["debriefed"][s]
+            weight = trust * talk * pod["debriefed"][s]
             for dimension in range(DIMENSIONS):
                 if dimension not in MACRO:
-                    known = of_old(dimension, knowledge)
+                    known = prior_weight(dimension, knowledge)
                     learn(marketer, s, dimension, pod["dissected"][s, dimension], weight, known)
     hours = marketer["buyer_hours"] + marketer["booked"][Practice.ROTATION]
     if hours > 0.0:
@@ -474,13 +482,13 @@ def teach_marketers(
 
 
 @act
-def taken_in(pair: Any, faith: float, knowledge: Any) -> Any:
+def absorbed(pair: Any, trust: float, knowledge: Any) -> Any:
     """Return how much of an exchange with the other one is taken in, and of mere reports."""
     strain = knowledge["coolness"] * pair["relationship_conflict"]
     hours = pair["evidence_hours"]
     capability = capable(knowledge["capability"], pair["prepared"], hours)
-    heard = openness(capability, faith, hours / knowledge["exchange_hours"], strain)
-    reports = openness(1.0, faith, pair["averaged"] / knowledge["exchange_hours"], strain)
+    heard = openness(capability, trust, hours / knowledge["exchange_hours"], strain)
+    reports = openness(1.0, trust, pair["averaged"] / knowledge["exchange_hours"], strain)
     return heard, reports
 
 
@@ -510,12 +518,12 @@ def prepare_pitch(
     per_rep = pairs.shape[0] // reps.shape[0]
     trust, heard, reported = 0.0, 0.0, 0.0
     for pair in range(row * per_rep, (row + 1) * per_rep):
-        faith = pairs[pair]["trust_rep_in_marketer"]
-        trust += faith / per_rep
-        exchanged, reports = taken_in(pairs[pair], faith, knowledge)
+        pair_trust = pairs[pair]["trust_rep_in_marketer"]
+        trust += pair_trust / per_rep
+        exchanged, reports = absorbed(pairs[pair], pair_trust, knowledge)
         heard += exchanged / per_rep
         reported += reports / per_rep
-    heard = either(heard, rep["relayed"])
+    heard = either(heard, rep["liaison_information"])
     heard *= 1.0 - firm[0]["silenced"]
     evidence = either(firm[0]["evidence_to_sales"] * trust, 0.5 * reported)
     first = rep["pod"] * per_rep
@@ -549,12 +557,12 @@ def prepare_message(
     trust, heard, reported = 0.0, 0.0, 0.0
     for seat in range(first, first + seats):
         pair = pairs[seat * per_rep + local]
-        faith = pair["trust_marketer_in_rep"]
-        trust += faith / seats
-        exchanged, reports = taken_in(pair, faith, knowledge)
+        pair_trust = pair["trust_marketer_in_rep"]
+        trust += pair_trust / seats
+        exchanged, reports = absorbed(pair, pair_trust, knowledge)
         heard += exchanged / seats
         reported += reports / seats
-    heard = either(heard, marketer["relayed"])
+    heard = either(heard, marketer["liaison_information"])
     heard *= 1.0 - firm[0]["silenced"]
     evidence = either(firm[0]["evidence_to_marketing"] * trust, 0.5 * reported)
     for s in range(segments.shape[0]):

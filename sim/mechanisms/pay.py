@@ -255,7 +255,7 @@ def attainment(metric: int, person: Any) -> float:
 
 
 @act
-def reckon(
+def update_slopes(
     person: Any, objective: Any, contract: Any, is_rep: bool, group: Any, pay: Any, clock: Clock
 ) -> None:
     """Write what one more of every metric is worth to one person with this objective."""
@@ -279,13 +279,13 @@ def reckon(
         )
         stake = contract["variable_share"] * objective[metric]
         stake *= risk_discount(stake, person["noise"][metric], averse)
-        stake *= slope * shared_sight(people, person["sight"], pay["free_riding"])
+        stake *= slope * shared_sight(people, person["result_visibility"], pay["free_riding"])
         person["stake"][metric] = stake
         person["slope"][metric] = stake * people / amount(metric, is_rep, group, pay)
 
 
 @act
-def settle(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any) -> None:
+def close_quarter(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any) -> None:
     """Close one person's quarter: results, pay by contract, expectations, next targets."""
     total = 0.0
     missed = 0.0
@@ -329,11 +329,11 @@ def open_books(person: Any, is_rep: bool, group: Any, pay: Any) -> None:
     """Set the first targets."""
     for metric in range(COUNT):
         person["target"][metric] = reference(metric, is_rep, group, pay)
-    greet(person, pay)
+    reset_expectations(person, pay)
 
 
 @act
-def greet(person: Any, pay: Any) -> None:
+def reset_expectations(person: Any, pay: Any) -> None:
     """Give a newcomer the expectations of somebody new; targets stay with the seat."""
     for metric in range(COUNT):
         person["pace"][metric] = 1.0
@@ -342,7 +342,7 @@ def greet(person: Any, pay: Any) -> None:
     person["missed"] = 0.0
     person["expected"] = 1.0
     person["paid"] = 1.0
-    person["sight"] = pay["visibility"]
+    person["result_visibility"] = pay["visibility"]
 
 
 @act
@@ -375,7 +375,7 @@ def pay_marketer(
     if clock.index == 0:
         open_books(marketer, False, group, pay)
     if marketer["hired_week"] == clock.week:
-        greet(marketer, pay)
+        reset_expectations(marketer, pay)
     seats = reps.shape[0] // pods.shape[0]
     per_rep = marketers.shape[0] // pods.shape[0]
     local = row - marketer["pod"] * per_rep
@@ -395,10 +395,12 @@ def pay_marketer(
     for s in range(segments.shape[0]):
         index += segments[s]["built"] / segments.shape[0]
     marketer["progress"][Metric.BRAND_INDEX] += index
-    marketer["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
+    marketer["result_visibility"] = seen(
+        pay["visibility"], firm[0]["compared"], pod["result_visibility"]
+    )
     if (clock.index + 1) % QUARTER == 0:
-        settle(marketer, contract, False, group, pay)
-    reckon(marketer, firm[0]["marketer_objective"], contract, False, group, pay, clock)
+        close_quarter(marketer, contract, False, group, pay)
+    update_slopes(marketer, firm[0]["marketer_objective"], contract, False, group, pay, clock)
 
 
 @phase
@@ -428,7 +430,7 @@ def pay_rep(
     if clock.index == 0:
         open_books(rep, True, group, pay)
     if rep["hired_week"] == clock.week:
-        greet(rep, pay)
+        reset_expectations(rep, pay)
     per_rep = pairs.shape[0] // reps.shape[0]
     for pair in range(row * per_rep, (row + 1) * per_rep):
         rep["progress"][Metric.ACCEPTED_LEADS] += pairs[pair]["accepted"]
@@ -440,10 +442,12 @@ def pay_rep(
     count_rate(rep, Metric.CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
     count_rate(rep, Metric.MARGIN, rep["won_value"], rep["won_list"])
     count_rate(rep, Metric.RETENTION, rep["renewed_value"], rep["due_value"])
-    rep["sight"] = seen(pay["visibility"], firm[0]["compared"], pod["sight"])
+    rep["result_visibility"] = seen(
+        pay["visibility"], firm[0]["compared"], pod["result_visibility"]
+    )
     if (clock.index + 1) % QUARTER == 0:
-        settle(rep, contract, True, group, pay)
-    reckon(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
+        close_quarter(rep, contract, True, group, pay)
+    update_slopes(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
     own = pay["standard_share"] / amount(Metric.OWN_REVENUE, True, group, pay)
     rep["usual_slope"] = own
     rep["next_slope"] = next_euro(rep, firm[0]["rep_objective"], contract, group, pay)
@@ -468,7 +472,7 @@ def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) 
             contract["variable_share"] * objective[metric], person["noise"][metric],
             pay["risk_aversion"] * (1.0 + person["caution"]),
         )  # fmt: skip
-        stake *= shared_sight(people, person["sight"], pay["free_riding"])
+        stake *= shared_sight(people, person["result_visibility"], pay["free_riding"])
         total += stake * people / amount(metric, True, group, pay)
     return total
 

@@ -238,7 +238,7 @@ def weeks_empty(kind: int, people: Any) -> float:
 
 
 @act
-def season(person: Any, kind: int, row: int, weeks: float, people: Any, clock: Clock) -> None:
+def set_ramp(person: Any, kind: int, row: int, weeks: float, people: Any, clock: Clock) -> None:
     """Give somebody the effect of a person who has been here for some weeks."""
     identity = person_identity(kind, row, person["holder"])
     shift = is_hired(person) * people["hire_talent"]
@@ -276,7 +276,7 @@ def settle_in(
     person["horizon"] = people["horizon"] * math.exp(
         people["horizon_spread"] * normal(clock.seed, HORIZON, identity, 0)
     )
-    season(person, kind, row, 0.0, people, clock)
+    set_ramp(person, kind, row, 0.0, people, clock)
     person["morale"] = people["usual_morale"]
     person["file"] = begin_file(staff, counters)
     record = staff[person["file"]]
@@ -353,13 +353,13 @@ def stay_or_leave(
     """Move one person's morale and skill; return whether the person leaves this week."""
     level = people["usual_morale"] - people["strain_mood"] * person["lost_hours"]
     praise = praised(person["attained"][Metric.OWN_REVENUE], MOST_PRAISE)
-    level += people["recognition"] * person["sight"] * praise
+    level += people["recognition"] * person["result_visibility"] * praise
     if frozen == Choice.FREE:
         level += people["pay_mood"] * (person["paid"] - person["expected"])
     person["morale"] = mood(person["morale"], level, people["mood_memory"])
     person["respect"] = min(person["respect"] + person["respect_gain"], 1.0)
     identity = person_identity(kind, row, person["holder"])
-    season(person, kind, row, float(clock.week - person["hired_week"]), people, clock)
+    set_ramp(person, kind, row, float(clock.week - person["hired_week"]), people, clock)
     chance = leave_probability(
         yearly, people["usual_morale"], person["morale"], people["morale_effect"]
     )

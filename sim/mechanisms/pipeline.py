@@ -165,13 +165,13 @@ def open_deals(
 def weigh_deal(row: int, accounts: Any, opportunities: Any, pipeline: Any, frozen: int) -> None:
     """Weigh one account's open deal against the rep's others."""
     account = accounts[row]
-    account["pull"] = 0.0
+    account["effort_weight"] = 0.0
     if has_open_deal(account):
         value = opportunities[account["opportunity"]]["list_value"]
-        chance = max(account["prospect"], pipeline["hope"])
-        account["pull"] = 1.0
+        chance = max(account["chance_next_week"], pipeline["hope"])
+        account["effort_weight"] = 1.0
         if frozen == Choice.FREE:
-            account["pull"] = deal_pull(value, pipeline["value_power"], chance)
+            account["effort_weight"] = deal_pull(value, pipeline["value_power"], chance)
 
 
 @phase
@@ -191,7 +191,7 @@ def needed(full_hours: float, members: float, usual: float, limit: float) -> flo
 def share_week(rows: Any, accounts: Any, reps: Any, pipeline: Any, group: Any, frozen: int) -> None:
     """Share each rep's hours for deals among the open ones."""
     for seat in range(reps.shape[0]):
-        reps[seat]["pull"] = 0.0
+        reps[seat]["effort_weight"] = 0.0
         reps[seat]["open_deals"] = 0
         reps[seat]["ready_deals"] = 0
         reps[seat]["first_deal"] = NOBODY
@@ -215,10 +215,10 @@ def list_deal(row: int, accounts: Any, reps: Any) -> None:
     """Put one account's open deal before the others of its rep."""
     account = accounts[row]
     account["deal_hours"] = 0.0
-    if account["pull"] <= 0.0:
+    if account["effort_weight"] <= 0.0:
         return
     rep = reps[account["rep"]]
-    rep["pull"] += account["pull"]
+    rep["effort_weight"] += account["effort_weight"]
     rep["open_deals"] += 1
     if account["ready"] == 1:
         rep["ready_deals"] += 1
@@ -232,7 +232,9 @@ def share_alike(rep: Any, accounts: Any, hours: float, pipeline: Any) -> None:
     row = rep["first_deal"]
     while row != NOBODY:
         account = accounts[row]
-        more = account["deal_hours"] + hours * ratio(account["pull"], rep["pull"], 0.0)
+        more = account["deal_hours"] + hours * ratio(
+            account["effort_weight"], rep["effort_weight"], 0.0
+        )
         account["deal_hours"] = min(more, pipeline["deal_hours_limit"])
         row = account["next_deal"]
 
@@ -245,7 +247,7 @@ def strongest(rep: Any, accounts: Any) -> int:
     while row != NOBODY:
         account = accounts[row]
         if account["deal_hours"] == 0.0 and (
-            best == NOBODY or account["pull"] > accounts[best]["pull"]
+            best == NOBODY or account["effort_weight"] > accounts[best]["effort_weight"]
         ):
             best = row
         row = account["next_deal"]

@@ -129,8 +129,8 @@ def leads_at(bar: float, flow: float, depth: float, marketer: Any, scoring: Any)
     ready = passing(bar, scoring["typical_fit"], math.sqrt(fit_spread * fit_spread + noise * noise))
     spread = math.sqrt(late * fit_spread * late * fit_spread + noise * noise)
     idle = passing(bar, late * scoring["typical_fit"], spread)
-    real = flow * marketer["ripe"] * ready
-    return real + flow * (1.0 - marketer["ripe"]) * idle, real
+    real = flow * marketer["in_market_share"] * ready
+    return real + flow * (1.0 - marketer["in_market_share"]) * idle, real
 
 
 @rule
@@ -174,8 +174,8 @@ def pay_of_real(marketer: Any, scoring: Any) -> float:
 @act
 def crowd(leads: float, marketer: Any) -> float:
     """Return the share of so many leads a week that reps would look at."""
-    share = clipped(ratio(marketer["capacity"], marketer["usual"], 1.0), 0.0, 1.0)
-    return looked_at(leads, marketer["usual"], share, marketer["crowded"])
+    share = clipped(ratio(marketer["capacity"], marketer["handed_rate"], 1.0), 0.0, 1.0)
+    return looked_at(leads, marketer["handed_rate"], share, marketer["crowded"])
 
 
 @act
@@ -366,7 +366,7 @@ def take_stock(row: int, marketers: Any, reps: Any, pairs: Any, pods: Any, scori
         hurried += 0.0 if reps[seat]["spare"] > 0.0 else 1.0 / seats
     keep = kept(scoring["memory"])
     marketer["flow"] = keep * marketer["flow"] + (1.0 - keep) * marketer["arrived"]
-    marketer["usual"] = keep * marketer["usual"] + (1.0 - keep) * marketer["handed"]
+    marketer["handed_rate"] = keep * marketer["handed_rate"] + (1.0 - keep) * marketer["handed"]
     marketer["crowded"] = keep * marketer["crowded"] + (1.0 - keep) * hurried
     now = keep * (1.0 - pods[marketer["pod"]]["fresher"])
     marketer["capacity"] = now * marketer["capacity"] + (1.0 - now) * followed
@@ -377,8 +377,8 @@ def take_stock(row: int, marketers: Any, reps: Any, pairs: Any, pods: Any, scori
     )
     expected = (followed + marketer["told"]) * ratio(real_now, leads_now, 0.0)
     surprise = ratio(real + marketer["told_real"] - expected, 1.0 + expected, 0.0)
-    marketer["ripe"] = clipped(
-        marketer["ripe"] * (1.0 + (1.0 - keep) * surprise),
+    marketer["in_market_share"] = clipped(
+        marketer["in_market_share"] * (1.0 + (1.0 - keep) * surprise),
         scoring["first_ripe"] / scoring["ripe_range"],
         min(1.0, scoring["first_ripe"] * scoring["ripe_range"]),
     )

@@ -81,14 +81,14 @@ def move(row: int, pairs: Any, marketers: Any, reps: Any, trust: Any) -> None:
     gain = trust["gain"] / (1.0 + pair["relationship_conflict"])
     keep = kept(trust["half_life"])
     toasts = trust["celebrated"] * pair["celebrated"]
-    faith = raised(pair["trust_rep_in_marketer"], gain, pair["real"] + toasts)
-    faith = lowered(faith, trust["loss"], marketer["claim"], pair["junk"])
-    pair["trust_rep_in_marketer"] = forgotten(faith, trust["prior"], keep)
-    faith = raised(pair["trust_marketer_in_rep"], gain, pair["followed"] + toasts)
-    faith = lowered(
-        faith, trust["loss"], pair["trust_marketer_in_rep"], pair["expired"] + pair["rejected"]
+    level = raised(pair["trust_rep_in_marketer"], gain, pair["real"] + toasts)
+    level = lowered(level, trust["loss"], marketer["claim"], pair["junk"])
+    pair["trust_rep_in_marketer"] = forgotten(level, trust["prior"], keep)
+    level = raised(pair["trust_marketer_in_rep"], gain, pair["followed"] + toasts)
+    level = lowered(
+        level, trust["loss"], pair["trust_marketer_in_rep"], pair["expired"] + pair["rejected"]
     )
-    pair["trust_marketer_in_rep"] = forgotten(faith, trust["prior"], keep)
+    pair["trust_marketer_in_rep"] = forgotten(level, trust["prior"], keep)
 
 
 @phase

@@ -25,11 +25,11 @@ from sim.outside.check import check
 from sim.outside.written import Written
 from sim.rooms import Line, Room, Rooms, together
 from sim.scenario.check import checked
+from sim.scenario.cross_checks import DEFAULT
 from sim.scenario.declared import flattened, leaves, nested, walk
 from sim.scenario.nodes import Node, Place, Problems
 from sim.scenario.scenario import Scenario
 from sim.scenario.suggest import nearest
-from sim.scenario.together import DEFAULT
 from sim.world.practices import GUESTS
 
 Source: TypeAlias = "str | Path | ModuleType | Room"

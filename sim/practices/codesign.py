@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import phase, rule
-from sim.core.formulas import kept, ratio, taken_in
+from sim.core.formulas import absorbed, kept, ratio
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
 from sim.world.names import DIMENSIONS
@@ -48,7 +48,7 @@ class Codesign(Block, practice="Content co-design", takes=due("every", "hours"),
 @rule
 def followed(trust: float, hours: float, enough: float) -> float:
     """Return how far makers follow what reps say in a session."""
-    return trust * taken_in(hours, enough)
+    return trust * absorbed(hours, enough)
 
 
 @phase

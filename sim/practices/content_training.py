@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import phase, rule
-from sim.core.formulas import kept, taken_in
+from sim.core.formulas import absorbed, kept
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share, Weeks
 from sim.world.practices import Practice
@@ -52,7 +52,7 @@ class ContentTraining(
 @rule
 def learned(skill: float, gain: float, hours: float, enough: float) -> float:
     """Return skill after a training of some hours; it never passes `gain`."""
-    return max(skill, skill + (gain - skill) * taken_in(hours, enough))
+    return max(skill, skill + (gain - skill) * absorbed(hours, enough))
 
 
 @phase

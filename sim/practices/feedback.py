@@ -118,10 +118,12 @@ def choose_channels(marketer: Any, mix: Any, scoring: Any, settings: Any) -> Non
         rate = rated(
             marketer["heard_real"][source], marketer["heard"][source], usual, settings["caution"]
         )
-        marketer["favour"][source] = per_lead + per_real * rate
-        mean += mix[source] * marketer["favour"][source]
+        marketer["channel_tilt"][source] = per_lead + per_real * rate
+        mean += mix[source] * marketer["channel_tilt"][source]
     for source in range(len(SOURCES)):
-        marketer["favour"][source] = favoured(marketer["favour"][source], mean, settings["shift"])
+        marketer["channel_tilt"][source] = favoured(
+            marketer["channel_tilt"][source], mean, settings["shift"]
+        )
 
 
 @phase
@@ -138,7 +140,7 @@ def report(
         for source in range(len(SOURCES)):
             marketer["heard"][source] *= keep
             marketer["heard_real"][source] *= keep
-            marketer["favour"][source] = 0.0
+            marketer["channel_tilt"][source] = 0.0
     for row in range(reps.shape[0]):
         reps[row]["dispositions"] = 0.0
     if settings["share"] == 0.0:

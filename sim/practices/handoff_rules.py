@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.formulas import kept, taken_in
+from sim.core.formulas import absorbed, kept
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
 from sim.world.practices import Practice
@@ -47,7 +47,7 @@ class HandoffRules(Block, practice="Roles and responsibilities", takes=due("ever
 @rule
 def cleared(clarity: float, hours: float, enough: float) -> float:
     """Return how well somebody knows the rules after some hours spent on them."""
-    return clarity + (1.0 - clarity) * taken_in(hours, enough)
+    return clarity + (1.0 - clarity) * absorbed(hours, enough)
 
 
 @act

@@ -68,8 +68,8 @@ def hand_over(
         if age == 1:
             rep = reps[seat]
             part = known(rep["booked"][Practice.HANDOVER], settings["hours"], rep["won_deals"])
-            customer["eased"] = settings["managed"] * part
-            customer["aimed"] = settings["aim"] * part
+            customer["gap_closed"] = settings["managed"] * part
+            customer["service_focus"] = settings["aim"] * part
         if age == int(onboarding) + 1 and customer["promise_gap"] > 0.0:
             for pair in range(seat * per_rep, (seat + 1) * per_rep):
-                pairs[pair]["gaps"] += customer["eased"] * customer["promise_gap"] / per_rep
+                pairs[pair]["gaps"] += customer["gap_closed"] * customer["promise_gap"] / per_rep

@@ -89,9 +89,9 @@ def name_accounts(
         rep = reps[account["rep"]]
         if work_on(account, opportunities, marketers, assignments, clock):
             rep["named"] += 1.0
-        elif account["pull"] > 0.0:
+        elif account["effort_weight"] > 0.0:
             best = rep["candidate"]
-            if best == NOBODY or account["pull"] > accounts[best]["pull"]:
+            if best == NOBODY or account["effort_weight"] > accounts[best]["effort_weight"]:
                 rep["candidate"] = rows[index]
     for row in range(marketers.shape[0]):
         marketers[row]["named"] = 0.0

@@ -69,9 +69,9 @@ def prick_up(people: Any, per_pod: int, liaisons: Any) -> None:
     for row in range(people.shape[0]):
         person = people[row]
         hours = person["booked"][Practice.LIAISONS]
-        person["ear"] = briefed(liaisons["trust"], hours, liaisons["digest"])
+        person["liaison_receptivity"] = briefed(liaisons["trust"], hours, liaisons["digest"])
         if row % per_pod < liaisons["number"] and hours > 0.0:
-            person["ear"] = 1.0
+            person["liaison_receptivity"] = 1.0
 
 
 @phase

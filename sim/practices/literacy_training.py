@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import phase, rule
-from sim.core.formulas import kept, taken_in
+from sim.core.formulas import absorbed, kept
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share, Weeks
 from sim.world.practices import Practice
@@ -51,7 +51,7 @@ class LiteracyTraining(
 @rule
 def learned(literacy: float, level: float, hours: float, enough: float) -> float:
     """Return what a training adds to somebody with this literacy; nothing at the level."""
-    return max(level - literacy, 0.0) * taken_in(hours, enough)
+    return max(level - literacy, 0.0) * absorbed(hours, enough)
 
 
 @phase

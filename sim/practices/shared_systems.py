@@ -58,7 +58,7 @@ def add_upkeep(people: Any, pods: Any, per_pod: float, hours: float) -> None:
     """Add one side's upkeep, over what the whole system would need, to its pods."""
     for row in range(people.shape[0]):
         person = people[row]
-        pods[person["pod"]]["sight"] += person["booked"][Practice.SHARED_SYSTEMS] / (
+        pods[person["pod"]]["result_visibility"] += person["booked"][Practice.SHARED_SYSTEMS] / (
             per_pod * hours
         )
 
@@ -67,13 +67,13 @@ def add_upkeep(people: Any, pods: Any, per_pod: float, hours: float) -> None:
 def keep_up(pods: Any, marketers: Any, reps: Any, shared_systems: Any) -> None:
     """Work out what each pod's joint system shows this week."""
     for row in range(pods.shape[0]):
-        pods[row]["sight"] = 0.0
+        pods[row]["result_visibility"] = 0.0
     per_pod = (marketers.shape[0] + reps.shape[0]) / pods.shape[0]
     add_upkeep(marketers, pods, per_pod, shared_systems["hours"])
     add_upkeep(reps, pods, per_pod, shared_systems["hours"])
     for row in range(pods.shape[0]):
         pod = pods[row]
-        level = kept_up(pod["sight"], 1.0, shared_systems["share"])
-        pod["sight"] = shared_systems["visibility"] * level
+        level = kept_up(pod["result_visibility"], 1.0, shared_systems["share"])
+        pod["result_visibility"] = shared_systems["visibility"] * level
         pod["fresher"] = shared_systems["speed"] * level
         pod["exposed"] = shared_systems["exposure"] * level

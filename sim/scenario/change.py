@@ -10,14 +10,14 @@ from typing import Any
 from sim.core.errors import InputError
 from sim.core.params import Parameter
 from sim.rooms import current, using
-from sim.scenario import declared, together
+from sim.scenario import cross_checks, declared
+from sim.scenario.assemble import check_whole, is_same, past_sections
 from sim.scenario.check import Layer, Setting
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.overrides import read_settings
 from sim.scenario.scenario import Scenario
 from sim.scenario.timeline import Change
-from sim.scenario.whole import check_whole, is_same, past_sections
 
 LABEL = "with_values"
 
@@ -32,7 +32,7 @@ def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
             return changed(scenario, settings)
     plain = {} if scenario.timeline else _plain_numbers(settings)
     values = declared.updated(scenario.values, plain)
-    if len(plain) < len(settings) or not together.holds(plain, values):
+    if len(plain) < len(settings) or not cross_checks.holds(plain, values):
         return _checked(scenario, settings)
     past = scenario.past
     return replace(

@@ -13,13 +13,13 @@ from pathlib import Path
 from sim.core.errors import InputError
 from sim.rooms import Room, current, together, using
 from sim.scenario import declared, shipped
+from sim.scenario.assemble import assemble, defaults
 from sim.scenario.check import Layer
 from sim.scenario.files import chain, locate
 from sim.scenario.layers import FileLayer, file_layers, only
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.overrides import read_overrides
 from sim.scenario.scenario import Scenario
-from sim.scenario.whole import assemble, defaults
 
 FACTS = ("choices", "market")
 ARTICLES = {"overlay": "an"}

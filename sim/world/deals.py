@@ -185,8 +185,8 @@ CUSTOMERS_TABLE = Table(
         C("due_value", "f8", "EUR/year", "delivery", "recurring value before the last renewal"),
         C("rebate", "f8", "EUR/year", "delivery", "discount still given"),
         C("once_value", "f8", "EUR", "delivery", "what it paid once, at its signatures"),
-        C("eased", "f8", "share", "handover", "part of a promise gap that is managed down"),
-        C("aimed", "f8", "share", "handover", "how much more an hour of service achieves"),
+        C("gap_closed", "f8", "share", "handover", "part of a promise gap that is managed down"),
+        C("service_focus", "f8", "share", "handover", "how much more an hour of service achieves"),
     ),
     public=(
         "account_id",

@@ -15,7 +15,7 @@ from sim.world.vectors import NOBODY
 @act
 def has_open_deal(account: Any) -> bool:
     """Return whether the account has an open opportunity."""
-    return bool(account["opportunity"] != account["ended"])
+    return bool(account["opportunity"] != account["last_closed"])
 
 
 @rule

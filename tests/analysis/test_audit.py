@@ -17,8 +17,8 @@ from analysis.settings import settings_of
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
+from sim.scenario.cross_checks import sum_groups
 from sim.scenario.declared import flat, forms
-from sim.scenario.together import sum_groups
 from tests.analysis.builder import History, Named, invented
 
 CLAIM = "shared_revenue > siloed_metrics in gross_profit_y3"

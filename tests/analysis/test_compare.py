@@ -9,9 +9,9 @@ import pytest
 
 from analysis import answer, compare
 from analysis.collect import collect
+from analysis.comparability import world_differences
 from analysis.headline import lines, worlds
 from analysis.measures import MEASURES, measured
-from analysis.worlds import apart
 from sim.core.errors import InputError
 from tests.analysis.builder import History, Named, invented
 
@@ -281,7 +281,7 @@ def test_a_dated_change_of_a_fact_makes_another_world(schemes):
     class Dated(Named):
         timeline = ((26, {"contracts.rep.own_revenue": 1.0, "demand.patience": 4}),)
 
-    found = apart((schemes[0], Dated("later")), "siloed_metrics")
+    found = world_differences((schemes[0], Dated("later")), "siloed_metrics")
     assert [item.keys for item in found] == [("demand.patience from week 26",)]
 
 

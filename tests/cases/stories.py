@@ -111,7 +111,7 @@ def set_up(story):
         account = world.accounts[max(deal["account_id"], 0)]
         account["opened"] = deal["created_week"]
         if deal["outcome"] != Outcome.OPEN:
-            account["ended"] = row
+            account["last_closed"] = row
     active = np.flatnonzero(world.accounts["in_market"] == 1)
     world.active[: len(active)] = active
     world.counters[0]["active"] = len(active)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from counterpoint.cli.main import SECTIONS, Doors, cli, end_politely, module_name
+from counterpoint.cli.main import SECTIONS, LazyGroup, cli, end_politely, module_name
 from sim.core.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,7 +110,7 @@ def test_the_version_is_shown(call):
     assert result.exit_code == 0 or "counterpoint" in str(result.exception)
 
 
-class Raising(Doors):
+class Raising(LazyGroup):
     def get_command(self, ctx, cmd_name):  # noqa: ARG002 - click's signature
         raised = {"mine": InputError("one\ntwo"), "stop": KeyboardInterrupt(), "pipe": None}
 

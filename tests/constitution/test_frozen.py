@@ -14,7 +14,7 @@ LISTENS = {
     "hours of marketers": ("effort.split_marketers", {0: ("worth",)}),
     "hours of reps": ("effort.split_reps", {0: ("worth",)}),
     "triage of leads": ("triage.work_inboxes", {0: ("slope", "hour_price", "takes", "winning")}),
-    "triage of deals": ("pipeline.weigh_deals", {0: ("prospect",)}),
+    "triage of deals": ("pipeline.weigh_deals", {0: ("chance_next_week",)}),
     "terms": ("closing.decide_all", {2: ("slope", "next_slope", "usual_slope", "integrity")}),
     "stay of marketers": ("people.live_marketers", {0: ("paid", "expected")}),
     "stay of reps": ("people.live_reps", {0: ("paid", "expected")}),

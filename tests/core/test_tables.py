@@ -41,7 +41,7 @@ def test_a_blank_row_says_that_nothing_has_happened():
 
 def test_room_is_zero_and_starts_at_a_line_of_the_cache():
     for rows in (1, 2, 33):
-        made = TABLE.room(rows)
+        made = TABLE.allocate(rows)
         assert len(made) == rows
         assert made.ctypes.data % LINE == 0
         assert not made.view(np.uint8).any()
@@ -52,8 +52,8 @@ def test_what_a_week_reads_of_an_account_that_is_looking_stands_in_one_line():
     assert dtype.itemsize % LINE == 0
     for name in (
         "pod", "rep", "in_market", "on_list", "entries", "entered_week", "leave_week",
-        "raised_hand", "responded", "opportunity", "ended", "opened", "found_by", "winning_lead",
-        "used_lead",
+        "raised_hand", "responded", "opportunity", "last_closed", "opened", "found_by",
+        "winning_lead", "used_lead",
     ):  # fmt: skip
         kind, place = dtype.fields[name][:2]
         assert place + kind.itemsize <= LINE, name

@@ -104,9 +104,9 @@ class Counting(BuyingGroup):
             if deal["outcome"] == Outcome.OPEN:
                 pull = 1.0
                 if frozen == 0:
-                    chance = max(self.prospect, pipeline["hope"])
+                    chance = max(self.chance_next_week, pipeline["hope"])
                     pull = math.pow(deal["list_value"], pipeline["value_power"]) * chance
-        self["pull"] = pull
+        self["effort_weight"] = pull
 
 
 def test_an_act_written_anew_gives_the_same_bytes_and_is_asked_once_a_week_of_a_deal():

@@ -74,9 +74,9 @@ def test_agents_look_at_the_grown_tables(roomy, started):
     assert differing(roomy, grown.history()) == []
 
 
-@pytest.mark.parametrize("lead_room", [0, 1, 50])
-def test_room_for_leads_at_the_start_does_not_matter(roomy, lead_room):
-    assert differing(roomy, run(SCENARIO, 8, lead_room=lead_room)) == []
+@pytest.mark.parametrize("lead_capacity", [0, 1, 50])
+def test_room_for_leads_at_the_start_does_not_matter(roomy, lead_capacity):
+    assert differing(roomy, run(SCENARIO, 8, lead_capacity=lead_capacity)) == []
 
 
 def test_a_world_that_lost_its_rows_when_growing_would_be_noticed(roomy, started, monkeypatch):

@@ -79,7 +79,7 @@ FACADES = {
         "analysis.standing", "analysis.tables", "analysis.uncertainty.words",
     }): "a comparison shows itself: its methods call those who word and draw it",
     frozenset({
-        "sim.scenario.change", "sim.scenario.scenario", "sim.scenario.whole",
+        "sim.scenario.change", "sim.scenario.scenario", "sim.scenario.assemble",
         "sim.scenario.writing",
     }): "a scenario changes and writes itself: its methods call those who do it",
     frozenset({

@@ -19,7 +19,7 @@ METHOD = {
 }
 """Files whose bare numbers belong to a method and say nothing of the world."""
 CAPACITY = {
-    ("sim/drivers/compiled.py", "has_room"): "leads of one account in a week at most",
+    ("sim/drivers/compiled.py", "has_capacity"): "leads of one account in a week at most",
     ("sim/drivers/compiled.py", "grown"): "rows a table grows by at least",
     (
         "sim/drivers/population.py",

@@ -91,7 +91,7 @@ def through_an_ambiguous_row(phase):
     def meddled(rows, pairs, marketers, *tables):
         phase(rows, pairs, marketers, *tables)
         for person in marketers:
-            person["sight"] = 0.123
+            person["result_visibility"] = 0.123
 
     return meddled
 
@@ -112,7 +112,7 @@ def through_the_argument_of_a_helper(phase):
 @pytest.mark.parametrize(
     ("meddle", "column"),
     [
-        (through_an_ambiguous_row, "marketers.sight, which belongs to pay"),
+        (through_an_ambiguous_row, "marketers.result_visibility, which belongs to pay"),
         (through_the_argument_of_a_helper, "marketers.morale, which belongs to people"),
     ],
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 import sim.week
 from sim.core.tables import Column, Table
-from sim.drivers.compiled import grown, has_room, prepared
+from sim.drivers.compiled import grown, has_capacity, prepared
 from sim.drivers.population import LEADS_PER_ACCOUNT, populate
 from sim.history.recorder import empty_records, record_week
 from sim.world.state import GROWING, STATE, Clock, World
@@ -38,7 +38,7 @@ class Watched:
     def run(self, each_week: Callable[[World, Clock], None] | None = None) -> None:
         """Simulate all weeks."""
         for index in range(len(self.epochs)):
-            while not has_room(self.world):
+            while not has_capacity(self.world):
                 self.world = grown(self.world)
             clock = Clock(self.seed, index - self.burn_in, index)
             epoch = self.epochs[index]

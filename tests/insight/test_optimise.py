@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.insight.ground import APART
+from analysis.insight.evaluation import APART
 from analysis.insight.objectives import Limit, Objective, front_of, limit, objective
 from analysis.insight.optimise import optimise
 from analysis.study import Parameter

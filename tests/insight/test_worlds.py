@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import in_worlds
-from analysis.insight.ground import APART
+from analysis.insight.evaluation import APART
 from analysis.insight.optimise import optimise
 from analysis.study import Parameter
 from analysis.study.sweep import evaluate as simulated

@@ -125,7 +125,7 @@ def open_deal(world, account=0, **columns):
         deal[name] = value
     world.accounts[account]["opportunity"] = row
     if deal["outcome"] != Outcome.OPEN:
-        world.accounts[account]["ended"] = row
+        world.accounts[account]["last_closed"] = row
     return row
 
 

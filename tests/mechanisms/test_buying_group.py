@@ -189,7 +189,7 @@ def test_a_week_of_persuasion_by_hand():
     even = [1.0 / (1.0 + math.exp(-5.0 * (s - 0.6))) for s in (0.74, 0.74, 0.34)]
     assert account["chance"] == near(math.prod(even))
     later = [1.0 / (1.0 + math.exp(-5.0 * (s - 0.6))) for s in (0.88, 0.88, 0.48)]
-    assert account["prospect"] == near(math.prod(later))
+    assert account["chance_next_week"] == near(math.prod(later))
     # in two weeks: .14 and then .4 of it, as half of what is missing comes and a tenth goes; the
     # third, at the floor, keeps .7 of a week's change
     far = [1.0 / (1.0 + math.exp(-5.0 * (s - 0.6))) for s in (0.936, 0.936, 0.34 + 0.14 * 1.7)]
@@ -260,7 +260,7 @@ def test_list_incumbency_and_rivals_act_on_the_groups_odds_once():
 def fate(**changes):
     world = group()
     open_deal(world, created_week=5, rivalry=1.0)
-    return weighed(world, **changes)["fate"]
+    return weighed(world, **changes)["exit_outcome"]
 
 
 def test_a_deal_can_die_of_fatigue_or_go_to_a_rival():
@@ -273,10 +273,14 @@ def test_a_deal_can_die_of_fatigue_or_go_to_a_rival():
 
 
 def test_an_account_without_an_open_deal_has_no_chance():
-    world = group(chance=0.7, prospect=0.7, fate=Outcome.NO_DECISION)
+    world = group(chance=0.7, chance_next_week=0.7, exit_outcome=Outcome.NO_DECISION)
     open_deal(world, created_week=5, outcome=Outcome.WON)
     account = weighed(world)
-    assert (account["chance"], account["prospect"], account["fate"]) == (0.0, 0.0, 0)
+    assert (account["chance"], account["chance_next_week"], account["exit_outcome"]) == (
+        0.0,
+        0.0,
+        0,
+    )
 
 
 def test_features_for_the_client_and_for_the_market_add_to_the_match():

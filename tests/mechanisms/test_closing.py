@@ -183,7 +183,7 @@ def test_terms_stay_within_what_is_allowed(own, chance, guardrail):
 
 
 def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, person=(), **changes):
-    account = rows("accounts", 1, prospect=0.5, outlook=0.5, deal_hours=3.0)[0]
+    account = rows("accounts", 1, chance_next_week=0.5, outlook=0.5, deal_hours=3.0)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
     someone = rep(own, next_slope=next_slope, usual_slope=usual_slope, **dict(person))
     quiet = {"price_effect": 0.0, "promise_effect": 0.0}
@@ -247,7 +247,7 @@ def ready(support=0.8, chance=1.0, prospect=1.0, outlook=0.0, own=1e-4, members=
     world = wired(members=members)
     world.members["support"] = support
     world.accounts["chance"] = chance
-    world.accounts["prospect"] = prospect
+    world.accounts["chance_next_week"] = prospect
     world.accounts["outlook"] = outlook
     world.accounts["match"] = 0.7
     world.reps["slope"][:, Metric.OWN_REVENUE] = own
@@ -342,7 +342,7 @@ def test_a_deal_is_ready_while_its_champion_is_won_over(support, is_ready):
 def test_an_account_whose_deal_is_over_is_not_ready():
     for world in (ready(outcome=Outcome.WON, closed_week=4), ready()):
         world.accounts["ready"] = 1
-        world.accounts["fate"] = Outcome.LOST_COMPETITOR
+        world.accounts["exit_outcome"] = Outcome.LOST_COMPETITOR
         decided(world)
         assert world.accounts[0]["ready"] == 0
 
@@ -368,7 +368,7 @@ def test_without_closing_hours_or_a_rep_nobody_asks():
 
 def test_a_fate_comes_before_any_ask():
     world = ready()
-    world.accounts["fate"] = Outcome.LOST_COMPETITOR
+    world.accounts["exit_outcome"] = Outcome.LOST_COMPETITOR
     deal = decided(world)
     assert (deal["outcome"], deal["asks"], deal["net_value"]) == (Outcome.LOST_COMPETITOR, 0, 0.0)
     assert deal["reason_true"] == deal["reason_recorded"]

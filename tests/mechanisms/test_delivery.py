@@ -83,7 +83,7 @@ def test_a_gap_that_delivery_knows_of_is_managed_down_before_it_disappoints():
     for eased, expects, satisfied in ((0.0, 0.9, 0.3), (0.5, 0.8, 0.5)):
         world = signed(promise=0.2)
         customer = signing(world)
-        customer["eased"] = eased
+        customer["gap_closed"] = eased
         world.pods["customers"] = 1.0
         delivery.review(
             0, world.customers, world.accounts, world.segments, world.pods, settings(), at(13)

@@ -107,7 +107,7 @@ def listening(index=5, hired_week=-100, **changes):
     world.reps["hours"][:, RepTask.DEALS] = 10.0
     world.reps["hired_week"] = hired_week
     world.reps["views"] = 4.0
-    world.reps["seen"] = 6.0
+    world.reps["talk_weight"] = 6.0
     knowledge.listen_all(
         np.arange(1), world.reps, world.segments, world.pods, settings(**changes), at(index)
     )
@@ -117,14 +117,14 @@ def listening(index=5, hired_week=-100, **changes):
 def test_a_rep_hears_needs_dulled_on_macro_dimensions_and_biased():
     # a newcomer knows only this week: 2 + .5 on shared and micro needs, .25 x 2 + .5 on macro ones
     rep = listening(hired_week=5)
-    assert rep["seen"][0] > 0.0
+    assert rep["talk_weight"][0] > 0.0
     assert rep["views"][0].tolist() == near([2.5, 2.5, 2.5, 2.5, 1.0, 1.0])
 
 
 def test_new_conversations_weigh_against_remembered_ones():
     rep = listening()
-    talks = rep["seen"][0] - 3.0  # half of 6 is left after one half-life
-    share = talks / rep["seen"][0]
+    talks = rep["talk_weight"][0] - 3.0  # half of 6 is left after one half-life
+    share = talks / rep["talk_weight"][0]
     assert talks == int(talks) > 0
     assert rep["views"][0, 0] == near(4.0 + share * (2.5 - 4.0))
 
@@ -132,7 +132,7 @@ def test_new_conversations_weigh_against_remembered_ones():
 def test_without_conversations_a_view_stays():
     rep = listening(talks=0.0)
     assert (rep["views"][0] == 4.0).all()
-    assert rep["seen"][0] == near(3.0)
+    assert rep["talk_weight"][0] == near(3.0)
 
 
 def surveying(index, hired_week=-100, **changes):
@@ -211,7 +211,7 @@ def acting(contact=1e9, trust=1.0, strain=0.0, evidence=0.0, averaged=0.0, relay
     world.marketers["views"] = 3.0
     world.pairs["evidence_hours"] = contact
     world.pairs["averaged"] = averaged
-    world.reps["relayed"] = world.marketers["relayed"] = relayed
+    world.reps["liaison_information"] = world.marketers["liaison_information"] = relayed
     world.pairs["trust_rep_in_marketer"] = trust
     world.pairs["trust_marketer_in_rep"] = trust
     world.pairs["relationship_conflict"] = strain
@@ -328,13 +328,16 @@ def test_liaisons_carry_an_exchange_to_those_who_listen():
     world = wired(reps=2, marketers=2)
     world.pairs["liaison_hours"] = [LN2, 0.0, 0.0, 0.0]
     world.pairs["trust_rep_in_marketer"], world.pairs["trust_marketer_in_rep"] = 0.8, 0.4
-    world.reps["ear"], world.marketers["ear"] = [1.0, 0.5], [1.0, 0.5]
+    world.reps["liaison_receptivity"], world.marketers["liaison_receptivity"] = (
+        [1.0, 0.5],
+        [1.0, 0.5],
+    )
     knowledge.relay(world.pairs, world.marketers, world.reps, world.pods, settings())
-    assert world.reps["relayed"].tolist() == near([0.4, 0.2])
-    assert world.marketers["relayed"].tolist() == near([0.2, 0.1])
+    assert world.reps["liaison_information"].tolist() == near([0.4, 0.2])
+    assert world.marketers["liaison_information"].tolist() == near([0.2, 0.1])
     world.pairs["liaison_hours"] = 0.0
     knowledge.relay(world.pairs, world.marketers, world.reps, world.pods, settings())
-    assert not world.reps["relayed"].any()
+    assert not world.reps["liaison_information"].any()
 
 
 def test_what_was_relayed_is_acted_on():
@@ -347,7 +350,7 @@ def taught(seen=1.0, trust=0.5, pod=None, booked=None, buyer_hours=0.0, **change
     for name, value in (pod or {}).items():
         world.pods[name] = value
     world.segments["needs"] = 2.0
-    world.reps["seen"] = seen
+    world.reps["talk_weight"] = seen
     world.marketers["views"] = [3.0, 3.0, 0.0, 0.0, 3.0, 3.0]
     world.marketers["buyer_hours"] = buyer_hours
     world.pairs["trust_rep_in_marketer"] = world.pairs["trust_marketer_in_rep"] = trust
@@ -419,8 +422,8 @@ def test_lessons_stay_while_conversations_and_surveys_come_in():
     world = wired()
     world.segments["needs"] = 2.0
     world.reps["hours"][:, RepTask.DEALS] = 10.0
-    world.reps["views"], world.reps["sure"] = 4.0, 1e12
-    world.marketers["views"], world.marketers["sure"] = 4.0, 1e12
+    world.reps["views"], world.reps["lesson_weight"] = 4.0, 1e12
+    world.marketers["views"], world.marketers["lesson_weight"] = 4.0, 1e12
     for people in (world.reps, world.marketers):
         people["hired_week"] = -100
     given_ = settings(survey_noise=0.5, talk_noise=1.0)
@@ -428,19 +431,19 @@ def test_lessons_stay_while_conversations_and_surveys_come_in():
     knowledge.survey_all(np.arange(1), world.marketers, world.segments, world.pods, given_, at(4))
     assert world.reps[0]["views"][0] == pytest.approx(4.0, abs=1e-6)
     assert world.marketers[0]["views"][0] == pytest.approx(4.0, abs=1e-6)
-    assert world.reps[0]["sure"][0, 0] == near(5e11)  # half is left after one half-life
+    assert world.reps[0]["lesson_weight"][0, 0] == near(5e11)  # half is left after one half-life
 
 
 def test_a_newcomer_inherits_no_lesson():
     world = wired()
     for people in (world.reps, world.marketers):
         people["hired_week"] = 5
-        people["views"], people["sure"] = 4.0, 9.0
+        people["views"], people["lesson_weight"] = 4.0, 9.0
     given_ = settings(talks=0.0)
     knowledge.listen_all(np.arange(1), world.reps, world.segments, world.pods, given_, at(5))
     knowledge.survey_all(np.arange(1), world.marketers, world.segments, world.pods, given_, at(5))
-    assert not world.reps["sure"][0, 0].any()
-    assert not world.marketers["sure"][0, 0].any()
+    assert not world.reps["lesson_weight"][0, 0].any()
+    assert not world.marketers["lesson_weight"][0, 0].any()
     assert not world.marketers["views"][0, 0, 2:4].any()
 
 

@@ -393,8 +393,8 @@ def test_scaling_all_pay_scales_all_worths_alike(factor, entries):
 
 def of_group(metric, group, visibility, free_riding=1.0):
     """Return what hours are worth to a rep of a pod of (reps, marketers) under one metric."""
-    someone = opened(sight=visibility)
-    pay.reckon(
+    someone = opened(result_visibility=visibility)
+    pay.update_slopes(
         someone, weights(**{metric: 1.0}), contract(), True, group,
         pay_settings(visibility=visibility, free_riding=free_riding), at(5),
     )  # fmt: skip

@@ -284,8 +284,8 @@ def test_openness_itself_is_not_paid():
 def scored(slope, factor=1.0, **columns):
     """Let scoring look ahead and the marketer weigh; return what hours of each task bring."""
     plain = {
-        "flow": 10.0, "ripe": 0.2, "usual": 2.0, "capacity": 1.5, "per_real": 500.0,
-        "threshold": 0.5,
+        "flow": 10.0, "in_market_share": 0.2, "handed_rate": 2.0, "capacity": 1.5,
+        "per_real": 500.0, "threshold": 0.5,
     }  # fmt: skip
     world = pod(**(plain | columns))
     world.marketers["slope"] = factor * slope
@@ -357,8 +357,8 @@ def test_the_same_euros_are_worth_the_same_under_another_name():
 
 
 def of_group(metric, group, visibility):
-    someone = opened(sight=visibility)
-    pay.reckon(
+    someone = opened(result_visibility=visibility)
+    pay.update_slopes(
         someone, weights(**{metric: 1.0}), contract(), False, group,
         pay_settings(visibility=visibility, free_riding=1.0), at(5),
     )  # fmt: skip

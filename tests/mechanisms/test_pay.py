@@ -129,8 +129,8 @@ def test_a_rate_without_a_case_is_on_target():
 def reckoned(
     pay_weights, index=5, is_rep=True, settings_changes=None, group=GROUP, sight=1.0, **shape
 ):
-    person = opened(sight=sight)
-    pay.reckon(
+    person = opened(result_visibility=sight)
+    pay.update_slopes(
         person, pay_weights, contract(**shape), is_rep, group, settings(**(settings_changes or {})),
         at(index),
     )  # fmt: skip
@@ -253,7 +253,7 @@ def test_who_is_more_cautious_shies_more_from_noise():
     for caution in (0.0, 1.0):
         person = opened(caution=caution)
         person["noise"][:] = 1.0
-        pay.reckon(
+        pay.update_slopes(
             person, weights(own_revenue=1.0), contract(weights(own_revenue=1.0)), True, GROUP,
             settings(risk_aversion=0.4), at(0),
         )  # fmt: skip

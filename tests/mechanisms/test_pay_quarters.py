@@ -22,7 +22,7 @@ def settled(pay_weights, progress, **shape):
     person = opened()
     for metric, result in progress.items():
         person["progress"][metric] = result
-    pay.settle(person, contract(pay_weights, **shape), True, GROUP, settings())
+    pay.close_quarter(person, contract(pay_weights, **shape), True, GROUP, settings())
     return person
 
 
@@ -83,7 +83,7 @@ def test_a_miracle_is_put_down_to_luck():
 def test_targets_do_not_spiral_down():
     person = opened()
     for _ in range(20):
-        pay.settle(person, contract(weights(own_revenue=1.0)), True, GROUP, settings())
+        pay.close_quarter(person, contract(weights(own_revenue=1.0)), True, GROUP, settings())
     assert person["target"][Metric.OWN_REVENUE] == near(500.0)
     assert person["paid"] == near(0.5)
 
@@ -91,7 +91,7 @@ def test_targets_do_not_spiral_down():
 def test_targets_of_rates_stay_at_the_reference():
     person = opened()
     person["progress"][Metric.CLOSE_RATE], person["base"][Metric.CLOSE_RATE] = 8.0, 10.0
-    pay.settle(person, contract(weights(close_rate=1.0)), True, GROUP, settings())
+    pay.close_quarter(person, contract(weights(close_rate=1.0)), True, GROUP, settings())
     assert person["target"][Metric.CLOSE_RATE] == 0.25
     assert person["result"][Metric.CLOSE_RATE] == near(0.8)
 
@@ -159,7 +159,7 @@ def test_a_clawback_takes_no_more_than_variable_pay():
     person["progress"][Metric.OWN_REVENUE] = -200.0
     person["progress"][Metric.CLOSE_RATE], person["base"][Metric.CLOSE_RATE] = 1.0, 4.0
     split = weights(own_revenue=0.5, close_rate=0.5)
-    pay.settle(person, contract(split), True, GROUP, settings())
+    pay.close_quarter(person, contract(split), True, GROUP, settings())
     assert person["paid"] == near(0.7)
 
 

@@ -310,7 +310,7 @@ def test_recognition_follows_credited_wins_as_far_as_they_are_seen(attained, mor
     # .6 + .1 x .4 x half seen x (attainment of own revenue, at most 2, minus 1)
     own = np.zeros(len(Metric))
     own[Metric.OWN_REVENUE] = attained
-    _world, rep = lived(person={"attained": own, "sight": 0.5}, recognition=0.4)
+    _world, rep = lived(person={"attained": own, "result_visibility": 0.5}, recognition=0.4)
     assert rep["morale"] == near(morale)
 
 

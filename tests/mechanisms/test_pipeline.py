@@ -94,7 +94,7 @@ def test_a_lead_opens_one_deal_only():
     world = proven()
     assert len(opened(world)) == 1
     world.opportunities[0]["outcome"] = Outcome.WON
-    world.accounts[0]["ended"] = 0
+    world.accounts[0]["last_closed"] = 0
     assert len(opened(world)) == 1
 
 
@@ -116,7 +116,7 @@ def weighed(frozen, **changes):
     world = wired(accounts=3)
     open_deal(world, 0, list_value=100.0)
     open_deal(world, 1, list_value=400.0)
-    world.accounts["prospect"] = [0.2, 0.0, 0.5]
+    world.accounts["chance_next_week"] = [0.2, 0.0, 0.5]
     pipeline.weigh_deals(
         np.arange(3), world.accounts, world.opportunities, settings(**changes), frozen
     )
@@ -125,11 +125,11 @@ def weighed(frozen, **changes):
 
 def test_open_deals_are_weighed_by_value_and_by_no_less_than_hope():
     # 10 x .2, 20 x the least chance .1, and nothing without a deal
-    assert weighed(0).accounts["pull"].tolist() == near([2.0, 2.0, 0.0])
+    assert weighed(0).accounts["effort_weight"].tolist() == near([2.0, 2.0, 0.0])
 
 
 def test_with_triage_frozen_all_open_deals_pull_alike():
-    assert weighed(1).accounts["pull"].tolist() == [1.0, 1.0, 0.0]
+    assert weighed(1).accounts["effort_weight"].tolist() == [1.0, 1.0, 0.0]
 
 
 GROUP = {"full_hours": 3.0, "usual_members": 6.0}
@@ -138,7 +138,7 @@ GROUP = {"full_hours": 3.0, "usual_members": 6.0}
 
 def shared(pulls=(3.0, 1.0, 0.0), frozen=0, hours=8.0, members=6, spare=0.0, **changes):
     world = wired(accounts=len(pulls))
-    world.accounts["pull"] = pulls
+    world.accounts["effort_weight"] = pulls
     world.accounts["members"] = members
     world.accounts["ready"] = [1, *[0] * (len(pulls) - 1)]
     world.accounts["chance"] = 0.9  # not what closing goes by
@@ -202,7 +202,7 @@ def test_hours_that_no_lead_was_worth_go_to_deals():
 def test_counts_of_open_deals_are_the_same_served_or_shared():
     for frozen in (0, 1):
         rep = shared(frozen=frozen).reps[0]
-        assert (rep["open_deals"], rep["ready_deals"], rep["pull"]) == (2, 1, 4.0)
+        assert (rep["open_deals"], rep["ready_deals"], rep["effort_weight"]) == (2, 1, 4.0)
 
 
 @examples(

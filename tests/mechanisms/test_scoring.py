@@ -32,8 +32,8 @@ def settings(**changes):
 
 def marketer(slope=(), **columns):
     plain = {
-        "flow": 10.0, "ripe": 0.2, "usual": 4.0, "capacity": 2.0, "present": 1, "skill": 1.0,
-        "per_real": 500.0,
+        "flow": 10.0, "in_market_share": 0.2, "handed_rate": 4.0, "capacity": 2.0,
+        "present": 1, "skill": 1.0, "per_real": 500.0,
     }  # fmt: skip
     made = rows("marketers", 1, **(plain | columns))
     made["hours"][:, MarketerTask.QUALIFICATION] = 4.0
@@ -190,7 +190,7 @@ def test_dearer_handling_never_lowers_the_bar_of_who_is_paid_for_real_leads():
 
 def chosen(slope=(), **columns):
     """Return the bar of who has time for every lead, where real leads score .6 and others .3."""
-    made = marketer(slope, **({"usual": 2.0} | columns))[0]
+    made = marketer(slope, **({"handed_rate": 2.0} | columns))[0]
     p = settings(noise=0.0, default_threshold=0.72, handling_hours=0.0)
     return scoring.best_bar(10.0, 0.0, 4.0, made, p)
 
@@ -208,7 +208,7 @@ def test_of_bars_that_earn_alike_the_highest_is_taken():
 
 
 def test_the_usual_bar_stays_where_none_earns_more():
-    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], usual=2.0)[0]
+    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], handed_rate=2.0)[0]
     p = settings(noise=0.0, default_threshold=0.43, handling_hours=0.0)
     assert scoring.best_bar(10.0, 0.0, 4.0, made, p) == 0.43
 
@@ -352,7 +352,7 @@ def test_stock_is_taken_with_a_memory():
         0, world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
     )
     made = world.marketers[0]
-    assert (made["flow"], made["usual"], made["capacity"]) == near((15.0, 6.0, 3.0))
+    assert (made["flow"], made["handed_rate"], made["capacity"]) == near((15.0, 6.0, 3.0))
 
 
 def test_a_marketer_sees_how_many_reps_of_the_pod_have_no_time_left():
@@ -395,7 +395,7 @@ def test_a_surprise_moves_the_believed_share_of_buyers_within_bounds():
         scoring.learn_flow(
             np.arange(1), world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
         )
-        ripe.append(world.marketers[0]["ripe"])
+        ripe.append(world.marketers[0]["in_market_share"])
     assert ripe[0] < 0.2 < ripe[1] < ripe[2] == 0.8  # four times the first belief at most
 
 
@@ -417,7 +417,7 @@ def test_a_review_weighs_what_both_sides_earn_by_hand():
     # time for every one
     # marketing: 13 x .002 x 2.269; a rep: 13 x (.1 x 1 - .01 x 2.269 + .003 x 2.269); 3 : 1
     made = marketer(
-        [(Metric.LEAD_VOLUME, 0.002)], threshold=0.6, usual=2.0, capacity=2.0, sales_say=0.25,
+        [(Metric.LEAD_VOLUME, 0.002)], threshold=0.6, handed_rate=2.0, capacity=2.0, sales_say=0.25,
         sales_gain=0.1, sales_cost=0.01, sales_bonus=0.003,
     )[0]  # fmt: skip
     leads = 1.0 + 8.0 * BELOW_ONE_SD
@@ -431,11 +431,11 @@ def test_by_an_agreed_definition_every_lead_is_accepted_looked_at_or_not():
     worths = []
     for definition in (0, 1):
         made = marketer(
-            [(Metric.ACCEPTED_LEADS, 0.002)], threshold=0.6, usual=4.0, capacity=4.0,
+            [(Metric.ACCEPTED_LEADS, 0.002)], threshold=0.6, handed_rate=4.0, capacity=4.0,
             definition=definition,
         )[0]  # fmt: skip
-        made["usual"] = 1.0 + 8.0 * BELOW_ONE_SD
-        made["capacity"] = 0.5 * made["usual"]
+        made["handed_rate"] = 1.0 + 8.0 * BELOW_ONE_SD
+        made["capacity"] = 0.5 * made["handed_rate"]
         worths.append(worth_of(0.6, made, handling_hours=0.1))
     assert worths[1] == near(13.0 * 0.002 * (1.0 + 8.0 * BELOW_ONE_SD))
     assert worths[0] == near(0.5 * worths[1])
@@ -484,7 +484,7 @@ def test_reports_move_the_belief_as_follow_ups_do():
         scoring.learn_flow(
             np.arange(1), world.marketers, world.reps, world.pairs, world.pods, settings(memory=1.0)
         )
-        ripe.append(world.marketers[0]["ripe"])
+        ripe.append(world.marketers[0]["in_market_share"])
     assert ripe[1] < ripe[0] == 0.2 < ripe[2]
 
 
@@ -521,7 +521,7 @@ AMPLE = {"handling_hours": 0.1}
 
 def ahead(slope, **columns):
     """Look ahead at a bar of .6 where all leads are looked at, and there are hours for all."""
-    made = marketer(slope, **({"usual": 2.0, "capacity": 2.0, "threshold": 0.6} | columns))[0]
+    made = marketer(slope, **({"handed_rate": 2.0, "capacity": 2.0, "threshold": 0.6} | columns))[0]
     leads, real = scoring.leads_at(0.6, made["flow"], made["depth"], made, settings())
     scoring.look_ahead(made, *plan_of(made), leads, real, settings(**AMPLE))
     return made, leads, real
@@ -540,14 +540,14 @@ def test_where_reps_have_time_more_flow_earns_as_much_more():
 
 def test_where_reps_have_no_time_more_flow_earns_nothing_by_what_they_look_at():
     # twice as many real leads, looked at half as often
-    made = ahead([(Metric.QUALIFIED_LEADS, 0.02)], usual=4.0, capacity=0.5, crowded=1.0)[0]
+    made = ahead([(Metric.QUALIFIED_LEADS, 0.02)], handed_rate=4.0, capacity=0.5, crowded=1.0)[0]
     assert made["real_gain"] > 0.0
     assert made["volume_gain"] == near(0.0)
 
 
 def test_where_there_are_no_hours_for_more_leads_more_flow_earns_little():
     # 45 good responses a week, and hours for eight: the week is full whatever comes
-    made = marketer([(Metric.LEAD_VOLUME, 0.002)], flow=200.0, usual=2.0, capacity=2.0)[0]
+    made = marketer([(Metric.LEAD_VOLUME, 0.002)], flow=200.0, handed_rate=2.0, capacity=2.0)[0]
     leads, real = scoring.leads_at(0.6, 200.0, 0.0, made, settings())
     made["threshold"] = 0.6
     scoring.look_ahead(made, *plan_of(made), leads, real, settings())
@@ -558,7 +558,7 @@ def test_where_there_are_no_hours_for_more_leads_more_flow_earns_little():
 
 def test_only_real_leads_that_are_handed_over_are_paid():
     # of 45 good responses, ten real ones among them, eight leave
-    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], flow=200.0, usual=2.0, capacity=2.0,
+    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], flow=200.0, handed_rate=2.0, capacity=2.0,
                     threshold=0.6)[0]  # fmt: skip
     leads, real = scoring.leads_at(0.6, 200.0, 0.0, made, settings())
     scoring.look_ahead(made, *plan_of(made), leads, real, settings())
@@ -567,7 +567,9 @@ def test_only_real_leads_that_are_handed_over_are_paid():
 
 def test_an_hour_more_sorts_better_for_who_is_paid_for_real_leads():
     # with a bar of .5 and real leads scoring .6: less noise, more of them pass
-    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], threshold=0.5, usual=2.0, capacity=2.0)[0]
+    made = marketer([(Metric.QUALIFIED_LEADS, 0.02)], threshold=0.5, handed_rate=2.0, capacity=2.0)[
+        0
+    ]
     leads, real = scoring.leads_at(0.5, 10.0, 0.0, made, settings())
     scoring.look_ahead(made, *plan_of(made), leads, real, settings(**AMPLE))
     deeper = scoring.depth_of(5.0, leads, made, settings(**AMPLE))
@@ -596,7 +598,7 @@ def test_hours_for_leads_come_before_hours_of_sorting():
 
 @examples(st.floats(0, 1), st.floats(0, 20))
 def test_without_pay_nothing_more_earns_anything(bar, hours):
-    made = marketer(threshold=bar, usual=2.0, capacity=1.0)[0]
+    made = marketer(threshold=bar, handed_rate=2.0, capacity=1.0)[0]
     made["hours"][MarketerTask.QUALIFICATION] = hours
     leads, real = scoring.leads_at(bar, 10.0, 0.0, made, settings())
     scoring.look_ahead(made, *plan_of(made), leads, real, settings())

@@ -212,7 +212,7 @@ class Echo(Block):
     strength: float = param(0.0, 0, 1, source="made up", meaning="strength of the echo")
 
 
-MOVES = ("reps.morale", "accounts.pull")
+MOVES = ("reps.morale", "accounts.effort_weight")
 COLUMNS = {
     "leads": (Column("seen", "f8", "count", "echo", "how often it was seen"),),
     "accounts": (Column("heard", "f8[2]", "count", "echo", "what it heard"),),
@@ -245,7 +245,8 @@ def look(
         echo_accounts[active[index]]["heard"][0] += 1.0
     for index in range(dealing.shape[0]):
         echo_accounts[dealing[index]]["heard"][1] += trust["gain"] + p["trust"]["gain"]
-        accounts[dealing[index]]["pull"] *= 1.0 + echo["strength"] * contracts[1]["variable_share"]
+        more = 1.0 + echo["strength"] * contracts[1]["variable_share"]
+        accounts[dealing[index]]["effort_weight"] *= more
 '''
 
 
@@ -259,7 +260,7 @@ def echo(tmp_path_factory):
 def test_a_mechanism_has_columns_beside_tables_that_grow(echo, room):
     with using([echo, room]):
         both = small("siloed_metrics", "echo.strength=0.3", *ON)
-    roomy, tight = run(both, 2), run(both, 2, lead_room=0)
+    roomy, tight = run(both, 2), run(both, 2, lead_capacity=0)
     assert differing(roomy, tight) == []
     worlds = [each._world for each in (roomy, tight)]
     used = int(worlds[0].counters["leads"][0])
@@ -270,7 +271,7 @@ def test_a_mechanism_has_columns_beside_tables_that_grow(echo, room):
     assert not worlds[0].echo_leads["seen"][used:].any()
     assert worlds[0].echo_accounts["heard"].min(axis=0).tolist() == [0.0, 0.0]
     assert (worlds[0].echo_accounts["heard"].max(axis=0) > 0.0).all()
-    model = RevenueModel(both, 2, lead_room=0)
+    model = RevenueModel(both, 2, lead_capacity=0)
     model.run_model()
     assert differing(roomy, model.history()) == []
     neutral = small("siloed_metrics")

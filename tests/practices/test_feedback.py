@@ -93,7 +93,7 @@ def heard(**changes):
     real[0, EMAIL], real[0, SOCIAL] = 16.0, 4.0
     before = [("marketers", "heard", told), ("marketers", "heard_real", real),
               ("leads", "first_touch_week", 9)]  # fmt: skip
-    return reported(before=before, **changes)[0]["favour"]
+    return reported(before=before, **changes)[0]["channel_tilt"]
 
 
 def test_who_is_paid_for_real_leads_uses_channels_as_they_are_rated():

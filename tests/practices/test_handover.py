@@ -41,30 +41,30 @@ def told(index, booked=1.0, share=1.0, **customer):
 
 def test_in_the_week_after_the_win_half_the_time_tells_half_of_it():
     one, _pairs = told(11)
-    assert (one["eased"], one["aimed"]) == near((0.3, 0.125))
+    assert (one["gap_closed"], one["service_focus"]) == near((0.3, 0.125))
 
 
 @pytest.mark.parametrize(("index", "booked"), [(10, 1.0), (12, 1.0), (11, 0.0)])
 def test_too_early_too_late_or_without_time_nothing_is_told(index, booked):
     one, _pairs = told(index, booked)
-    assert (one["eased"], one["aimed"]) == (0.0, 0.0)
+    assert (one["gap_closed"], one["service_focus"]) == (0.0, 0.0)
 
 
 def test_a_gap_that_is_known_comes_to_light_after_delivery_between_the_rep_and_all_marketers():
     # .4 is missing, half of it is talked about: .1 for each of two pairs
-    _one, pairs = told(19, eased=0.5, promise_gap=0.4)
+    _one, pairs = told(19, gap_closed=0.5, promise_gap=0.4)
     assert pairs["gaps"].tolist() == near([0.1, 0.1, 0.0, 0.0])
     for index in (18, 20):
-        assert (told(index, eased=0.5, promise_gap=0.4)[1]["gaps"] == 0.0).all()
+        assert (told(index, gap_closed=0.5, promise_gap=0.4)[1]["gaps"] == 0.0).all()
 
 
 def test_without_a_handover_gaps_stay_in_the_dark():
-    one, pairs = told(19, share=0.0, eased=0.5, promise_gap=0.4)
+    one, pairs = told(19, share=0.0, gap_closed=0.5, promise_gap=0.4)
     assert (pairs["gaps"] == 0.0).all()
     one, pairs = told(11, share=0.0)
-    assert one["eased"] == 0.0
+    assert one["gap_closed"] == 0.0
 
 
 def test_customers_of_old_whose_delivery_nobody_measured_bring_no_gap_to_light():
-    _one, pairs = told(19, eased=0.5, promise_gap=float("nan"))
+    _one, pairs = told(19, gap_closed=0.5, promise_gap=float("nan"))
     assert (pairs["gaps"] == 0.0).all()

@@ -29,7 +29,7 @@ def firm():
     world.accounts["rep"] = [0, 0, 0, 1]
     for account in range(4):
         open_deal(world, account, created_week=3)
-    world.accounts["pull"] = [1.0, 3.0, 2.0, 1.0]
+    world.accounts["effort_weight"] = [1.0, 3.0, 2.0, 1.0]
     return world
 
 
@@ -67,12 +67,12 @@ def test_the_marketers_hours_are_shared_among_named_accounts():
 
 
 @pytest.mark.parametrize(
-    ("table", "change"), [("accounts", {"ended": 1}), ("opportunities", {"created_week": 6})]
+    ("table", "change"), [("accounts", {"last_closed": 1}), ("opportunities", {"created_week": 6})]
 )
 def test_an_ended_deal_or_a_new_one_in_the_same_account_is_not_named(table, change):
     world = firm()
     week(world, 5)
-    world.accounts["pull"][1] = 0.0
+    world.accounts["effort_weight"][1] = 0.0
     for name, value in change.items():
         getattr(world, table)[1][name] = value
     assert week(world, 6)[1] == NOBODY

@@ -37,8 +37,8 @@ def test_nobody_takes_in_more_than_colleagues_are_trusted(trust, briefing, diges
 def test_liaisons_hear_all_and_colleagues_what_the_briefing_brings():
     world = carried()
     assert world.pairs["liaison_hours"].tolist() == near([3.0, 0.0, 0.0, 0.0])
-    assert world.reps["ear"].tolist() == near([1.0, 0.4])
-    assert world.marketers["ear"].tolist() == near([1.0, 0.4])
+    assert world.reps["liaison_receptivity"].tolist() == near([1.0, 0.4])
+    assert world.marketers["liaison_receptivity"].tolist() == near([1.0, 0.4])
 
 
 @pytest.mark.parametrize("gone", [{"present": 0}, {"hired_week": 8}])
@@ -48,4 +48,4 @@ def test_the_channel_is_closed_while_a_seat_is_vacant_or_its_holder_new(gone):
 
 
 def test_without_liaisons_nobody_listens():
-    assert not carried(0, (0.0, 0.0)).reps["ear"].any()
+    assert not carried(0, (0.0, 0.0)).reps["liaison_receptivity"].any()

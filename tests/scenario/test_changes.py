@@ -6,7 +6,7 @@ import pytest
 
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import blend, change, declared, load_scenario
-from sim.scenario.together import sum_groups
+from sim.scenario.cross_checks import sum_groups
 from tests.scenario.conftest import HEAD
 
 SILOED = load_scenario("siloed_metrics", overrides=["run.before=same"])

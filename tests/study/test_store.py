@@ -10,7 +10,7 @@ import pytest
 
 from analysis import store as whole_files
 from analysis.store import MANIFEST
-from analysis.study import chunks, opening, plan, refusing, version
+from analysis.study import check_same, chunks, open_store, plan, version
 from analysis.study.folder import StudyFolder
 from analysis.study.merge import merge
 from analysis.study.results import load_study
@@ -252,7 +252,7 @@ def test_a_store_of_the_time_when_replicates_shared_luck_is_refused_with_the_rea
 
 
 def test_a_store_of_other_code_is_refused(study, made, monkeypatch):
-    for module in (opening, plan, refusing, version):
+    for module in (open_store, plan, check_same, version):
         monkeypatch.setattr(module, "code_version", lambda: "another")
     said = refused(study, made)
     assert "was begun with other code or libraries" in said

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from analysis.coherence import coherence
 from analysis.collect import measure_names
 from analysis.headline import HEADLINE, pairing
+from analysis.pairing import coherence
 
 PAIRS = 400
 

@@ -28,7 +28,7 @@ MARKETS = f"{shipped.LABEL}/markets/"
 
 
 @dataclass(frozen=True)
-class Apart:
+class WorldDifference:
     """What makes the world of a scenario another than the baseline's.
 
     Attributes:
@@ -45,7 +45,7 @@ class Apart:
     file: str | None
 
 
-def apart(loaded: Sequence[Scenario], baseline: str) -> list[Apart]:
+def world_differences(loaded: Sequence[Scenario], baseline: str) -> list[WorldDifference]:
     """Return, for each scenario that lives in another world than the baseline, what differs."""
     base = next(item for item in loaded if item.name == baseline)
     found = [_compared(item, base) for item in loaded if item is not base]
@@ -63,7 +63,7 @@ def shipped_market(scenario: Scenario) -> str | None:
     return markets[0] if len(markets) == 1 else None
 
 
-def remedy(item: Apart, command: str | None) -> str:
+def remedy(item: WorldDifference, command: str | None) -> str:
     """Return how to give both the same world; with the whole command, if one was typed."""
     lent = f"--market {shlex.quote(item.file)}" if item.file else "--market with a market's name"
     if command is None or item.file is None:
@@ -71,7 +71,7 @@ def remedy(item: Apart, command: str | None) -> str:
     return f"To compare them as schemes of one firm: {command} {lent}"
 
 
-def _compared(item: Scenario, base: Scenario) -> Apart | None:
+def _compared(item: Scenario, base: Scenario) -> WorldDifference | None:
     ours, theirs = _world(item), _world(base)
     keys = tuple(key for key in {**theirs, **ours} if ours.get(key) != theirs.get(key))
     if not keys:
@@ -85,7 +85,7 @@ def _compared(item: Scenario, base: Scenario) -> Apart | None:
         f"{', '.join(named)}{more}. What differs in the results may come from that, not from the "
         "scheme."
     )
-    return Apart(item.name, base.name, keys, sentence, _source(keys, (item, base)))
+    return WorldDifference(item.name, base.name, keys, sentence, _source(keys, (item, base)))
 
 
 def _world(scenario: Scenario) -> dict[str, Any]:

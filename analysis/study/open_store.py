@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.manifest import environment, luck_facts, room_facts
 from analysis.store import MANIFEST, slug
 from analysis.study import chunks
+from analysis.study.check_same import check_own, check_points, check_same, check_worlds
 from analysis.study.facts import study_facts, study_of
 from analysis.study.folder import DICTIONARY, FAILURES, KIND, POINTS, SCENARIOS, Chunk, StudyFolder
 from analysis.study.journal import Journal
 from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
-from analysis.study.refusing import check_own, check_points, check_same, check_worlds
 from analysis.study.version import code_version
 from analysis.study.whole import FORMAT
 from sim.core.errors import ResultsError

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sim.core.errors import InputError
 
 
-class Complaints:
+class InputProblems:
     """The mistakes found so far, each told once."""
 
     def __init__(self) -> None:

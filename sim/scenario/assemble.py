@@ -8,13 +8,13 @@ from typing import Any
 from sim.rooms import current
 from sim.scenario import declared, shipped
 from sim.scenario.check import Layer, Setting
+from sim.scenario.cross_checks import DEFAULT, check_together
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, is_lever, nested
 from sim.scenario.files import locate
 from sim.scenario.layers import FileLayer, file_layers, only
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.scenario import Scenario
 from sim.scenario.timeline import Change
-from sim.scenario.together import DEFAULT, check_together
 from sim.world.names import QUARTER
 
 
