@@ -17,7 +17,7 @@ from sim.scenario import shipped
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.explanation.explain import Explanation
     from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario

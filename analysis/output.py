@@ -15,7 +15,7 @@ from sim.history import TABLES as RUN_TABLES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from sim.history import History
 
 TABLES = (

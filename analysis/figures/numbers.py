@@ -14,7 +14,7 @@ from analysis.figures.plane import measurable, quarrels
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 HALF_YEAR = 26
 SPOKEN = 8

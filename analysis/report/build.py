@@ -12,6 +12,8 @@ from analysis.figures import Picture, on_a_phone
 from analysis.measures import MEASURES
 from analysis.patterns.recorded import bands_met
 from analysis.report.readable import is_numeric
+from analysis.standing import MONEY
+from analysis.titles import plain
 from analysis.uncertainty.turning import TOLD
 from analysis.uncertainty.words import sentences as of_worlds
 from analysis.verdicts import too_few
@@ -19,7 +21,7 @@ from analysis.verdicts import too_few
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
 COMPARE = "counterpoint compare "
@@ -49,8 +51,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             result=result,
             contrasts=result.contrasts,
             worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
-            opening=list(zip(answer.LABELS, headline.opening(result), strict=True)),
-            trial=answer.aside(result),
+            statements=answer.answered(result),
             first_lines=first,
             lines=lines,
             footnotes=[headline.footnote(each) for each in (first, lines)],
@@ -69,7 +70,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
                 [row[1:] for row in ranks if (row[0] in answer.FRONT) == is_first]
                 for is_first in (True, False)
             ],
-            measures=list(MEASURES.values()),
+            measures=[(wording.title(name), item) for name, item in MEASURES.items()],
             margin=wording.percent(result.meaningful),
             facts=manifest_facts(manifest),
             hashes=[(item["name"], item["hash"][:16]) for item in manifest["scenarios"]],
@@ -111,12 +112,12 @@ def _turning(result: Comparison) -> list[tuple[str, ...]]:
     if result.drawn is None:
         return []
     table, names = result.drawn.turning, quoted(result.loaded)
-    told = table[(table["p_adjusted"] < TOLD) & table["measure"].isin(answer.MONEY)]
+    told = table[(table["p_adjusted"] < TOLD) & table["measure"].isin(MONEY)]
     return [
         (
             f"{names[row['scenario']]} against {names[row['baseline']]}",
             wording.title(row["measure"]),
-            row["setting"],
+            plain(row["setting"]).label,
             f"{row['correlation']:+.2f}",
             wording.percent(row["above_low"]),
             wording.percent(row["above_high"]),

@@ -18,7 +18,7 @@ from sim.core.errors import ResultsError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.figures import Picture
     from analysis.uncertainty.turning import Drawn
 
@@ -82,7 +82,7 @@ def made(folder: Path, facts: dict[str, Any]) -> str:
 
 def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
     """Return the comparison that a folder holds. Raises: ResultsError for a missing file."""
-    from analysis.compare import Comparison, Precision
+    from analysis.comparison import Comparison, Precision
     from analysis.output import TABLES as NAMES
     from analysis.store import slug
     from sim.scenario import load_scenario

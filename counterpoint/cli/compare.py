@@ -28,7 +28,7 @@ from counterpoint.cli.options import (
 from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.worlds import Apart
 
 REPLICATES = 100
