@@ -11,6 +11,7 @@ from analysis.worlds import Apart, apart
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.firm import Firm
     from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario
 
@@ -55,6 +56,7 @@ class Comparison(Shown):
         precision: how the run to a precision ended; None without one.
         interrupted: whether it was stopped before its end.
         drawn: the worlds that replicates drew; None when all are the firm as it stands.
+        firm: the firm under the baseline; None in results that did not keep it.
     """
 
     scenarios: tuple[str, ...]
@@ -74,6 +76,7 @@ class Comparison(Shown):
     precision: Precision | None
     interrupted: bool
     drawn: Drawn | None = None
+    firm: Firm | None = None
 
     @property
     def contrasts(self) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,7 @@ def _settings(result: Comparison) -> dict[str, Any]:
         "meaningful": result.meaningful,
         "interrupted": result.interrupted,
         **({} if result.drawn is None else {"worlds": result.drawn.facts()}),
+        **({} if result.firm is None else {"firm": asdict(result.firm)}),
         "precision": None
         if found is None
         else {

@@ -14,8 +14,10 @@ from analysis.coherence import coherence
 from analysis.collect import Replicate, measure_names
 from analysis.comparison import Comparison, Pairs, Precision
 from analysis.courses import hours, timecourse
+from analysis.firm import Firm, means
 from analysis.measures import MEASURES
 from analysis.paired import estimates, events, judged, paired_differences
+from analysis.worlds import shipped_market
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -60,7 +62,13 @@ def tabulated(
         hours=hours(replicates, names),
         precision=precision,
         interrupted=interrupted,
+        firm=_firm(replicates, loaded, baseline),
     )
+
+
+def _firm(replicates: Sequence[Replicate], loaded: tuple[Scenario, ...], baseline: int) -> Firm:
+    every = np.array([item.runs[baseline].sums for item in replicates])
+    return Firm(shipped_market(loaded[baseline]) or "", means(every))
 
 
 def _contrasts(names: Sequence[str], baseline: int, pairs: Pairs) -> list[tuple[int, int]]:

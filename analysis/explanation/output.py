@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
+from analysis.called import plainly
 from analysis.dictionary import WORLDS, entries, measure_entries
 from analysis.explanation import lived, words
 from analysis.manifest import manifest
@@ -149,19 +150,33 @@ def _report(found: Explanation, picture: Picture, facts: dict[str, Any]) -> str:
 
     from analysis.report.build import environment, inline_svg, manifest_facts
 
+    names = plainly([found.a, found.b])
+    a, b = names[found.a.name], names[found.b.name]
     return (
         environment()
         .get_template("explanation.html")
         .render(
             result=found,
             sentences=words.sentences(found),
-            levers=words.lever_lines(found),
-            steps=words.step_lines(found),
-            causes=words.cause_lines(found),
+            a=a,
+            b=b,
+            heads={
+                "levers": [
+                    "lever",
+                    wording.title(found.headline),
+                    "95 % interval",
+                    *([] if found.drawn is None else ["same sign in"]),
+                    "what changes",
+                ],
+                "steps": ["step", "what it is", a, b, "part", "95 % interval"],
+                "causes": ["in both", "difference left", "goes away", "95 % interval"],
+            },
+            levers=[tuple(line.values()) for line in words.lever_lines(found)],
+            steps=[tuple(line.values()) for line in words.step_lines(found)],
+            causes=[tuple(line.values()) for line in words.cause_lines(found)],
             interactions=words.interaction_lines(found),
             drawn_worlds=lived.sentences(found),
             not_additive=words.NOT_ADDITIVE,
-            headline=wording.title(found.headline),
             caution=too_few(found.replicates),
             caption=picture.caption,
             figure=Markup(inline_svg(picture)),

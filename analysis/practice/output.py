@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import titles, wording
+from analysis.called import quoted, scheme
 from analysis.dictionary import WORLDS, entries, measure_entries
 from analysis.manifest import manifest
 from analysis.practice.opening import opening
@@ -122,7 +123,8 @@ def write_practices(
 
 def place(found: Practices) -> str:
     """Return the firm and, where it is known, its market."""
-    return found.base.name if found.market is None else f"{found.base.name} in {found.market}"
+    firm = quoted([found.base])[found.base.name]
+    return firm if found.market is None else f"{firm} in {scheme(found.market)}"
 
 
 def rows(found: Practices) -> list[dict[str, str]]:
@@ -193,9 +195,17 @@ def _report(found: Practices, picture: Picture, facts: dict[str, Any]) -> str:
                 found.replicates,
                 has_worlds=found.drawn is not None,
             ),
-            rows=rows(found),
+            heads=[
+                "practice",
+                "verdict",
+                wording.title(found.headline),
+                "95 % interval",
+                "conflict",
+                "knowledge error",
+                "h a week",
+            ],
+            rows=[tuple(line.values())[1:] for line in rows(found)],
             classes=classes,
-            headline=wording.title(found.headline),
             margin=wording.percent(found.meaningful),
             place=place(found),
             sentences=list(found.verdicts["sentence"]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import answer, headline, wording
+from analysis import answer, firm, headline, wording
 from analysis.called import plainly, quoted
 from analysis.figures import Picture, on_a_phone
 from analysis.measures import MEASURES
@@ -17,6 +17,7 @@ from analysis.titles import plain
 from analysis.uncertainty.turning import TOLD
 from analysis.uncertainty.words import sentences as of_worlds
 from analysis.verdicts import too_few
+from sim.scenario import shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
 COMPARE = "counterpoint compare "
+TURNING_HEADS = (
+    "difference", "in", "setting that turns it", "rank correlation", "above in its lowest third",
+    "above in its highest third",
+)  # fmt: skip
 MISSING, SAME = "not measured", "no meaningful difference"
 VERDICT_CLASSES = {
     "better": "better",
@@ -49,33 +54,56 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
         .get_template("comparison.html")
         .render(
             result=result,
-            contrasts=result.contrasts,
             worlds=headline.worlds(result, typed if typed.startswith(COMPARE) else None),
             statements=answer.answered(result),
-            first_lines=first,
-            lines=lines,
+            firm=_firm(result),
+            first_blocks=_blocks(result, first),
+            blocks=_blocks(result, lines),
+            chips={line.shown: VERDICT_CLASSES[line.verdict] for line in lines},
             footnotes=[headline.footnote(each) for each in (first, lines)],
-            classes=VERDICT_CLASSES,
             caution=too_few(result.replicates),
             pairing=headline.pairing(result),
             precision=headline.precision_line(result),
             drawn_worlds=of_worlds(result),
             turning=_turning(result),
+            turning_heads=TURNING_HEADS,
+            rank_heads=["measure", *plainly(result.loaded).values()],
             called=plainly(result.loaded),
             said=quoted(result.loaded),
             descriptions=[(item.name, item.description) for item in result.loaded],
             drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
             narrow=Markup(inline_svg(narrow)),
             ranks=[
-                [row[1:] for row in ranks if (row[0] in answer.FRONT) == is_first]
+                [row for name, *row in ranks if (name in answer.FRONT) == is_first]
                 for is_first in (True, False)
             ],
             measures=[(wording.title(name), item) for name, item in MEASURES.items()],
             margin=wording.percent(result.meaningful),
-            facts=manifest_facts(manifest),
-            hashes=[(item["name"], item["hash"][:16]) for item in manifest["scenarios"]],
+            facts=[
+                *manifest_facts(manifest),
+                *(
+                    (f"hash of {plainly(result.loaded)[item['name']]}", f"{item['hash'][:16]}…")
+                    for item in manifest["scenarios"]
+                ),
+            ],
         )
     )
+
+
+def _firm(result: Comparison) -> dict[str, Any] | None:
+    """Return who the firm is: title of its market, people, facts in words, and its funnel."""
+    if result.firm is None:
+        return None
+    base = next(each for each in result.loaded if each.name == result.baseline)
+    part = result.summary[result.summary["scenario"] == result.baseline]
+    yearly = dict(zip(part["measure"], part["mean"], strict=True))
+    return {
+        "market": shipped.title(result.firm.market),
+        "people": firm.people(base.values),
+        "facts": [(title, firm.told(fact, result.firm.facts[fact]))
+                  for fact, title in firm.FACTS.items()],
+        "funnel": firm.funnel(yearly),
+    }  # fmt: skip
 
 
 def environment() -> Environment:
@@ -107,6 +135,24 @@ def inline_svg(picture: Picture) -> str:
     return size.sub(lambda found: f"<svg {found[1] or ''}{found[2] or ''}", text, count=1)
 
 
+def _blocks(
+    result: Comparison, lines: Sequence[headline.Line]
+) -> list[tuple[str, str, list[str], Sequence[tuple[str, ...]]]]:
+    """Return for each contrast who it is, against whom, and heads and rows of its table."""
+    called, said = plainly(result.loaded), quoted(result.loaded)
+    found: list[tuple[str, str, list[str], Sequence[tuple[str, ...]]]] = []
+    for other, base in result.contrasts:
+        heads = ["measure", "verdict", "baseline" if base == result.baseline else called[base],
+                 "scheme", "difference", "95 % interval", "better in"]  # fmt: skip
+        rows = [
+            (each.title, each.shown, each.base, each.mean, each.apart, each.interval, each.better)
+            for each in lines
+            if (each.scenario, each.baseline) == (other, base)
+        ]
+        found.append((called[other], said[base], heads, rows))
+    return found
+
+
 def _turning(result: Comparison) -> list[tuple[str, ...]]:
     """Return for each contrast the settings told from chance, and how they turn its profit."""
     if result.drawn is None:
@@ -126,14 +172,14 @@ def _turning(result: Comparison) -> list[tuple[str, ...]]:
     ]
 
 
-def _ranks(result: Comparison) -> list[tuple[str, str, list[str]]]:
+def _ranks(result: Comparison) -> list[tuple[str, ...]]:
     """Return each headline measure, its title, and the share of replicates each scheme leads."""
     table = result.ranks.pivot(index="measure", columns="scenario", values="probability_best")
     rows = []
     for name in headline.HEADLINE:
         if name in table.index and table.loc[name].notna().all():
             cells = [f"{round(100 * table[each][name])} %" for each in result.scenarios]
-            rows.append((name, wording.title(name), cells))
+            rows.append((name, wording.title(name), *cells))
     return rows
 
 

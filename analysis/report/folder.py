@@ -83,6 +83,7 @@ def made(folder: Path, facts: dict[str, Any]) -> str:
 def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
     """Return the comparison that a folder holds. Raises: ResultsError for a missing file."""
     from analysis.comparison import Comparison, Precision
+    from analysis.firm import Firm
     from analysis.output import TABLES as NAMES
     from analysis.store import slug
     from sim.scenario import load_scenario
@@ -108,7 +109,8 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
             scenarios=tuple(names), loaded=tuple(loaded), baseline=facts["baseline"],
             seed=facts["luck"]["seed"], replicates=facts["luck"]["replicates"],
             meaningful=facts["meaningful"], interrupted=facts["interrupted"],
-            precision=precision, drawn=_drawn(folder, facts), **tables,
+            precision=precision, drawn=_drawn(folder, facts),
+            firm=Firm(**facts["firm"]) if "firm" in facts else None, **tables,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise ResultsError(
