@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
+from analysis.called import scheme
 from analysis.insight import numbers
 from analysis.insight.dictionary import insight_dictionary
 from analysis.insight.phrases import subject
@@ -97,7 +98,7 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
                           found.shift, title)  # fmt: skip
     caption = (
         "The front over all that was tried, with 95 % intervals of the paired difference from "
-        f"{found.scheme}; crosses: the schemes as they are."
+        f"{scheme(found.scheme)}; crosses: the schemes as they are."
     )
     facts = {
         "study": study.name,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import answer, firm, headline, wording
-from analysis.called import plainly, quoted
+from analysis.called import plainly, quoted, said
 from analysis.figures import Picture, on_a_phone
 from analysis.measures import MEASURES
 from analysis.patterns.recorded import bands_met
@@ -119,6 +119,7 @@ def environment() -> Environment:
     )
     made.globals["bands_met"] = bands_met()
     made.tests["numeric"] = is_numeric
+    made.filters["said"] = said
     return made
 
 
