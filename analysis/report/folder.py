@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.called import said
 from analysis.form import numbered
+from analysis.patterns.scoreboard import told
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
 from analysis.report.readable import folded, readable, turned
 from analysis.store import DICTIONARY, MANIFEST, REPORT, STORE, VERDICTS, check_path
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 SHOWN_ROWS = 40
 """Rows of a table that a report shows; the file holds them all."""
 TABLES = (".csv", ".parquet")
-SAID = ("findings", "verdicts", "patterns")
+SAID = ("findings", "verdicts")
 """Tables whose sentences open a report."""
 KINDS = {
     "run": "One simulated firm, week by week",
@@ -172,6 +173,8 @@ def page(
             for text in tables[name]["sentence"]
         ),
     ]
+    if kind == "patterns" and "patterns" in tables:
+        sentences.append(told(tables["patterns"]))
     about = KINDS.get(kind, kind)
     return (
         environment()
