@@ -91,7 +91,7 @@ def is_numeric(cell: object) -> bool:
     >>> [is_numeric(text) for text in ("mid_market", "2nd week", "0 %, 100 % tie", "")]
     [False, False, False, False]
     """
-    return NUMERIC.fullmatch(str(cell)) is not None
+    return NUMERIC.fullmatch(str(cell).strip()) is not None
 
 
 def _teller(column: str, table: pd.DataFrame, unit: str) -> Callable[[Any, dict[Any, Any]], str]:
