@@ -27,6 +27,8 @@ FRONT = ("gross_profit_y3", "gross_profit_y1", "new_gross_profit_y3", "hours_los
 """The five measures that stand in front; all others follow when asked for."""
 SHORT = "These runs are too short to measure profit: ask for 52 weeks at least."
 OVER = {1: "in the first year", 3: "over three years"}
+NAMED = 3
+"""Schemes that a sentence names."""
 BEST, SURE, COST = (
     "What is best",
     "How sure, and what would flip it",
@@ -149,9 +151,12 @@ def _undecided(result: Comparison, found: Standing, pair: tuple[str, str]) -> tu
             f"{item.baseline}; {more_wanted(item, 'settle it')}."
         )
         return f"{first}{lost}", _lead(result, item, years) + _behind(found, list(found.behind))
+    apart = (
+        f"{mean} apart" if len(running) == 2 else f"{item.scenario} is {mean} from {item.baseline}"
+    )
     first = (
-        f"Cannot tell yet whether {wording.listed(running, 'or')} earns {_most(found)} "
-        f"{OVER[years]} ({mean} apart; {more_wanted(item, 'tell')})."
+        f"Cannot tell yet whether {_named(running, 'or', 'one of ')} earns {_most(found)} "
+        f"{OVER[years]} ({apart}; {more_wanted(item, 'tell')})."
     )
     return f"{first}{lost}", " ".join(
         [_lead(result, item, years), *_leanings(found, item)]
@@ -172,7 +177,7 @@ def _leanings(found: Standing, item: Difference) -> list[str]:
 
 def _level(result: Comparison, found: Standing, pair: tuple[str, str]) -> tuple[str, str]:
     years = MONEY[found.measure]
-    names = wording.listed([found.leader, *found.level], "and")
+    names = _named([found.leader, *found.level], "and")
     apart = [found.differences[name] for name in found.level]
     rest = _behind(found, list(found.behind))
     if all(item.is_identical for item in apart):
@@ -242,4 +247,12 @@ def _sure_behind(found: Standing) -> str:
     names = list(found.behind)
     if not names:
         return ""
-    return f" {wording.listed(names, 'and')} earn{'s' if len(names) == 1 else ''} less for sure."
+    who = wording.listed(names, "and") if len(names) <= NAMED else f"{len(names)} others"
+    return f" {who} earn{'s' if len(names) == 1 else ''} less for sure."
+
+
+def _named(names: list[str], word: str, one_of: str = "") -> str:
+    """Return who they are, the first alone where they are too many to be repeated."""
+    if len(names) <= NAMED:
+        return wording.listed(names, word)
+    return f"{names[0]} {word} {one_of}{len(names) - 1} others"

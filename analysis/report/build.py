@@ -47,7 +47,7 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
 
     lines = [line for line in headline.lines(result) if line.verdict != MISSING]
     first = [line for line in headline.lines(result, answer.FRONT) if line.verdict != MISSING]
-    ranks, narrow = _ranks(result), Picture("plane-narrow", "", b"", on_a_phone(result))
+    narrow = Picture("plane-narrow", "", b"", on_a_phone(result))
     typed = str(manifest.get("command", ""))
     return (
         environment()
@@ -73,19 +73,10 @@ def report(result: Comparison, pictures: Sequence[Picture], manifest: dict[str, 
             descriptions=[(item.name, item.description) for item in result.loaded],
             drawn={picture.name: (picture, Markup(inline_svg(picture))) for picture in pictures},
             narrow=Markup(inline_svg(narrow)),
-            ranks=[
-                [row for name, *row in ranks if (name in answer.FRONT) == is_first]
-                for is_first in (True, False)
-            ],
+            ranks=_ranks(result),
             measures=[(wording.title(name), item) for name, item in MEASURES.items()],
             margin=wording.percent(result.meaningful),
-            facts=[
-                *manifest_facts(manifest),
-                *(
-                    (f"hash of {plainly(result.loaded)[item['name']]}", f"{item['hash'][:16]}…")
-                    for item in manifest["scenarios"]
-                ),
-            ],
+            facts=[*manifest_facts(manifest), *_hashes(result, manifest)],
         )
     )
 
@@ -173,15 +164,23 @@ def _turning(result: Comparison) -> list[tuple[str, ...]]:
     ]
 
 
-def _ranks(result: Comparison) -> list[tuple[str, ...]]:
-    """Return each headline measure, its title, and the share of replicates each scheme leads."""
+def _ranks(result: Comparison) -> list[list[tuple[str, ...]]]:
+    """Return rows of who leads how often: on the measures in front, and on others."""
     table = result.ranks.pivot(index="measure", columns="scenario", values="probability_best")
-    rows = []
+    rows: list[list[tuple[str, ...]]] = [[], []]
     for name in headline.HEADLINE:
         if name in table.index and table.loc[name].notna().all():
             cells = [f"{round(100 * table[each][name])} %" for each in result.scenarios]
-            rows.append((name, wording.title(name), *cells))
+            rows[name not in answer.FRONT].append((wording.title(name), *cells))
     return rows
+
+
+def _hashes(result: Comparison, manifest: dict[str, Any]) -> list[tuple[str, str]]:
+    called = plainly(result.loaded)
+    return [
+        (f"hash of {called[item['name']]}", f"{item['hash'][:16]}…")
+        for item in manifest["scenarios"]
+    ]
 
 
 def manifest_facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:

@@ -286,6 +286,14 @@ def test_where_the_baseline_leads_the_others_are_told_against_it():
     assert "“One revenue number for both” instead of “Each on own numbers”" in third
 
 
+def test_ten_schemes_are_not_all_named():
+    for spread in (3_000.0, 0.0):
+        found = firm([0.0, *(10.0 * place for place in range(9))], spread=spread, replicates=20)
+        first = sentences(found)[0]
+        assert " 9 others " in first
+        assert words(first) <= 35
+
+
 def leaning_firm():
     """Return a comparison whose second scheme earns less in most firms, but not for sure."""
     own = [-900.0, -700.0, -800.0, -950.0, -600.0, -850.0, -750.0, -900.0, -650.0, 400.0] * 2
