@@ -1,6 +1,7 @@
 """Everything done with results: measures, comparisons, studies, patterns, figures, reports."""
 
-from analysis.compare import Comparison, compare
+from analysis.compare import compare
+from analysis.comparison import Comparison
 from analysis.explanation.explain import Explanation, explain
 from analysis.insight.optimise import Optimum, optimise
 from analysis.insight.regimes import Regimes, regimes

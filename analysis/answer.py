@@ -1,39 +1,58 @@
 """The answer of a comparison, as three sentences a board can act on.
 
     from analysis import answer
-    answer.sentences(result)      # what is best; how sure, and what would flip it; what it costs
+    answer.answered(result)       # what is best; how sure, and what would flip it; what it costs
 
-The terminal, the report and the page for the room print the same three. Each says only what the
-verdicts carry: schemes that cannot be told apart are not ranked.
+The terminal, the report and the page for the room print the same three, and below each in small
+what it rests on. Each says only what the verdicts carry: schemes that cannot be told apart are not
+ranked, and a lead that is not proven is called that.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis import wording
+from analysis import flips, wording
 from analysis.called import titled
-from analysis.flips import LED, each, flips, known, trial
 from analysis.price import price
-from analysis.standing import Standing, between, standing
+from analysis.standing import MONEY, Standing, between, standing
 from analysis.statistics import FEWEST
-from analysis.verdicts import FAR, Difference, leaning, runs_wanted
+from analysis.verdicts import Difference, leaning, more_wanted
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
-MONEY = {"gross_profit_y3": 3, "gross_profit_y1": 1}
-"""What decides, and over how many years; the first that the runs can tell."""
 FRONT = ("gross_profit_y3", "gross_profit_y1", "new_gross_profit_y3", "hours_lost", "resignations")
 """The five measures that stand in front; all others follow when asked for."""
 SHORT = "These runs are too short to measure profit: ask for 52 weeks at least."
 OVER = {1: "in the first year", 3: "over three years"}
-LABELS = ("What is best", "How sure, and what would flip it", "What it costs, and what to watch")
-"""What each of the three sentences is about, in few words."""
+NAMED = 3
+"""Schemes that a sentence names."""
+BEST, SURE, COST = (
+    "What is best",
+    "How sure, and what would flip it",
+    "What it costs, and what to watch",
+)
 
 
-def sentences(result: Comparison) -> list[str]:
-    """Return three statements: what is best, how sure and what flips it, what it costs.
+@dataclass(frozen=True)
+class Statement:
+    """One of the three sentences.
+
+    Attributes:
+        about: what it is about, in few words.
+        sentence: short enough to be repeated.
+        below: what it rests on, for a smaller line.
+    """
+
+    about: str
+    sentence: str
+    below: str
+
+
+def answered(result: Comparison) -> tuple[Statement, Statement, Statement]:
+    """Return what is best; how sure and what flips it; what it costs and what to watch.
 
     Schemes are called by their titles, and every difference is one from the baseline where the
     baseline is one of the two.
@@ -42,25 +61,29 @@ def sentences(result: Comparison) -> list[str]:
     found = decided(told)
     if found is None:
         pair = (told.contrasts[0][0], told.baseline)
-        unknown = f"Without profit nothing is best. {LED} {'; '.join(known(result, pair))}."
-        return [SHORT, unknown, price(told, *pair)]
+        turning = flips.known(result, pair)
+        unknown = f"Without profit nothing is best. {flips.said(turning)}"
+        return (
+            Statement(BEST, SHORT, ""),
+            Statement(SURE, unknown, flips.behind(result, turning)),
+            Statement(COST, *price(told, *pair)),
+        )
     pair = two(told, found)
-    return [
-        best(told, found),
-        f"{sure(told, found)} {flips(result, found, pair)}",
-        price(told, *beside(told, found)),
-    ]
+    turning = flips.each(result, found, pair)
+    return (
+        Statement(BEST, *best(told, found, pair)),
+        Statement(
+            SURE,
+            f"{sure(told, found, pair)} {flips.said(turning)}",
+            f"{rests(told)} {flips.behind(result, turning)}",
+        ),
+        Statement(COST, *price(told, *beside(told, found, pair))),
+    )
 
 
-def aside(result: Comparison) -> str:
-    """Return what the second sentence rests on and how to try it, for a smaller line below."""
-    told = titled(result)
-    found = decided(told)
-    if found is None:
-        return trial(result)
-    behind = [text for text in each(result, found, two(told, found)) if " (" in text]
-    rests = f"What that rests on: {'; '.join(behind)}. " if behind else ""
-    return f"{rests}{trial(result)}"
+def sentences(result: Comparison) -> list[str]:
+    """Return the three sentences alone."""
+    return [each.sentence for each in answered(result)]
 
 
 def decided(result: Comparison) -> Standing | None:
@@ -77,59 +100,92 @@ def two(result: Comparison, found: Standing) -> tuple[str, str]:
     return (other, base) if found.leader == base else (found.leader, other)
 
 
-def beside(result: Comparison, found: Standing) -> tuple[str, str]:
+def beside(result: Comparison, found: Standing, pair: tuple[str, str]) -> tuple[str, str]:
     """Return the scheme of which the cost is told, and the baseline."""
-    scheme, other = two(result, found)
+    scheme, other = pair
     return scheme if other == result.baseline else found.leader, result.baseline
 
 
-def best(result: Comparison, found: Standing) -> str:
-    """Return what is best and by how much in euros a year; nobody, where nobody is."""
+def best(result: Comparison, found: Standing, pair: tuple[str, str]) -> tuple[str, str]:
+    """Return what is best and by how much in euros a year, or that nobody is; and the rest."""
     if found.close:
-        return _undecided(result, found)
+        return _undecided(result, found, pair)
     if found.level:
-        return _level(result, found)
-    other = next(name for name in two(result, found) if name != found.leader)
-    rest = tuple(name for name in found.behind if name != other)
+        return _level(result, found, pair)
+    other = next(name for name in pair if name != found.leader)
     item, years = found.differences[other], MONEY[found.measure]
     low, mean, high = (wording.euros(each / years) for each in (item.low, item.mean, item.high))
+    others = [name for name in found.behind if name != other]
+    share = _share(result, item, " (", ")")
+    first = (
+        f"{found.leader} earns {_most(found)}: about {mean} a year{share} more gross profit "
+        f"{OVER[years]} than {other}."
+    )
     return (
-        f"{found.leader} earns {_most(found)}: about {mean} a year ({low} to {high}"
-        f"{_share(result, item)}) more gross profit {OVER[years]} than {other}"
-        f"{_rest(found, rest)}."
+        first,
+        f"95{wording.SPACE}% interval: {low} to {high} a year.{_behind(found, others)}",
     )
 
 
-def _share(result: Comparison, item: Difference) -> str:
+def _share(result: Comparison, item: Difference, before: str, after: str = "") -> str:
     """Return a difference from the baseline as a share of what that earns, as in the table."""
     base = result.baseline
     if base not in (item.scenario, item.baseline):
         return ""
     earned = abs(item.base if item.baseline == base else item.base + item.mean)
-    return f"; {wording.percent(abs(item.mean) / earned)}" if earned > 0 else ""
+    return f"{before}{wording.percent(abs(item.mean) / earned)}{after}" if earned > 0 else ""
 
 
-def _undecided(result: Comparison, found: Standing) -> str:
+def _undecided(result: Comparison, found: Standing, pair: tuple[str, str]) -> tuple[str, str]:
+    """Return that nobody is proven best: who looks so, or who may be, and how many runs tell."""
     years = MONEY[found.measure]
-    item = between(result, found.measure, *two(result, found))
-    names = wording.listed([found.leader, *found.close, *found.level], "or")
-    return (
-        f"Cannot tell yet whether {names} earns {_most(found)} {OVER[years]}: "
-        f"{_lead(result, item, years)} so far, and {_would_tell(item)}.{_sure_behind(found)}"
+    item = between(result, found.measure, *pair)
+    running = [found.leader, *found.close, *found.level]
+    mean = f"{wording.euros(abs(item.mean) / years)} a year"
+    lost = _sure_behind(found)
+    if leaning(item) and len(running) == 2:
+        word = "more" if item.mean > 0 else "less"
+        first = (
+            f"Not proven, but {item.scenario} leans {'better' if item.mean > 0 else 'worse'}: "
+            f"about {mean}{_share(result, item, ' (', ')')} {word} gross profit {OVER[years]} than "
+            f"{item.baseline}; {more_wanted(item, 'settle it')}."
+        )
+        return f"{first}{lost}", _lead(result, item, years) + _behind(found, list(found.behind))
+    apart = (
+        f"{mean} apart" if len(running) == 2 else f"{item.scenario} is {mean} from {item.baseline}"
     )
+    first = (
+        f"Cannot tell yet whether {_named(running, 'or', 'one of ')} earns {_most(found)} "
+        f"{OVER[years]} ({apart}; {more_wanted(item, 'tell')})."
+    )
+    return f"{first}{lost}", " ".join(
+        [_lead(result, item, years), *_leanings(found, item)]
+    ) + _behind(found, list(found.behind))
 
 
-def _level(result: Comparison, found: Standing) -> str:
+def _leanings(found: Standing, item: Difference) -> list[str]:
+    """Return which other schemes look worse than the leader, not proven, and what would settle."""
+    told = {item.scenario, item.baseline}
+    apart = [found.differences[name] for name in found.close if {name, found.leader} != told]
+    return [
+        f"{each.baseline} leans worse than {each.scenario}, not proven; "
+        f"{more_wanted(each, 'settle it')}."
+        for each in apart
+        if leaning(each)
+    ]
+
+
+def _level(result: Comparison, found: Standing, pair: tuple[str, str]) -> tuple[str, str]:
     years = MONEY[found.measure]
-    names = wording.listed([found.leader, *found.level], "and")
+    names = _named([found.leader, *found.level], "and")
     apart = [found.differences[name] for name in found.level]
+    rest = _behind(found, list(found.behind))
     if all(item.is_identical for item in apart):
-        return f"{names} earn the same {OVER[years]}, to the cent{_rest(found, found.behind)}."
-    lead = _lead(result, between(result, found.measure, *two(result, found)), years)
-    return (
-        f"{names} earn about the same {OVER[years]}, less than "
-        f"{wording.percent(result.meaningful)} either way: {lead}{_rest(found, found.behind)}."
-    )
+        return f"{names} earn the same {OVER[years]}, to the cent.{_sure_behind(found)}", rest
+    lead = _lead(result, between(result, found.measure, *pair), years)
+    margin = wording.percent(result.meaningful)
+    first = f"{names} earn about the same {OVER[years]}: less than {margin} either way."
+    return f"{first}{_sure_behind(found)}", f"{lead}{rest}"
 
 
 def _most(found: Standing) -> str:
@@ -147,48 +203,56 @@ def _lead(result: Comparison, item: Difference, years: int) -> str:
         between_ends = f"between {near} {words[1]} and {far} {words[0]}"
     return (
         f"{item.scenario} is {wording.euros(abs(item.mean) / years)} a year {words[0]}{of} "
-        f"{item.baseline} ({between_ends}{_share(result, item)})"
+        f"{item.baseline} so far ({between_ends}{_share(result, item, '; ')})."
     )
 
 
-def sure(result: Comparison, found: Standing) -> str:
+def sure(result: Comparison, found: Standing, pair: tuple[str, str]) -> str:
     """Return how sure the first sentence is."""
-    item = between(result, found.measure, *two(result, found))
-    n = f"{item.n} simulated copies of the firm, same luck for all schemes"
-    share = wording.of_firms(item.better, item.n)
-    if result.drawn is not None:
-        n = f"{item.n} worlds drawn from {result.drawn.name}, same world and luck for all"
-        share = wording.firms(item.better, item.n, "world")
+    item = between(result, found.measure, *pair)
+    noun = "simulated firm" if result.drawn is None else "world"
     tied = f" and the same in {wording.of_firms(item.tied, item.n)}" if 0 < item.tied < 1 else ""
-    often = f"{item.scenario} earned more than {item.baseline} in {share}{tied}"
+    often = (
+        f"{item.scenario} earned more than {item.baseline} in "
+        f"{wording.firms(item.better, item.n, noun)}{tied}"
+    )
     if item.tied == 1:
-        often = f"{item.scenario} and {item.baseline} earned the same in every one"
-    first = "A first look only" if result.replicates < FEWEST else "How sure"
+        often = f"{item.scenario} and {item.baseline} earned the same in every {noun}"
+    first = "A first look only: " if result.replicates < FEWEST else ""
     lean = f" ({leaning(item)})" if found.close and leaning(item) else ""
-    world = " Careful: they are not the same firm in the same market." if result.worlds else ""
-    return f"{first}: in {n}, {often}{lean}.{world}"
+    return f"{first}{often}{lean}."
 
 
-def _rest(found: Standing, names: tuple[str, ...]) -> str:
-    """Return how much less each of these earns, to end a sentence with."""
+def rests(result: Comparison) -> str:
+    """Return which copies of the firm the second sentence counts."""
+    copies = f"{result.replicates} simulated copies of the firm, same luck for all schemes."
+    if result.drawn is not None:
+        copies = (
+            f"{result.replicates} worlds drawn from {result.drawn.name}, same world and luck for "
+            "all."
+        )
+    careful = " Careful: they are not the same firm in the same market." if result.worlds else ""
+    return f"{copies}{careful}"
+
+
+def _behind(found: Standing, names: list[str]) -> str:
+    """Return how much less each of these earns than the leader, as a sentence of its own."""
     years = MONEY[found.measure]
-    each = [
-        f"{wording.euros(found.differences[name].mean / years)} less under {name}" for name in names
-    ]
-    return f"; about {wording.listed(each, 'and')}" if each else ""
+    each = [f"{name} about {wording.euros(found.differences[name].mean / years)}" for name in names]
+    return f" Less than {found.leader}, a year: {wording.listed(each, 'and')}." if each else ""
 
 
 def _sure_behind(found: Standing) -> str:
     """Return which schemes earn less for sure, where who is first is not known."""
-    years = MONEY[found.measure]
-    each = [
-        f"{name} about {wording.euros(found.differences[name].mean / years)} a year"
-        for name in found.behind
-    ]
-    return f" Sure to earn less than {found.leader}: {wording.listed(each, 'and')}." if each else ""
+    names = list(found.behind)
+    if not names:
+        return ""
+    who = wording.listed(names, "and") if len(names) <= NAMED else f"{len(names)} others"
+    return f" {who} earn{'s' if len(names) == 1 else ''} less for sure."
 
 
-def _would_tell(item: Difference) -> str:
-    if item.mean == 0 or item.needed > FAR * item.n:
-        return "if there is a difference, it is far below what these runs can show"
-    return f"about {runs_wanted(item):,} runs would tell a difference of this size"
+def _named(names: list[str], word: str, one_of: str = "") -> str:
+    """Return who they are, the first alone where they are too many to be repeated."""
+    if len(names) <= NAMED:
+        return wording.listed(names, word)
+    return f"{names[0]} {word} {one_of}{len(names) - 1} others"

@@ -12,12 +12,14 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from analysis import wording
+from analysis.measures import MEASURES
 from sim.scenario import shipped
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.explanation.explain import Explanation
     from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario
@@ -55,6 +57,20 @@ def scheme(name: str) -> str:
     """
     found = shipped.title(name)
     return f"“{found}”" if found else name
+
+
+def said(text: str) -> str:
+    """Return a text with titles for the names of shipped schemes, markets and of measures in it.
+
+    >>> said("siloed_metrics > our_pay in win_rate in enterprise")
+    '“Each on own numbers” > our_pay in win rate in “Large firms, long cycles”'
+    """
+
+    def told(found: re.Match[str]) -> str:
+        word = found[0]
+        return wording.lowered(wording.title(word)) if word in MEASURES else scheme(word)
+
+    return re.sub(r"\b[a-z]+_[a-z0-9_]+\b|(?<=\bin )[a-z]+\b", told, text)
 
 
 def titled(result: Comparison) -> Comparison:

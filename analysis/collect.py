@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import firm
 from analysis.measures import MEASURES, Run, Tables, measured
 from analysis.parallel import in_order
 from analysis.settings import living
@@ -42,11 +43,13 @@ class Reduced:
         values: one number per measure, in the order of `MEASURES`, or of those asked for.
         course: weekly columns, then DERIVED; columns × weeks.
         hours: share of a role's hours by task, counted weeks; roles × tasks.
+        sums: what the facts of a firm are made of (`analysis.firm`).
     """
 
     values: NDArray[np.float64]
     course: NDArray[np.float32]
     hours: NDArray[np.float64]
+    sums: tuple[float, ...] = ()
 
 
 def only_measures(run: Run, names: Sequence[str]) -> Reduced:
@@ -58,7 +61,7 @@ def only_measures(run: Run, names: Sequence[str]) -> Reduced:
 def reduced(run: Run) -> Reduced:
     """Return the numbers that are kept of a run."""
     values = np.array(list(measured(run).values()), dtype=np.float64)
-    return Reduced(values, _course(run), _hours(run))
+    return Reduced(values, _course(run), _hours(run), tuple(firm.sums(run)))
 
 
 def course_columns(run: Run) -> tuple[str, ...]:

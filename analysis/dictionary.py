@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.measures import MEASURES
@@ -147,7 +148,7 @@ def comparison_dictionary(*, with_worlds: bool = False) -> dict[str, Any]:
     return {"tables": entries(tables), "measures": measure_entries()}
 
 
-def entries(tables: dict[str, dict[str, tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:
+def entries(tables: Mapping[str, Mapping[str, tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:
     """Return tables of (unit, meaning) by column as a data dictionary has them."""
     return {
         table: [

@@ -13,23 +13,31 @@ from analysis import wording
 from analysis.called import quoted, titled
 from analysis.standing import Standing, standing
 from analysis.uncertainty import studied
+from analysis.uncertainty.words import turner
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 LED = "What would flip it:"
 NOT = "not "
 """How a text begins about something that would not."""
 
 
-def flips(result: Comparison, found: Standing, pair: tuple[str, str]) -> str:
-    """Return what would change the order of a pair in few words; never nothing.
+def said(every: list[str]) -> str:
+    """Return what would change an order in few words, of all that is known; never nothing.
 
     What was looked at in vain is left out where something else would change it.
     """
-    every = [text.split(" (", 1)[0] for text in each(result, found, pair)]
-    turning = [text for text in every if not text.startswith(NOT)]
-    return f"{LED} {'; '.join(turning or every)}."
+    short = [text.split(" (", 1)[0] for text in every]
+    turning = [text for text in short if not text.startswith(NOT)]
+    return f"{LED} {'; '.join(turning or short)}."
+
+
+def behind(result: Comparison, every: list[str]) -> str:
+    """Return what that rests on, and how to try it, for a smaller line."""
+    held = [text for text in every if " (" in text]
+    rests = f"What would flip it, from what: {'; '.join(held)}. " if held else ""
+    return f"{rests}{trial(result)}"
 
 
 def each(result: Comparison, found: Standing, pair: tuple[str, str]) -> list[str]:
@@ -48,8 +56,6 @@ def each(result: Comparison, found: Standing, pair: tuple[str, str]) -> list[str
     if horizon:
         said.append(horizon)
     if result.drawn is not None:
-        from analysis.uncertainty.words import turner
-
         said.append(turner(told, *pair, found.measure))
     return sorted([*said, *known(result, pair)], key=lambda text: text.startswith(NOT))
 

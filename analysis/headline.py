@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis import answer, verdicts, wording
+from analysis import verdicts, wording
 from analysis.called import quoted
 from analysis.comparability import remedy
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 HEADLINE = (
     "gross_profit_y1",
@@ -96,7 +96,7 @@ def _line(row: Any) -> Line:
         wording.span(float(row.ci_low), float(row.ci_high), base, item),
         _better(row) if is_judged else "",
         row.verdict,
-        verdicts.shown(row.verdict, is_clear=row.ci_low > 0 or row.ci_high < 0),
+        verdicts.shown(row.verdict, verdicts.lean(mean, row.ci_low, row.ci_high, item)),
         row.sentence,
     )
 
@@ -110,11 +110,6 @@ def _better(row: Any) -> str:
 def footnote(shown: list[Line]) -> str:
     """Return what the mark behind a verdict of a table means; empty where none has it."""
     return verdicts.MARKED if any(verdicts.MARK in line.shown for line in shown) else ""
-
-
-def opening(result: Comparison) -> list[str]:
-    """Return the three sentences that open a report; see `analysis.answer`."""
-    return answer.sentences(result)
 
 
 def worlds(result: Comparison, command: str | None = None) -> list[str]:

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.dictionary import comparison_dictionary, run_dictionary
+from analysis.dictionary import COMPARISON, comparison_dictionary, run_dictionary
 from analysis.manifest import command, environment, manifest
-from analysis.store import ResultFolder, slug
-from sim.history.history import TABLES as RUN_TABLES
+from analysis.results import Results, write
+from sim.history.history import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from sim.history.history import History
-
-TABLES = (
-    "measures",
-    "summary",
-    "differences",
-    "ranks",
-    "timecourse",
-    "verdicts",
-    "coherence",
-    "hours",
-)
 
 
 def write_comparison(
@@ -49,31 +39,23 @@ def write_comparison(
 
     started = time.monotonic()
     drawn = list(pictures(result))
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        for name in TABLES:
-            target.write_table(name, getattr(result, name))
-        if result.drawn is not None:
-            target.write_table("worlds", result.drawn.table)
-            target.write_table("turning", result.drawn.turning)
-        for picture in drawn:
-            target.write(f"figures/{picture.name}.png", picture.png)
-            target.write(f"figures/{picture.name}.svg", picture.svg)
-        for scenario in result.loaded:
-            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
-        words = comparison_dictionary(with_worlds=result.drawn is not None)
-        target.write_dictionary(words)
-        durations = {"runs": seconds, "tables_and_figures": time.monotonic() - started}
-        facts = manifest(
-            "compare",
-            result.loaded,
-            seed=result.seed,
-            replicates=result.replicates,
-            durations=durations,
-            extra=_settings(result),
-        )
-        target.write("report.html", report(result, drawn, facts))
-        target.finish(facts)
-    return folder / "report.html"
+    tables = {name: getattr(result, name) for name in COMPARISON}
+    if result.drawn is not None:
+        tables |= {"worlds": result.drawn.table, "turning": result.drawn.turning}
+    durations = {"runs": seconds, "figures": time.monotonic() - started}
+    facts = manifest(
+        "compare", result.loaded, seed=result.seed, replicates=result.replicates,
+        durations=durations, extra=_settings(result),
+    )  # fmt: skip
+    found = Results(
+        facts=facts,
+        tables=tables,
+        dictionary=comparison_dictionary(with_worlds=result.drawn is not None),
+        pictures=[replace(each, table=None) for each in drawn],
+        scenarios=result.loaded,
+        report=lambda results: report(result, drawn, results.facts),
+    )
+    return write(found, folder, overwrite=overwrite)
 
 
 def _settings(result: Comparison) -> dict[str, Any]:
@@ -83,6 +65,7 @@ def _settings(result: Comparison) -> dict[str, Any]:
         "meaningful": result.meaningful,
         "interrupted": result.interrupted,
         **({} if result.drawn is None else {"worlds": result.drawn.facts()}),
+        **({} if result.firm is None else {"firm": asdict(result.firm)}),
         "precision": None
         if found is None
         else {
@@ -117,22 +100,17 @@ def write_run(
         ResultsError: the folder is taken or cannot be written.
     """
     started = time.monotonic()
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        for name in RUN_TABLES:
-            target.write_table(name, history.frame(name), fmt)
-        if events is not None:
-            target.write_table("events", events, fmt)
-        target.write("scenario.yaml", history.scenario.to_yaml())
-        target.write_dictionary(run_dictionary(with_events=events is not None))
-        facts = manifest(
-            "run",
-            (history.scenario,),
-            seed=history.seed,
-            first=history.replicate,
-            replicates=1,
-            durations={"run": seconds, "tables": time.monotonic() - started},
-        )
-        target.finish(facts)
+    tables = {name: history.frame(name) for name in TABLES}
+    if events is not None:
+        tables["events"] = events
+    facts = manifest(
+        "run", (history.scenario,), seed=history.seed, first=history.replicate, replicates=1,
+        durations={"run": seconds, "tables": time.monotonic() - started},
+    )  # fmt: skip
+    words = run_dictionary(with_events=events is not None)
+    texts = {"scenario.yaml": history.scenario.to_yaml()}
+    found = Results(facts=facts, tables=tables, dictionary=words, texts=texts, fmt=fmt)
+    write(found, folder, overwrite=overwrite)
 
 
 def write_table(table: pd.DataFrame, name: str, folder: Path, *, overwrite: bool = False) -> None:
@@ -141,9 +119,8 @@ def write_table(table: pd.DataFrame, name: str, folder: Path, *, overwrite: bool
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        target.write_table(name, table)
-        target.finish({"kind": name, "command": command(), **environment()})
+    facts = {"kind": name, "command": command(), **environment()}
+    write(Results(facts=facts, tables={name: table}), folder, overwrite=overwrite)
 
 
 def records(table: pd.DataFrame) -> list[dict[Any, Any]]:

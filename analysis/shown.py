@@ -32,7 +32,7 @@ class Told:
 
 
 class Shown:
-    """What makes a comparison print short; see `analysis.compare.Comparison`."""
+    """What makes a comparison print short; see `analysis.comparison.Comparison`."""
 
     def __repr__(self) -> str:
         """Return what was compared, in one line."""

@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 
 from analysis import verdicts
 from analysis.measures import MEASURES
+from analysis.paired import as_differences, paired_differences
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 Floats = NDArray[np.float64]
+
+MONEY = {"gross_profit_y3": 3, "gross_profit_y1": 1}
+"""What decides, and over how many years; the first that the runs can tell."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,6 @@ def between(result: Comparison, measure: str, scenario: str, other: str) -> verd
     A pair that the table does not hold is measured anew; its p-value is multiplied by the number
     of comparisons that the table holds, which is never less than Holm's adjustment.
     """
-    from analysis.tables import as_differences, paired_differences
-
     table = result.differences
     is_sequential = result.precision is not None
     places = [result.scenarios.index(name) for name in (scenario, other)]

@@ -24,7 +24,9 @@ from sim.core.errors import ResultsError
 if TYPE_CHECKING:
     import pandas as pd
 
-MANIFEST = "manifest.json"
+MANIFEST, REPORT, DICTIONARY = "manifest.json", "report.html", "data_dictionary.json"
+VERDICTS = "verdicts.txt"
+"""What was found in sentences, where no table has them."""
 STORE = "sweep"
 """Kind of the folder that holds the runs of a study."""
 LONGEST_NAME = 255
@@ -199,7 +201,7 @@ class ResultFolder:
     def write_dictionary(self, words: dict[str, Any]) -> None:
         """Write what the columns of the tables mean."""
         self._words = words if self._form.dates is None else dated_words(words)
-        self.write_json("data_dictionary.json", self._words)
+        self.write_json(DICTIONARY, self._words)
 
     def write_json(self, name: str, content: Any) -> None:
         """Write JSON with sorted keys left as they are and NaN refused."""

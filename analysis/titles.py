@@ -28,6 +28,7 @@ SHORT = {
     "demand.list_base": "day-one lists that hold a firm without any brand",
     "demand.list_brand": "effect of the brand on the day-one list",
     "demand.patience": "mean time until an account stops looking",
+    "effort.slack_value": "worth of a free week to people",
     "needs.drift": "weekly step of needs",
     "needs.shock_hazard": "segments whose macro needs jump in a year",
     "trust.half_life": "half-life of what trust is away from its prior",

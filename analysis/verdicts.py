@@ -18,8 +18,8 @@ SHOWN = {"no meaningful difference": "about the same", "not decided": "cannot te
 
 MARK = "†"
 MARKED = (
-    f"{MARK} Its interval leaves zero out, but of so many measures some do by luck: not proven "
-    "after Holm's correction for all of them."
+    f"{MARK} Leaning, not proven: its interval leaves zero out, but of so many measures some do by "
+    "luck, and after Holm's correction for all of them this may be such luck."
 )
 """What stands below a table with such a verdict."""
 
@@ -74,14 +74,15 @@ def kind(item: Difference, meaningful: float) -> str:
     return "better" if (item.mean > 0) == (item.measure.direction == "higher") else "worse"
 
 
-def shown(verdict: str, *, is_clear: bool = False) -> str:
-    """Return a verdict as people read it; marked where its own interval is clear of zero.
+def shown(verdict: str, lean: str = "") -> str:
+    """Return a verdict as people read it; what leans without proof is marked.
 
-    >>> shown("not decided"), shown("not decided", is_clear=True), shown("better")
-    ('cannot tell yet', 'cannot tell yet †', 'better')
+    >>> shown("not decided"), shown("not decided", "leaning worse"), shown("better")
+    ('cannot tell yet', 'leaning worse †', 'better')
     """
-    mark = f" {MARK}" if is_clear and verdict == "not decided" else ""
-    return f"{SHOWN.get(verdict, verdict)}{mark}"
+    if lean and verdict == "not decided":
+        return f"{lean} {MARK}"
+    return SHOWN.get(verdict, verdict)
 
 
 def sentence(item: Difference, meaningful: float) -> str:
@@ -139,14 +140,19 @@ def _often(item: Difference, verdict: str) -> str:
     return f", better in {only}{wording.firms(item.better, item.n)}{tied}"
 
 
-def leaning(item: Difference) -> str:
-    """Return which way an undecided difference leans, if its own interval is clear of zero."""
-    if not (item.low > 0 or item.high < 0):
+def lean(mean: float, low: float, high: float, measure: Measure) -> str:
+    """Return which way a difference leans whose own interval is clear of zero; else nothing."""
+    if not (low > 0 or high < 0):
         return ""
-    if item.measure.direction == "none":
-        return "leaning, not proven"
-    is_better = (item.mean > 0) == (item.measure.direction == "higher")
-    return f"leaning {'better' if is_better else 'worse'}, not proven"
+    if measure.direction == "none":
+        return "leaning"
+    return "leaning better" if (mean > 0) == (measure.direction == "higher") else "leaning worse"
+
+
+def leaning(item: Difference) -> str:
+    """Return which way an undecided difference leans, and that this is no proof."""
+    found = lean(item.mean, item.low, item.high, item.measure)
+    return f"{found}, not proven" if found else ""
 
 
 def remedy(item: Difference) -> str:
@@ -162,6 +168,22 @@ def remedy(item: Difference) -> str:
 
 def runs_wanted(item: Difference) -> int:
     """Return how many runs would tell a difference of the size seen, in round numbers."""
-    number = max(item.needed, item.n + 1)
+    return _rounded_up(max(item.needed, item.n + 1))
+
+
+def more_wanted(item: Difference, verb: str) -> str:
+    """Return how many more runs would tell a difference of the size seen, as part of a sentence."""
+    if item.mean == 0 or item.needed > FAR * item.n:
+        return "far below what these runs can show"
+    more = _rounded_up(max(item.needed - item.n, 1))
+    return f"about {more:,} more run{'s' if more > 1 else ''} would {verb}"
+
+
+def _rounded_up(number: float) -> int:
+    """Return a number with two digits, rounded up.
+
+    >>> _rounded_up(1234.0), _rounded_up(7.2)
+    (1300, 8)
+    """
     size = 10 ** max(0, math.floor(math.log10(number)) - 1)
     return int(math.ceil(number / size) * size)

@@ -2,7 +2,8 @@
 
 The live page, Watch and a reveal of a workshop are photographed in Chromium (Debian's package) from
 the real page, with firms simulated for the occasion; the figure of the README is the one that
-`counterpoint compare` draws. Look at every picture before it is committed: nothing here judges it.
+`counterpoint compare` draws, and the report the one that it writes. Look at every picture before
+it is committed: nothing here judges it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ COLOURS = 256
 WIDE, PHONE, TALL = 1240, 390, 900
 PATIENCE = 240_000
 SCHEMES = ("siloed_metrics", "shared_revenue", "cmo_reports_to_cso")
-REPLICATES = 200
+REPLICATES, FIRMS = 200, 60
+"""Simulated firms of the figure, and of the report as the command makes it."""
 WEEK = 60
 """Week of the company that is watched: deals are open and pairs have a history."""
 BETS = (("Blue", -4, 6, "Fewer quarrels, more deals."), ("Red", -12, -2, "Who closes gets lazy."))
@@ -89,11 +91,23 @@ def revenue_friction(_: Any, __: Path) -> bytes:
     return style.png(FIGURES["plane"][0](found))
 
 
+def report(chromium: Any, folder: Path) -> bytes:
+    """Return the first screen of the report of the same comparison."""
+    from analysis import compare
+    from analysis.output import write_comparison
+
+    path = write_comparison(compare(SCHEMES, replicates=FIRMS), folder / "report")
+    page = _page(chromium)
+    page.goto(path.as_uri())
+    return bytes(page.screenshot())
+
+
 PICTURES: dict[str, Callable[[Any, Path], bytes]] = {
     "live-page": live_page,
     "watch": watch,
     "workshop-reveal": reveal,
     "revenue-friction": revenue_friction,
+    "report": report,
 }
 """Name of the file → how it is taken."""
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.calibration.facts import FACTS, KEYS, Simulated, simulated
 from analysis.calibration.knobs import knobs_of, start_slopes, turned, workload
 from analysis.calibration.possible import check_facts
 from analysis.calibration.search import Floats, Search, approach, begun
+from analysis.firm import FACTS, KEYS, Simulated, simulated
 from sim.world.names import YEAR
 
 if TYPE_CHECKING:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.called import said
 from analysis.claims.lived import FOUND
 from analysis.claims.words import lines, sentences
-from analysis.dictionary import WORLDS, entries, measure_entries
+from analysis.dictionary import WORLDS
 from analysis.manifest import manifest
-from analysis.store import ResultFolder, slug
+from analysis.results import Results, captions, dictionary_of, paged, picture, write
+from analysis.store import VERDICTS
 
 if TYPE_CHECKING:
     from analysis.claims.audit import Audit
+    from analysis.figures import Picture
 
 OWN = "the measure's"
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
@@ -51,17 +54,13 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
 
 def write_audit(
     found: Audit, folder: Path, *, overwrite: bool = False, seconds: float = 0.0
-) -> None:
-    """Write tables, figures, sentences, scenarios and manifest.
+) -> Path:
+    """Write tables, figures, sentences, scenarios, report, manifest; return the report's path.
 
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
-    import pandas as pd
-
-    from analysis.figures import style
-    from analysis.figures.specification import specification_curve
-
+    pictures = _curves(found)
     facts = manifest(
         "audit",
         found.scenarios,
@@ -71,19 +70,31 @@ def write_audit(
         extra={
             "claims": [claim.text for claim in found.claims],
             "interrupted": found.interrupted,
+            "captions": captions(pictures),
         },
     )
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        for name in COLUMNS:
-            target.write_table(name, getattr(found, name))
-        for number, (_claim, part) in enumerate(found.results.groupby("claim", sort=False), 1):
-            figure = specification_curve(part)
-            target.write(f"figures/claim-{number}.png", style.png(figure))
-            target.write(f"figures/claim-{number}.svg", style.svg(figure, f"claim-{number}"))
-            target.write_table(f"figures/claim-{number}", pd.DataFrame(lines(part)))
-        for scenario in found.scenarios:
-            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
-        target.write("verdicts.txt", "\n".join(sentences(found)) + "\n")
-        dictionary = {"tables": entries(COLUMNS), "measures": measure_entries()}
-        target.write_dictionary(dictionary)
-        target.finish(facts)
+    made = Results(
+        facts=facts,
+        tables={name: getattr(found, name) for name in COLUMNS},
+        dictionary=dictionary_of(COLUMNS),
+        pictures=pictures,
+        scenarios=found.scenarios,
+        texts={VERDICTS: "\n".join(sentences(found)) + "\n"},
+        report=paged,
+    )
+    return write(made, folder, overwrite=overwrite)
+
+
+def _curves(found: Audit) -> list[Picture]:
+    """Return a specification curve for each claim."""
+    import pandas as pd
+
+    from analysis.figures.specification import specification_curve
+
+    return [
+        picture(
+            f"claim-{number}", f"{said(str(claim))}: the effect under every challenge, sorted.",
+            specification_curve(part), pd.DataFrame(lines(part)),
+        )
+        for number, (claim, part) in enumerate(found.results.groupby("claim", sort=False), 1)
+    ]  # fmt: skip

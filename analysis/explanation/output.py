@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.dictionary import WORLDS, entries, measure_entries
+from analysis.called import plainly
+from analysis.dictionary import WORLDS
 from analysis.explanation import lived, words
 from analysis.manifest import manifest
-from analysis.store import ResultFolder, slug
+from analysis.results import Results, dictionary_of, picture, write
 from analysis.verdicts import too_few
 
 if TYPE_CHECKING:
@@ -109,11 +110,9 @@ def write_explanation(
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
-    from analysis.figures import Picture, style
     from analysis.figures.waterfall import waterfall
 
-    figure = waterfall(found)
-    picture = Picture("waterfall", CAPTION, style.png(figure), style.svg(figure, "waterfall"))
+    drawn = picture("waterfall", CAPTION, waterfall(found))
     facts = manifest(
         "explain",
         [found.a, found.b],
@@ -129,42 +128,52 @@ def write_explanation(
         },
     )
     written = tables(found)
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        for name, table in written.items():
-            target.write_table(name, table)
-        target.write("figures/waterfall.png", picture.png)
-        target.write("figures/waterfall.svg", picture.svg)
-        for scenario in (found.a, found.b):
-            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
-        columns = {name: (COLUMNS | LIVED)[name] for name in written}
-        dictionary = {"tables": entries(columns), "measures": measure_entries()}
-        target.write_dictionary(dictionary)
-        target.write("report.html", _report(found, picture, facts))
-        target.finish(facts)
-    return folder / "report.html"
+    made = Results(
+        facts=facts,
+        tables=written,
+        dictionary=dictionary_of({name: (COLUMNS | LIVED)[name] for name in written}),
+        pictures=[drawn],
+        scenarios=[found.a, found.b],
+        report=lambda results: _report(found, drawn, results.facts),
+    )
+    return write(made, folder, overwrite=overwrite)
 
 
-def _report(found: Explanation, picture: Picture, facts: dict[str, Any]) -> str:
+def _report(found: Explanation, drawn: Picture, facts: dict[str, Any]) -> str:
     from markupsafe import Markup
 
     from analysis.report.build import environment, inline_svg, manifest_facts
 
+    names = plainly([found.a, found.b])
+    a, b = names[found.a.name], names[found.b.name]
     return (
         environment()
         .get_template("explanation.html")
         .render(
             result=found,
             sentences=words.sentences(found),
-            levers=words.lever_lines(found),
-            steps=words.step_lines(found),
-            causes=words.cause_lines(found),
+            a=a,
+            b=b,
+            heads={
+                "levers": [
+                    "lever",
+                    wording.title(found.headline),
+                    "95 % interval",
+                    *([] if found.drawn is None else ["same sign in"]),
+                    "what changes",
+                ],
+                "steps": ["step", "what it is", a, b, "part", "95 % interval"],
+                "causes": ["in both", "difference left", "goes away", "95 % interval"],
+            },
+            levers=[tuple(line.values()) for line in words.lever_lines(found)],
+            steps=[tuple(line.values()) for line in words.step_lines(found)],
+            causes=[tuple(line.values()) for line in words.cause_lines(found)],
             interactions=words.interaction_lines(found),
             drawn_worlds=lived.sentences(found),
             not_additive=words.NOT_ADDITIVE,
-            headline=wording.title(found.headline),
             caution=too_few(found.replicates),
-            caption=picture.caption,
-            figure=Markup(inline_svg(picture)),
+            caption=drawn.caption,
+            figure=Markup(inline_svg(drawn)),
             facts=manifest_facts(facts),
         )
     )

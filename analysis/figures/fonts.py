@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from sim.scenario import shipped
+
 OWN = "DejaVu Sans"
 """The font that comes with matplotlib."""
 SIDE = 22
@@ -51,6 +53,15 @@ def drawn(title: str, name: str) -> str:
     ('Price in \\\\$', 'acme')
     """
     return (title if title and is_drawable(title) else name).replace("$", r"\$")
+
+
+def known(names: Iterable[str]) -> dict[str, str]:
+    """Return name → what a figure calls a scheme of which only the name is at hand.
+
+    >>> known(["siloed_metrics", "our_pay"])
+    {'siloed_metrics': 'Each on own numbers', 'our_pay': 'our_pay'}
+    """
+    return {name: drawn(shipped.title(name), name) for name in names}
 
 
 def labels(names: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.fonts import known, labels
 from analysis.figures.labels import name_dots
 from analysis.figures.palette import looks
 from analysis.measures import named
@@ -112,7 +113,7 @@ def _name_references(
         if len(table) else []
         for table in (references, front)
     )  # fmt: skip
-    name_dots(axes, [str(each) for each in references["scenario"]], places, others=others)
+    name_dots(axes, labels(known(references["scenario"].astype(str))), places, others=others)
 
 
 def _frame(

@@ -13,22 +13,14 @@ from analysis import wording
 from analysis.figures import style
 from analysis.figures.fonts import wrapped
 from analysis.figures.palette import looks
-
-STAGES = (
-    ("leads", "Leads"),
-    ("mqls", "MQLs"),
-    ("accepted_leads", "Accepted"),
-    ("worked_leads", "Worked"),
-    ("opportunities", "Opportunities"),
-    ("wins", "Wins"),
-)
+from analysis.firm import STAGES
 
 
 def funnel(summary: pd.DataFrame, scenarios: Collection[str]) -> Figure:
     """Return bars of yearly counts, one column per stage, each on its own scale."""
     figure = style.canvas(10, 1.7 + 0.42 * len(scenarios))
     columns = figure.subplots(1, len(STAGES), sharey=True)
-    for axes, (measure, title) in zip(columns, STAGES, strict=True):
+    for axes, (measure, title) in zip(columns, STAGES.items(), strict=True):
         part = summary[summary["measure"] == measure].set_index("scenario")
         means = [float(part["mean"].get(name, float("nan"))) for name in scenarios]
         _bars(axes, means, scenarios)

@@ -18,7 +18,7 @@ from analysis.figures.plane import NARROW, plane
 from analysis.figures.timecourse import over_time
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 
 CAPTIONS = {

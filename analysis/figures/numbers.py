@@ -9,12 +9,12 @@ import pandas as pd
 
 from analysis import headline, wording
 from analysis.figures.differences import SHOWN
-from analysis.figures.funnel import STAGES
 from analysis.figures.plane import measurable, quarrels
+from analysis.firm import STAGES
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 HALF_YEAR = 26
 SPOKEN = 8
@@ -65,7 +65,7 @@ def funnel(result: Comparison) -> pd.DataFrame:
     wide = result.summary.pivot(index="scenario", columns="measure", values="mean")
     rows = {
         title: [wording.figure(float(wide[name][each])) for each in result.scenarios]
-        for name, title in STAGES
+        for name, title in STAGES.items()
     }
     return pd.DataFrame({"scheme": result.scenarios, **rows})
 

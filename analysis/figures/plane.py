@@ -23,6 +23,8 @@ UNITS = {"hours_lost": "hours lost to quarrels a year", FRICTION: "relationship 
 """Friction: hours, which people know; an index where runs are too short for a yearly number."""
 WIDE, NARROW = (9.0, 5.6), (4.2, 4.4)
 """Inches: for a page, for a phone."""
+NAMED, LINE = 4, 0.22
+"""Schemes named beside their marks on a phone; inches of a line of the list that has more."""
 LEVEL = 0.95
 LEAST = 3
 """Replicates below which there is no region to draw."""
@@ -39,7 +41,8 @@ def plane(
     revenue = measurable(measures)
     friction = quarrels(measures)
     x, y = (_wide(measures, name, scenarios) for name in (friction, revenue))
-    figure = style.canvas(*size)
+    is_listed = size == NARROW and len(scenarios) > NAMED
+    figure = style.canvas(size[0], size[1] + is_listed * LINE * len(scenarios))
     axes = figure.subplots()
     style.tidy(axes)
     middles: list[tuple[float, float]] = []
@@ -60,7 +63,10 @@ def plane(
         style.headline(figure, "Profit against quarrels: best is up and to the left")
     else:
         axes.locator_params(axis="x", nbins=5)
-    name_dots(axes, fonts.labels(scenarios), middles, size=style.TEXT)
+    if is_listed:
+        style.legend(figure, scenarios, lines=False, columns=1)
+    else:
+        name_dots(axes, fonts.labels(scenarios), middles, size=style.TEXT)
     return figure
 
 

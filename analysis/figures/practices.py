@@ -147,14 +147,14 @@ def _dot(axes: Axes, dots: _Dots, place: int, x: float, shade: tuple[float, ...]
               alpha=0.6, zorder=2)  # fmt: skip
     axes.plot(
         x, dots.effect[place], marker="o" if is_clear else "s",
-        markersize=12.5 if is_clear else 9.5, color=shade, markeredgecolor=style.INK,
+        markersize=13.5 if is_clear else 11.5, color=shade, markeredgecolor=style.INK,
         markeredgewidth=1.8 if is_clear else 0.5,
         linestyle="none", zorder=4,
     )  # fmt: skip
     light = 0.3 * shade[0] + 0.59 * shade[1] + 0.11 * shade[2]
     axes.text(
         x, dots.effect[place], str(place + 1), ha="center", va="center_baseline", zorder=5,
-        fontsize=style.SMALL - 2.5, color="white" if light < DARK else style.INK,
+        fontsize=style.SMALL - 0.5, color="white" if light < DARK else style.INK,
         fontweight="bold" if is_clear else "normal",
     )  # fmt: skip
 

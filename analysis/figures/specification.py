@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from analysis import wording
+from analysis.called import said
 from analysis.claims.claims import OPEN, PLAIN, SAME
 from analysis.figures import style
 from analysis.measures import MEASURES
@@ -54,7 +55,7 @@ def specification_curve(part: pd.DataFrame) -> Figure:
     if is_relative:
         above.yaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.percent_tick(value)))
     _choices(below, table, groups)
-    style.headline(figure, str(table["claim"].iloc[0]))
+    style.headline(figure, said(str(table["claim"].iloc[0])))
     return figure
 
 

@@ -47,7 +47,12 @@ def headline(figure: Figure, text: str) -> None:
 
 
 def legend(
-    figure: Figure, scenarios: Collection[str], *, lines: bool, without: str | None = None
+    figure: Figure,
+    scenarios: Collection[str],
+    *,
+    lines: bool,
+    without: str | None = None,
+    columns: int = 4,
 ) -> None:
     """Put one legend of scenarios below the axes, where it covers no data."""
     shown = [name for name in scenarios if name != without]
@@ -69,10 +74,10 @@ def legend(
         handles,
         [called[name] for name in shown],
         loc="outside lower left",
-        ncols=min(4, len(shown)),
+        ncols=min(columns, len(shown)),
         frameon=False,
-        fontsize=TEXT,
-        handlelength=3,
+        fontsize=TEXT if columns > 1 else SMALL,
+        handlelength=3 if columns > 1 else 1.5,
     )
 
 

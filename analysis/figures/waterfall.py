@@ -11,7 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from analysis import wording
+from analysis.called import plainly
 from analysis.figures import style
+from analysis.figures.fonts import drawn
 from analysis.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def waterfall(found: Explanation) -> Figure:
     _end(axes, len(rows) + 1, reached, wording.amount(reached, MEASURES[found.headline].unit))
     _frame(axes, found, [str(row["words"]) for row in rows], start)
     what = wording.title(found.headline)
-    style.headline(figure, f"{what}: from {found.a.name} to {found.b.name}")
+    first, last = _ends(found)
+    style.headline(figure, f"{what}: from {first} to {last}")
     return figure
 
 
@@ -74,9 +77,17 @@ def _end(axes: Axes, place: int, value: float, text: str) -> None:
     )  # fmt: skip
 
 
+def _ends(found: Explanation) -> tuple[str, str]:
+    """Return what the figure calls both scenarios."""
+    names = plainly((found.a, found.b))
+    first, last = (drawn(names[each.name], each.name) for each in (found.a, found.b))
+    return first, last
+
+
 def _frame(axes: Axes, found: Explanation, words: list[str], start: float) -> None:
     measure = MEASURES[found.headline]
-    labels = [found.a.name, *(textwrap.fill(text, WORDS) for text in words), found.b.name]
+    first, last = _ends(found)
+    labels = [textwrap.fill(text, WORDS) for text in (first, *words, last)]
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.use_sticky_edges = False
@@ -92,5 +103,5 @@ def _frame(axes: Axes, found: Explanation, words: list[str], start: float) -> No
             "top", functions=(_Relative(start).apart, _Relative(start).value)
         )
         top.xaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.percent_tick(value)))
-        top.set_xlabel(f"difference from {found.a.name}", fontsize=style.SMALL)
+        top.set_xlabel(f"difference from {first}", fontsize=style.SMALL)
         top.tick_params(labelsize=style.SMALL)

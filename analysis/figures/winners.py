@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.figures import style
+from analysis.figures.fonts import known, wrapped
 from analysis.figures.palette import looks
 from analysis.measures import named
 
@@ -50,10 +51,10 @@ def winner_map(
     stack = np.stack([grids[name] for name in schemes])
     _winners(panels[0], stack, schemes)
     panels[0].set_title("best (pale: unsure; grey: no data)", loc="left", fontsize=style.TEXT)
-    found = looks(schemes)
+    found, called = looks(schemes), known(schemes)
     for place, name in enumerate(schemes):
         _chance(panels[place + 1], grids[name], found[name].colour)
-        panels[place + 1].set_title(name, loc="left", fontsize=style.TEXT)
+        panels[place + 1].set_title(called[name], loc="left", fontsize=style.TEXT)
     places = x.position(points[x.key]), y.position(points[y.key])
     for place, axes in enumerate(panels):
         if place >= count:
@@ -62,7 +63,7 @@ def winner_map(
         axes.scatter(*places, s=3, color=style.INK, alpha=0.35, linewidth=0)
         _label(axes, x, y, is_left=place % columns == 0, is_low=place + columns >= count)
     style.headline(figure, title)
-    style.legend(figure, schemes, lines=False)
+    style.legend(figure, called, lines=False)
     return figure
 
 
@@ -82,7 +83,7 @@ def shares(table: pd.DataFrame, schemes: Sequence[str], title: str) -> Figure:
     _bars(left, 100 * rows[["best", "best_low", "best_high"]].to_numpy(), shades)
     left.set_xlabel("best in % of environments", fontsize=style.SMALL)
     left.set_xlim(0, 100)
-    left.set_yticks(range(len(schemes)), list(schemes))
+    left.set_yticks(range(len(schemes)), wrapped(known(schemes)))
     left.set_ylim(len(schemes) - 0.5, -0.5)
     _bars(right, rows[["regret", "regret_low", "regret_high"]].to_numpy(), shades)
     right.plot(rows["regret_p90"], range(len(schemes)), "|", color=style.INK, markersize=14)
@@ -126,7 +127,7 @@ def outcome_curves(table: pd.DataFrame, schemes: Sequence[str], measure: str, ti
     axes.set_ylabel("environments with at most that, %", fontsize=style.SMALL)
     axes.set_ylim(0, 100)
     style.headline(figure, title)
-    style.legend(figure, schemes, lines=True)
+    style.legend(figure, known(schemes), lines=True)
     return figure
 
 
@@ -138,14 +139,14 @@ def _grid(part: pd.DataFrame) -> Floats:
 
 def _winners(axes: Axes, stack: Floats, schemes: Sequence[str]) -> None:
     """Colour each cell after its most likely winner, paler where that is less sure."""
-    known = ~np.isnan(stack).any(axis=0)
-    filled = np.where(known, stack, 0.0)
+    is_known = ~np.isnan(stack).any(axis=0)
+    filled = np.where(is_known, stack, 0.0)
     best, top = filled.argmax(axis=0), filled.max(axis=0)
     even = 1 / len(stack)
     depth = PALE + (1 - PALE) * np.clip((top - even) / (1 - even), 0, 1)
     colours = np.array([to_rgb(each.colour) for each in looks(schemes).values()])
     picture = 1 - depth[..., None] * (1 - colours[best])
-    picture[~known] = to_rgb(BLANK)
+    picture[~is_known] = to_rgb(BLANK)
     _show(axes, picture)
 
 

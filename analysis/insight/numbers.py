@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import wording
+from analysis.called import scheme
 from analysis.insight.dictionary import OWN
 from analysis.measures import named
 from analysis.report.readable import readable
@@ -49,7 +50,7 @@ def chances(grid: pd.DataFrame, schemes: Sequence[str], x: Axis, y: Axis) -> pd.
     """Return the mean chance of being best in each part of a map, a column per scheme."""
     part = grid.assign(_x=_stretches(x, grid, "x"), _y=_stretches(y, grid, "y"))
     found = part.groupby(["_x", "_y", "scenario"], sort=False)["chance"].mean().unstack("scenario")
-    shown = found.reindex(columns=list(schemes)).map(_share).reset_index()
+    shown = found.reindex(columns=list(schemes)).map(_share).rename(columns=scheme).reset_index()
     return shown.rename(columns={"_x": x.title, "_y": y.title}).rename_axis(columns=None)
 
 
@@ -71,7 +72,7 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
         return wording.amount(value, unit)
 
     rows = [
-        (row["scenario"], wording.percent(row["best"]),
+        (scheme(row["scenario"]), wording.percent(row["best"]),
          f"{wording.percent(row['best_low'])} to {wording.percent(row['best_high'])}",
          money(row["regret"]), f"{money(row['regret_low'])} to {money(row['regret_high'])}",
          money(row["regret_p90"]))
@@ -90,13 +91,14 @@ def outcomes(table: pd.DataFrame, schemes: Sequence[str], measure: str) -> pd.Da
                for name in schemes]
         for head, level in SPREAD.items()
     }  # fmt: skip
-    return pd.DataFrame({"scheme": list(schemes), **found})
+    return pd.DataFrame({"scheme": [scheme(name) for name in schemes], **found})
 
 
 def front(found: Optimum) -> pd.DataFrame:
     """Return the settings on the front and the schemes as they are, with what both reach."""
     columns = [each.column for each in found.objectives]
     table = pd.concat([each[["scenario", *columns]] for each in (found.front, found.references)])
+    table["scenario"] = table["scenario"].map(scheme)
     return readable(table.reset_index(drop=True), dict.fromkeys(columns, OWN))
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
+from analysis.called import scheme
 from analysis.insight import numbers
 from analysis.insight.dictionary import insight_dictionary
 from analysis.insight.phrases import subject
 from analysis.insight.regimes import TABLES
 from analysis.manifest import command, environment, luck_facts
-from analysis.store import ResultFolder, slug
+from analysis.results import Results, captions, paged, picture, write
+from analysis.store import slug
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +98,7 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
                           found.shift, title)  # fmt: skip
     caption = (
         "The front over all that was tried, with 95 % intervals of the paired difference from "
-        f"{found.scheme}; crosses: the schemes as they are."
+        f"{scheme(found.scheme)}; crosses: the schemes as they are."
     )
     facts = {
         "study": study.name,
@@ -114,7 +116,7 @@ def write_optimum(found: Optimum, study: Study, folder: Path, *, overwrite: bool
         for each in (found.base, *found.scenarios)
     }
     _write(
-        "optimise", folder, tables, [_picture("front", caption, figure, numbers.front(found))],
+        "optimise", folder, tables, [picture("front", caption, figure, numbers.front(found))],
         facts, texts, overwrite=overwrite,
     )  # fmt: skip
 
@@ -129,25 +131,12 @@ def _write(
     *,
     overwrite: bool,
 ) -> None:
-    from analysis.report.folder import page
-
     pictures = list(drawn)
-    captions = {each.name: each.caption for each in pictures}
-    made = {"kind": kind, "command": command(), **facts, "captions": captions, **environment()}
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        for name, table in tables.items():
-            target.write_table(name, table)
-        for picture in pictures:
-            target.write(f"figures/{picture.name}.png", picture.png)
-            target.write(f"figures/{picture.name}.svg", picture.svg)
-            if picture.table is not None:
-                target.write_table(f"figures/{picture.name}", picture.table)
-        for name, text in texts.items():
-            target.write(name, text)
-        dictionary = insight_dictionary(tables)
-        target.write_dictionary(dictionary)
-        target.write("report.html", page(kind, made, tables, pictures, dictionary))
-        target.finish(made)
+    made = {"kind": kind, "command": command(), **facts, "captions": captions(pictures),
+            **environment()}  # fmt: skip
+    found = Results(facts=made, tables=tables, dictionary=insight_dictionary(tables),
+                    pictures=pictures, texts=texts, report=paged)  # fmt: skip
+    write(found, folder, overwrite=overwrite)
 
 
 def _influence(found: Sensitivity) -> Iterable[Picture]:
@@ -168,7 +157,7 @@ def _influence(found: Sensitivity) -> Iterable[Picture]:
         words = [row["measure"], row["scenario"], row["baseline"] and f"minus_{row['baseline']}"]
         words += [row["market"]] if several else []
         table = numbers.influence(part, row["measure"], is_saltelli=is_saltelli)
-        yield _picture("-".join(filter(None, words)), title, draw(part, row, title), table)
+        yield picture("-".join(filter(None, words)), title, draw(part, row, title), table)
 
 
 def _winners(found: Regimes, points: pd.DataFrame) -> Iterable[Picture]:
@@ -185,18 +174,11 @@ def _winners(found: Regimes, points: pd.DataFrame) -> Iterable[Picture]:
         figure = winner_map(part["map"], used, found.schemes, *pair, title)
         caption = f"{title} (dots: environments; grey: too few)"
         table = numbers.chances(part["map"], found.schemes, *pair)
-        yield _picture(f"{measure}-map", caption, figure, table)
+        yield picture(f"{measure}-map", caption, figure, table)
         title = f"{name}: how often each scheme is best, and what picking it gives away"
         figure = shares(part["shares"], found.schemes, title)
-        yield _picture(f"{measure}-shares", title, figure, numbers.shares(part["shares"]))
+        yield picture(f"{measure}-shares", title, figure, numbers.shares(part["shares"]))
         title = f"{name} over environments"
         figure = outcome_curves(part["chances"], found.schemes, measure, title)
         table = numbers.outcomes(part["chances"], found.schemes, measure)
-        yield _picture(f"{measure}-outcomes", title, figure, table)
-
-
-def _picture(name: str, caption: str, figure: Any, table: pd.DataFrame) -> Picture:
-    from analysis.figures import Picture, style
-
-    stem = slug(name)
-    return Picture(stem, caption, style.png(figure), style.svg(figure, stem), table)
+        yield picture(f"{measure}-outcomes", title, figure, table)

@@ -209,7 +209,7 @@ def _targets(
     found: Outcomes, baseline: str, again: tuple[NDArray[np.int64], Floats] | None
 ) -> Iterator[Target]:
     """Yield every scheme by itself, then every difference from the baseline."""
-    from analysis.tables import apart
+    from analysis.paired import apart
 
     place = found.schemes.index(baseline)
     numbers, repeats = (np.empty(0, np.int64), None) if again is None else again

@@ -11,14 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis import called
+
 RECORD = Path(__file__).with_name("recorded.json")
 
 
 def bands_met() -> str:
     """Return how many published patterns are met, to stand wherever numbers are quoted."""
     found = record()
+    scheme, market = called.scheme(found["scenario"]), called.scheme(found["market"])
     return (
-        f"Held against what is published, {found['scenario']} in {found['market']} meets "
+        f"Held against what is published, {scheme} in {market} meets "
         f"{found['inside']} of {found['patterns']} bands ({found['replicates']} runs; "
         "counterpoint patterns measures your firm)."
     )

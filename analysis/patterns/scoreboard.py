@@ -106,6 +106,15 @@ def scored(sample: dict[str, dict[str, Floats]], patterns: Sequence[Pattern]) ->
     return pd.DataFrame([_row(item, sample) for item in patterns])
 
 
+def told(board: pd.DataFrame) -> str:
+    """Return in one sentence how many patterns of a scoreboard are met, and how surely."""
+    unsure = int((~board["is_sure"].astype(bool)).sum())
+    return (
+        f"{int(board['is_inside'].sum())} of {len(board)} published patterns lie inside their "
+        f"bands; for {unsure} of them more runs could turn that."
+    )
+
+
 def _row(item: Pattern, sample: dict[str, dict[str, Floats]]) -> dict[str, Any]:
     values = item.values(sample)
     known = np.sort(values[~np.isnan(values)])

@@ -214,7 +214,7 @@ def _effects(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
-    from analysis.tables import as_differences, paired_differences
+    from analysis.paired import as_differences, paired_differences
 
     names = [base.name, *(label(base, item) for item in items)]
     contrasts = [(place, 0) for place in range(1, len(names))]
@@ -259,7 +259,7 @@ def _interactions(
 
     if not couples:
         return pd.DataFrame(columns=columns)
-    from analysis.tables import apart
+    from analysis.paired import apart
 
     base = statistics.means_with_intervals(values[:, 0]).mean
     place = {item.name: number for number, item in enumerate(map(practice, names), 1)}

@@ -67,8 +67,8 @@ def _sure(replicates: int, has_worlds: bool) -> str:
     if has_worlds:
         return f"From {copies}, each in a world of its own; what turns a practice stands below."
     return (
-        f"From {copies}. Other firms, markets and assumptions were not tried here: --market and "
-        "--worlds show where it flips."
+        f"From {copies}. Only this firm in this market was tried, with people as assumed: another "
+        "market, or other people, may turn it."
     )
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import titles, wording
-from analysis.dictionary import WORLDS, entries, measure_entries
+from analysis.called import quoted, scheme
+from analysis.dictionary import WORLDS
 from analysis.manifest import manifest
 from analysis.practice.opening import opening
-from analysis.store import ResultFolder, slug
+from analysis.results import Results, dictionary_of, picture, write
 from analysis.uncertainty.words import said_of
 from analysis.verdicts import SIGNIFICANT, too_few
 
@@ -86,11 +87,10 @@ def write_practices(
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
-    from analysis.figures import Picture, style
     from analysis.figures.practices import effect_against_cost
 
     figure = effect_against_cost(found.effects, found.headline, place(found), found.meaningful)
-    picture = Picture("practices", CAPTION, style.png(figure), style.svg(figure, "practices"))
+    drawn = picture("practices", CAPTION, figure)
     facts = manifest(
         "practices",
         [found.base, *found.firms],
@@ -105,24 +105,21 @@ def write_practices(
         },
     )
     written = tables(found)
-    with ResultFolder(folder, overwrite=overwrite) as target:
-        for name, table in written.items():
-            target.write_table(name, table)
-        target.write("figures/practices.png", picture.png)
-        target.write("figures/practices.svg", picture.svg)
-        for firm in (found.base, *found.firms):
-            target.write(f"scenarios/{slug(firm.name)}.yaml", firm.to_yaml())
-        columns = {name: (COLUMNS | WORLDS)[name] for name in written}
-        dictionary = {"tables": entries(columns), "measures": measure_entries()}
-        target.write_dictionary(dictionary)
-        target.write("report.html", _report(found, picture, facts))
-        target.finish(facts)
-    return folder / "report.html"
+    made = Results(
+        facts=facts,
+        tables=written,
+        dictionary=dictionary_of({name: (COLUMNS | WORLDS)[name] for name in written}),
+        pictures=[drawn],
+        scenarios=[found.base, *found.firms],
+        report=lambda results: _report(found, drawn, results.facts),
+    )
+    return write(made, folder, overwrite=overwrite)
 
 
 def place(found: Practices) -> str:
     """Return the firm and, where it is known, its market."""
-    return found.base.name if found.market is None else f"{found.base.name} in {found.market}"
+    firm = quoted([found.base])[found.base.name]
+    return firm if found.market is None else f"{firm} in {scheme(found.market)}"
 
 
 def rows(found: Practices) -> list[dict[str, str]]:
@@ -176,7 +173,7 @@ def _measure(name: str) -> Any:
     return MEASURES[name]
 
 
-def _report(found: Practices, picture: Picture, facts: dict[str, Any]) -> str:
+def _report(found: Practices, drawn: Picture, facts: dict[str, Any]) -> str:
     from markupsafe import Markup
 
     from analysis.report.build import environment, inline_svg, manifest_facts
@@ -193,17 +190,25 @@ def _report(found: Practices, picture: Picture, facts: dict[str, Any]) -> str:
                 found.replicates,
                 has_worlds=found.drawn is not None,
             ),
-            rows=rows(found),
+            heads=[
+                "practice",
+                "verdict",
+                wording.title(found.headline),
+                "95 % interval",
+                "conflict",
+                "knowledge error",
+                "h a week",
+            ],
+            rows=[tuple(line.values())[1:] for line in rows(found)],
             classes=classes,
-            headline=wording.title(found.headline),
             margin=wording.percent(found.meaningful),
             place=place(found),
             sentences=list(found.verdicts["sentence"]),
             caution=too_few(found.replicates),
             interactions=clear_interactions(found),
             drawn_worlds=said_of(found, found.headline),
-            caption=picture.caption,
-            figure=Markup(inline_svg(picture)),
+            caption=drawn.caption,
+            figure=Markup(inline_svg(drawn)),
             facts=manifest_facts(facts),
         )
     )

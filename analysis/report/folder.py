@@ -8,26 +8,37 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.called import said
 from analysis.form import numbered
+from analysis.patterns.scoreboard import told
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
 from analysis.report.readable import folded, readable, turned
-from analysis.store import MANIFEST, check_path
+from analysis.store import DICTIONARY, MANIFEST, REPORT, STORE, VERDICTS, check_path
 from analysis.whole import is_begun, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.figures import Picture
     from analysis.uncertainty.turning import Drawn
 
-REPORT, STORE, DICTIONARY = "report.html", "sweep", "data_dictionary.json"
 SHOWN_ROWS = 40
 """Rows of a table that a report shows; the file holds them all."""
 TABLES = (".csv", ".parquet")
-SAID = ("findings", "verdicts", "patterns")
+SAID = ("findings", "verdicts")
 """Tables whose sentences open a report."""
+KINDS = {
+    "run": "One simulated firm, week by week",
+    STORE: "The runs of a study",
+    "regimes": "Where each scheme wins",
+    "sensitivity": "What matters most",
+    "optimise": "Settings that no other beats",
+    "audit": "Claims, asked again under other assumptions",
+    "patterns": "Held against what is published",
+}
+"""What the report of each kind is about."""
 
 
 def write_report(folder: Path, out: Path | None = None) -> Path:
@@ -76,14 +87,17 @@ def made(folder: Path, facts: dict[str, Any]) -> str:
     listed = facts.get("files")
     if kind in ("practices", "explain") and isinstance(listed, dict) and REPORT in listed:
         return (folder / REPORT).read_text(encoding="utf-8")
+    spoken = folder / VERDICTS
+    lines = spoken.read_text(encoding="utf-8").splitlines() if spoken.is_file() else []
     parts = _tables(folder), _figures(folder, facts), _dictionary(folder)
-    return page(str(kind or "sweep"), facts, *parts)
+    return page(str(kind or STORE), facts, *parts, lines)
 
 
 def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
     """Return the comparison that a folder holds. Raises: ResultsError for a missing file."""
-    from analysis.compare import Comparison, Precision
-    from analysis.output import TABLES as NAMES
+    from analysis.comparison import Comparison, Precision
+    from analysis.dictionary import COMPARISON
+    from analysis.firm import Firm
     from analysis.store import slug
     from sim.scenario import load_scenario
 
@@ -93,7 +107,7 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
             f"run its command again: {facts.get('command')}"
         )
     try:
-        tables = {name: _read(folder / f"{name}.csv") for name in NAMES}
+        tables = {name: _read(folder / f"{name}.csv") for name in COMPARISON}
         if facts.get("dates") is not None:
             start = date.fromisoformat(facts["dates"])
             tables["timecourse"] = numbered(tables["timecourse"], start)
@@ -108,7 +122,8 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
             scenarios=tuple(names), loaded=tuple(loaded), baseline=facts["baseline"],
             seed=facts["luck"]["seed"], replicates=facts["luck"]["replicates"],
             meaningful=facts["meaningful"], interrupted=facts["interrupted"],
-            precision=precision, drawn=_drawn(folder, facts), **tables,
+            precision=precision, drawn=_drawn(folder, facts),
+            firm=Firm(**facts["firm"]) if "firm" in facts else None, **tables,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise ResultsError(
@@ -133,6 +148,7 @@ def page(
     tables: dict[str, pd.DataFrame],
     pictures: Sequence[Picture],
     dictionary: dict[str, Any],
+    spoken: Sequence[str] = (),
 ) -> str:
     """Return a report of tables and figures, opened by what they say in sentences.
 
@@ -142,24 +158,32 @@ def page(
         tables: by name.
         pictures: its figures.
         dictionary: its data dictionary, for the units of the columns.
+        spoken: sentences that stand in no table.
     """
     from markupsafe import Markup
 
     study = facts.get("study")
     title = str(study["name"] if isinstance(study, dict) else study or facts.get("name", kind))
-    said = [
-        str(text)
-        for name in SAID
-        if name in tables and "sentence" in tables[name]
-        for text in tables[name]["sentence"]
+    sentences = [
+        *(said(text.strip()) for text in spoken),
+        *(
+            str(text)
+            for name in SAID
+            if name in tables and "sentence" in tables[name]
+            for text in tables[name]["sentence"]
+        ),
     ]
+    if kind == "patterns" and "patterns" in tables:
+        sentences.append(told(tables["patterns"]))
+    about = KINDS.get(kind, kind)
     return (
         environment()
         .get_template("folder.html")
         .render(
             kind=kind,
-            title=title if title == kind else f"{title}: {kind}",
-            sentences=said,
+            about=about,
+            title=about if title == kind else f"{about}: {title}",
+            sentences=sentences,
             pictures=[(each, Markup(inline_svg(each))) for each in pictures],
             tables=[
                 (name, *_laid_out(_shown(name, table, dictionary)), len(table))

@@ -20,7 +20,9 @@ FEWEST_ROWS = 2
 MOST_COLUMNS, MOST_TURNED = 14, 8
 """Columns beyond which a table stands on its side, and rows up to which it does."""
 NUMBER = r"[-−+±€]*\d[\d,.]*(\s[kM])?(\s?%)?"
-NUMERIC = re.compile(rf"{NUMBER}( to {NUMBER})?(\s[a-z]+){{0,3}}")
+NUMERIC = re.compile(
+    rf"{NUMBER}( to {NUMBER})?(\s[a-z]+){{0,3}}\*?|\d[\d,]* of \d[\d,]*(, \d[\d,]* tie)?"
+)
 OWN, SHARE = "the measure's", "share"
 OF_VARIANCE = ("S1", "ST")
 """Indices that are parts of a variance, whatever the measure."""
@@ -84,12 +86,12 @@ def turned(shown: pd.DataFrame) -> pd.DataFrame:
 def is_numeric(cell: object) -> bool:
     """Return whether a text is a number with its unit, which must not be wrapped.
 
-    >>> [is_numeric(text) for text in ("−€1.2 k", "12 %", "0.5 to +0.7 points", "82.3 h a year")]
-    [True, True, True, True]
+    >>> [is_numeric(text) for text in ("−€1.2 k", "12 %", "+0.7 points", "3*", "9 of 60, 3 tie")]
+    [True, True, True, True, True]
     >>> [is_numeric(text) for text in ("mid_market", "2nd week", "0 %, 100 % tie", "")]
     [False, False, False, False]
     """
-    return NUMERIC.fullmatch(str(cell)) is not None
+    return NUMERIC.fullmatch(str(cell).strip()) is not None
 
 
 def _teller(column: str, table: pd.DataFrame, unit: str) -> Callable[[Any, dict[Any, Any]], str]:

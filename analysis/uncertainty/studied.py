@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis import wording
+from analysis import called, wording
 from analysis.titles import plain
 from sim.core.errors import ScenarioError
 from sim.scenario import Scenario, declared, load_scenario, shipped
@@ -66,7 +66,7 @@ def turned_by(market: str | None, scheme: str, names: Mapping[str, str]) -> str:
     if not rows:
         return ""
     row = rows[0]
-    firms = f"our study of {row['worlds']:,} simulated {market} firms"
+    firms = f"our study of {row['worlds']:,} simulated firms of {called.scheme(row['market'])}"
     turns = [each for each in row["turns"] if (each["low"] < HALF) != (each["high"] < HALF)]
     pair = f"{names[scheme]} was ahead of {names[record()['baseline']]}"
     if not turns:
@@ -96,15 +96,15 @@ def turned_by_market(scheme: str, names: Mapping[str, str], *, again: bool) -> s
         return f"not the market alone ({pair} {word} often than not in all {len(rows)} we studied)"
     few, many = (wording.of_firms(each["ahead"] / 100, each["worlds"]) for each in (low, high))
     return (
-        f"the market ({pair} in {few} simulated firms in {low['market']}, in {many} in "
-        f"{high['market']})"
+        f"the market ({pair} in {few} simulated firms of "
+        f"{called.scheme(low['market'])}, in {many} of {called.scheme(high['market'])})"
     )
 
 
 def sensitive() -> str:
     """Return the assumptions to which differences between schemes answer most."""
-    titles = [plain(key).title.split(" (")[0] for key in record()["sensitive"][:MOST]]
-    return f"perhaps {wording.listed(titles, 'or')}, to which such leads answer most in our study"
+    first, *more = [plain(key).title.split(" (")[0] for key in record()["sensitive"][:MOST]]
+    return f"perhaps {first} (such leads answer most to that, {wording.listed(more, 'and')})"
 
 
 @cache

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import wording
-from analysis.called import scheme
+from analysis.called import scheme, titled
 from analysis.titles import plain
 from analysis.uncertainty.turning import TOLD, TURNED, gaps, thirds, turned
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.uncertainty.turning import Drawn, Paired
 
 WORLD = "world"
@@ -25,9 +25,7 @@ def sentences(result: Comparison) -> list[str]:
     drawn = result.drawn
     if drawn is None:
         return []
-    from analysis.answer import MONEY
-    from analysis.called import titled
-    from analysis.standing import values
+    from analysis.standing import MONEY, values
 
     result = titled(result)
     measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
@@ -84,7 +82,7 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
     key = str(first["setting"])
     low, high = _ahead_in_thirds(result, scenario, baseline, measure, key)
     return (
-        f"What turns it most: {plain(key).label} ({key}), rank correlation "
+        f"What turns it most: {plain(key).label}, rank correlation "
         f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). "
         f"{scheme(scenario)} is above {scheme(baseline)} in {low} of its lowest third, in {high} "
         "of its highest."
@@ -111,9 +109,10 @@ def turner(result: Paired, scenario: str, baseline: str, measure: str) -> str:
         return f"in the worlds drawn from {drawn.name}, no single assumption for sure"
     key = str(rows[0]["setting"])
     low, high = _ahead_in_thirds(result, scenario, baseline, measure, key)
+    setting = wording.lowered(plain(key).title.split(" (")[0])
     return (
-        f"{wording.lowered(plain(key).label)} ({key}): {scheme(scenario)} is ahead of "
-        f"{scheme(baseline)} in {low} where that is low, in {high} where it is high"
+        f"{setting} ({scheme(scenario)} is ahead of {scheme(baseline)} in {low} where that is low, "
+        f"in {high} where it is high)"
     )
 
 

@@ -29,7 +29,7 @@ from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
     from analysis.comparability import WorldDifference
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
 
 REPLICATES = 100
 

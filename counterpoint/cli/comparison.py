@@ -11,7 +11,7 @@ from counterpoint.cli.lived import show_worlds
 from counterpoint.cli.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from analysis.headline import Line
     from sim.scenario import Scenario
 
@@ -50,9 +50,13 @@ def show_comparison(
     click.echo()
     for sentence in headline.worlds(result, typed):
         say(sentence, colour="yellow")
-    for number, sentence in enumerate(answer.sentences(result), 1):
-        say(sentence, indent=f"  {number}. ", hanging="     ")
-    say(answer.aside(result), indent="     ", hanging="     ")
+    statements = answer.answered(result)
+    for number, each in enumerate(statements, 1):
+        say(each.sentence, indent=f"  {number}. ", hanging="     ")
+    click.echo("\nWhat that rests on")
+    for number, each in enumerate(statements, 1):
+        if each.below:
+            say(each.below, indent=f"  {number}. ", hanging="     ")
     click.echo()
     wanted = tuple(MEASURES) if all_measures else answer.FRONT
     table = [line for line in headline.lines(result, wanted) if line.verdict != "not measured"]
@@ -81,6 +85,8 @@ def _named(scenario: Scenario) -> str:
 
 def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Block:
     """Return the rows of one scheme against another."""
+    from analysis.called import quoted
+
     rows = [
         (
             _unbroken(line.title),
@@ -94,7 +100,8 @@ def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Bloc
         for line in table
         if (line.scenario, line.baseline) == pair
     ]
-    return Block(f"{pair[0]} against {pair[1]}", rows)
+    names = quoted(result.loaded)
+    return Block(f"{names[pair[0]]} against {names[pair[1]]}", rows)
 
 
 def _unbroken(title: str) -> str:

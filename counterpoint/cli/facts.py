@@ -88,6 +88,7 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
+    from analysis.firm import shown
     from analysis.wording import off_by
 
     rows = [("", "yours", "simulated", "off by")]
@@ -128,6 +129,7 @@ def comments(fit: Fit, currency: str) -> str:
 
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
+    from analysis.firm import shown
     from analysis.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
@@ -135,14 +137,3 @@ def missed(line: Line) -> str:
         f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
         f"({off_by(line.off)}). Read what depends on it with care, or start from another --market."
     )
-
-
-def shown(key: str, number: float) -> str:
-    """Return a fact as people read it.
-
-    >>> shown("win_rate", 0.254), shown("won", 9.25), shown("deal", 45000.4)
-    ('25%', '9.2', '45,000')
-    """
-    if key == "win_rate":
-        return f"{number:.0%}"
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}".removesuffix(".0")

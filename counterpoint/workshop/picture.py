@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis import statistics, wording
 from analysis.measures import MEASURES as REGISTERED
-from analysis.tables import paired_differences
+from analysis.paired import paired_differences
 from counterpoint.workshop.farm import COLUMNS, FUNNEL, HEADLINE, MEASURES, Firm
 
 if TYPE_CHECKING:

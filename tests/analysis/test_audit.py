@@ -14,6 +14,7 @@ from analysis.claims.output import COLUMNS, write_audit
 from analysis.claims.words import counted, sentences, to_fail
 from analysis.figures.specification import SHADES, specification_curve
 from analysis.settings import settings_of
+from analysis.titles import plain
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
@@ -216,7 +217,7 @@ def test_what_the_worlds_say_is_told_and_names_what_turns_the_claim(monkeypatch)
     said = " ".join(sentences(asked))
     pair = "“One revenue number for both” against “Each on own numbers”"
     assert f"Each pair with people of its own: {pair}" in said
-    assert "(conflict.cooling), rank correlation +" in said
+    assert f"{plain('conflict.cooling').label}, rank correlation +" in said
     assert "of 40 worlds" in said
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from analysis import answer
 from analysis.compare import compare
+from analysis.dictionary import COMPARISON
 from analysis.figures import FIGURES, pictures
-from analysis.output import TABLES, write_comparison
+from analysis.output import write_comparison
 from analysis.patterns.recorded import bands_met
 from sim.core.errors import ResultsError
 from tests.analysis.builder import Named, invented
@@ -116,7 +117,7 @@ def test_an_empty_chair_is_no_white_on_white(comparison):
 
 def test_the_folder_holds_what_the_contract_says(folder):
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    expected = {f"{name}.csv" for name in TABLES} | {
+    expected = {f"{name}.csv" for name in COMPARISON} | {
         "report.html",
         "manifest.json",
         "data_dictionary.json",
@@ -126,7 +127,7 @@ def test_the_folder_holds_what_the_contract_says(folder):
 
 
 def test_tables_come_back_as_they_were(folder, comparison):
-    for name in TABLES:
+    for name in COMPARISON:
         again = pd.read_csv(folder / f"{name}.csv")
         pd.testing.assert_frame_equal(
             again, getattr(comparison, name), check_exact=True, check_dtype=False
@@ -135,7 +136,7 @@ def test_tables_come_back_as_they_were(folder, comparison):
 
 def test_the_data_dictionary_explains_every_column_and_measure(folder, comparison):
     book = json.loads((folder / "data_dictionary.json").read_text())
-    for name in TABLES:
+    for name in COMPARISON:
         assert [entry["column"] for entry in book["tables"][name]] == list(
             getattr(comparison, name)
         )

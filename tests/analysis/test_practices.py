@@ -178,7 +178,7 @@ def test_the_figure_can_be_read_whatever_is_drawn(found, count):
     figure = effect_against_cost(shown, found.headline, place(found), found.meaningful)
     figure.canvas.draw()
     axes, bar = figure.axes
-    assert "siloed_metrics in mid_market" in figure.get_suptitle()
+    assert "“Each on own numbers” in “Mid-market subscriptions”" in figure.get_suptitle()
     assert "with 95 % interval" in axes.get_ylabel()
     ticks = [text.get_text() for text in axes.get_yticklabels()]
     assert all(re.fullmatch(r"[+−]?\d+(\.\d*[1-9])?\xa0%", tick) for tick in ticks), ticks

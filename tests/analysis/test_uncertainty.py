@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 
 from analysis import answer, compare
 from analysis.settings import living
+from analysis.titles import plain
 from analysis.uncertainty.draws import worlds_of
 from analysis.uncertainty.ranges import behaviour, is_leaders, prior, spans
 from analysis.uncertainty.turning import TOLD, thirds, turned
@@ -191,9 +192,9 @@ def test_a_setting_that_turns_the_difference_is_named():
     assert best["correlation"] > 0.95
     assert (best["above_low"], best["above_high"]) == (0.0, 1.0)
     said = " ".join(sentences(result))
-    assert f"({KEY}), rank correlation +" in said
+    assert f"{plain(KEY).label}, rank correlation +" in said
     assert f"{CALLED[1]} is above {CALLED[0]} in no world of its lowest third" in said
-    assert KEY in answer.aside(result)
+    assert plain(KEY).title in answer.answered(result)[1].sentence
 
 
 def test_without_worlds_nothing_is_said_of_them(comparison):

@@ -130,7 +130,7 @@ def test_all_pairs_are_printed_and_reported(call, folder):
     three = (*PAIR, "hybrid_pay")
     result = call("compare", *three, *SHORT, "--pairs", "all", "--all-measures", "--out", "out")
     heads = [line for line in result.stdout.splitlines() if line.count(" against ") == 1]
-    assert "hybrid_pay against shared_revenue" in heads
+    assert "“Own numbers plus a shared one” against “One revenue number for both”" in heads
     assert len([line for line in heads if not line.startswith(" ")]) == 3
     page = (folder / "out" / "report.html").read_text()
     assert (

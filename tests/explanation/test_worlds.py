@@ -11,6 +11,7 @@ from analysis.explanation.output import COLUMNS, LIVED, tables, write_explanatio
 from analysis.explanation.shares import EXACT
 from analysis.measures import measured
 from analysis.settings import living, settings_of
+from analysis.titles import plain
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError
 from sim.scenario import declared
@@ -108,7 +109,7 @@ def test_what_turns_the_difference_and_keeps_its_sign_is_said():
     said = " ".join(found.said())
     assert "pay weights of reps in every world" in said
     assert f"pay weights of marketers in {round(40 * share)} of 40 worlds" in said
-    assert f"({KEY}), rank correlation +" in said
+    assert f"{plain(KEY).label}, rank correlation +" in said
     assert words.lever_lines(found)[0].keys() >= {"same sign"}
 
 

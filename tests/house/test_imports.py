@@ -73,12 +73,6 @@ def test_the_public_names_are_functions_however_they_are_imported(before):
 
 FACADES = {
     frozenset({
-        "analysis.answer", "analysis.compare", "analysis.figures", "analysis.figures.gallery",
-        "analysis.figures.numbers", "analysis.flips", "analysis.headline", "analysis.price",
-        "analysis.shown",
-        "analysis.standing", "analysis.tables", "analysis.uncertainty.words",
-    }): "a comparison shows itself: its methods call those who word and draw it",
-    frozenset({
         "counterpoint.workshop.rounds.pack", "counterpoint.workshop.rounds.pack_file",
     }): "a pack loads itself from its file",
 }  # fmt: skip

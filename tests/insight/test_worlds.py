@@ -14,6 +14,7 @@ from analysis.insight.evaluation import APART
 from analysis.insight.optimise import optimise
 from analysis.study import Parameter
 from analysis.study.sweep import evaluate as simulated
+from analysis.titles import plain
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError
 from sim.scenario import declared
@@ -88,7 +89,7 @@ def test_the_share_of_worlds_in_which_the_found_plan_beats_the_start_is_told():
     count = round(24 * expected)
     assert f"{row['scenario']} against “Each on own numbers”: more gross profit" in said
     assert f"in the mean, and in {count} of 24 worlds" in said
-    assert f"({KEY}), rank correlation +" in said
+    assert f"{plain(KEY).label}, rank correlation +" in said
     assert "worlds that the search never saw" in said
 
 

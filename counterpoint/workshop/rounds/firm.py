@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.calibration.facts import FACTS
-from counterpoint.cli.facts import DEAL, KNOWN, shown
+from analysis.firm import FACTS, UNITS, told
+from counterpoint.cli.facts import DEAL, KNOWN
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.state import Team
@@ -24,7 +24,6 @@ PATIENCE = 30.0
 """Seconds after which the room goes on with the firm as it is."""
 PERCENT = ("win_rate",)
 """Facts that people say in percent."""
-UNITS = {"win_rate": "%", "cycle": "weeks", "deal": "€"}
 
 
 class TooLongError(Exception):
@@ -72,16 +71,6 @@ def card(held: Mapping[str, float] | None, teams: Sequence[Team]) -> list[dict[s
         }
         for fact, title in FACTS.items()
     ] if held else []  # fmt: skip
-
-
-def told(fact: str, value: float) -> str:
-    """Return a fact with its unit.
-
-    >>> told("cycle", 4.4), told("deal", 52740.0), told("win_rate", 0.32)
-    ('4.4 weeks', '€52,740', '32%')
-    """
-    text, unit = shown(fact, value), UNITS.get(fact, "")
-    return f"€{text}" if unit == "€" else f"{text} {unit}" if unit == "weeks" else text
 
 
 def _heard(teams: Sequence[Team], fact: str) -> list[Team]:

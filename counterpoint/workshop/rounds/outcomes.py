@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis import wording
 from analysis.measures import MEASURES as REGISTERED
-from analysis.tables import paired_differences
+from analysis.paired import paired_differences
 from counterpoint.workshop.farm import FUNNEL, HEADLINE, MEASURES, Firm
 from counterpoint.workshop.picture import TITLES, difference, shown
 from counterpoint.workshop.rounds.entries import scheme_scenario
