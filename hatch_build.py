@@ -1,4 +1,4 @@
-"""Build the wheel: `sim` and `analysis` go below `counterpoint`, and imports of them with them.
+"""What the wheel holds: `sim` and `analysis` below `counterpoint`, and all imports of them so.
 
 A wheel that brought packages called `sim` and `analysis` would claim these names for itself. What
 is rewritten are import statements and nothing else, so every line stays where it is; names of
@@ -17,27 +17,29 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HOME = "counterpoint"
 TOPS = ("sim", "analysis")
-"""Folders at the top of the repository that stand below HOME in the wheel."""
+"""Packages at the top of the repository that stand below HOME in the wheel."""
+PLACES = {HOME: HOME, **{top: f"{HOME}/{top}" for top in TOPS}}
+"""Every package of the repository, and its folder in the wheel."""
 SCENARIOS = "scenarios"
-LEFT_OUT = ("__pycache__", "*.py[co]", ".*", "py.typed")
-"""HOME says for all of it that it is typed."""
+LEFT_OUT = ("__pycache__", "*.py[co]", ".*")
 
 
 class Wheel(BuildHookInterface[Any]):
-    """Adds the moved packages, and the shipped scenarios inside `sim`, to the wheel."""
+    """Puts the packages, and the shipped scenarios inside `sim`, into the wheel."""
 
     PLUGIN_NAME = "custom"
     folder: Path | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Write the moved packages beside the repository; an editable install needs none."""
+        """Write the packages as the wheel holds them; an editable install needs none."""
         if version == "editable":
             return
         self.folder = Path(mkdtemp())
         root = Path(self.root)
-        for top in TOPS:
-            moved(root / top, self.folder / top)
-            build_data["force_include"][str(self.folder / top)] = f"{HOME}/{top}"
+        for package, place in PLACES.items():
+            written = self.folder / package
+            write(root / package, written)
+            build_data["force_include"][str(written)] = place
         build_data["force_include"][str(root / SCENARIOS)] = f"{HOME}/sim/_scenarios"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
@@ -47,8 +49,8 @@ class Wheel(BuildHookInterface[Any]):
             shutil.rmtree(self.folder)
 
 
-def moved(package: Path, target: Path) -> None:
-    """Write a package with its imports rewritten. Raises: ValueError."""
+def write(package: Path, target: Path) -> None:
+    """Write a package elsewhere with its imports rewritten. Raises: ValueError."""
     shutil.copytree(package, target, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for path in target.rglob("*.py"):
         text = path.read_bytes().decode()
