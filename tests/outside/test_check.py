@@ -54,7 +54,7 @@ def two(pairs: Any) -> None:
 '''
 SAID = (
     "1: its first text says nothing under Neutral:",
-    "8: draws are addressed: use sim.core.draws",
+    "8: draws are addressed: use counterpoint.sim.core.draws",
     "15: rooms never import one another; read the columns they write",
     "20: takes: evry is no parameter; did you mean every?",
     '20: a practice says what switches it on: ON = {"every": 4}',

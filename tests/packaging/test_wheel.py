@@ -18,8 +18,9 @@ from tests.house.source import ROOT
 from tests.outside.lunches import text as lunches
 
 COMMAND = "from counterpoint.cli.main import main; main()"
-SMALL = (
-    "--set", "market.accounts=40", "--set", "run.burn_in=4", "--weeks", "60", "--seed", "7",
+COMPARE = (
+    "compare", "siloed_metrics", "shared_revenue", "--replicates", "2", "--weeks", "13",
+    "--set", "market.accounts=40", "--set", "run.burn_in=0", "--out", "kept",
 )  # fmt: skip
 
 
@@ -157,9 +158,8 @@ def test_both_are_the_same_code_to_a_study(installed, checkout):
 
 
 def test_a_comparison_has_the_same_bytes_and_either_repeats_it(installed, checkout):
-    words = ("compare", "siloed_metrics", "shared_revenue", "--replicates", "2", *SMALL)
     for runner in (installed, checkout):
-        runner.counterpoint(*words, "--out", "kept")
+        runner.counterpoint(*COMPARE)
     made = numbers(installed.folder / "kept")
     assert made == numbers(checkout.folder / "kept")
     assert any(name.endswith(".parquet") for name in made)
@@ -170,10 +170,9 @@ def test_a_comparison_has_the_same_bytes_and_either_repeats_it(installed, checko
 @pytest.mark.parametrize("before", ["", "counterpoint."])
 def test_a_room_from_outside_may_call_the_house_by_either_name(before, installed, checkout):
     text = re.sub(r"^from (counterpoint\.)?sim\.", f"from {before}sim.", lunches(), flags=re.M)
-    words = ("compare", "siloed_metrics", "--replicates", "2", "--with", "lunches", *SMALL)
     for runner in (installed, checkout):
         (runner.folder / "lunches.py").write_text(text, encoding="utf-8")
-        runner.counterpoint(*words, "--plugin", "lunches.py", "--out", "kept")
+        runner.counterpoint(*COMPARE, "--with", "lunches", "--plugin", "lunches.py")
     assert numbers(installed.folder / "kept") == numbers(checkout.folder / "kept")
 
 
