@@ -18,10 +18,7 @@ from tests.house.source import ROOT
 from tests.outside.lunches import text as lunches
 
 COMMAND = "from counterpoint.cli.main import main; main()"
-COMPARE = (
-    "compare", "siloed_metrics", "shared_revenue", "--replicates", "2", "--weeks", "13",
-    "--set", "market.accounts=40", "--set", "run.burn_in=0", "--out", "kept",
-)  # fmt: skip
+SMALL = ("--set", "market.accounts=40", "--set", "run.burn_in=0", "--weeks", "26", "--out", "kept")
 
 
 def built(kind: str, source: Path, folder: Path) -> Path:
@@ -157,9 +154,11 @@ def test_both_are_the_same_code_to_a_study(installed, checkout):
     assert installed.python(code) == checkout.python(code)
 
 
+@pytest.mark.slow
 def test_a_comparison_has_the_same_bytes_and_either_repeats_it(installed, checkout):
+    words = ("compare", "siloed_metrics", "shared_revenue", "--replicates", "2", *SMALL)
     for runner in (installed, checkout):
-        runner.counterpoint(*COMPARE)
+        runner.counterpoint(*words)
     made = numbers(installed.folder / "kept")
     assert made == numbers(checkout.folder / "kept")
     assert any(name.endswith(".parquet") for name in made)
@@ -167,12 +166,14 @@ def test_a_comparison_has_the_same_bytes_and_either_repeats_it(installed, checko
     installed.counterpoint("rerun", str(checkout.folder / "kept"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "counterpoint."])
 def test_a_room_from_outside_may_call_the_house_by_either_name(before, installed, checkout):
     text = re.sub(r"^from (counterpoint\.)?sim\.", f"from {before}sim.", lunches(), flags=re.M)
+    words = ("--plugin", "lunches.py", "--set", "lunches.every=4")
     for runner in (installed, checkout):
         (runner.folder / "lunches.py").write_text(text, encoding="utf-8")
-        runner.counterpoint(*COMPARE, "--with", "lunches", "--plugin", "lunches.py")
+        runner.counterpoint("run", "siloed_metrics", *words, *SMALL)
     assert numbers(installed.folder / "kept") == numbers(checkout.folder / "kept")
 
 
