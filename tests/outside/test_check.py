@@ -92,9 +92,10 @@ def problems(*sources):
     return [str(each).rpartition("/")[2] for each in refused.value.problems]
 
 
-def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
+@pytest.mark.parametrize("name", ["sim", "counterpoint.sim"])
+def test_every_mistake_is_told_at_once_with_its_line(tmp_path, name):
     path = tmp_path / "wrong.py"
-    path.write_text(WRONG, encoding="utf-8")
+    path.write_text(WRONG.replace("from sim.", f"from {name}."), encoding="utf-8")
     assert problems(path) == [f"wrong.py:{line}" for line in SAID]
 
 

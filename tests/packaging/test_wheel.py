@@ -161,7 +161,7 @@ def test_a_comparison_has_the_same_bytes_and_either_repeats_it(installed, checko
         runner.counterpoint(*words)
     made = numbers(installed.folder / "kept")
     assert made == numbers(checkout.folder / "kept")
-    assert any(name.endswith(".parquet") for name in made)
+    assert any(name.endswith(".csv") for name in made)
     installed.counterpoint("rerun", "kept")
     installed.counterpoint("rerun", str(checkout.folder / "kept"))
 
