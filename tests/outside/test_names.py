@@ -19,7 +19,7 @@ LONG = "from counterpoint.sim.core.units import Hours, Share"
         "from counterpoint.sim.core import units\nHours, Share = units.Hours, units.Share",
         "import sim.core.units as units\nHours, Share = units.Hours, units.Share",
         "import sim.core.units\nHours, Share = sim.core.units.Hours, sim.core.units.Share",
-        "import counterpoint.sim.core.units\nShare = counterpoint.sim.core.units.Share\nHours = Share",
+        "import counterpoint.sim.core.units\nHours = Share = counterpoint.sim.core.units.Share",
     ],
 )
 def test_a_room_is_read_whichever_name_it_imports(tmp_path, line):
