@@ -23,7 +23,7 @@ def __getattr__(name: str) -> Any:
 
         return load_room
     if name in ("run", "run_many"):
-        import importlib
+        from sim.drivers import compiled
 
-        return getattr(importlib.import_module("sim.drivers.compiled"), name)
-    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+        return getattr(compiled, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim import week
 from sim.core.params import Block, param
+from sim.core.spelling import here
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.mechanisms.pay import Contract
 from sim.world.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, words
@@ -229,7 +230,7 @@ def class_name(room: str) -> str:
     return room.replace("_", " ").title().replace(" ", "")
 
 
-PACKAGES = ("sim.mechanisms.", "sim.practices.")
+PACKAGES = (here("sim.mechanisms."), here("sim.practices."))
 """Where rooms stand: what makes a firm and a market, and what a firm may do besides."""
 ROOMS: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module

@@ -15,7 +15,7 @@ from typing import Any
 import mesa
 from mesa.agent import AgentSet
 
-import sim.week
+from sim import week as the_week
 from sim.core.compiled import compile_all
 from sim.core.errors import InputError
 from sim.core.luck import luck
@@ -140,7 +140,7 @@ class RevenueModel(mesa.Model):
 
         Rooms from outside have their lines on it; nobody plays these.
         """
-        page = getattr(sim.week.week, "py_func", sim.week.week)
+        page = getattr(the_week.week, "py_func", the_week.week)
         if self.firm_scenario.rooms:
             weeks_of(self.firm_scenario, self.world, self._parameters, self._contracts)
             page = program(self.firm_scenario.rooms).page

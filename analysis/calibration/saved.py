@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from analysis.parallel import in_order
 from analysis.study.version import code_version
 from analysis.whole import put
+from sim.core.spelling import as_in_a_checkout
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -92,7 +93,7 @@ def _model() -> str:
     """Return what identifies the model: runs of another one are not gone on with."""
     digest = hashlib.sha256(code_version().encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
+        digest.update(as_in_a_checkout(file.read_bytes()))
     return digest.hexdigest()
 
 

@@ -8,6 +8,7 @@ import inspect
 from functools import cache
 from pathlib import Path
 
+from sim.core.spelling import as_in_a_checkout, here
 from sim.rooms import current, per_house
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +39,7 @@ def _shipped_version() -> str:
     for pattern in _MAKING:
         for file in sorted(_ROOT.glob(pattern)):
             digest.update(file.relative_to(_ROOT).as_posix().encode())
-            digest.update(file.read_bytes())
+            digest.update(as_in_a_checkout(file.read_bytes()))
     return digest.hexdigest()[:16]
 
 
@@ -47,7 +48,7 @@ def measure_version(name: str) -> str:
     from analysis.measures import named
 
     function = named(name).function
-    if function.__module__.startswith("analysis.measures"):
+    if function.__module__.startswith(here("analysis.measures")):
         return ""
     try:
         text = inspect.getsource(function)

@@ -169,7 +169,7 @@ def _next(result: StudyResults, study: str) -> str:
     elif many and len(result.points) >= FEWEST_ENVIRONMENTS:
         reader = "regimes"
     else:
-        call = f"analysis.load_study({str(result.folder)!r})"
+        call = f"counterpoint.analysis.load_study({str(result.folder)!r})"
         return f"{said}Next: read it in Python, with {call}; or ask for more replicates or points"
     command = shlex.join(["counterpoint", reader, study, "--results", str(result.folder)])
     return f"{said}Next: {command}"
@@ -216,4 +216,4 @@ def _show_means(result: StudyResults) -> None:
     show_table([Column("", is_left=True), *columns], [Block("", rows)])
     left = len(result.study.measures) - len(measures)
     if left:
-        say(f"… and {left} more: analysis.load_study({str(result.folder)!r}).measures")
+        say(f"… and {left} more: counterpoint.analysis.load_study({str(result.folder)!r}).measures")

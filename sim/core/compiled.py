@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, overload
 
+from sim.core.spelling import here
 from sim.core.switches import is_checked, is_disabled
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -38,7 +39,7 @@ SHARED = ("core", "world")
 """Folders on which the code of every room depends."""
 ROOMS = (*SHARED, "mechanisms", "practices")
 """Folders whose files depend on nothing but themselves and what is shared."""
-HOLDERS = ("sim.", "analysis.meanfield.")
+HOLDERS = (here("sim."), here("analysis.meanfield."))
 """Packages whose modules call compiled functions by their own names."""
 
 

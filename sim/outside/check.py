@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from sim.blocks import PACKAGES, class_name
+from sim.core.spelling import here
 from sim.core.tables import Column
 from sim.outside import given, house
 from sim.outside.written import Written, text
@@ -58,12 +59,12 @@ def _check_head(room: Written, note: Note) -> None:
         note(top, 'has no phase: @phase(after="trust.move_all") above a function')
     for node in ast.walk(room.tree):
         match node:
-            case ast.ImportFrom(str(module)) if f"{module}.".startswith(PACKAGES):
+            case ast.ImportFrom(str(module)) if here(f"{module}.").startswith(PACKAGES):
                 note(node, "rooms never import one another; read the columns they write")
-            case ast.Import(names) if any(f"{n.name}.".startswith(PACKAGES) for n in names):
+            case ast.Import(names) if any(here(f"{n.name}.").startswith(PACKAGES) for n in names):
                 note(node, "rooms never import one another; read the columns they write")
             case ast.Import(names) if any(n.name == "random" for n in names):
-                note(node, "draws are addressed: use sim.core.draws")
+                note(node, "draws are addressed: use counterpoint.sim.core.draws")
 
 
 def _check_parameter(name: str, call: ast.Call, note: Note) -> None:

@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-import sim.week
+from sim import week as the_week
 from sim.outside import house
 from sim.outside.given import beside_name, expression, place_of
+from sim.outside.text import LOADED
 from sim.rooms import Line, Room, Rooms
 from sim.world.state import World
 
@@ -110,11 +111,11 @@ def _function(node: ast.FunctionDef, rooms: Rooms) -> FunctionType:
     """Return a function of the page's module in which rooms from outside have their names."""
     future = ast.parse("from __future__ import annotations").body
     module = ast.fix_missing_locations(ast.Module([*future, node], []))
-    compiled = compile(module, str(sim.week.__file__), "exec")
+    compiled = compile(module, str(the_week.__file__), "exec")
     [code] = [each for each in compiled.co_consts if isinstance(each, CodeType)]
-    names = {**vars(sim.week), **{room.name: room.module for room in rooms}}
+    names = {**vars(the_week), **{room.name: room.module for room in rooms}}
     made = FunctionType(code, names, node.name)
-    made.__module__ = sim.week.__name__
+    made.__module__ = the_week.__name__
     return made
 
 
@@ -127,7 +128,7 @@ def _world(rooms: Rooms) -> Any:
     }
     fields = (*World._fields, *beside, *(room.name for room in rooms))
     digest = hashlib.sha256("".join(room.digest for room in rooms).encode()).hexdigest()
-    module = ModuleType(f"sim.outside.loaded.world_{digest}")
+    module = ModuleType(f"{LOADED}.world_{digest}")
     kind: Any = _named("World", fields)
     kind.__module__ = module.__name__
     kind.beside = beside

@@ -6,7 +6,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import sim.week
+from sim import week as the_week
 from sim.blocks import BLOCKS, CONTRACT, ROOMS, ROUNDS, SEGMENT
 from sim.core.params import Block
 from sim.core.tables import Table
@@ -23,7 +23,7 @@ WRITERS = {(table.name, column.name): column.writer for table in STATE for colum
 @cache
 def page() -> ast.Module:
     """Return the text of `sim/week.py`, taken apart."""
-    return ast.parse(Path(str(sim.week.__file__)).read_text(encoding="utf-8"))
+    return ast.parse(Path(str(the_week.__file__)).read_text(encoding="utf-8"))
 
 
 def phase_of(statement: ast.stmt) -> str | None:
@@ -48,7 +48,7 @@ def taken() -> dict[str, str]:
         files = shipped.files()
     return {
         **dict.fromkeys(files, "a shipped file"),
-        **dict.fromkeys((*vars(sim.week), *OF_THE_PAGE), "the week"),
+        **dict.fromkeys((*vars(the_week), *OF_THE_PAGE), "the week"),
         **dict.fromkeys(World._fields, "a table"),
         **dict.fromkeys(BLOCKS, "a shipped block"),
         **dict.fromkeys(ROOMS, "a shipped room"),

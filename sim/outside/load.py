@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib.abc
 import importlib.util
 import sys
 from collections.abc import Iterable
@@ -22,6 +21,7 @@ from sim.core.params import Block, Parameter
 from sim.core.tables import Table
 from sim.outside import given, house
 from sim.outside.check import check
+from sim.outside.text import LOADED, Text
 from sim.outside.written import Written
 from sim.rooms import Line, Room, Rooms, together
 from sim.scenario.check import checked
@@ -144,31 +144,13 @@ def _kept(file: str, text: str) -> tuple[Room | None, tuple[Any, ...]]:
     return (None if problems.found else room), tuple(problems.found)
 
 
-class _Text(importlib.abc.SourceLoader):
-    """Makes a module of a text, under the name of a file that holds it."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = path, text
-
-    def get_filename(self, fullname: str) -> str:
-        """Return the file that holds the text."""
-        del fullname
-        return self.path
-
-    def get_data(self, path: str | bytes) -> bytes:
-        """Return the text; `path` is no other file's."""
-        if str(path) != self.path:
-            raise OSError(path)
-        return self.text.encode()
-
-
 def _executed(
     name: str, file: str, text: str, problems: Problems
 ) -> tuple[ModuleType, Marks] | None:
     """Return the module that a text makes, and what it marks; notes what goes wrong."""
     digest = hashlib.sha256(text.encode()).hexdigest()[:20]
-    full = f"sim.outside.loaded.{name}_{digest}"
-    loader = _Text(_holder(name, file, text, digest), text)
+    full = f"{LOADED}.{name}_{digest}"
+    loader = Text(_holder(name, file, text, digest), text)
     spec = importlib.util.spec_from_loader(full, loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
@@ -216,8 +198,9 @@ def _described(
     block = getattr(module, class_name(written.name), None)
     if not (isinstance(block, type) and issubclass(block, Block)):
         line = written.block.lineno if written.block else 1
-        text_ = f"{class_name(written.name)} must be a Block: from sim.core.params import Block"
-        problems.add(Place(file, line), "", text_)
+        wanted = "from counterpoint.sim.core.params import Block"
+        said = f"{class_name(written.name)} must be a Block: {wanted}"
+        problems.add(Place(file, line), "", said)
         return None
     tables = {
         table: Table(

@@ -54,7 +54,7 @@ def two(pairs: Any) -> None:
 '''
 SAID = (
     "1: its first text says nothing under Neutral:",
-    "8: draws are addressed: use sim.core.draws",
+    "8: draws are addressed: use counterpoint.sim.core.draws",
     "15: rooms never import one another; read the columns they write",
     "20: takes: evry is no parameter; did you mean every?",
     '20: a practice says what switches it on: ON = {"every": 4}',
@@ -92,9 +92,10 @@ def problems(*sources):
     return [str(each).rpartition("/")[2] for each in refused.value.problems]
 
 
-def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
+@pytest.mark.parametrize("name", ["sim", "counterpoint.sim"])
+def test_every_mistake_is_told_at_once_with_its_line(tmp_path, name):
     path = tmp_path / "wrong.py"
-    path.write_text(WRONG, encoding="utf-8")
+    path.write_text(WRONG.replace("from sim.", f"from {name}."), encoding="utf-8")
     assert problems(path) == [f"wrong.py:{line}" for line in SAID]
 
 

@@ -82,8 +82,8 @@ def test_the_commands_sweep_shards_and_merge_them(folder):
     assert again.stdout.splitlines()[-2:] == [
         "Nothing was missing: whole holds all 16 runs.",
         (
-            "Next: read it in Python, with analysis.load_study('whole'); or ask for more "
-            "replicates or points"
+            "Next: read it in Python, with counterpoint.analysis.load_study('whole'); or ask for "
+            "more replicates or points"
         ),
     ]
     for part in ("1/2", "2/2"):
