@@ -1,22 +1,26 @@
 """Random small firms in the middle of their weeks: the ground on which every room is tried.
 
-A firm has a random scheme, every practice on or some, settings drawn within their declared bounds,
-and tables that are as odd as they may be: columns without a say in who belongs to whom are moved to
-random values within the bounds of their column.
+A firm has a random scheme, every practice on or some, and settings drawn within their declared
+bounds; its tables are what some weeks under them have left. Tables filled at random were tried
+instead: what rooms then did wrong was wrong with the tables (a rep who had learnt more than there
+is), and nothing came to light that these weeks do not show.
 """
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from scripts.fuzz.points import ground, point, schemes
+from analysis.practice.switches import all_practices
+from scripts.fuzz.points import Point, ground, point, schemes
 from sim.core.compiled import compile_all
-from sim.core.tables import Column
+from sim.core.errors import ScenarioError
 from sim.drivers.compiled import grown, has_capacity, prepared, weeks_of, with_guests
 from sim.drivers.population import LEADS_PER_ACCOUNT, populate
 from sim.history.recorder import empty_records
 from sim.outside import joined, shipped_part
 from sim.rooms import beside
+from sim.scenario import declared
 from sim.world.state import GROWING, STATE, Clock
 from tests.lively import lively
 
@@ -26,16 +30,16 @@ SIZES = {
     "market.reps": (2, 4),
     "market.marketers": (1, 3),
 }
-PART_MOVED = 0.3
-"""Which part of the columns that may be moved are."""
-MOVABLE = ("share", "sd", "logit")
-"""Units of columns that say how much, and never who or when."""
+FIRST, STRIDE = 100_000, 10_000
+"""Points beyond the single edges, and how far to go on from one that no scenario takes."""
+QUARTER = 13
 
 
 class Ground(NamedTuple):
-    """A firm before one of its weeks: tables, parameters, contracts and clock."""
+    """A firm before one of its weeks: tables, parameters, contracts, clock, practices it is without."""
 
     name: str
+    off: frozenset[str]
     world: Any
     parameters: Any
     contracts: Any
@@ -67,10 +71,45 @@ def random_firm(number: int, rooms: Any = ()) -> Any:
     if number % 3 == 0:
         scenario = lively(name=str(rng.choice(schemes())))
         return joined(scenario, rooms).with_values({**sizes, **length})
-    drawn = point(100_000 + number)
+    drawn = valid_point(number)
     settings = {k: v for k, v in drawn.settings.items() if not k.startswith("run.")}
     usual = ground(drawn.scheme, drawn.is_practised)
     return joined(usual.with_values({**settings, **sizes, **length}), rooms)
+
+
+def valid_point(number: int) -> Point:
+    """Return a mixture of settings that a scenario takes; a few have shares that cannot be met."""
+    while True:
+        try:
+            drawn = point(FIRST + number)
+            drawn.scenario()
+        except ScenarioError:
+            number += STRIDE
+        else:
+            return drawn
+
+
+@cache
+def overlays() -> tuple[tuple[str, str, Any], ...]:
+    """Return (room, switch, its value while off) of every shipped overlay that is a practice."""
+    found = []
+    for each in all_practices():
+        room = each.switch.partition(".")[0]
+        if room in declared.PRACTICES:
+            found.append((room, each.switch, declared.flat()[each.switch].default))
+    return tuple(found)
+
+
+def without(scenario: Any) -> frozenset[str]:
+    """Return the practices that a firm is without: no switch of theirs is thrown."""
+    now = scenario.flat()
+    on = {room for room, switch, off in overlays() if now[switch] != off}
+    off = {room for room, _, _ in overlays()} - on
+    for room in scenario.rooms:
+        usual = {key: room.block.parameters[key].default for key in room.switch}
+        if usual and all(now[f"{room.name}.{key}"] == value for key, value in usual.items()):
+            off.add(room.name)
+    return frozenset(off)
 
 
 def after(scenario: Any, seed: int, weeks: int) -> Ground:
@@ -91,30 +130,6 @@ def after(scenario: Any, seed: int, weeks: int) -> Ground:
         world = grown(world)
     clock = Clock(seed, weeks, weeks)
     epoch = epochs[weeks]
-    return Ground(scenario.name, world, parameters[epoch], contracts[epoch], clock)
-
-
-def may_move(column: Column) -> bool:
-    """Return whether a column may be given any value in its bounds."""
-    return column.writer != "population" and column.is_measured and column.unit in MOVABLE
-
-
-def drawn_within(column: Column, shape: Any, rng: np.random.Generator) -> Any:
-    """Return random values within the bounds of a column, its very ends among them."""
-    low, high = column.bounds()
-    if np.isfinite(low) and np.isfinite(high):
-        return low + (high - low) * np.clip(rng.uniform(-0.1, 1.1, shape), 0.0, 1.0)
-    values = rng.normal(0.0, 1.5, shape)
-    return np.maximum(values, low) if np.isfinite(low) else values
-
-
-def shaken(found: Ground, number: int) -> Ground:
-    """Move some columns to random values within their bounds."""
-    rng = np.random.default_rng(number)
-    for name, (table, used) in tables_of(found.world).items():
-        rows = getattr(found.world, name)[:used]
-        for column in table.columns:
-            if may_move(column) and rng.random() < PART_MOVED:
-                values = rows[column.name]
-                values[...] = drawn_within(column, values.shape, rng)
-    return found
+    return Ground(
+        scenario.name, without(scenario), world, parameters[epoch], contracts[epoch], clock
+    )

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 import sim.week
-from sim.core.compiled import marked
 from sim.drivers.finite import _lost as lost_numbers
 from sim.outside import program
 from sim.world.state import GROWING
@@ -18,7 +17,7 @@ from tests.every_room.ground import Ground, tables_of
 from tests.house.watch import beyond
 from tests.mechanisms.harness import plain_python
 
-Wrappers = Mapping[str, Callable[[Any], Any]]
+Planted = Mapping[str, ModuleType]
 CLOSE = {"rtol": 1e-9, "atol": 1e-9, "equal_nan": True}
 """How far sums of the same numbers in another order may lie apart."""
 Step = tuple[str, dict[str, Any]]
@@ -28,13 +27,13 @@ Step = tuple[str, dict[str, Any]]
 class Week:
     """Runs the week of a firm; whoever looks is told of every phase and may repeat it.
 
-    `wrapped` replaces phases by what a wrapper makes of them: the faults of the tests' own tests.
+    `planted` are modules in place of rooms: the faults by which the tests are tested.
     """
 
-    def __init__(self, found: Ground, wrapped: Wrappers | None = None) -> None:
+    def __init__(self, found: Ground, planted: Planted | None = None) -> None:
         self.ground = found
         self.world = found.world
-        self.wrapped = wrapped or {}
+        self.planted = planted or {}
         self.arrays = {name: getattr(self.world, name) for name in _tables_and_lists(self.world)}
         self.before = {name: rows.copy() for name, rows in self.arrays.items()}
         self.used = _used(self.world)
@@ -46,27 +45,32 @@ class Week:
         week = program(self.world.rooms).page if hasattr(self.world, "rooms") else sim.week.week
         page = getattr(week, "py_func", week)
         names = {
-            name: _Room(self, value) if isinstance(value, ModuleType) else value
+            name: _Room(self, self.planted.get(name, value))
+            if isinstance(value, ModuleType)
+            else value
             for name, value in page.__globals__.items()
         }
         staged = FunctionType(page.__code__, names, page.__name__, page.__defaults__)
         staged(self.world, self.ground.parameters, self.ground.contracts, self.ground.clock)
         return self
 
-    def perform(self, phase: str, found: Any, tables: tuple[Any, ...]) -> None:
+    def perform(self, room: ModuleType, name: str, tables: tuple[Any, ...]) -> None:
         """Perform one phase and note what it did."""
-        found = self.wrapped[phase](found) if phase in self.wrapped else found
-        self.each(phase, found, tables)
+        phase, found = f"{room.__name__.rpartition('.')[2]}.{name}", getattr(room, name)
+        settings = _settings(tables)
+        self.each(phase, lambda: found(*tables), vars(room))
+        if _settings(tables) != settings:
+            self.faults.append(f"{phase}: writes settings")
         changed = self.changed()
         self.steps.append((phase, {name: self.arrays[name].copy() for name in changed}))
         for name in changed:
             self.before[name][:] = self.arrays[name]
         self.used = _used(self.world)
 
-    def each(self, phase: str, found: Any, tables: tuple[Any, ...]) -> None:
-        """Perform the phase once, as it is."""
-        del phase
-        found(*tables)
+    def each(self, phase: str, found: Callable[[], None], names: dict[str, Any]) -> None:
+        """Perform the phase, which finds `names` around it, once and as it is."""
+        del phase, names
+        found()
 
     def changed(self) -> list[str]:
         """Return the tables that are not what they were before this phase."""
@@ -76,15 +80,17 @@ class Week:
 class Plain(Week):
     """The week as plain Python; every phase first with its rows in another order, then undone."""
 
-    def each(self, phase: str, found: Any, tables: tuple[Any, ...]) -> None:
-        with _rows_in_another_order(phase):
-            found(*tables)
+    def each(self, phase: str, found: Callable[[], None], names: dict[str, Any]) -> None:
+        with _rows_in_another_order(phase, names):
+            found()
+        begins_rows = _used(self.world) != self.used
         other = {name: self.arrays[name].copy() for name in self.changed()}
         for name in other:
             self.arrays[name][:] = self.before[name]
-        found(*tables)
-        names = {*other, *self.changed()}
-        for name in sorted(names):
+        found()
+        if begins_rows:  # which row holds what is nobody's business
+            return
+        for name in sorted({*other, *self.changed()}):
             for column in _apart(self.arrays[name], other.get(name, self.before[name])):
                 self.faults.append(f"{phase}: {name}.{column} depends on the order of rows")
 
@@ -92,14 +98,13 @@ class Plain(Week):
 class Compiled(Week):
     """The week as it is compiled, looked at after every phase."""
 
-    def __init__(self, found: Ground, plain: list[Step], wrapped: Wrappers | None = None) -> None:
-        super().__init__(found, wrapped)
+    def __init__(self, found: Ground, plain: list[Step], planted: Planted | None = None) -> None:
+        super().__init__(found, planted)
         self.plain = plain
         self.may_move = {move for room in getattr(self.world, "rooms", ()) for move in room.moves}
-        self.off = _off(found)
 
-    def each(self, phase: str, found: Any, tables: tuple[Any, ...]) -> None:
-        found(*tables)
+    def each(self, phase: str, found: Callable[[], None], names: dict[str, Any]) -> None:
+        found()
         changed = self.changed()
         self._compare(phase, changed)
         known = tables_of(self.world)
@@ -134,7 +139,7 @@ class Compiled(Week):
             place = f"{name}.{column.name}"
             if column.writer != room and place not in self.may_move:
                 self.faults.append(f"{phase}: writes {place}, which belongs to {column.writer}")
-            if room in self.off:
+            if room in self.ground.off:
                 self.faults.append(f"{phase}: is off and writes {place}")
             if beyond(column, rows[column.name][:used]):
                 self.faults.append(f"{phase}: {place} is out of bounds {column.bounds()}")
@@ -142,41 +147,30 @@ class Compiled(Week):
             self.faults.append(f"{phase}: lost numbers in {line}")
 
 
-def faults_of(found: Ground, wrapped: Wrappers | None = None) -> list[str]:
+def faults_of(found: Ground, planted: Planted | None = None) -> list[str]:
     """Return all that is wrong with the phases of a firm's week."""
     with plain_python():
-        plain = Plain(found.copied(), wrapped).run()
-    compiled = Compiled(found.copied(), plain.steps, wrapped).run()
+        plain = Plain(found.copied(), planted).run()
+    compiled = Compiled(found.copied(), plain.steps, planted).run()
     return [*dict.fromkeys([*plain.faults, *compiled.faults])]
 
 
 @contextmanager
-def _rows_in_another_order(phase: str) -> Iterator[None]:
-    """Let the loops of phases, and of nothing that they call, run through their rows shuffled."""
-    phases = {function.__code__ for function in marked("phase")}
+def _rows_in_another_order(phase: str, names: dict[str, Any]) -> Iterator[None]:
+    """Let the loops of a phase, and of no act or rule that it calls, take their rows shuffled."""
     order = random.Random(phase)
 
     def shuffled(*bounds: int) -> Any:
         rows = list(range(*bounds))
-        caller = sys._getframe(1).f_code
-        if caller in phases or caller.co_name == phase.partition(".")[2]:
+        if sys._getframe(1).f_code.co_name == phase.partition(".")[2]:
             order.shuffle(rows)
         return rows
 
-    room = next(
-        module
-        for name, module in sys.modules.items()
-        if name in {f"sim.{part}.{phase.partition('.')[0]}" for part in ("mechanisms", "practices")}
-    )
-    vars(room)["range"] = shuffled
+    names["range"] = shuffled
     try:
         yield
     finally:
-        del vars(room)["range"]
-
-
-def _off(found: Ground) -> set[str]:
-    return set()
+        del names["range"]
 
 
 def _tables_and_lists(world: Any) -> list[str]:
@@ -185,6 +179,11 @@ def _tables_and_lists(world: Any) -> list[str]:
 
 def _used(world: Any) -> dict[str, int]:
     return {name: int(world.counters[0][name]) for name in GROWING}
+
+
+def _settings(given: tuple[Any, ...]) -> list[bytes]:
+    """Return the bytes of all settings among what a phase is given."""
+    return [each.tobytes() for each in given if isinstance(each, np.void)]
 
 
 def _bytes(values: Any) -> bytes:
@@ -224,6 +223,4 @@ class _Room:
         self._module = module
 
     def __getattr__(self, name: str) -> Any:
-        key = f"{self._module.__name__.rpartition('.')[2]}.{name}"
-        found = getattr(self._module, name)
-        return lambda *tables: self._week.perform(key, found, tables)
+        return lambda *tables: self._week.perform(self._module, name, tables)
