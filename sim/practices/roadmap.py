@@ -77,7 +77,7 @@ def asked(request: float, match: float) -> float:
 @rule
 def advanced(appeal: float, keep: float, added: float) -> float:
     """Return the appeal of market-wide features a week later; it never passes 1."""
-    return keep * appeal + added * (1.0 - keep * appeal)
+    return keep * appeal + min(added, 1.0) * (1.0 - keep * appeal)
 
 
 @act
