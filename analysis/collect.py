@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from analysis.measures import MEASURES, Run, Tables, measured
 from analysis.parallel import in_order
 from analysis.settings import living
+from analysis.uncertainty.draws import in_turn
 from sim.history import CATEGORIES
 from sim.names import QUARTER
 
@@ -153,8 +154,7 @@ def collect(
     own = held or [{}] * len(scenarios)
     jobs = (
         (scenario, {**settings, **own[place]}, seed + step * place, index)
-        for index in range(replicates)
-        for settings in ({} if worlds is None else worlds.at(seed, index),)
+        for index, settings in enumerate(in_turn(worlds, seed, replicates, workers))
         for place, scenario in enumerate(scenarios)
     )
     described: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []
