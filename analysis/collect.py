@@ -19,6 +19,7 @@ from analysis import firm
 from analysis.measures import MEASURES, Run, Tables, measured
 from analysis.parallel import in_order
 from analysis.settings import living
+from analysis.uncertainty.draws import in_turn
 from sim.history.history import CATEGORIES
 from sim.world.names import QUARTER
 
@@ -156,8 +157,7 @@ def collect(
     own = held or [{}] * len(scenarios)
     jobs = (
         (scenario, {**settings, **own[place]}, seed + step * place, index)
-        for index in range(replicates)
-        for settings in ({} if worlds is None else worlds.at(seed, index),)
+        for index, settings in enumerate(in_turn(worlds, seed, replicates, workers))
         for place, scenario in enumerate(scenarios)
     )
     described: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []

@@ -19,7 +19,7 @@ from analysis.collect import Replicate, Runner, collect
 from analysis.comparability import WorldDifference, world_differences
 from analysis.comparison import Comparison, Pairs, Precision
 from analysis.precision import PRECISION_MEASURE, Stop, StoppingRule, check_precision
-from analysis.uncertainty.draws import worlds_of
+from analysis.uncertainty.believable import living_in
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def compare(
     budget: int = BUDGET,
     meaningful: float = 0.02,
     worlds: str | Path | None = None,
+    all_worlds: bool = False,
     pairs: Pairs = "baseline",
     paired: bool = True,
     keep_on_interrupt: bool = False,
@@ -69,6 +70,8 @@ def compare(
         worlds: each replicate draws one world, the same for every scheme: from `prior` (declared
             ranges of the market), `behaviour` (of how people behave), or the rows of a CSV or
             Parquet file, as calibrate writes one. Nothing is drawn by default.
+        all_worlds: worlds of `prior` and `behaviour` count whether their firm wins about as much as
+            it does as it stands, or not; by default others are drawn in place of those.
         pairs: compare with the baseline only, or all pairs.
         paired: False gives each scenario a seed of its own, to check how often nothing looks real.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
@@ -88,7 +91,7 @@ def compare(
     if precision is not None:
         check_precision(loaded[place].values["run"]["weeks"], PRECISION_MEASURE)
     differing = world_differences(loaded, loaded[place].name)
-    lived = None if worlds is None else worlds_of(worlds, loaded)
+    lived = living_in(worlds, loaded, everything=all_worlds, runner=runner)
     if warn is not None and differing:
         warn(differing)
     if prepare is not None:

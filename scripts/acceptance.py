@@ -62,6 +62,8 @@ ABOUT_BASELINE = (
 ABOUT_RIDING = (
     "Everybody is paid by one revenue that all share (mid_market; three reps for two marketers,",
     f"{ACCOUNTS_EACH} accounts a rep). Effort per head: the part of the week that is not slack.",
+    "*No pay varies at all* shows the effort that is left without any and, as elasticity, what it",
+    "would be if the many gave no more than that: dilution of pay alone can do no more.",
 )
 ABOUT_LEVELS = (
     "The part of pay that varies, for reps and marketers at once; the split is that of hours",
@@ -76,7 +78,8 @@ ABOUT_NAMES = (
 ABOUT_STAFF = (
     f"`{BASELINE}` with `run.before=same`; marketers, accounts and references of pay stay where",
     "they are, reps are paid out of profit. Profit over three years knows nothing of what the",
-    "customers then won will still bring. **Bold**: the highest mean.",
+    "customers then won will still bring. **Bold**: the highest mean of several, which looks",
+    "better than it is.",
 )
 TESTED = (
     ("scaling all weights scales all worths alike",

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from analysis.parallel import in_order
 from analysis.settings import living
 from analysis.statistics import means_with_intervals
+from analysis.uncertainty.believable import is_believable, reached, usual
 from analysis.uncertainty.ranges import Ranges, behaviour, spans, varied
-from scripts.believable import is_believable, reached, usual
 from scripts.markdown import head, row
 from scripts.schemes import BASELINE, MAIN
 from scripts.screening import DESIGN_SEED, MARKETS, MEASURE, worlds

@@ -20,10 +20,10 @@ from scipy.stats import qmc, spearmanr
 
 from analysis.parallel import in_order
 from analysis.settings import living
+from analysis.uncertainty.believable import ABOUT, is_believable, reached, usual
 from analysis.uncertainty.ranges import Ranges, spans, varied
 from analysis.uncertainty.turning import TOLD, turned
 from analysis.wording import lowered, title
-from scripts.believable import ABOUT, is_believable, reached, usual
 from scripts.docs.reference import assumed
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN

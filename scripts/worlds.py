@@ -23,8 +23,8 @@ from analysis.parallel import in_order
 from analysis.settings import living
 from analysis.statistics import means_with_intervals
 from analysis.study import load_study_file
+from analysis.uncertainty.believable import ABOUT, is_believable, reached, usual
 from analysis.uncertainty.ranges import Ranges, behaviour, spans
-from scripts.believable import ABOUT, is_believable, reached, usual
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN, MARKETS
 from sim import load_scenario

@@ -24,7 +24,7 @@ from analysis.explanation.narrow import Narrow
 from analysis.explanation.shares import by_mask, contributions, walks
 from analysis.measures import REVENUE, named
 from analysis.shown import Told
-from analysis.uncertainty.draws import worlds_of
+from analysis.uncertainty.believable import living_in
 from sim.core.errors import InputError
 from sim.world.names import YEAR
 
@@ -106,6 +106,7 @@ def explain(
     budget: int = BUDGET,
     causes: int | None = None,
     worlds: str | Path | None = None,
+    all_worlds: bool = False,
     seed: int = 1,
     workers: int = 2,
     keep_on_interrupt: bool = False,
@@ -127,6 +128,7 @@ def explain(
             a quarter of the walks, at least 20.
         worlds: each replicate draws one world, the same for both and for all between them: from
             `prior`, `behaviour`, or a CSV or Parquet file. Nothing is drawn by default.
+        all_worlds: worlds of `prior` and `behaviour` count whether their firm is believable or not.
         seed: names the luck, with the number of the replicate.
         workers: threads; the numbers do not depend on them.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
@@ -147,7 +149,7 @@ def explain(
     parts = separable(first, second, levers(first, second))
     simulate = runner or compiled_runner()
     headline = _headline(measure, first.weeks)
-    lived = None if worlds is None else worlds_of(worlds, [first, second])
+    lived = living_in(worlds, [first, second], everything=all_worlds, runner=runner)
     work = _Work(Mixtures(first, second, parts), seed, workers, simulate, second_progress, lived)
     planned = replicates if precision is None else budget
     stop = None if precision is None else Narrow(precision, len(parts), seed, _column(headline))

@@ -23,6 +23,7 @@ from analysis.explanation.funnel import reduced
 from analysis.explanation.mixture import Mixtures
 from analysis.parallel import in_order
 from analysis.settings import living
+from analysis.uncertainty.draws import in_turn
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -95,12 +96,10 @@ def walks(
 ) -> Iterator[Replicate]:
     """Yield the runs of every replicate in order, one per entry of its `masks`, in one world."""
     number = len(mixtures.levers)
-    plans = (masks(number, seed, index) for index in range(replicates))
     jobs = (
         (mixtures[mask], settings, seed, index)
-        for index, plan in enumerate(plans)
-        for settings in ({} if worlds is None else worlds.at(seed, index),)
-        for mask in plan
+        for index, settings in enumerate(in_turn(worlds, seed, replicates, workers))
+        for mask in masks(number, seed, index)
     )
 
     def job(one: tuple[Scenario, Mapping[str, Any], int, int]) -> Reduced:

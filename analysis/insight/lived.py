@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from analysis.insight.axes import joined
 from analysis.insight.candidates import LAST_LOOK
-from analysis.uncertainty.draws import Without
 from analysis.uncertainty.turning import Drawn, drawn
 from analysis.uncertainty.words import about, holds, turns
 
@@ -95,7 +94,7 @@ def lived_in(
     contrasts = tuple((name, ground.scheme) for name in dict.fromkeys(leaders.values()))
     seed = ground.seed(LAST_LOOK)
     table = pd.concat(parts[1:] or parts, ignore_index=True)
-    held = tuple(sorted(ground.lived.held)) if isinstance(ground.lived, Without) else ()
+    held = tuple(sorted(ground.lived.held))
     found = Lived(seed, ground.last, table, leaders, contrasts, held)
     return replace(found, drawn=drawn(ground.lived, found))
 

@@ -102,6 +102,7 @@ def optimise(
     replicates: int | None = None,
     final_replicates: int | None = None,
     worlds: str | Path | None = None,
+    all_worlds: bool = False,
     seed: int = 1,
     workers: int = 2,
     keep_on_interrupt: bool = False,
@@ -124,6 +125,7 @@ def optimise(
         final_replicates: runs per finalist; three times as many by default.
         worlds: each replicate lives in one world, the same for every candidate: drawn from `prior`,
             `behaviour`, or a CSV or Parquet file. Nothing is drawn by default.
+        all_worlds: worlds of `prior` and `behaviour` count whether their firm is believable or not.
         seed: of the search; the runs use the study's.
         workers: threads; the numbers do not depend on them.
         keep_on_interrupt: on Ctrl-C return what is done instead of raising.
@@ -143,7 +145,7 @@ def optimise(
     chosen, bounds = sought(study, objectives, limits, complaints)
     lived = None
     with complaints.noted():
-        lived = None if worlds is None else worlds_for(study, worlds)
+        lived = None if worlds is None else worlds_for(study, worlds, everything=all_worlds)
     with complaints.noted():
         needed = with_measures(study, chosen, bounds)
         ground = Ground(needed, scheme, runs, last, workers, evaluate, lived)

@@ -54,19 +54,24 @@ def with_measures(study: Study, chosen: Sequence[Objective], bounds: Sequence[Li
     return replace(study, measures=tuple(dict.fromkeys(needed)))
 
 
-def worlds_for(study: Study, name: str | Path) -> Worlds:
+def worlds_for(study: Study, name: str | Path, *, everything: bool = False) -> Worlds:
     """Return the worlds in which a search lives: what it varies itself is not drawn.
+
+    They hold a believable firm in each of the study's markets, unless `everything` is asked for.
 
     Raises: InputError for worlds that do not fit, or that draw nothing else.
     """
     from analysis.study.plan import worlds
+    from analysis.uncertainty.believable import sifted
     from analysis.uncertainty.draws import Without, worlds_of
 
-    found = worlds_of(name, [world.base for world in worlds(study)])
+    bases = [world.base for world in worlds(study)]
+    found = worlds_of(name, bases)
     varied = frozenset(item.key for item in study.parameters) & {*found.keys}
     if varied == {*found.keys}:
         raise InputError(f"worlds: {name} draws nothing but what the study varies itself")
-    return Without(found, varied) if varied else found
+    found = Without(found, varied) if varied else found
+    return sifted(found, bases, everything=everything)
 
 
 def check_numbers(

@@ -33,7 +33,7 @@ from analysis.practice.switches import (
 from analysis.practice.words import effect_sentence, interaction_sentence
 from analysis.shown import Told
 from analysis.study.study_file import market_name
-from analysis.uncertainty.draws import worlds_of
+from analysis.uncertainty.believable import living_in
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def practices(
     workers: int = 2,
     meaningful: float = 0.02,
     worlds: str | Path | None = None,
+    all_worlds: bool = False,
     keep_on_interrupt: bool = False,
     progress: Progress | None = None,
     runner: Runner | None = None,
@@ -132,6 +133,7 @@ def practices(
         meaningful: share of the firm's mean below which a difference does not matter.
         worlds: each replicate draws one world, the same with every practice: from `prior`,
             `behaviour`, or a CSV or Parquet file. Nothing is drawn by default.
+        all_worlds: worlds of `prior` and `behaviour` count whether their firm is believable or not.
         keep_on_interrupt: on Ctrl-C return what is complete instead of raising.
         progress: called with replicates done and planned.
         runner: scenario, seed, replicate → run; the compiled driver by default.
@@ -149,7 +151,7 @@ def practices(
     couples = [(chosen[a], chosen[b]) for a, b in pairs]
     firms = [switched(base, [item]) for item in chosen.values()]
     firms += [switched(base, couple) for couple in couples]
-    lived = None if worlds is None else worlds_of(worlds, [base, *firms])
+    lived = living_in(worlds, [base, *firms], everything=all_worlds, runner=runner)
     source = collect(
         [base, *firms], seed=seed, replicates=replicates, workers=workers, runner=runner,
         measures=MEASURED, worlds=lived,

@@ -133,13 +133,18 @@ def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
 
 def _drawn(folder: Path, facts: dict[str, Any]) -> Drawn | None:
     """Return the worlds of a comparison; None where none were drawn."""
+    from analysis.uncertainty.believable import LeftOut
     from analysis.uncertainty.turning import Drawn
 
     said = facts.get("worlds")
     if said is None:
         return None
     table, turning = (_read(folder / f"{name}.csv") for name in ("worlds", "turning"))
-    return Drawn(str(said["from"]), table, turning, str(said.get("sha256", "")))
+    left_out = said.get("left_out")
+    return Drawn(
+        str(said["from"]), table, turning, str(said.get("sha256", "")),
+        None if left_out is None else LeftOut(**left_out),
+    )  # fmt: skip
 
 
 def page(

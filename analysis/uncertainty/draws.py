@@ -9,9 +9,10 @@ name: neither the number of replicates nor that of workers, nor another setting,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from zlib import crc32
@@ -19,6 +20,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.parallel import in_order
 from analysis.uncertainty import ranges
 from analysis.uncertainty.posterior import SUFFIXES, Posterior, read_posterior
 from analysis.uncertainty.ranges import Ranges
@@ -43,6 +45,7 @@ class Worlds(Protocol):
         name: as it was asked for.
         keys: dotted keys of the settings that are drawn.
         digest: hash of the file they stand in; empty without one.
+        held: settings that would be drawn, were they not held as a scenario has them.
     """
 
     @property
@@ -57,8 +60,12 @@ class Worlds(Protocol):
     def keys(self) -> tuple[str, ...]:
         """Return the dotted keys of the settings that are drawn."""
 
-    def at(self, seed: int, replicate: int) -> dict[str, Any]:
-        """Return the settings of one world."""
+    @property
+    def held(self) -> frozenset[str]:
+        """Return the settings that would be drawn, were they not held."""
+
+    def at(self, seed: int, replicate: int, again: int = 0) -> dict[str, Any]:
+        """Return the settings of one world; `again` names further draws of the replicate."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +75,18 @@ class Ranged:
     name: str
     ranges: Ranges
     digest: str = ""
+    held: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the dotted keys of the settings that are drawn."""
         return tuple(self.ranges)
 
-    def at(self, seed: int, replicate: int) -> dict[str, Any]:
-        """Return the settings of one world."""
+    def at(self, seed: int, replicate: int, again: int = 0) -> dict[str, Any]:
+        """Return the settings of one world; `again` names further draws of the replicate."""
         return {
-            key: setting.at(_share(seed, replicate, key)) for key, setting in self.ranges.items()
+            key: setting.at(_share(seed, replicate, key, again))
+            for key, setting in self.ranges.items()
         }
 
 
@@ -88,15 +97,16 @@ class Rows:
     name: str
     posterior: Posterior
     digest: str
+    held: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the dotted keys of the settings that are drawn."""
         return self.posterior.keys
 
-    def at(self, seed: int, replicate: int) -> dict[str, Any]:
-        """Return the settings of one world."""
-        return self.posterior.settings(_share(seed, replicate, ROW))
+    def at(self, seed: int, replicate: int, again: int = 0) -> dict[str, Any]:
+        """Return the settings of one world; `again` names further draws of the replicate."""
+        return self.posterior.settings(_share(seed, replicate, ROW, again))
 
 
 @dataclass(frozen=True)
@@ -126,9 +136,9 @@ class Without:
         """Return the dotted keys of the settings that are drawn."""
         return tuple(key for key in self.worlds.keys if key not in self.held)
 
-    def at(self, seed: int, replicate: int) -> dict[str, Any]:
-        """Return the settings of one world."""
-        found = self.worlds.at(seed, replicate)
+    def at(self, seed: int, replicate: int, again: int = 0) -> dict[str, Any]:
+        """Return the settings of one world; `again` names further draws of the replicate."""
+        found = self.worlds.at(seed, replicate, again)
         return {key: value for key, value in found.items() if key not in self.held}
 
 
@@ -153,6 +163,20 @@ def worlds_of(name: str | Path, firms: Sequence[Scenario]) -> Worlds:
     return Rows(str(name), found, sha256(path.read_bytes()).hexdigest())
 
 
-def _share(seed: int, replicate: int, key: str) -> float:
-    """Return a number from 0 to 1 that is a setting's own in this replicate of a seed."""
-    return float(np.random.default_rng([seed, replicate, crc32(key.encode())]).random())
+def in_turn(
+    worlds: Worlds | None, seed: int, replicates: int, workers: int
+) -> Iterator[dict[str, Any]]:
+    """Yield the settings of the world of each replicate; none at all without worlds.
+
+    Where worlds are judged first, that is done by threads of its own, a few worlds ahead.
+    """
+    if worlds is None:
+        return repeat({}, replicates)
+    return in_order(lambda replicate: worlds.at(seed, replicate), iter(range(replicates)), workers)
+
+
+def _share(seed: int, replicate: int, key: str, again: int) -> float:
+    """Return a number from 0 to 1 that is a setting's own in this draw of a replicate of a seed."""
+    further = [again] if again else []
+    words = [seed, replicate, crc32(key.encode()), *further]
+    return float(np.random.default_rng(words).random())

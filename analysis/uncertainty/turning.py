@@ -8,7 +8,7 @@ survives the adjustment is named. Each world is judged on one run, so luck is in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -19,6 +19,7 @@ from analysis import statistics
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.uncertainty.believable import LeftOut
     from analysis.uncertainty.draws import Worlds
 
 Floats = NDArray[np.float64]
@@ -73,27 +74,38 @@ class Drawn:
         table: replicate, and one column per setting: its value in that replicate.
         turning: a row per contrast, measure of TURNED and setting; see the data dictionary.
         digest: hash of the file; empty for worlds with a name.
+        left_out: how many worlds were left out on the way; None where all count.
     """
 
     name: str
     table: pd.DataFrame
     turning: pd.DataFrame
     digest: str = ""
+    left_out: LeftOut | None = None
 
     @property
     def settings(self) -> pd.DataFrame:
         """Return the values drawn, a row per world, a column per setting."""
         return self.table.drop(columns="replicate")
 
+    @property
+    def has_all_of_a_name(self) -> bool:
+        """Return whether worlds with a name count whether their firm is believable or not."""
+        return self.left_out is None and not self.digest
+
     def facts(self) -> dict[str, Any]:
         """Return what a manifest says of the worlds."""
         facts: dict[str, Any] = {"from": self.name, "settings": self.settings.shape[1]}
+        if self.left_out is not None:
+            facts["left_out"] = asdict(self.left_out)
         return {**facts, "sha256": self.digest} if self.digest else facts
 
 
 def drawn(worlds: Worlds, result: Paired) -> Drawn:
     """Return the worlds in which a result's replicates live, and what turns its differences."""
     import pandas as pd
+
+    from analysis.uncertainty.believable import left_out
 
     points = [worlds.at(result.seed, replicate) for replicate in range(result.replicates)]
     settings = pd.DataFrame(points, columns=list(worlds.keys))
@@ -108,7 +120,8 @@ def drawn(worlds: Worlds, result: Paired) -> Drawn:
     columns = [*HEAD, *FOUND]
     turning = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     turning = turning[columns]
-    return Drawn(worlds.name, table, turning, worlds.digest)
+    passed = left_out(worlds, result.seed, result.replicates)
+    return Drawn(worlds.name, table, turning, worlds.digest, passed)
 
 
 def gaps(result: Paired, scenario: str, baseline: str, measure: str) -> Floats:

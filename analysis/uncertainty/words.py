@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,7 +51,20 @@ def about(drawn: Drawn) -> str:
     return (
         f"Each replicate is a world of its own, the same for every scheme: {settings} drawn from "
         f"{drawn.name}. Intervals and verdicts cover that too. A world is judged on one run, so "
-        "luck is in the shares."
+        f"luck is in the shares.{_left_out(drawn)}"
+    )
+
+
+def _left_out(drawn: Drawn) -> str:
+    """Return how many worlds were left out and why, after a space; empty where all count."""
+    if drawn.left_out is None:
+        return ""
+    total, little, much = astuple(drawn.left_out)
+    return (
+        f" Of {total:,} worlds drawn {little + much:,} were left out, and others drawn in their "
+        f"place: their firm wins less than half ({little:,}) or more than twice ({much:,}) as many "
+        "deals, or as large a share of them, as the firm as it stands (judged on three shipped "
+        "schemes, on luck of its own; --all-worlds keeps them)."
     )
 
 

@@ -90,6 +90,7 @@ def command(
     meaningful: float,
     pairs: Literal["baseline", "all"],
     worlds: str | None,
+    all_worlds: bool,
     all_measures: bool,
     seed: int,
     weeks: int | None,
@@ -133,6 +134,7 @@ def command(
             budget=budget,
             meaningful=meaningful,
             worlds=worlds,
+            all_worlds=all_worlds,
             pairs=pairs,
             keep_on_interrupt=True,
             progress=begin("Simulating"),
@@ -140,13 +142,17 @@ def command(
             prepare=compiled,
         )
     _say_if_stopped(result)
-    write = partial(write_comparison, result, overwrite=overwrite, seconds=time.monotonic() - begun)
+    spent = time.monotonic() - begun
     with bar("Drawing figures"):
-        place = kept(folder, write)
+        place = kept(folder, partial(write_comparison, result, overwrite=overwrite, seconds=spent))
     if as_json:
         click.echo(json.dumps(_plain(result, place), indent=2, ensure_ascii=False))
     else:
         show_comparison(result, place / "report.html", typed=_typed(), all_measures=all_measures)
+    _end_if_stopped(result)
+
+
+def _end_if_stopped(result: Comparison) -> None:
     if result.interrupted:
         click.get_current_context().exit(INTERRUPTED)
 

@@ -76,6 +76,7 @@ def command(
     replicates: int | None,
     final_replicates: int | None,
     worlds: str | None,
+    all_worlds: bool,
     seed: int,
     workers: int | None,
     out: Path | None,
@@ -111,6 +112,7 @@ def command(
             replicates=replicates,
             final_replicates=final_replicates,
             worlds=worlds,
+            all_worlds=all_worlds,
             seed=seed,
             workers=workers or cores(),
             keep_on_interrupt=True,
@@ -170,6 +172,7 @@ def _show_again(found: Optimum, folder: Path) -> None:
     said = f"Final numbers: {found.replicates} replicates of seed {found.final_seed}."
     if lived is not None and lived.drawn is not None:
         worlds = f" --worlds {shlex.quote(lived.drawn.name)}"
+        worlds += " --all-worlds" if lived.drawn.has_all_of_a_name else ""
     if lived is not None and lived.held:
         say(said, indent="")
         return

@@ -100,8 +100,8 @@ def lasting(overrides: tuple[str, ...], weeks: int | None) -> tuple[str, ...]:
 
 
 def worlds_option(command: Command) -> Command:
-    """Add --worlds, which arrives as `worlds`: what each replicate draws its settings from."""
-    return _WORLDS(command)
+    """Add --worlds and --all-worlds: what replicates draw their settings from, and what counts."""
+    return _WORLDS(_ALL_WORLDS(command))
 
 
 def json_option(command: Command) -> Command:
@@ -184,5 +184,11 @@ _WORLDS = click.option(
     help="Let each replicate draw a world of its own, the same for every scheme: prior (the "
     "market's facts, around what the file says), behaviour (how people behave), or a CSV or "
     "Parquet file with a column per setting, as calibrate writes one.",
+)
+_ALL_WORLDS = click.option(
+    "--all-worlds",
+    is_flag=True,
+    help="With --worlds prior or behaviour: keep worlds whose firm wins less than half or more "
+    "than twice of what it wins as it stands. By default others are drawn in their place.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

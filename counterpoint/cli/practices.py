@@ -80,6 +80,7 @@ def command(
     replicates: int,
     meaningful: float,
     worlds: str | None,
+    all_worlds: bool,
     seed: int,
     weeks: int | None,
     workers: int | None,
@@ -123,6 +124,7 @@ def command(
             workers=workers or cores(),
             meaningful=meaningful,
             worlds=worlds,
+            all_worlds=all_worlds,
             keep_on_interrupt=True,
             progress=progress,
         )

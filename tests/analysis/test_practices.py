@@ -286,7 +286,13 @@ def test_people_read_the_title_that_a_practice_declares():
 @pytest.fixture(scope="module")
 def lived():
     return practices(
-        "siloed_metrics", only=FEW, replicates=12, runner=runner, workers=1, worlds="behaviour"
+        "siloed_metrics",
+        only=FEW,
+        replicates=12,
+        runner=runner,
+        workers=1,
+        worlds="behaviour",
+        all_worlds=True,
     )
 
 
@@ -301,7 +307,13 @@ def test_every_practice_lives_in_the_worlds_that_the_firm_lives_in():
         return runner(scenario, seed, replicate)
 
     found = practices(
-        "siloed_metrics", only=FEW, replicates=4, runner=watched, workers=1, worlds="behaviour"
+        "siloed_metrics",
+        only=FEW,
+        replicates=4,
+        runner=watched,
+        workers=1,
+        worlds="behaviour",
+        all_worlds=True,
     )
     assert [len(worlds) for _, worlds in sorted(seen.items())] == [1, 1, 1, 1]
     assert len(set.union(*seen.values())) == 4

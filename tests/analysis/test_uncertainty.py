@@ -129,7 +129,15 @@ def test_leaders_are_drawn_where_all_schemes_have_the_same():
 
 def test_schemes_of_a_replicate_share_their_world_and_luck():
     seen = []
-    compare(PAIR, replicates=4, seed=5, worlds="behaviour", runner=told_by(KEY, seen), workers=1)
+    compare(
+        PAIR,
+        replicates=4,
+        seed=5,
+        worlds="behaviour",
+        all_worlds=True,
+        runner=told_by(KEY, seen),
+        workers=1,
+    )
     for replicate in range(4):
         first, second = (item for item in seen if item[2] == replicate)
         assert (first[0], second[0]) == PAIR
@@ -140,8 +148,15 @@ def test_schemes_of_a_replicate_share_their_world_and_luck():
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_more_replicates_extend_worlds_and_workers_change_nothing(workers):
-    few = compare(PAIR, replicates=12, worlds="behaviour", runner=told_by(KEY), workers=workers)
-    more = compare(PAIR, replicates=16, worlds="behaviour", runner=told_by(KEY))
+    few = compare(
+        PAIR,
+        replicates=12,
+        worlds="behaviour",
+        all_worlds=True,
+        runner=told_by(KEY),
+        workers=workers,
+    )
+    more = compare(PAIR, replicates=16, worlds="behaviour", all_worlds=True, runner=told_by(KEY))
     pd.testing.assert_frame_equal(more.drawn.table[:12], few.drawn.table, check_exact=True)
     shared = more.measures[more.measures["replicate"] < 12].reset_index(drop=True)
     pd.testing.assert_frame_equal(shared, few.measures, check_exact=True)
@@ -178,7 +193,7 @@ def test_rows_are_drawn_as_often_as_their_weights_say(tmp_path):
 
 
 def test_worlds_that_were_drawn_can_be_drawn_from_again(tmp_path):
-    first = compare(PAIR, replicates=3, worlds="behaviour", runner=told_by(KEY))
+    first = compare(PAIR, replicates=3, worlds="behaviour", all_worlds=True, runner=told_by(KEY))
     path = tmp_path / "worlds.csv"
     first.drawn.table.to_csv(path, index=False)
     again = worlds_of(path, ()).at(1, 0)
@@ -186,7 +201,7 @@ def test_worlds_that_were_drawn_can_be_drawn_from_again(tmp_path):
 
 
 def test_a_setting_that_turns_the_difference_is_named():
-    result = compare(PAIR, replicates=60, worlds="behaviour", runner=told_by(KEY))
+    result = compare(PAIR, replicates=60, worlds="behaviour", all_worlds=True, runner=told_by(KEY))
     best = result.drawn.turning.query("measure == 'gross_profit_y3'").iloc[0]
     assert best["setting"] == KEY
     assert best["correlation"] > 0.95
@@ -218,7 +233,7 @@ def test_the_share_of_worlds_is_that_of_the_sign_of_the_mean(tmp_path):
 
 
 def test_worlds_are_counted_and_not_told_as_another_fraction():
-    result = compare(PAIR, replicates=24, worlds="behaviour", runner=told_by(KEY))
+    result = compare(PAIR, replicates=24, worlds="behaviour", all_worlds=True, runner=told_by(KEY))
     said = " ".join(sentences(result))
     assert re.search(r"in (the mean, and in )?\d+ of 24 worlds", said)
     assert (

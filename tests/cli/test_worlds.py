@@ -56,6 +56,29 @@ def test_json_holds_what_the_worlds_say(call, folder):
     assert found["from"] == "behaviour"
     assert found["settings"] == len(NAMED["behaviour"]())
     assert len(found["said"]) == 2
+    left = found["left_out"]
+    assert left["drawn"] == 10 + left["little"] + left["much"]
+    assert f"Of {left['drawn']} worlds drawn" in found["said"][0]
+
+
+def test_worlds_left_out_stand_in_the_folder_and_all_worlds_keeps_them(call, folder, monkeypatch):
+    typed = ("compare", *PAIR, *SHORT, "--worlds", "behaviour", "--out", "sifted")
+    monkeypatch.setattr("sys.argv", ["counterpoint", *typed])
+    assert "were left out" in call(*typed, "--workers", "1").stdout
+    sifted = folder / "sifted"
+    assert json.loads((sifted / "manifest.json").read_text())["worlds"]["left_out"]["little"] > 0
+    page = (sifted / "report.html").read_text()
+    assert "were left out" in page
+    call("report", "sifted")
+    assert (sifted / "report.html").read_text() == page
+    assert "tables agree, byte by byte" in call("rerun", "sifted").stdout
+    every = call("compare", *PAIR, *SHORT, "--worlds", "behaviour", "--all-worlds", "--out", "all")
+    assert "left out" not in every.stdout
+    facts = json.loads((folder / "all" / "manifest.json").read_text())["worlds"]
+    assert "left_out" not in facts
+    kept, drawn = (pd.read_csv(folder / name / "worlds.csv") for name in ("sifted", "all"))
+    assert not kept.equals(drawn)
+    assert (kept == drawn).all(axis=1).any()
 
 
 def test_without_worlds_a_folder_holds_no_table_of_them(call, folder):

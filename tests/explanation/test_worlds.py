@@ -44,7 +44,13 @@ def told_by(key, seen=None):
 
 
 def explained(pair, **options):
-    given = {"replicates": REPLICATES, "worlds": "behaviour", "workers": 1, "causes": 0}
+    given = {
+        "replicates": REPLICATES,
+        "worlds": "behaviour",
+        "all_worlds": True,
+        "workers": 1,
+        "causes": 0,
+    }
     return explain(*pair, **{**given, "runner": told_by(KEY), **options})
 
 

@@ -60,7 +60,7 @@ def made(*keys, replicates=6):
 
 def found_in(worlds="behaviour", seen=None, **options):
     seen = [] if seen is None else seen
-    given = {**SMALL, "final_replicates": 24, **options}
+    given = {**SMALL, "final_replicates": 24, "all_worlds": True, **options}
     return optimise(made(), worlds=worlds, evaluate=earns(seen), **given)
 
 
@@ -94,7 +94,9 @@ def test_the_share_of_worlds_in_which_the_found_plan_beats_the_start_is_told():
 
 
 def test_what_the_search_varies_is_not_drawn():
-    found = optimise(made("trust.gain"), worlds="behaviour", evaluate=earns([]), **SMALL)
+    found = optimise(
+        made("trust.gain"), worlds="behaviour", all_worlds=True, evaluate=earns([]), **SMALL
+    )
     assert "trust.gain" not in found.lived.drawn.table
     assert KEY in found.lived.drawn.table
     assert "not drawn: trust.gain." in " ".join(found.said())
@@ -120,7 +122,8 @@ def test_a_limit_that_nobody_keeps_in_fresh_worlds_leaves_an_empty_front_and_say
     found_in(seen=seen)
     last = max(seed for seed, *_rest in seen)
     found = optimise(
-        made(), worlds="behaviour", evaluate=earns([], last), **SMALL, final_replicates=24,
+        made(), worlds="behaviour", all_worlds=True, evaluate=earns([], last), **SMALL,
+        final_replicates=24,
         limits=[f"{PROFIT}>=1"],
     )  # fmt: skip
     assert found.front.empty
