@@ -11,23 +11,24 @@ import click
 
 from counterpoint.cli.numbers import Numeral, Optionally
 from counterpoint.cli.tables import say
+from counterpoint.known import BOUNDS, shown
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit, Line
     from sim.scenario import Scenario
 
 KNOWN: dict[str, tuple[str, Numeral]] = {
-    "customers": ("Customers today", Numeral(1, 5_000_000, whole=True)),
-    "leads": ("Leads that marketing hands over in a year", Numeral(1, 10_000_000)),
-    "won": ("Deals won in a year", Numeral(0.5, 1_000_000)),
-    "win_rate": ("Win rate: deals won over deals closed", Numeral(0.01, 0.95)),
-    "cycle": ("Weeks from first meeting to signature", Numeral(0.5, 150)),
+    "customers": ("Customers today", Numeral(*BOUNDS["customers"], whole=True)),
+    "leads": ("Leads that marketing hands over in a year", Numeral(*BOUNDS["leads"])),
+    "won": ("Deals won in a year", Numeral(*BOUNDS["won"])),
+    "win_rate": ("Win rate: deals won over deals closed", Numeral(*BOUNDS["win_rate"])),
+    "cycle": ("Weeks from first meeting to signature", Numeral(*BOUNDS["cycle"])),
 }
 """Facts that may be left to the market, with what is possible."""
 NOT_KNOWN = "Enter: not known"
 SALES = ("recurring", "one_off")
 SALES_TEXT = "How you are paid: recurring (every year) or one_off (once)"
-DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(100, 1_000_000_000))
+DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(*BOUNDS["deal"]))
 
 
 def fact_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,14 +136,3 @@ def missed(line: Line) -> str:
         f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
         f"({off_by(line.off)}). Read what depends on it with care, or start from another --market."
     )
-
-
-def shown(key: str, number: float) -> str:
-    """Return a fact as people read it.
-
-    >>> shown("win_rate", 0.254), shown("won", 9.25), shown("deal", 45000.4)
-    ('25%', '9.2', '45,000')
-    """
-    if key == "win_rate":
-        return f"{number:.0%}"
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}".removesuffix(".0")
