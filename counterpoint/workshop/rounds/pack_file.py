@@ -12,6 +12,7 @@ from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.fields import Fields
 from counterpoint.workshop.rounds.pack import FILE, Pack, Question, Scheme
 from counterpoint.workshop.rounds.pack_scenes import read_assumptions, read_causes
+from counterpoint.workshop.year.hands import QUARTERS
 from sim.core.errors import ScenarioError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
@@ -20,7 +21,8 @@ from sim.scenario.suggest import hint
 SCHEMA_VERSION = 1
 NUMBERS = {
     "budget": (0, 20, 3), "pay_price": (0, 20, 1), "redesigns": (0, 3, 1),
-    "replicates": (10, 500, 100), "seed": (0, 2**31, 1), "talk_seconds": (5, 3600, 120),
+    "quarters": (0, QUARTERS, QUARTERS), "replicates": (10, 500, 100), "seed": (0, 2**31, 1),
+    "talk_seconds": (5, 3600, 120),
 }  # fmt: skip
 """Lowest, highest and usual value of every whole number."""
 TEXTS = ("name", "title", "language", "market", "brief", "surprise")

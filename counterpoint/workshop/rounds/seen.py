@@ -15,6 +15,7 @@ from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.stages import LABELS, Position, label_at, labels
 from counterpoint.workshop.rounds.state import Team
+from counterpoint.workshop.rounds.year import play_view, year_view
 
 THEORY = ("hours_lost", "trust")
 """Measures whose sizes nobody has measured."""
@@ -82,6 +83,7 @@ def shared_view(room: Room) -> dict[str, Any]:
         "redesigns": room.pack.redesigns,
         "card": truth["card"] if truth and "brief" in reached else None,
         "firm": firm_view(room) if "firm" in reached else None,
+        "year": year_view(room) if "year" in reached else None,
         "bets": bets_by_side(room) if "locked" in reached else None,
         "guesses": guesses(room) if "why" in reached else None,
         "freeze": result("freeze") if "why" in reached else None,
@@ -152,6 +154,7 @@ def team_view(room: Room, team: Team) -> dict[str, Any]:
             "plan": (team.plan_at(number) or AS_IT_IS)
             if room.position.stage == "redesign"
             else None,
+            "play": play_view(room, team) if room.position.stage in ("play", "year") else None,
             "score": scores(room, team) if "score" in _reached(room) else None,
         }
 

@@ -16,6 +16,7 @@ from counterpoint.workshop.rounds.flip import curves
 from counterpoint.workshop.rounds.outcomes import elsewhere, few, truth, why
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.scenes import FIT
+from counterpoint.workshop.rounds.year import Yearly, quarters_over, role_of
 from sim.core.errors import CounterpointError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Work:
     def __init__(self, room: Room, farm: Farm) -> None:
         self.room, self.farm = room, farm
         self.problem = ""
+        self._years = Yearly()
         self._wake = threading.Event()
         self._ends = False
         self._thread = threading.Thread(target=self._go, name="work", daemon=True)
@@ -118,11 +120,31 @@ class Work:
             return "firm", lambda: firm.facts(pack, WORKERS)
         if result("truth") is None:
             return "truth", lambda: truth(pack, self._firms)
+        year = self._year()
+        if year is not None:
+            return year
         if at.stage in {"board", "debrief"}:
             job = self._board(at.number if at.stage == "board" else pack.redesigns - 1)
             if job is not None:
                 return job
         return self._costly(few(pack)) or self._costly(pack.replicates)
+
+    def _year(self) -> tuple[str, Callable[[], Any]] | None:
+        """Return the next quarter that has been decided, or to begin with the year before."""
+        with self.room.lock:
+            over = quarters_over(self.room.positions[: self.room.state.at + 1], self.room.pack)
+            lacking = [
+                each for each in range(over) if self.room.store.result(f"year {each}") is None
+            ]
+            teams = {
+                team.id: (role_of(team), [team.hands_at(at) for at in range(over)])
+                for team in self.room.state.playing()
+            }
+        years = self._years.of(self.room.pack)
+        if lacking:
+            return f"year {lacking[0]}", lambda: years.quarters(lacking[0], teams)
+        is_begun = not self.room.pack.quarters or self.room.store.result("year") is not None
+        return None if is_begun else ("year", years.begin)
 
     def _costly(self, replicates: int) -> tuple[str, Callable[[], Any]] | None:
         """Return what has fewer replicates than these: a few of everything come first."""
