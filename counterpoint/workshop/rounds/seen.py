@@ -9,13 +9,20 @@ from counterpoint.workshop.picture import TITLES
 from counterpoint.workshop.rounds.board import AS_IT_IS
 from counterpoint.workshop.rounds.causes import asked
 from counterpoint.workshop.rounds.entries import CARD, SIDES
-from counterpoint.workshop.rounds.gathered import bets_by_side, firm_view, guesses, marks, opinions
+from counterpoint.workshop.rounds.gathered import (
+    bets_by_side,
+    firm_view,
+    guesses,
+    looks,
+    marks,
+    opinions,
+)
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.stages import LABELS, Position, label_at, labels
 from counterpoint.workshop.rounds.state import Team
-from counterpoint.workshop.rounds.year import play_view, year_view
+from counterpoint.workshop.rounds.year import play_view, role_of, year_view
 
 THEORY = ("hours_lost", "trust")
 """Measures whose sizes nobody has measured."""
@@ -35,6 +42,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
         "budget": pack.budget,
         "pay_price": pack.pay_price,
         "replicates": pack.replicates,
+        "quarters": pack.quarters,
         "schemes": [{"title": each.title, "memo": each.memo} for each in pack.schemes],
         "questions": [
             {
@@ -81,6 +89,7 @@ def shared_view(room: Room) -> dict[str, Any]:
         "label": label_at(room.pack, state.at),
         "left": None if state.until is None else max(0.0, state.until - time.time()),
         "redesigns": room.pack.redesigns,
+        "looks": looks(room),
         "card": truth["card"] if truth and "brief" in reached else None,
         "firm": firm_view(room) if "firm" in reached else None,
         "year": year_view(room) if "year" in reached else None,
@@ -191,6 +200,7 @@ def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, 
                     "present": now - seen.get(team.id, -PRESENT) < PRESENT,
                     "waiting": team.id in waiting,
                     "side": SIDES[team.side],
+                    "role": role_of(team),
                     "pilot": team.card if room.position.stage in ("monday", "debrief") else None,
                     "reason": team.reason if tells or room.position.stage == "why" else None,
                     "score": scores(room, team) if tells else None,

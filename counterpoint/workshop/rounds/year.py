@@ -1,4 +1,4 @@
-"""The year that teams play by hand: who plays which role, what is simulated, who sees what of it."""
+"""The year that teams play by hand: who plays which role, what is simulated, who sees what."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def hands_words(role: str, hands: Hands) -> list[str]:
 
 
 def year_view(room: Scenes) -> dict[str, Any] | None:
-    """Return the whole year once it is over: left to itself in both roles' sight, and of every team.
+    """Return the whole year once it is over: left to itself in both roles' sight, and every team's.
 
     None while it is being simulated.
     """

@@ -129,8 +129,8 @@ function curveCard(view, me, hasSlider) {
     draw("text", { class: "tick", x: 44, y: 282 }, number(low)), draw("text", { class: "tick", x: 612, y: 282, "text-anchor": "end" }, number(high)),
     found.now >= low && found.now <= high ? [draw("line", { class: "now", x1: x(found.now), x2: x(found.now), y1: 12, y2: 240 }),
       draw("text", { class: "tick", x: x(found.now), y: 11, "text-anchor": "middle" }, "the firm")] : null,
-    found.marks.map((each) => draw("polygon", { class: each.team === me ? "team-mark mine" : "team-mark",
-      points: `${x(each.value)},${y(there(1, each.value))} ${x(each.value) - 8},258 ${x(each.value) + 8},258` }, draw("title", {}, each.name))), probe);
+    found.marks.map((each) => teamColours(draw("polygon", { class: each.team === me ? "team-mark mine" : "team-mark",
+      points: `${x(each.value)},${y(there(1, each.value))} ${x(each.value) - 8},258 ${x(each.value) + 8},258` }, draw("title", {}, each.name)), each.team)), probe);
   const said = make("p", { class: "said", id: "probe-said", "aria-live": "polite" });
   const move = (value) => {
     probe.setAttribute("x1", x(value)); probe.setAttribute("x2", x(value));
@@ -144,10 +144,10 @@ function curveCard(view, me, hasSlider) {
     hasSlider ? make("label", { class: "slider" }, make("span", { class: "unseen" }, found.title), slider) : null, said,
     make("p", { class: "note" }, `Gross profit over three years, “${packCard.asked}” against “${packCard.schemes[0].title}”, in percent. ${howMany(found.replicates)}`),
     found.marks.length ? make("ul", { class: "marks" }, found.marks.map((each) => make("li", { class: each.team === me ? "mine" : "" },
-      `${each.name}: ${number(each.value)}, there ${percent(there(1, each.value))}`))) : make("p", { class: "note" }, "No team has marked a place on this one."))];
+      teamMark(each.team), `${each.name}: ${number(each.value)}, there ${percent(there(1, each.value))}`))) : make("p", { class: "note" }, "No team has marked a place on this one."))];
 }
 
 function pilotCards(view) {
-  return view.teams.map((team) => section(team.name, make("dl", { class: "pilot" }, packCard.fields.map(({ key, label }) =>
+  return view.teams.map((team) => section([teamMark(team.id), team.name], make("dl", { class: "pilot" }, packCard.fields.map(({ key, label }) =>
     make("div", {}, make("dt", {}, label), make("dd", {}, (team.pilot || {})[key] || "…"))))));
 }

@@ -5,6 +5,25 @@ function section(title, ...children) {
   return make("section", { class: "panel" }, title ? make("h2", {}, title) : null, ...children);
 }
 
+// A team's own colour and mark, by its id or its name; nothing for who is no team.
+function teamMark(team) {
+  const look = latest.looks[team] || Object.values(latest.looks).find((each) => each.name === team);
+  if (!look) return null;
+  return dressed(draw("svg", { class: "mark team-sign", "aria-hidden": "true" }, draw("use", { href: `/static/marks.svg#${look.mark}` })), look);
+}
+
+function dressed(node, look) {
+  node.style.setProperty("--team-day", look.day);
+  node.style.setProperty("--team-night", look.night);
+  return node;
+}
+
+function teamColours(node, team) {
+  const look = latest.looks[team];
+  if (look) { dressed(node, look); node.classList.add("of-team"); }
+  return node;
+}
+
 function firmCard(view) {
   if (!view.card) return section("Your firm as it is", make("p", { class: "note" }, "Being simulated …"));
   return section("Your firm as it is", make("p", { class: "note" }, "Means of many simulated copies; people and deals a year."),
@@ -45,8 +64,8 @@ function rangePicture(found, reach, me) {
       draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 8, "vector-effect": "non-scaling-stroke" }),
       draw("rect", { class: "bet", x: at(from), y: 2, width: Math.max(0.7, at(to) - at(from)), height: 4 }),
       dot === null ? null : draw("rect", { class: "truth-dot", x: at(dot) - 0.5, y: 0, width: 1, height: 8 })));
-  const bets = found.bets.map((bet) => row(`${bet.name}: ${whole(bet.low)} to ${whole(bet.high)}`,
-    bet.team === me ? "mine" : "", bet.low, bet.high, mean));
+  const bets = found.bets.map((bet) => teamColours(row([teamMark(bet.team), `${bet.name}: ${whole(bet.low)} to ${whole(bet.high)}`],
+    bet.team === me ? "mine" : "", bet.low, bet.high, mean), bet.team));
   const end = whole(Math.ceil(widest)).slice(1);
   return [make("ul", { class: "bets" }, mean === null ? null
     : row(`Simulated: ${percent(mean)}`, "truth", low, high, mean), bets),

@@ -1,7 +1,7 @@
 // A team's phone: shows the stage the room is in. Answers are redrawn only when nobody is typing.
 "use strict";
 
-const ASKED = ["firm", "predict", "guess", "redesign", "flip", "monday"];
+const ASKED = ["firm", "predict", "play", "guess", "redesign", "flip", "monday"];
 const drawn = { key: "", rest: "", pressed: false };
 
 const SCREENS = {
@@ -13,6 +13,8 @@ const SCREENS = {
     make("p", {}, "Tell one another your reasons. You may change your bets until the lock."), ...predictForm(view)],
   locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Yours:"), ...ownBets(view),
     make("h2", {}, "All bets, by who sits there"), ...betsBySide(view)],
+  play: (view) => [make("h1", {}, `Play a year: quarter ${view.number + 1} of ${packCard.quarters}`), ...playForm(view)],
+  year: (view) => [make("h1", {}, "The year, whole"), ...yearOfTeam(view)],
   reveal: (view) => [make("h1", {}, "What happened"), revealCard(view, view.number, view.team.id),
     ...view.revealed.slice(0, -1).map((_, place) => make("details", {}, make("summary", {}, `Question ${place + 1}: ${packCard.questions[place].text}`),
       revealCard(view, place, view.team.id)))],
@@ -69,7 +71,7 @@ function begin() {
 }
 
 function show(view) {
-  byId("team").textContent = view.team.name;
+  byId("team").replaceChildren(...[teamMark(view.team.id), view.team.name].filter(Boolean));
   byId("where").textContent = `${view.labels[view.label]} · ${view.label + 1} of ${view.labels.length}`;
   byId("view").dataset.stage = view.key;
   byId("view").dataset.done = view.done ? "yes" : "no";

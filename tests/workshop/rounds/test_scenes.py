@@ -220,7 +220,7 @@ def test_bets_are_counted_by_who_sits_there_and_only_after_the_lock(room):
 )
 def test_mistakes_in_causes_and_assumptions_are_told_with_their_line(tmp_path, more, word):
     found = problems(write_pack(tmp_path / "p", f"{PACK}{more}\n"))
-    assert any("pack.yaml:14" in each and word in each for each in found), found
+    assert any("pack.yaml:15" in each and word in each for each in found), found
 
 
 def test_facts_are_those_of_the_card():
