@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from analysis import statistics
 from analysis.explanation.mechanisms import CHOICE, parts
+from analysis.titles import plain
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of
 from counterpoint.workshop.rounds.pack import Pack
-from sim.scenario import declared
+from counterpoint.workshop.rounds.spoken import so_far
 
 Floats = NDArray[np.float64]
 PROFIT, HOURS = "gross_profit_y3", "hours_lost"
@@ -53,7 +54,7 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
         gone_by[name] = whole[:, 0] - left[:, 0]
         rows.append({
             "name": name,
-            "title": names.get(name) or declared.flat()[f"choices.{name}"].meaning,
+            "title": names.get(name) or plain(f"choices.{name}").title,
             "cause": list(names).index(name) if name in names else None,
             **_cells("left", left), **_cells("gone", whole - left),
         })  # fmt: skip
@@ -65,7 +66,7 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
         **_cells("whole", whole),
         "parts": rows,
         "first": first,
-        "said": said([cause.title for cause in pack.causes], first),
+        "said": said([cause.title for cause in pack.causes], first, so_far(replicates, pack)),
     }
 
 
@@ -90,20 +91,25 @@ def leading(gone: Sequence[Floats]) -> list[int]:
     return sorted(shared)
 
 
-def said(titles: Sequence[str], first: Sequence[int]) -> str:
-    """Return which cause carries most, as far as that is proven.
+def said(titles: Sequence[str], first: Sequence[int], far: str = "") -> str:
+    """Return which cause carries most, as far as that is proven; `far`: that it is so far.
 
     >>> said(["Pay", "Brand"], [0])
     'Most goes away without “Pay”, and that is sure.'
+    >>> said(["Pay", "Brand"], [0], "So far, in 20 of 100 firms: ")
+    'So far, in 20 of 100 firms: most goes away without “Pay”.'
     """
     named = [f"“{titles[place]}”" for place in first]
     if not named:
+        if far:
+            return f"{far}none of the four is told from nothing yet."
         return "None of the four is told from nothing: “unknown” was the best answer."
+    most = f"{far}most" if far else "Most"
     if len(named) == 1:
-        return f"Most goes away without {named[0]}, and that is sure."
+        return f"{most} goes away without {named[0]}{'' if far else ', and that is sure'}."
     return (
-        f"Most goes away without {', '.join(named[:-1])} or {named[-1]}: nothing tells which of "
-        "them carries more."
+        f"{most} goes away without {', '.join(named[:-1])} or {named[-1]}: nothing tells which of "
+        f"them carries more{' yet' if far else ''}."
     )
 
 

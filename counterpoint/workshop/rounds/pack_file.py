@@ -6,7 +6,7 @@ Reads: the reader of scenario files, so that mistakes are told as there.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.fields import Fields
@@ -17,6 +17,9 @@ from sim.core.errors import ScenarioError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
 from sim.scenario.suggest import hint
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 SCHEMA_VERSION = 1
 NUMBERS = {
@@ -65,10 +68,22 @@ def _pack(fields: Fields) -> Pack:
         practice_titles={name: title for name, (_, title) in bought.items() if title},
         other_markets=_other_markets(fields),
         causes=read_causes(fields),
-        assumptions=read_assumptions(fields),
+        assumptions=read_assumptions(fields, _firm(fields, schemes, market)),
         settings={},
         **numbers,
     )
+
+
+def _firm(fields: Fields, schemes: tuple[Scheme, ...], market: str) -> Scenario | None:
+    """Return the firm as it is, or None where what the pack says of it is wrong."""
+    from sim.scenario import load_scenario
+
+    if not schemes or fields.has_problem("schemes") or fields.has_problem("market"):
+        return None
+    try:
+        return load_scenario(schemes[0].scenario, market=market)
+    except ScenarioError:
+        return None
 
 
 def _market(fields: Fields) -> str:

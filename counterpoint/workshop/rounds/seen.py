@@ -20,6 +20,7 @@ from counterpoint.workshop.rounds.gathered import (
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
+from counterpoint.workshop.rounds.spoken import line
 from counterpoint.workshop.rounds.stages import LABELS, Position, label_at, labels
 from counterpoint.workshop.rounds.state import Team
 from counterpoint.workshop.rounds.year import play_view, role_of, year_view
@@ -56,15 +57,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
             for each in pack.questions
         ],
         "causes": [each.title for each in pack.causes],
-        "assumptions": [
-            {
-                "title": each.title,
-                "unit": "" if each.unit == "1" else each.unit,
-                "low": each.low,
-                "high": each.high,
-            }
-            for each in pack.assumptions
-        ],
+        "assumptions": [each.title for each in pack.assumptions],
         "asked": pack.schemes[asked(pack)].title,
         "fields": [{"key": key, "label": label} for key, label in CARD.items()],
         "practices": [
@@ -97,6 +90,7 @@ def shared_view(room: Room) -> dict[str, Any]:
         "guesses": guesses(room) if "why" in reached else None,
         "freeze": result("freeze") if "why" in reached else None,
         "assumption": state.assumption,
+        "assumed": _assumed(room) if "flip" in reached else None,
         "curve": _curve(room) if "curve" in reached else None,
         "revealed": _revealed(room),
         "why": result("why") if "why" in reached else None,
@@ -111,6 +105,10 @@ def _curve(room: Room) -> dict[str, Any] | None:
     """Return the curve that the room looks at, with the teams' marks on it."""
     found, place = room.store.result("flip"), room.state.assumption
     return {**found[place], "marks": marks(room)} if found else None
+
+
+def _assumed(room: Room) -> dict[str, Any]:
+    return line(room.pack, room.pack.assumptions[room.state.assumption])
 
 
 def _named(position: Position) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 10
 """Replicates of a board that is shown while the others are simulated."""
+SHARPER = 3
+"""How many times as many the next look has."""
 WORKERS = 2
 AS_NOW = "The firm as it is"
 log = logging.getLogger(__name__)
@@ -177,9 +179,8 @@ class Work:
         now = self.room.store.result(key)
         if number < 0 or (now and now["replicates"] >= self.room.pack.replicates):
             return None
-        replicates = (
-            self.room.pack.replicates if now else min(FIRST_LOOK, self.room.pack.replicates)
-        )
+        whole = self.room.pack.replicates
+        replicates = min(SHARPER * now["replicates"] if now else FIRST_LOOK, whole)
         with self.room.lock:
             teams = self.room.state.playing()
             plans = {team.name: team.plan_at(number) or AS_IT_IS for team in teams}

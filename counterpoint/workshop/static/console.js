@@ -24,7 +24,7 @@ const SCREENS = {
   redesign: (view) => [make("h1", {}, `Redesign${view.redesigns > 1 ? `, round ${view.number + 1} of ${view.redesigns}` : ""}`),
     make("p", { class: "said" }, `${packCard.budget} points: pay, practices, or both. All plans then meet the same luck.`), schemeCards()],
   board: (view) => [make("h1", {}, "All plans on the same luck"), ...boardCards(view.boards[view.number])],
-  flip: (view) => [make("h1", {}, "What would flip it?"), make("p", { class: "said" }, packCard.assumptions[view.assumption].title),
+  flip: (view) => [make("h1", {}, "What would flip it?"), make("p", { class: "said" }, view.assumed.title),
     make("p", {}, "Drag on your phones to where you think we are. The curve comes when all are done."), picks(view)],
   curve: (view) => [make("h1", {}, "What would flip it?"), ...curveCard(view, null, true), picks(view)],
   monday: (view) => [make("h1", {}, "Monday"), make("p", { class: "said" }, "One pilot a team: what, where, which number, your bet on it, and when you stop."), ...pilotCards(view)],
@@ -53,8 +53,8 @@ function playedBy(view) {
 }
 
 function picks(view) {
-  return section("Another assumption", make("div", { class: "freezes" }, packCard.assumptions.map((each, place) =>
-    make("button", { type: "button", class: "pick", id: `pick-${place}`, "aria-pressed": String(place === view.assumption), onclick: () => act("pick", { assumption: place }) }, each.title))));
+  return section("Another assumption", make("div", { class: "freezes" }, packCard.assumptions.map((title, place) =>
+    make("button", { type: "button", class: "pick", id: `pick-${place}`, "aria-pressed": String(place === view.assumption), onclick: () => act("pick", { assumption: place }) }, title))));
 }
 
 function reasons(view) {
@@ -68,7 +68,7 @@ function show(view) {
   if (text === shownNow.text) return;
   shownNow.text = text;
   const key = JSON.stringify([view.key, view.card, view.revealed, view.why, view.elsewhere, view.boards,
-    view.firm, view.bets, view.looks, view.year, view.guesses, view.freeze, view.assumption, view.curve,
+    view.firm, view.bets, view.looks, view.year, view.guesses, view.freeze, view.assumption, view.assumed, view.curve,
     ["play", "why", "score", "monday", "debrief"].includes(view.stage) ? view.teams.map(({ present, waiting, ...team }) => team) : null]);
   byId("view").dataset.stage = view.key;
   if (shownNow.key !== key) {

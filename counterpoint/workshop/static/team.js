@@ -92,9 +92,17 @@ function foot(view) {
   const others = view.waiting - (view.done ? 0 : 1);
   byId("done").textContent = view.done ? "Not done after all" : "Done";
   byId("done").className = view.done ? "" : "primary";
-  byId("status").textContent = view.done
-    ? (others ? `Done. Waiting for ${others} other team${others > 1 ? "s" : ""}; changes still count.` : "Everybody is done.")
-    : view.lacking.length ? `Still missing: ${view.lacking.join(", ")}.` : "Everything is kept as you go.";
+  const lacking = view.done ? [] : view.lacking, list = byId("lacking");
+  byId("lacking-box").hidden = !lacking.length;
+  byId("lacking-count").textContent = `${lacking.length} still missing`;
+  if (list.dataset.said !== lacking.join()) {
+    list.dataset.said = lacking.join();
+    list.replaceChildren(...lacking.map((each) => make("li", {}, each)));
+  }
+  const said = view.done
+    ? (others ? `Done. ${others} other team${others > 1 ? "s" : ""} not yet; changes still count.` : "Everybody is done.")
+    : lacking.length ? "" : "Everything is kept.";
+  if (byId("status").textContent !== said) byId("status").textContent = said;
 }
 
 follow(show);

@@ -3,10 +3,10 @@
 
 const FATES = ["called", "waits", "gone", "kept"];
 const SIGHTS = {
-  marketing: { leads: "Your leads, week by week", belief: (value) => `You tell sales that ${whole100(value)} % of your leads are real.`, trust: "You trust sales",
-    fates: ["a rep has called", "waits at sales", "sent back or left lying", "not handed over"] },
-  sales: { leads: "Your inbox, week by week", belief: (value) => `By your own count ${whole100(value)} % of the leads you call become deals.`, trust: "You trust marketing",
-    fates: ["you have called", "waits", "sent back or never called"] },
+  marketing: { leads: "leads, week by week", belief: (value) => `Marketing tells sales that ${whole100(value)} % of its leads are real.`, trust: "trust in sales",
+    fates: ["called by a rep", "waiting at sales", "sent back or left lying", "not handed over"] },
+  sales: { leads: "inbox, week by week", belief: (value) => `By the reps' own count ${whole100(value)} % of the leads they call become deals.`, trust: "trust in marketing",
+    fates: ["called", "waiting", "sent back or never called"] },
 };
 const showing = { key: "", week: 13, timer: null };
 const BUSIEST = 26;
@@ -20,17 +20,17 @@ function quarterName(at) {
 }
 
 // Leads of thirteen weeks as dots, a column a week; they drop in week by week, with pause.
-function leadDots(sight, role, key, plays) {
+function leadDots(sight, role, key, plays, whose) {
   const shown = FATES.slice(0, SIGHTS[role].fates.length), most = Math.max(1, ...sight.leads.map((week) => week.reduce((sum, count) => sum + count, 0)));
   const each = Math.max(1, Math.ceil(most / (2 * BUSIEST)));
   const columns = sight.leads.map((week, at) => draw("g", {}, shown.flatMap((name, fate) => Array(Math.round(week[fate] / each)).fill(name)).map((name, place) =>
     draw("circle", { class: `lead ${name}`, cx: 24 * at + 8 + 9 * (place % 2), cy: 176 - 6.6 * Math.floor(place / 2), r: name === "kept" ? 1.6 : 2.8 }))));
   const sum = shown.map((_, at) => sight.leads.reduce((total, week) => total + week[at], 0));
   const handed = sum[0] + sum[1] + sum[2];
-  const said = `${handed} ${role === "sales" ? "came in" : "handed over"}: ${shown.map((_, at) => `${sum[at]} ${SIGHTS[role].fates[at]}`).join(", ")}.`;
+  const said = `${handed} ${role === "sales" ? "came in" : "handed over"}: ${shown.map((_, at) => `${SIGHTS[role].fates[at]} ${sum[at]}`).join(", ")}.`;
   const picture = draw("svg", { viewBox: "0 0 312 184", class: "inbox", role: "img", "aria-label": said }, columns);
   const legend = make("p", { class: "legend" }, shown.map((name, at) => make("span", {}, draw("svg", { class: "mark", viewBox: "0 0 8 8", "aria-hidden": "true" },
-    draw("circle", { class: `lead ${name}`, cx: 4, cy: 4, r: name === "kept" ? 2 : 3 })), `${sum[at]} ${SIGHTS[role].fates[at]}`)));
+    draw("circle", { class: `lead ${name}`, cx: 4, cy: 4, r: name === "kept" ? 2 : 3 })), `${SIGHTS[role].fates[at]}: ${sum[at]}`)));
   const button = make("button", { type: "button", class: "play-weeks", onclick: () => toggle() }, "");
   const paint = () => {
     columns.forEach((group, week) => group.classList.toggle("later", week >= showing.week));
@@ -58,7 +58,7 @@ function leadDots(sight, role, key, plays) {
     paint();
   }
   const calls = handed ? `${Math.round(100 * (handed - sum[0]) / handed)} of 100 leads handed over were never called in this quarter.` : "";
-  return [make("h3", {}, SIGHTS[role].leads), picture, make("p", { class: "weeks-scale" }, make("span", {}, "week 1"), make("span", {}, "week 13")), legend,
+  return [make("h3", {}, `${whose} ${SIGHTS[role].leads}`), picture, make("p", { class: "weeks-scale" }, make("span", {}, "week 1"), make("span", {}, "week 13")), legend,
     calls ? make("p", { class: "said" }, calls) : null, each > 1 ? make("p", { class: "note" }, `A dot is ${each} leads.`) : null, plays ? button : null];
 }
 
@@ -69,19 +69,19 @@ function barRows(rows, unit, most) {
 }
 
 // What hangs on the quarter: pay as a meter, and how far each goal was reached.
-function bonusMeter(sight) {
+function bonusMeter(sight, whose) {
   const goals = sight.goals.filter((goal) => goal.reached !== null);
-  return [make("h3", {}, "Your bonus"), make("p", { class: "said" }, `${Math.round(100 * sight.pay)} % of what a quarter on target pays`),
+  return [make("h3", {}, `${whose} bonus`), make("p", { class: "said" }, `${Math.round(100 * sight.pay)} % of what a quarter on target pays`),
     barRows(goals.map((goal) => [`${goal.title}, ${Math.round(100 * goal.weight)} % of it: reached`, 100 * goal.reached]), (value) => `${Math.round(value)} %`, 150)];
 }
 
-function sightCard(title, sight, role, key, plays) {
+function sightCard(title, sight, role, key, plays, whose = "Your") {
   if (!sight) return section(title, make("p", { class: "working said", role: "status" }, "Working: these thirteen weeks are being simulated …"));
   const facts = [...sight.facts.map(([name, value]) => [Math.round(value), name])];
   if (role === "sales") facts.push([money(sight.bookings), "new business a year"]);
   if (role === "sales" && sight.discount !== null) facts.push([`${Math.round(100 * sight.discount)} %`, "off the price, on average"]);
-  return section(title, sight.words.length ? make("p", { class: "note" }, `You decided: ${sight.words.join(" · ")}.`) : make("p", { class: "note" }, "Everything was left to the people."),
-    ...leadDots(sight, role, key, plays), ...bonusMeter(sight),
+  return section(title, sight.words ? make("p", { class: "note" }, sight.words.length ? `You decided: ${sight.words.join(" · ")}.` : "You left everything to your people.") : null,
+    ...leadDots(sight, role, key, plays, whose), ...bonusMeter(sight, whose),
     make("h3", {}, `A ${role === "sales" ? "rep" : "marketer"}'s week`), barRows(sight.hours.filter(([, hours]) => hours > 0.05), (value) => `${value.toFixed(1)} h`, Math.max(...sight.hours.map(([, hours]) => hours))),
     make("ul", { class: "facts" }, facts.map(([text, name]) => make("li", {}, make("strong", {}, text), make("span", {}, name))),
       make("li", {}, make("strong", {}, `${whole100(sight.trust)}`), make("span", {}, `${SIGHTS[role].trust}, 0 to 100`))),
@@ -103,8 +103,8 @@ function playForm(view) {
     ...quarters.slice(0, -1).map((sight, at) => make("details", {}, make("summary", {}, quarterName(at)), sightCard(quarterName(at), sight, role, `${role} ${at}`, false)))].filter(Boolean);
 }
 
-const OUTCOMES = [["gross_profit", "gross profit", money, "more"], ["wins", "deals signed", (value) => String(Math.round(value)), "more"],
-  ["hours_lost", "hours lost to quarrels", (value) => `${Math.round(value)} h`, "fewer"]];
+const OUTCOMES = [["gross_profit", "gross profit", money], ["wins", "deals signed", (value) => String(Math.round(value))],
+  ["hours_lost", "hours lost to quarrels", (value) => `${Math.round(value)} h`]];
 
 function against(value, usual, text) {
   const gap = value - usual;
@@ -122,7 +122,7 @@ const ONE_LUCK = "One firm and one luck, the same for all: it tells a story and 
 
 function bothSights(marketing, sales, key) {
   return make("div", { class: "both" }, [["marketing", marketing, "What marketing saw"], ["sales", sales, "What sales saw"]].map(([role, quarters, title]) =>
-    make("div", {}, sightCard(`${title}, ${quarterName(quarters.length - 1).toLowerCase()}`, { words: [], ...quarters[quarters.length - 1] }, role, `${key} ${role}`, false))));
+    make("div", {}, sightCard(`${title}, ${quarterName(quarters.length - 1).toLowerCase()}`, { ...quarters[quarters.length - 1], words: null }, role, `${key} ${role}`, false, "Their"))));
 }
 
 // A phone at the end: the own year against the firm left to itself, and what the other side saw.
@@ -134,8 +134,15 @@ function yearOfTeam(view) {
     section("What you decided", decided(mine)), bothSights(...sights, "year")];
 }
 
+// Quarters in which the same was decided are told as one line.
 function decided(each) {
-  return make("ul", { class: "sentences" }, each.words.map((words, at) => make("li", {}, `${quarterName(at)}: ${words.join(" · ") || "left to the people"}`)));
+  const runs = [];
+  each.words.map((words) => words.join(" · ") || "left to the people").forEach((text, at) => {
+    const last = runs[runs.length - 1];
+    if (last && last.text === text) last.to = at; else runs.push({ text, from: at, to: at });
+  });
+  return make("ul", { class: "sentences" }, runs.map(({ text, from, to }) =>
+    make("li", {}, from === to ? `Quarter ${from + 1}: ` : `Quarters ${from + 1} to ${to + 1}: `, text)));
 }
 
 // The beamer at the end: the firm left to itself in both sights, then every team against it.

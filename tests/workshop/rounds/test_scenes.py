@@ -137,15 +137,22 @@ def test_a_curve_turns_where_both_sides_are_sure(pack):
     (found,) = curves(replace(pack, assumptions=(moved,)), firms_of, 10)
     assert len(found["points"]) == 7
     assert found["points"][0][1] < 0 < found["points"][-1][1]
-    said = "It turns between 0.1 and 0.15: “Apart” is ahead below, “Together” above."
-    assert found["said"] == said
+    said = "It turns between 2 times as now and 3 times as now: “Apart” is ahead below, “Together” above."
+    assert found["said"].replace("\N{NO-BREAK SPACE}", " ") == said
+    (part,) = curves(replace(pack, assumptions=(moved,), replicates=50), firms_of, 10)
+    assert part["said"].startswith("So far, in 10 of 50 firms: it turns between")
 
 
 def test_a_curve_that_never_turns_says_where_it_was_tried():
     moved = Assumption("needs.drift", "Drift", "1", 0.0, 0.3)
     points = [[0.0, 3, 1, 5, 1], [0.3, -1, -3, 1, 0]]
-    assert turning(moved, points, ("A", "B")).startswith("Nothing we tried between 0 and 0.3")
-    assert turning(moved, [[0, 1, -1, 3, 0]], ("A", "B")).startswith("Nothing is sure")
+    assert turning(moved, points, ("A", "B"), 0.05).startswith(
+        "Nothing we tried between none of it"
+    )
+    assert turning(moved, [[0, 1, -1, 3, 0]], ("A", "B"), 0.05).startswith("Nothing is sure")
+    assert "sure yet" in turning(
+        moved, [[0, 1, -1, 3, 0]], ("A", "B"), 0.05, "So far, in 2 of 9 firms: "
+    )
 
 
 def test_marks_show_after_the_lock_on_the_curve_that_was_picked(room):
