@@ -149,6 +149,8 @@ class Team(Watched):
         self.page.wait_for_selector("#view[data-done=yes]")
 
     def slide(self, selector: str, value: float) -> None:
+        """Move a slider as a person does, who holds it: nothing is redrawn meanwhile."""
+        self.page.focus(selector)
         self.page.eval_on_selector(
             selector,
             "(node, value) => { node.value = value; node.dispatchEvent(new Event('input'));"
