@@ -67,7 +67,7 @@ class Work:
         return self._ends or self.room.fitting() is not None
 
     def _later(self, scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[list[Firm]]:
-        """Simulate what a leaderboard goes before. Raises: NotWantedError."""
+        """Simulate what a leaderboard and a quarter go before. Raises: NotWantedError."""
         return self.farm.firms(scenarios, replicates, seed, lambda: not self._has_to_wait())
 
     def _go(self) -> None:
@@ -133,20 +133,24 @@ class Work:
 
     def _year(self) -> tuple[str, Callable[[], Any]] | None:
         """Return the next quarter that has been decided, or to begin with the year before."""
+        lacking = self._quarters_lacking()
         with self.room.lock:
-            over = quarters_over(self.room.positions[: self.room.state.at + 1], self.room.pack)
-            lacking = [
-                each for each in range(over) if self.room.store.result(f"year {each}") is None
-            ]
             teams = {
-                team.id: (role_of(team), [team.hands_at(at) for at in range(over)])
+                team.id: (role_of(team), [team.hands_at(at) for at in range(lacking[-1] + 1)])
                 for team in self.room.state.playing()
+                if lacking
             }
         years = self._years.of(self.room.pack)
         if lacking:
             return f"year {lacking[0]}", lambda: years.quarters(lacking[0], teams)
         is_begun = not self.room.pack.quarters or self.room.store.result("year") is not None
         return None if is_begun else ("year", years.begin)
+
+    def _quarters_lacking(self) -> list[int]:
+        """Return the quarters that are decided and not simulated yet."""
+        reached = self.room.positions[: self.room.state.at + 1]
+        over = range(quarters_over(reached, self.room.pack))
+        return [each for each in over if self.room.store.result(f"year {each}") is None]
 
     def _costly(self, replicates: int) -> tuple[str, Callable[[], Any]] | None:
         """Return what has fewer replicates than these: a few of everything come first."""
@@ -165,14 +169,14 @@ class Work:
         return None if key is None else (key, jobs[key])
 
     def _go_on(self, *_: object) -> None:
-        """Raises: NotWantedError when this has to wait for a leaderboard, or nobody is there."""
+        """Raises: NotWantedError when what a room looks at comes first, or nobody is there."""
         if self._has_to_wait():
             raise NotWantedError
 
     def _has_to_wait(self) -> bool:
         at = self.room.position
         is_urgent = at.stage == "board" and self._board(at.number) is not None
-        return self._is_stale() or is_urgent
+        return self._is_stale() or is_urgent or bool(self._quarters_lacking())
 
     def _board(self, number: int) -> tuple[str, Callable[[], Any]] | None:
         key = f"board {number}"
