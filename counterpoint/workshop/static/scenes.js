@@ -61,7 +61,7 @@ function causeCards(view, mine) {
       draw("rect", { class: "bet", x: at(low), y: 2, width: Math.max(0.7, at(high) - at(low)), height: 4 }),
       draw("rect", { class: "truth-dot", x: at(mean) - 0.5, y: 0, width: 1, height: 8 })));
   });
-  return [section(`Which cause carries “${found.title}”?`, soFar(found.replicates), make("p", { class: "said" }, found.said),
+  return [section(`Which cause carries “${found.title}”?`, make("p", { class: "said" }, found.said),
     make("p", { class: "note" }, `The whole difference is ${percent(found.whole_profit[0])} of profit. A bar is what goes away of it when that cause is frozen for both: left of zero the cause costs “${found.title}” profit, right of it it brings some.`),
     make("ul", { class: "bets", id: "causes" }, rows),
     make("p", {}, `“Unknown”: ${plural(view.guesses.unknown, "team", "teams")}${mine === -1 ? ", yours among them" : ""}.`),
@@ -123,7 +123,7 @@ function endsOf(held) {
 function curveCard(view, me, hasSlider) {
   const found = view.curve;
   if (!found) return [section("What would flip it", make("p", { class: "working said", role: "status" }, "Working: the curve is being simulated …"))];
-  const speaks = view.assumed, far = soFar(found.replicates);
+  const speaks = view.assumed;
   const points = found.points, low = points[0][0], high = points[points.length - 1][0];
   const ends = points.flatMap((point) => point.slice(1, 4)), top = Math.max(1, ...ends), bottom = Math.min(-1, ...ends);
   const x = (value) => 44 + 568 * (value - low) / (high - low), y = (value) => 16 + 220 * (top - value) / (top - bottom);
@@ -151,7 +151,7 @@ function curveCard(view, me, hasSlider) {
   const slider = make("input", { type: "range", id: "probe", min: low, max: high, step: (high - low) / 100, "aria-label": found.title, oninput: () => move(Number(slider.value)) });
   slider.value = start;
   move(start);
-  return [section(found.title, far, make("p", { class: "said" }, found.said), picture, endsOf(speaks),
+  return [section(found.title, make("p", { class: "said" }, found.said), picture, endsOf(speaks),
     hasSlider ? make("label", { class: "slider" }, make("span", { class: "unseen" }, found.title), slider) : null, said,
     make("p", { class: "note" }, `Gross profit over three years, “${packCard.asked}” against “${packCard.schemes[0].title}”, in percent. ${howMany(found.replicates)}`),
     found.marks.length ? make("ul", { class: "marks" }, found.marks.map((each) => make("li", { class: each.team === me ? "mine" : "" },

@@ -120,9 +120,9 @@ function outcomeFacts(own, usual, role) {
 
 const ONE_LUCK = "One firm and one luck, the same for all: it tells a story and proves nothing. What holds in many firms comes next.";
 
-function bothSights(marketing, sales, key) {
+function bothSights(marketing, sales, key, own) {
   return make("div", { class: "both" }, [["marketing", marketing, "What marketing saw"], ["sales", sales, "What sales saw"]].map(([role, quarters, title]) =>
-    make("div", {}, sightCard(`${title}, ${quarterName(quarters.length - 1).toLowerCase()}`, { ...quarters[quarters.length - 1], words: null }, role, `${key} ${role}`, false, "Their"))));
+    make("div", {}, sightCard(`${title}, ${quarterName(quarters.length - 1).toLowerCase()}`, { ...quarters[quarters.length - 1], words: null }, role, `${key} ${role}`, false, role === own ? "Your" : "Their"))));
 }
 
 // A phone at the end: the own year against the firm left to itself, and what the other side saw.
@@ -131,7 +131,7 @@ function yearOfTeam(view) {
   const mine = view.year.teams.find((each) => each.team === view.team.id);
   const own = view.play.quarters, sights = mine.role === "sales" ? [mine.other, own] : [own, mine.other];
   return [section("What the whole firm had of it", outcomeFacts(mine, view.year.usual, mine.role), make("p", { class: "note" }, ONE_LUCK)),
-    section("What you decided", decided(mine)), bothSights(...sights, "year")];
+    section("What you decided", decided(mine)), bothSights(...sights, "year", mine.role)];
 }
 
 // Quarters in which the same was decided are told as one line.
