@@ -56,8 +56,8 @@ function planeOf(board, mine) {
   const said = rows.map((row) => `${row.team}: profit ${percent(row.plane.profit[0])}, quarrels ${percent(row.plane.hours[0])}`).join("; ");
   return [draw("svg", { viewBox: `0 0 ${wide} ${tall}`, class: "board-plane", role: "img", "aria-label": said },
     draw("line", { class: "zero", x1: middle.x, x2: middle.x, y1: top, y2: tall - bottom }), draw("line", { class: "zero", x1: left, x2: wide - right, y1: middle.y, y2: middle.y }),
-    text(wide - right, middle.y - 8, "more profit →", "end"), text(middle.x + 8, top + 4, `↑ more quarrels, up to +${number(most.hours)} %`, "start"), text(middle.x + 8, tall - bottom, `↓ fewer quarrels, down to −${number(most.hours)} %`, "start"),
-    text(left, tall - 12, `−${number(most.profit)} % profit`, "start"), text(wide - right, tall - 12, `+${number(most.profit)} % profit`, "end"),
+    text(wide - right, middle.y - 8, `profit +${Math.round(most.profit)} % →`, "end"), text(wide - right, top + 4, `↑ quarrels +${Math.round(most.hours)} %`, "end"), text(wide - right, tall - bottom, `↓ quarrels −${Math.round(most.hours)} %`, "end"),
+    text(left, middle.y - 8, `← profit −${Math.round(most.profit)} %`, "start"),
     signOf({ team: "" }, middle.x, middle.y, 18), drawn), keyOf(board)];
 }
 

@@ -17,7 +17,7 @@ function firmFacts(view, extra) {
   if (!card.length) return [section("Six numbers of your firm", make("p", { class: "note", role: "status" }, "Being simulated …"))];
   const rows = card.map((each) => make("li", {}, make("strong", {}, each.text), make("span", {}, each.title),
     make("small", {}, each.median === null ? "nobody has said anything yet"
-      : `the room says ${each.median} · right: ${each.right} · ${plural(each.wrong, "team says", "teams say")} no`),
+      : `the room says ${each.median} · right: ${each.right}${each.wrong ? ` · ${plural(each.wrong, "team says", "teams say")} no` : ""}`),
     extra ? extra(each) : null));
   return [fitting ? make("p", { class: "said working", role: "status" }, "Working: looking for a firm with your numbers, half a minute at most …") : null,
     fit ? section(fit.met ? "The firm now has your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
@@ -102,7 +102,8 @@ function freezePanel(found) {
   paint();
   return section("Freeze one choice, and see the dot jump", soFar(found.replicates), make("p", { class: "note" },
     `The square is “${packCard.schemes[0].title}”, the dot “${found.title}”. Frozen: people go on choosing as they did before the change.`),
-  make("div", { class: "freezes" }, buttons), told, picture);
+  make("div", { class: "freezes" }, buttons.filter((_, at) => found.parts[at].cause !== null)),
+  make("details", {}, make("summary", {}, "Other choices, that nobody was asked about"), make("div", { class: "freezes" }, buttons.filter((_, at) => found.parts[at].cause === null))), told, picture);
 }
 
 function number(value) {
