@@ -5,7 +5,7 @@ The parts and what freezing them means: `analysis.explanation.mechanisms`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis import statistics
 from analysis.explanation.mechanisms import CHOICE, parts
 from analysis.titles import plain
+from analysis.wording import SPACE
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of
@@ -66,7 +67,7 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
         **_cells("whole", whole),
         "parts": rows,
         "first": first,
-        "said": said([cause.title for cause in pack.causes], first, so_far(replicates, pack)),
+        "said": said(pack, first, rows, float(np.nanmean(whole[:, 0])), so_far(replicates, pack)),
     }
 
 
@@ -91,26 +92,38 @@ def leading(gone: Sequence[Floats]) -> list[int]:
     return sorted(shared)
 
 
-def said(titles: Sequence[str], first: Sequence[int], far: str = "") -> str:
-    """Return which cause carries most, as far as that is proven; `far`: that it is so far.
+def said(
+    pack: Pack, first: Sequence[int], rows: Sequence[Mapping[str, Any]], whole: float, far: str = ""
+) -> str:
+    """Return which cause carries most, as far as that is proven.
 
-    >>> said(["Pay", "Brand"], [0])
-    'Most goes away without “Pay”, and that is sure.'
-    >>> said(["Pay", "Brand"], [0], "So far, in 20 of 100 firms: ")
-    'So far, in 20 of 100 firms: most goes away without “Pay”.'
+    A cause that works against the difference does not make it: without it, it would be larger.
+
+    Args:
+        pack: has the titles.
+        first: places of the causes that carry most.
+        rows: as `freeze` has them.
+        whole: the difference in profit, in percent.
+        far: how a sentence begins that rests on a part of the firms, or nothing.
     """
-    named = [f"“{titles[place]}”" for place in first]
-    if not named:
+    most = f"{far}most" if far else "Most"
+    if not first:
         if far:
             return f"{far}none of the four is told from nothing yet."
         return "None of the four is told from nothing: “unknown” was the best answer."
-    most = f"{far}most" if far else "Most"
-    if len(named) == 1:
-        return f"{most} goes away without {named[0]}{'' if far else ', and that is sure'}."
-    return (
-        f"{most} goes away without {', '.join(named[:-1])} or {named[-1]}: nothing tells which of "
-        f"them carries more{' yet' if far else ''}."
-    )
+    named = [f"“{pack.causes[place].title}”" for place in first]
+    if len(named) > 1:
+        return (
+            f"{most} hangs on {', '.join(named[:-1])} or {named[-1]}: nothing tells which of "
+            f"them carries more{' yet' if far else ''}."
+        )
+    row = next(row for row in rows if row["cause"] == first[0])
+    if row["gone_profit"][0] * whole < 0:
+        left = f"{row['left_profit'][0]:+.1f}{SPACE}% instead of {whole:+.1f}{SPACE}%"
+        return (
+            f"{most} hangs on {named[0]}, and it works against the difference: without it {left}."
+        )
+    return f"{most} goes away without {named[0]}{'' if far else ', and that is sure'}."
 
 
 def _seen(firms: Any) -> Floats:

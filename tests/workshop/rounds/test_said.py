@@ -53,8 +53,17 @@ def test_nothing_is_called_sure_before_all_firms_are_there(pack):
     far = so_far(2, pack)
     assert far == "So far, in 2 of 10 firms: "
     assert so_far(10, pack) == ""
-    assert "sure" not in said(["Pay", "Brand"], [0], far)
-    assert "best answer" not in said(["Pay", "Brand"], [], far)
+    row = {"cause": 0, "gone_profit": [-2.0, -3.0, -1.0], "left_profit": [-1.0, -2.0, 0.0]}
+    assert "sure" not in said(pack, [0], [row], -3.0, far)
+    assert said(pack, [0], [row], -3.0).endswith(", and that is sure.")
+    assert "best answer" not in said(pack, [], [row], -3.0, far)
+
+
+def test_a_cause_that_works_against_the_difference_does_not_make_it(pack):
+    row = {"cause": 1, "gone_profit": [-10.4, -14.0, -7.0], "left_profit": [13.4, 10.0, 16.0]}
+    told = said(pack, [1], [row], 3.0).replace("\N{NO-BREAK SPACE}", " ")
+    assert told.endswith("works against the difference: without it +13.4 % instead of +3.0 %.")
+    assert "goes away" not in told
 
 
 def test_other_markets_hold_so_far(pack):
