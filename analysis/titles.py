@@ -22,6 +22,11 @@ LONGEST = 70
 SHORT = {
     "buying_group.off_list": "odds of a firm that was not on the day-one list",
     "campaigns.call_hazard": "buyers with the firm on the list who call in a year",
+    "choices.blame": "whether pay turns people against one another",
+    "choices.brand_share": "how the budget is split",
+    "choices.stay": "whether pay lifts or hurts morale",
+    "choices.timing": "when reps ask for the signature",
+    "choices.triage": "which lead and which deal come first",
     "conflict.spill": "task conflict that turns personal without trust",
     "delivery.churn_odds": "customers who leave at a renewal",
     "demand.entry_hazard": "accounts that start looking in a year",
@@ -34,6 +39,20 @@ SHORT = {
     "trust.half_life": "half-life of what trust is away from its prior",
     "word_of_mouth.voice": "reputation gained where everybody is content",
 }
+ENDS = {
+    "brand.growth": ("a euro builds hardly any brand", "a euro builds much of it"),
+    "buying_group.off_list": ("strangers have no chance", "strangers are heard"),
+    "conflict.heat": ("disputes leave nothing behind", "every dispute stays"),
+    "demand.entry_hazard": ("hardly anybody is looking", "many are looking"),
+    "demand.list_brand": ("buyers do not mind the name", "buyers take the names they know"),
+    "effort.rep_week": ("reps have no time left", "reps have time to spare"),
+    "knowledge.talks": ("talks teach little", "every talk teaches"),
+    "needs.drift": ("buyers stay as they are", "buyers want something else each year"),
+    "triage.lead_hours": ("a lead is looked at in passing", "a lead takes care"),
+    "trust.half_life": ("trust is soon what it was", "trust stays what it became"),
+    "word_of_mouth.voice": ("customers say nothing", "customers tell everybody"),
+}
+"""What the lowest and the highest value worth exploring mean, where numbers say little."""
 POINTING = re.compile(r"\b(such an?|those|(of|to|by|in|on) (that|it))\b")
 """Words that point to another declaration: such a meaning makes no title."""
 PAY = "contracts."
@@ -104,6 +123,15 @@ def _plain(key: str, _rooms: Rooms) -> Plain:
     form = _form(known.unit, known.meaning)
     unit = known.unit if form == "number" and known.unit != "1" else ""
     return Plain(key, _title(key, known.meaning), unit, form, known.integer)
+
+
+def ends(key: str) -> tuple[str, str]:
+    """Return what little and much of a parameter mean in words.
+
+    >>> ends("effort.rep_week"), ends("market.reps")
+    (('reps have no time left', 'reps have time to spare'), ('little', 'much'))
+    """
+    return ENDS.get(key, ("little", "much"))
 
 
 def titles(keys: Iterable[str]) -> dict[str, str]:

@@ -22,6 +22,8 @@ TAPS = 12
 """Changes each team sends in a stage, without a pause."""
 LIMIT = 2.0
 """Seconds within which every action is answered."""
+PICTURE = 15.0
+"""Seconds within which a first picture is there."""
 
 
 class Browser:
@@ -52,7 +54,7 @@ class Browser:
 
 
 def room() -> Rows:
-    """Time ten teams that join, predict and redesign at once; the firms are simulated meanwhile."""
+    """Time ten teams that join, predict and play at once; the firms are simulated meanwhile."""
     with _served() as (port, token):
         console = Browser(port)
         console.ask(f"/?token={token}")
@@ -64,10 +66,17 @@ def room() -> Rows:
             bases = list(pool.map(_join, teams, codes, range(TEAMS)))
             _on(console, "predict")
             list(pool.map(_predict, teams, bases))
+            _on(console, "play")
+            list(pool.map(_decide, teams, bases, range(TEAMS)))
+            _until_simulated(console)
+            begun = time.perf_counter()
+            _on(console, "play", 1)
+            waited = max(pool.map(_until_seen, teams, bases)) - begun
         told = sorted(second for team in teams for second in team.seconds)
     yield Row(f"{TEAMS} teams at once, {len(told)} actions: median", statistics.median(told), "s")
     yield Row("95th percentile", told[int(0.95 * len(told))], "s", LIMIT)
     yield Row("slowest", told[-1], "s", LIMIT)
+    yield Row(f"a quarter of {TEAMS} firms played by hand", waited, "s", PICTURE)
 
 
 def _join(team: Browser, code: str, number: int) -> str:
@@ -75,9 +84,9 @@ def _join(team: Browser, code: str, number: int) -> str:
     return f"/t/{seat}"
 
 
-def _on(console: Browser, stage: str) -> None:
+def _on(console: Browser, stage: str, number: int = 0) -> None:
     view = json.loads(console.ask("/workshop/state"))
-    while view["stage"] != stage:
+    while (view["stage"], view["number"]) != (stage, number):
         console.ask("/workshop/advance", {"from": view["at"], "bring": True})
         view = json.loads(console.ask("/workshop/state"))
 
@@ -87,6 +96,29 @@ def _predict(team: Browser, base: str) -> None:
         team.ask(f"{base}/answer", {"question": 0, "lead": 0, "low": -tap, "high": tap})
         team.ask(f"{base}/state")
     team.ask(f"{base}/reason", {"reason": "Because."})
+
+
+def _decide(team: Browser, base: str, number: int) -> None:
+    """Decide something that no other team decides."""
+    role, first = (("marketing", "bar"), ("sales", "discount"))[number % 2]
+    choice = {"bar": ("low", "high"), "discount": ("none", "all")}[first][number // 2 % 2]
+    task = {"marketing": ("volume", "content", "joint"), "sales": ("leads", "deals", "sharing")}
+    team.ask(f"{base}/cast", {"role": role})
+    hands = {first: choice, "week": task[role][number // 4]}
+    team.ask(f"{base}/decide", {"quarter": 0, "hands": hands})
+
+
+def _until_simulated(console: Browser) -> None:
+    """Wait for the answers, as a room does that has talked for ten minutes."""
+    while not json.loads(console.ask("/workshop/state"))["simulated"]["why"]:
+        time.sleep(0.5)
+
+
+def _until_seen(team: Browser, base: str) -> float:
+    """Return when a team sees the quarter that it has decided."""
+    while json.loads(team.ask(f"{base}/state"))["play"]["quarters"][0] is None:
+        time.sleep(0.2)
+    return time.perf_counter()
 
 
 @contextmanager

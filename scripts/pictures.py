@@ -1,7 +1,7 @@
 """Take the pictures of the docs anew: `python -m scripts.pictures [NAME…]`.
 
-The live page, Watch and a reveal of a workshop are photographed in Chromium (Debian's package) from
-the real page, with firms simulated for the occasion; the figure of the README is the one that
+The live page, Watch, a reveal and a played quarter are photographed in Chromium (Debian's package)
+from the real page, with firms simulated for the occasion; the figure of the README is the one that
 `counterpoint compare` draws, and the report the one that it writes. Look at every picture before
 it is committed: nothing here judges it.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 LARGEST = 200_000
 """Bytes of one picture."""
 COLOURS = 256
-WIDE, PHONE, TALL = 1240, 390, 900
+WIDE, PHONE, TALL, GAP = 1240, 390, 900, 20
 PATIENCE = 240_000
 SCHEMES = ("siloed_metrics", "shared_revenue", "cmo_reports_to_cso")
 REPLICATES, FIRMS = 200, 60
@@ -64,22 +65,47 @@ def watch(chromium: Any, folder: Path) -> bytes:
 
 def reveal(chromium: Any, folder: Path) -> bytes:
     """Return what the room sees when the first question is answered, with two teams' bets."""
-    pack, room = "siloed_or_shared", str(folder / "workshop.sqlite")
-    with browser.Server(pack, "--room", room, log=folder) as server:
+    with _played(chromium, folder, "reveal 0") as (console, _):
+        return _taken(console.page, ".bets")
+
+
+def year(chromium: Any, folder: Path) -> bytes:
+    """Return a quarter as marketing and as sales see it, two phones side by side."""
+    with _played(chromium, folder, "play 1") as (_, teams):
+        for team in teams:
+            team.page.wait_for_selector("text=Play these weeks again")
+        seen = [Image.open(BytesIO(_taken(each.page, ".inbox", PHONE))) for each in teams]
+    tall = max(each.height for each in seen)
+    both = Image.new("RGB", (2 * PHONE + GAP, tall), "white")
+    for place, each in enumerate(seen):
+        both.paste(each, (place * (PHONE + GAP), 0))
+    held = BytesIO()
+    both.save(held, "PNG")
+    return held.getvalue()
+
+
+@contextmanager
+def _played(chromium: Any, folder: Path, until: str) -> Iterator[tuple[Facilitator, list[Team]]]:
+    """Yield a console and two phones of a workshop that is played up to a position."""
+    room = str(folder / f"{until.replace(' ', '_')}.sqlite")
+    with browser.Server("siloed_or_shared", "--room", room, log=folder) as server:
         console = Facilitator(chromium, WIDE, TALL)
         console.open(server.address)
         teams = []
         for name, *_ in BETS:
             teams.append(Team(chromium, PHONE))
             teams[-1].join(server.address, console.code, name)
-        while console.stage != "reveal 0":
+        while console.stage != until:
             key = console.next()
-            for team, (_, low, high, why) in zip(teams, BETS, strict=True):
+            for number, (team, (_, low, high, why)) in enumerate(zip(teams, BETS, strict=True)):
                 team.at(key)
                 if key == "predict 0":
                     team.predict(low, high, why)
+                if key == "play 0":
+                    team.page.check(f"#role-{('marketing', 'sales')[number]}")
+                    team.finish()
         console.page.wait_for_timeout(1_000)
-        return _taken(console.page, ".bets")
+        yield console, teams
 
 
 def revenue_friction(_: Any, __: Path) -> bytes:
@@ -106,6 +132,7 @@ PICTURES: dict[str, Callable[[Any, Path], bytes]] = {
     "live-page": live_page,
     "watch": watch,
     "workshop-reveal": reveal,
+    "workshop-year": year,
     "revenue-friction": revenue_friction,
     "report": report,
 }
@@ -118,11 +145,11 @@ def _page(chromium: Any) -> Any:
     return page
 
 
-def _taken(page: Any, selector: str) -> bytes:
+def _taken(page: Any, selector: str, wide: int = WIDE) -> bytes:
     """Return the page from its top to the end of the panel that holds something."""
     box = page.locator(selector).locator("xpath=ancestor::section[1]").bounding_box()
     end = box["y"] + box["height"] + 16
-    clip = {"x": 0, "y": 0, "width": WIDE, "height": end}
+    clip = {"x": 0, "y": 0, "width": wide, "height": end}
     return bytes(page.screenshot(full_page=True, clip=clip))
 
 

@@ -53,6 +53,8 @@ DASHES: tuple[Dash, ...] = (
     (1, 2.4),
     (4, 1, 1, 1, 1, 1),
 )
+TEAM_HUES = (ROSE, SKY, BROWN, VIOLET, INK, SLATE, AMBER, PLUM, BLUE)
+TEAM_MARKERS = ("D", "v", "P", "X", "*", "<", ">", "p", "h", "^", "s", "o")
 SHIPPED = {
     "siloed_metrics": (BLUE, "o"),
     "siloed_own_revenue": (BLUE, "D"),
@@ -93,6 +95,18 @@ def look(name: str) -> Look:
     True
     """
     return _made(*SHIPPED[name] if name in SHIPPED else _FREE[_start(name)])
+
+
+def team(place: int) -> Look:
+    """Return how the team that came so many-th, from 0, is drawn in a workshop.
+
+    Hues and marks go round at different lengths, so 36 teams differ; those of the schemes that are
+    shown most come last.
+
+    >>> team(0).marker, team(0) == team(36)
+    ('D', True)
+    """
+    return _made(TEAM_HUES[place % len(TEAM_HUES)], TEAM_MARKERS[place % len(TEAM_MARKERS)])
 
 
 def looks(names: Iterable[str]) -> dict[str, Look]:

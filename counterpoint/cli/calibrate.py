@@ -158,8 +158,9 @@ def _calibrate(
     as_json: bool,
 ) -> None:
     """Fit to facts, write the file and print the table."""
+    from analysis.calibration.beginning import fixed, references
     from analysis.calibration.possible import check_facts
-    from counterpoint.cli.starter import references, write_starter
+    from counterpoint.cli.starter import write_starter
 
     check_facts(loaded.values, known)
     firm = loaded.with_values(fixed(loaded, known, way))
@@ -197,24 +198,6 @@ def _known(
         options = ", ".join(f"--{key.replace('_', '-')}" for key in ("deal", *KNOWN))
         raise InputError(f"no facts are given; give DATA, --facts FILE or some of {options}")
     return {key: float(value) for key, value in found.items()}, way
-
-
-def fixed(loaded: Scenario, known: dict[str, float], way: str | None = None) -> dict[str, Any]:
-    """Return what to begin with, where arithmetic says it at once; `way`: how sales are paid."""
-    from analysis.meanfield.leads import average_value
-
-    market = loaded.values["market"]
-    found: dict[str, Any] = {"run.before": "same"}
-    if way is not None:
-        found["delivery.recurring"] = float(way != "one_off")
-    if "deal" in known:
-        factor = known["deal"] / average_value(loaded.values)
-        found["market.segments"] = [
-            {**entry, "list_value": entry["list_value"] * factor} for entry in market["segments"]
-        ]
-    if "customers" in known:
-        found["market.customers"] = min(known["customers"] / market["accounts"], 1.0)
-    return found
 
 
 def _text(fit: Fit, name: str, loaded: Scenario) -> str:

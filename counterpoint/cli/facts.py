@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.firm import BOUNDS, shown
 from counterpoint.cli.numbers import Numeral, Optionally
 from counterpoint.cli.tables import say
 
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 KNOWN: dict[str, tuple[str, Numeral]] = {
-    "customers": ("Customers today", Numeral(1, 5_000_000, whole=True)),
-    "leads": ("Leads that marketing hands over in a year", Numeral(1, 10_000_000)),
-    "won": ("Deals won in a year", Numeral(0.5, 1_000_000)),
-    "win_rate": ("Win rate: deals won over deals closed", Numeral(0.01, 0.95)),
-    "cycle": ("Weeks from first meeting to signature", Numeral(0.5, 150)),
+    "customers": ("Customers today", Numeral(*BOUNDS["customers"], whole=True)),
+    "leads": ("Leads that marketing hands over in a year", Numeral(*BOUNDS["leads"])),
+    "won": ("Deals won in a year", Numeral(*BOUNDS["won"])),
+    "win_rate": ("Win rate: deals won over deals closed", Numeral(*BOUNDS["win_rate"])),
+    "cycle": ("Weeks from first meeting to signature", Numeral(*BOUNDS["cycle"])),
 }
 """Facts that may be left to the market, with what is possible."""
 NOT_KNOWN = "Enter: not known"
 SALES = ("recurring", "one_off")
 SALES_TEXT = "How you are paid: recurring (every year) or one_off (once)"
-DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(100, 1_000_000_000))
+DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(*BOUNDS["deal"]))
 
 
 def fact_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,7 +89,6 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
-    from analysis.firm import shown
     from analysis.wording import off_by
 
     rows = [("", "yours", "simulated", "off by")]
@@ -129,7 +129,6 @@ def comments(fit: Fit, currency: str) -> str:
 
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
-    from analysis.firm import shown
     from analysis.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)

@@ -53,6 +53,7 @@ practices:
 budget: 3 # points
 pay_price: 1 # for changing the pay of one role
 redesigns: 1 # 0 to 3
+quarters: 4 # of a year that teams play by hand, 0 to 4
 
 # Where the same schemes are looked at after the reveal: shipped markets, none to four.
 other_markets: [enterprise]
@@ -69,7 +70,7 @@ causes:
 # What would flip it? Up to six settings that are moved from low to high: a title, or
 # {{title: …, low: …, high: …}} where the setting's own range is not yours. Usual ones if left out.
 assumptions:
-  demand.entry_hazard: Chance a week that a buyer starts looking
+  demand.entry_hazard: Accounts that start looking in a year
   effort.rep_week: {{title: Hours a week that a rep can work, low: 20, high: 34}}
   needs.drift: How quickly what buyers want moves
 

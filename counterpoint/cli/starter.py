@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.meanfield.balance import balanced
-from analysis.meanfield.leads import average_value
+from analysis.calibration.beginning import references
 from analysis.wording import rounded
 from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text
@@ -16,12 +15,11 @@ from sim.core.errors import InputError
 from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics
 from sim.scenario.writing import scalar_text
-from sim.world.names import QUARTER, YEAR
+from sim.world.names import YEAR
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
 
-QUARTERS = YEAR // QUARTER
 FOUND = "found from your numbers"
 
 
@@ -68,33 +66,6 @@ def firm_of(
     settings |= references(ground.with_values(settings), answers)
     scenario = ground.with_values({**settings, "run.before": "same"})
     return Firm(scheme, market, ground, answers, is_once, scenario, settings)
-
-
-def references(scenario: Scenario, facts: dict[str, float]) -> dict[str, float]:
-    """Return what people and targets reckon with: from facts where known, else by arithmetic."""
-    values = scenario.values
-    market, flows = values["market"], balanced(values)
-    reps, marketers = (market["pods"] * market[role] for role in ("reps", "marketers"))
-    opened = max(flows.opportunities, 1e-9)
-    won, rate = YEAR * flows.wins, flows.wins / opened
-    deal = flows.net_value / max(flows.wins, 1e-9)
-    won, rate = facts.get("won", won), facts.get("win_rate", rate)
-    closed = won / max(rate, 0.01)
-    leads = facts.get("leads", YEAR * flows.leads) / QUARTERS / marketers
-    sourced = flows.from_marketing / opened
-    found = {
-        "scoring.deal_value": average_value(values),
-        "pay.leads": max(leads, 0.1),
-        "pay.real_leads": max(min(sourced * closed / QUARTERS / marketers, leads), 0.1),
-        "pay.accepted": max(leads * flows.worked, 0.1),
-        "pay.deals": max(closed / QUARTERS / reps, 0.1),
-        "pay.close_rate": max(rate, 0.01),
-        "pay.revenue": max(won * deal / QUARTERS / reps, 1.0),
-        "pay.sourced_share": max(sourced, 0.01),
-    }
-    if "cycle" in facts:
-        found["closing.usual_cycle"] = min(max(facts["cycle"], 1.0), 104.0)
-    return {key: rounded(value, 4) for key, value in found.items()}
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,17 @@ class Team(Watched):
         self.page.fill(f"#fact-{fact}", value)
         self.finish()
 
+    def play_quarter(self, number: int, quarter: int) -> None:
+        """Play marketing or sales, and decide one thing in the first quarter."""
+        if quarter == 0:
+            role, choice = (("sales", "discount-none"), ("marketing", "bar-high"))[number % 2]
+            self.page.check(f"#role-{role}")
+            self.page.wait_for_selector(f"#{choice}")
+            self.page.check(f"#{choice}")
+        else:
+            self.page.wait_for_selector("#view .inbox")
+        self.finish()
+
     def guess(self, place: int) -> None:
         """Guess a cause; −1 says unknown."""
         self.page.check(f"#guess-{place}")
@@ -138,6 +149,8 @@ class Team(Watched):
         self.page.wait_for_selector("#view[data-done=yes]")
 
     def slide(self, selector: str, value: float) -> None:
+        """Move a slider as a person does, who holds it: nothing is redrawn meanwhile."""
+        self.page.focus(selector)
         self.page.eval_on_selector(
             selector,
             "(node, value) => { node.value = value; node.dispatchEvent(new Event('input'));"
@@ -186,6 +199,8 @@ def act(team: Team, number: int, key: str) -> None:
         team.judge("cycle", f"{9 + number}")
     if key == "predict 0":
         team.predict(-5 - number, 5 + number, f"Because of {number}.")
+    if key.startswith("play"):
+        team.play_quarter(number, int(key.split()[1]))
     if key == "guess 0":
         team.guess(number - 1)
     if key.startswith("redesign"):
@@ -201,6 +216,8 @@ def see(facilitator: Facilitator, key: str) -> None:
     page = facilitator.page
     if key == "locked 0":
         assert page.locator(".histogram").count() >= 1
+    if key == "year 0":
+        page.wait_for_selector(".both .inbox")
     if key == "why 0":
         page.locator(".freeze").first.click()
         assert "frozen:" in page.inner_text("#frozen")

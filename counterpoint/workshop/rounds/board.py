@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoint.workshop.farm import HEADLINE
+from counterpoint.workshop.farm import COLUMNS, HEADLINE, Firm
 from counterpoint.workshop.picture import shown
 from counterpoint.workshop.rounds.entries import cost, scenario_for
 from counterpoint.workshop.rounds.outcomes import Firms, contrasts, ranks, values_of
 from counterpoint.workshop.rounds.pack import Pack
+from sim.world.names import YEAR
 
 PROFIT, HOURS = "gross_profit_y3", "hours_lost"
 AS_IT_IS: Mapping[str, Any] = {"scheme": 0, "shared": {}, "practices": []}
@@ -24,19 +25,24 @@ def board(
 ) -> dict[str, Any]:
     """Return the leaderboard of plans by name: every plan on the same luck, several lucks.
 
-    Needs two plans or more; the firm as it is goes along.
+    Needs two plans or more; the last is the firm as it is, which the others are set against.
     """
     names = list(plans)
     scenarios = [
         scenario_for(pack, plan, f"plan_{place}") for place, plan in enumerate(plans.values())
     ]
-    values = values_of(firms_of(scenarios, replicates, pack.seed), len(HEADLINE))
+    firms = firms_of(scenarios, replicates, pack.seed)
+    values = values_of(firms, len(HEADLINE))
     profit, hours = (values[:, :, HEADLINE.index(name)] for name in (PROFIT, HOURS))
     table = contrasts(values)
     placed = {name: ranks(values, table, name) for name in (PROFIT, HOURS)}
+    planes = _against(values[:, -1], values)
+    years = courses(firms)
     rows: list[dict[str, Any]] = [
         {
             "team": team,
+            "plane": {name: cells[at] for name, cells in planes.items()},
+            "years": years[at],
             "words": plan_words(pack, plans[team]),
             "cost": cost(pack, plans[team]),
             "profit": _cell(PROFIT, profit[:, at], placed[PROFIT][at]),
@@ -54,6 +60,47 @@ def board(
         "luck": luck_share(profit),
         "words": luck_words(names, profit, placed[PROFIT]),
     }
+
+
+def _against(
+    base: NDArray[np.float64], values: NDArray[np.float64]
+) -> dict[str, list[list[float | None]]]:
+    """Return each plan's paired difference from the firm as it is: [mean, low, high] in percent.
+
+    Args:
+        base: firms × measures of the firm as it is.
+        values: firms × plans × measures.
+    """
+    found = {}
+    for name, key in ((PROFIT, "profit"), (HOURS, "hours")):
+        column = HEADLINE.index(name)
+        gaps = values[:, :, column] - base[:, None, column]
+        found[key] = _percents(gaps, float(np.nanmean(base[:, column])))
+    return found
+
+
+def courses(firms: Sequence[Sequence[Firm]]) -> list[list[list[float | None]]]:
+    """Return of every plan, by the end of each year, the profit so far against the firm as it is.
+
+    A list a plan, of [mean, low, high] a year, in percent of what that firm earned by then.
+    """
+    row = COLUMNS.index("gross_profit")
+    weekly = np.array([[firm.weekly[row] for firm in each] for each in firms])
+    earned = np.cumsum(np.nan_to_num(weekly), axis=2)[:, :, YEAR - 1 :: YEAR]
+    gaps, base = earned - earned[:, -1:], earned[:, -1].mean(axis=0)
+    years = [_percents(gaps[:, :, at], float(base[at])) for at in range(base.size)]
+    return [list(each) for each in zip(*years, strict=True)]
+
+
+def _percents(gaps: NDArray[np.float64], base: float) -> list[list[float | None]]:
+    """Return [mean, low, high] of each column in percent of a base, corrected for all columns."""
+    from analysis import statistics
+
+    family = max(1, gaps.shape[1] - 1)
+    found = statistics.means_with_intervals(gaps, family=family)
+    scale = 100 / abs(base) if base else np.nan
+    cells = zip(scale * found.mean, scale * found.low, scale * found.high, strict=True)
+    return [[float(each) if np.isfinite(each) else None for each in cell] for cell in cells]
 
 
 def empty(pack: Pack, problem: str) -> dict[str, Any]:

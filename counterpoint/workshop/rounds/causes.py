@@ -5,7 +5,7 @@ The parts and what freezing them means: `analysis.explanation.mechanisms`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from analysis import statistics
 from analysis.explanation.mechanisms import CHOICE, parts
+from analysis.titles import plain
+from analysis.wording import SPACE
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of
 from counterpoint.workshop.rounds.pack import Pack
-from sim.scenario import declared
+from counterpoint.workshop.rounds.spoken import so_far
 
 Floats = NDArray[np.float64]
 PROFIT, HOURS = "gross_profit_y3", "hours_lost"
@@ -53,7 +55,7 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
         gone_by[name] = whole[:, 0] - left[:, 0]
         rows.append({
             "name": name,
-            "title": names.get(name) or declared.flat()[f"choices.{name}"].meaning,
+            "title": names.get(name) or plain(f"choices.{name}").title,
             "cause": list(names).index(name) if name in names else None,
             **_cells("left", left), **_cells("gone", whole - left),
         })  # fmt: skip
@@ -65,7 +67,7 @@ def freeze(pack: Pack, firms_of: Firms, replicates: int) -> dict[str, Any]:
         **_cells("whole", whole),
         "parts": rows,
         "first": first,
-        "said": said([cause.title for cause in pack.causes], first),
+        "said": said(pack, first, rows, float(np.nanmean(whole[:, 0])), so_far(replicates, pack)),
     }
 
 
@@ -90,21 +92,38 @@ def leading(gone: Sequence[Floats]) -> list[int]:
     return sorted(shared)
 
 
-def said(titles: Sequence[str], first: Sequence[int]) -> str:
+def said(
+    pack: Pack, first: Sequence[int], rows: Sequence[Mapping[str, Any]], whole: float, far: str = ""
+) -> str:
     """Return which cause carries most, as far as that is proven.
 
-    >>> said(["Pay", "Brand"], [0])
-    'Most goes away without “Pay”, and that is sure.'
+    A cause that works against the difference does not make it: without it, it would be larger.
+
+    Args:
+        pack: has the titles.
+        first: places of the causes that carry most.
+        rows: as `freeze` has them.
+        whole: the difference in profit, in percent.
+        far: how a sentence begins that rests on a part of the firms, or nothing.
     """
-    named = [f"“{titles[place]}”" for place in first]
-    if not named:
+    most = f"{far}most" if far else "Most"
+    if not first:
+        if far:
+            return f"{far}none of the four is told from nothing yet."
         return "None of the four is told from nothing: “unknown” was the best answer."
-    if len(named) == 1:
-        return f"Most goes away without {named[0]}, and that is sure."
-    return (
-        f"Most goes away without {', '.join(named[:-1])} or {named[-1]}: nothing tells which of "
-        "them carries more."
-    )
+    named = [f"“{pack.causes[place].title}”" for place in first]
+    if len(named) > 1:
+        return (
+            f"{most} hangs on {', '.join(named[:-1])} or {named[-1]}: nothing tells which of "
+            f"them carries more{' yet' if far else ''}."
+        )
+    row = next(row for row in rows if row["cause"] == first[0])
+    if row["gone_profit"][0] * whole < 0:
+        left = f"{row['left_profit'][0]:+.1f}{SPACE}% instead of {whole:+.1f}{SPACE}%"
+        return (
+            f"{most} hangs on {named[0]}, and it works against the difference: without it {left}."
+        )
+    return f"{most} goes away without {named[0]}{'' if far else ', and that is sure'}."
 
 
 def _seen(firms: Any) -> Floats:

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.firm import FACTS, UNITS, told
-from counterpoint.cli.facts import DEAL, KNOWN
+from analysis.firm import BOUNDS, FACTS, UNITS, told
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.state import Team
@@ -44,16 +43,15 @@ def opinion_of(raw: Mapping[str, Any]) -> tuple[str, float | None]:
     Raises: InputError.
     """
     fact, value = raw.get("fact"), raw.get("value")
-    kinds = {**KNOWN, "deal": DEAL}
     if not isinstance(fact, str) or fact not in FACTS:
         raise InputError("no number of the card is called that")
     if value is None:
         return fact, None
-    kind, scale = kinds[fact][1], 100.0 if fact in PERCENT else 1.0
+    (low, high), scale = BOUNDS[fact], 100.0 if fact in PERCENT else 1.0
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError("it is … a number")
-    if not kind.low <= value / scale <= kind.high:
-        raise InputError(f"{FACTS[fact]}: from {kind.low * scale:,g} to {kind.high * scale:,g}")
+    if not low <= value / scale <= high:
+        raise InputError(f"{FACTS[fact]}: from {low * scale:,g} to {high * scale:,g}")
     return fact, value / scale
 
 
@@ -131,8 +129,7 @@ def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:
 
 def _begun(firm: Scenario, known: dict[str, float]) -> dict[str, Any]:
     """Return what a fit begins with, as on the command line, but for the year before."""
-    from counterpoint.cli.calibrate import fixed
-    from counterpoint.cli.starter import references
+    from analysis.calibration.beginning import fixed, references
 
     settings = {key: value for key, value in fixed(firm, known).items() if key != "run.before"}
     return {**settings, **references(firm.with_values(settings), known)}

@@ -16,6 +16,7 @@ from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.pack_parts import Assumption
+from counterpoint.workshop.rounds.spoken import now_of, so_far, spoken
 from sim.scenario import declared
 
 UNSURE = "Nothing is sure anywhere"
@@ -33,7 +34,7 @@ def curves(pack: Pack, firms_of: Firms, replicates: int) -> list[dict[str, Any]]
 
 
 def _curve(pack: Pack, assumption: Assumption, firms_of: Firms, replicates: int) -> dict[str, Any]:
-    place = asked(pack)
+    place, now = asked(pack), now_of(pack, assumption)
     pair = [scheme_scenario(pack, 0), scheme_scenario(pack, place)]
     titles = (pack.schemes[0].title, pack.schemes[place].title)
     gaps, values = [], grid(assumption)
@@ -51,11 +52,10 @@ def _curve(pack: Pack, assumption: Assumption, firms_of: Firms, replicates: int)
     return {
         "key": assumption.key,
         "title": assumption.title,
-        "unit": "" if assumption.unit == "1" else assumption.unit,
-        "now": float(declared.value_at(dict(pair[0].values), assumption.key)),
+        "now": now,
         "replicates": replicates,
         "points": points,
-        "said": turning(assumption, points, titles),
+        "said": turning(assumption, points, titles, now, so_far(replicates, pack)),
     }
 
 
@@ -75,36 +75,37 @@ def grid(assumption: Assumption) -> list[float]:
 
 
 def turning(
-    assumption: Assumption, points: Sequence[Sequence[float]], titles: tuple[str, str]
+    assumption: Assumption,
+    points: Sequence[Sequence[float]],
+    titles: tuple[str, str],
+    now: float,
+    far: str = "",
 ) -> str:
-    """Return whether and where a curve turns, as far as that is proven."""
+    """Return whether and where a curve turns, as far as is proven; `far`: that it is so far."""
     held = [point for point in points if point[4]]
-    low, high = (_number(end, assumption) for end in (assumption.low, assumption.high))
+    low, high = (spoken(assumption, end, now) for end in (assumption.low, assumption.high))
     if not held:
-        return f"{UNSURE} between {low} and {high}."
+        return _begun(far, f"{UNSURE} {'yet ' if far else ''}between {low} and {high}.")
     if all((point[1] > 0) == (held[0][1] > 0) for point in held):
         ahead = titles[1] if held[0][1] > 0 else titles[0]
-        return (
-            f"Nothing we tried between {low} and {high} turned it: where it is sure, “{ahead}” "
-            "is ahead."
-        )
+        clear = "clear of chance" if far else "sure"
+        said = f"Nothing we tried between {low} and {high} turned it: where it is {clear}, "
+        return _begun(far, f"{said}“{ahead}” is ahead.")
     place = next(at for at in range(1, len(held)) if (held[at][1] > 0) != (held[at - 1][1] > 0))
     before, after = held[place - 1], held[place]
     first, then = (titles[1] if point[1] > 0 else titles[0] for point in (before, after))
-    return (
-        f"It turns between {_number(before[0], assumption)} and {_number(after[0], assumption)}: "
-        f"“{first}” is ahead below, “{then}” above."
-    )
+    start, end = (spoken(assumption, point[0], now) for point in (before, after))
+    said = f"It turns between {start} and {end}: “{first}” is ahead below, “{then}” above."
+    return _begun(far, said)
 
 
-def _number(value: float, assumption: Assumption) -> str:
-    unit = "" if assumption.unit == "1" else f" {assumption.unit}"
-    return f"{value:.3g}{unit}"
+def _begun(far: str, said: str) -> str:
+    return f"{far}{_small(said)}" if far else said
 
 
 def turns(found: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return a line per assumption: what turns it first."""
-    told = [each for each in found if not each["said"].startswith(UNSURE)]
+    told = [each for each in found if _small(UNSURE) not in _small(each["said"])]
     lines = [f"{each['title']}: {_small(each['said'])}" for each in told]
     lines.sort(key=lambda line: ": it turns" not in line)
     unsure = [_small(each["title"]) for each in found if each not in told]

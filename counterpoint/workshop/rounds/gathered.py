@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.figures import palette
 from counterpoint.workshop.rounds.causes import UNKNOWN
 from counterpoint.workshop.rounds.entries import SIDES
 from counterpoint.workshop.rounds.firm import PERCENT, card
@@ -41,6 +42,22 @@ def guesses(room: Room) -> dict[str, Any]:
         "causes": [held.count(place) for place in range(len(room.pack.causes))],
         "unknown": held.count(UNKNOWN),
     }
+
+
+MARKS = {"^": "up", "*": "star", "<": "left", ">": "right"}
+"""Mark of the palette → what the page's drawing of it is called, where that is another word."""
+
+
+def looks(room: Room) -> dict[str, dict[str, str]]:
+    """Return colour and mark of every team, the same in every scene and on its sheet."""
+    found = {}
+    for place, team in enumerate(room.state.teams.values()):
+        look = palette.team(place)
+        mark = MARKS.get(look.marker, look.marker)
+        found[team.id] = {
+            "name": team.name, "day": look.colour, "night": look.night, "mark": mark
+        }  # fmt: skip
+    return found
 
 
 def marks(room: Room) -> list[dict[str, Any]]:

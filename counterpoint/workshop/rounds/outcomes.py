@@ -18,6 +18,7 @@ from counterpoint.workshop.picture import TITLES, difference, shown
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.scoring import shared_ranks
+from counterpoint.workshop.rounds.spoken import so_far
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,7 +132,9 @@ def elsewhere(pack: Pack, firms_of: Firms, replicates: int) -> list[dict[str, An
     for market in pack.other_markets:
         gaps = _gaps(pack, market, firms_of, replicates)
         for here, there in zip(home, gaps, strict=True):
-            there["meaning"] = meaning(here, there)
+            there["meaning"] = (
+                f"{meaning(here, there)}{', so far' * (replicates < pack.replicates)}"
+            )
         title = shipped.title(market) or wording.title(market)
         found.append({"market": title, "replicates": replicates, "differences": gaps})
     return found
@@ -183,11 +186,20 @@ def why(pack: Pack, replicates: int, progress: Callable[[int, int], None]) -> li
         found.append({
             "title": pack.schemes[place].title,
             "replicates": told.replicates,
-            "sentences": words.sentences(told)[1:],
+            "sentences": _begun(so_far(told.replicates, pack), words.sentences(told)[1:]),
             "levers": [_bar(row, base) for row in table.to_dict("records")],
             "steps": words.step_lines(told),
         })  # fmt: skip
     return found
+
+
+def _begun(far: str, sentences: list[str]) -> list[str]:
+    """Return sentences of which the first says that it is so far."""
+    return (
+        [f"{far}{wording.lowered(sentences[0])}", *sentences[1:]]
+        if far and sentences
+        else sentences
+    )
 
 
 def _bar(row: dict[Any, Any], base: float) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class Pack:
         other_markets: where the same schemes are looked at after the reveal.
         causes: four of which teams guess one; the runs then freeze each of them.
         assumptions: what is moved to see whether it turns the result.
+        quarters: how many quarters of a year are played by hand; 0 leaves that out.
         settings: what the firm was fitted to the room with, by dotted key.
     """
 
@@ -85,6 +86,7 @@ class Pack:
     other_markets: tuple[str, ...]
     causes: tuple[Cause, ...]
     assumptions: tuple[Assumption, ...]
+    quarters: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def practice_title(self, name: str) -> str:

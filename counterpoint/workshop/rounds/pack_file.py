@@ -6,21 +6,26 @@ Reads: the reader of scenario files, so that mistakes are told as there.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.fields import Fields
 from counterpoint.workshop.rounds.pack import FILE, Pack, Question, Scheme
 from counterpoint.workshop.rounds.pack_scenes import read_assumptions, read_causes
+from counterpoint.workshop.year.hands import QUARTERS
 from sim.core.errors import ScenarioError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
 from sim.scenario.suggest import hint
 
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
 SCHEMA_VERSION = 1
 NUMBERS = {
     "budget": (0, 20, 3), "pay_price": (0, 20, 1), "redesigns": (0, 3, 1),
-    "replicates": (10, 500, 100), "seed": (0, 2**31, 1), "talk_seconds": (5, 3600, 120),
+    "quarters": (0, QUARTERS, QUARTERS), "replicates": (10, 500, 100), "seed": (0, 2**31, 1),
+    "talk_seconds": (5, 3600, 120),
 }  # fmt: skip
 """Lowest, highest and usual value of every whole number."""
 TEXTS = ("name", "title", "language", "market", "brief", "surprise")
@@ -63,10 +68,22 @@ def _pack(fields: Fields) -> Pack:
         practice_titles={name: title for name, (_, title) in bought.items() if title},
         other_markets=_other_markets(fields),
         causes=read_causes(fields),
-        assumptions=read_assumptions(fields),
+        assumptions=read_assumptions(fields, _firm(fields, schemes, market)),
         settings={},
         **numbers,
     )
+
+
+def _firm(fields: Fields, schemes: tuple[Scheme, ...], market: str) -> Scenario | None:
+    """Return the firm as it is, or None where what the pack says of it is wrong."""
+    from sim.scenario import load_scenario
+
+    if not schemes or fields.has_problem("schemes") or fields.has_problem("market"):
+        return None
+    try:
+        return load_scenario(schemes[0].scenario, market=market)
+    except ScenarioError:
+        return None
 
 
 def _market(fields: Fields) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.explanation.mechanisms import parts
+from analysis.uncertainty.ranges import reach
 from counterpoint.workshop.rounds.fields import Fields
 from counterpoint.workshop.rounds.pack_parts import Assumption, Cause
 from sim.core.params import Parameter
 from sim.scenario import declared
 from sim.scenario.nodes import Node
 from sim.scenario.suggest import hint
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 CAUSES = {
     "hours": "How people split their week",
@@ -19,11 +23,11 @@ CAUSES = {
     "brand": "The brand",
 }
 ASSUMPTIONS = {
-    "demand.entry_hazard": "Chance a week that an account starts looking",
-    "triage.lead_hours": "Hours a rep needs to work one lead",
+    "demand.entry_hazard": "Accounts that start looking in a year",
+    "triage.lead_hours": "Time a rep needs for one lead",
     "effort.rep_week": "Hours a week that a rep can work",
-    "needs.drift": "How quickly buyers' needs move",
-    "conflict.heat": "Strain that one contested event leaves",
+    "needs.drift": "How quickly what buyers want moves",
+    "conflict.heat": "How much one dispute strains a pair",
 }
 """Usual causes and assumptions, where a pack names none."""
 ENDS = ("low", "high")
@@ -47,26 +51,36 @@ def read_causes(fields: Fields) -> tuple[Cause, ...]:
     return tuple(found)
 
 
-def read_assumptions(fields: Fields) -> tuple[Assumption, ...]:
-    """Return one to six assumptions: `setting: {title: …, low: …, high: …}`, or a title alone."""
+def read_assumptions(fields: Fields, firm: Scenario | None) -> tuple[Assumption, ...]:
+    """Return one to six assumptions: `setting: {title: …, low: …, high: …}`, or a title alone.
+
+    Where no ends are given they are what is worth exploring around the firm in its own market.
+    """
     found = [
-        _assumption(fields, key, node)
+        _assumption(fields, key, node, firm)
         for key, node in fields.pairs("assumptions", "setting: {title: …, low: …, high: …}")
     ]
     if not found and not fields.has_problem("assumptions"):
-        return tuple(_usual(key, title) for key, title in ASSUMPTIONS.items())
+        return tuple(_usual(key, title, firm) for key, title in ASSUMPTIONS.items())
     if len(found) > MOST:
         fields.note("assumptions", "must be at most six")
     return tuple(each for each in found if each is not None)
 
 
-def _usual(key: str, title: str) -> Assumption:
+def _usual(key: str, title: str, firm: Scenario | None) -> Assumption:
     item = declared.flat()[key]
-    assert item.sweep is not None
-    return Assumption(key, title, _unit(item), *(float(end) for end in item.sweep))
+    return Assumption(key, title, _unit(item), *_reach(item, key, firm))
 
 
-def _assumption(fields: Fields, key: str, node: Node) -> Assumption | None:
+def _reach(item: Parameter, key: str, firm: Scenario | None) -> tuple[float, float]:
+    """Return what is worth exploring of a setting, the firm's own value within it."""
+    default: Any = item.default
+    own = float(default if firm is None else declared.value_at(dict(firm.values), key))
+    low, high = reach(item, own)
+    return float(low), float(high)
+
+
+def _assumption(fields: Fields, key: str, node: Node, firm: Scenario | None) -> Assumption | None:
     above = f"assumptions.{key}"
     item = declared.flat().get(key)
     if item is None or item.choices:
@@ -82,7 +96,7 @@ def _assumption(fields: Fields, key: str, node: Node) -> Assumption | None:
         title = fields.inner(node, above, "title", 60)
     else:
         title = fields.as_text(node, above, 60)
-    low, high = (_end(fields, above, node, item, place) for place in range(2))
+    low, high = (_end(fields, above, node, item, place, firm) for place in range(2))
     if low is None or high is None:
         return None
     if not low < high:
@@ -96,11 +110,13 @@ def _unit(item: Parameter) -> str:
     return item.unit if item.unit in PLAIN else ""
 
 
-def _end(fields: Fields, above: str, node: Node, item: Parameter, place: int) -> float | None:
-    """Return one end of the range: what the pack says, else what the setting declares."""
+def _end(
+    fields: Fields, above: str, node: Node, item: Parameter, place: int, firm: Scenario | None
+) -> float | None:
+    """Return one end of the range: what the pack says, else what is worth exploring."""
     inner = node.value.get(ENDS[place]) if node.is_mapping else None
-    if inner is None and item.sweep is not None:
-        return float(item.sweep[place])
+    if inner is None and (item.sweep is not None or item.around):
+        return _reach(item, above.removeprefix("assumptions."), firm)[place]
     value: Any = None if inner is None else inner.value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not item.low <= value <= item.high:

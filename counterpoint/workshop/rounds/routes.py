@@ -48,6 +48,8 @@ def team_routes(host: Host) -> list[Route]:
         "reason": post(lambda room: room.reason),
         "plan": post(lambda room: room.plan),
         "judge": post(lambda room: room.judge),
+        "cast": post(lambda room: room.cast),
+        "decide": post(lambda room: room.decide),
         "guess": post(lambda room: room.guess),
         "mark": post(lambda room: room.mark),
         "card": post(lambda room: room.card),

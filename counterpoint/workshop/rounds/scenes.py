@@ -11,11 +11,19 @@ from dataclasses import replace
 from typing import Any
 
 from counterpoint.workshop.rounds import firm
-from counterpoint.workshop.rounds.entries import assumption_of, card_of, guess_of, mark_of
+from counterpoint.workshop.rounds.entries import (
+    assumption_of,
+    card_of,
+    guess_of,
+    mark_of,
+    scheme_scenario,
+)
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.stages import Position, positions
 from counterpoint.workshop.rounds.state import State, Team, apply, replayed
 from counterpoint.workshop.rounds.store import Store
+from counterpoint.workshop.rounds.year import role_of
+from counterpoint.workshop.year.hands import ROLES, hands_of
 from sim.core.errors import InputError
 
 FACILITATOR = "facilitator"
@@ -88,6 +96,28 @@ class Scenes:
         with self.lock:
             self.check_stage(team, "monday", "debrief")
             self.do(team.id, "carded", team=team.id, card=card_of(raw.get("card")))
+
+    def cast(self, team: Team, raw: Mapping[str, Any]) -> None:
+        """Keep which role a team plays for a year; what it had decided in the other is dropped."""
+        with self.lock:
+            self.check_stage(team, "play")
+            if self.position.number > 0:
+                raise InputError("the year has begun; roles stay as they are")
+            role = raw.get("role")
+            if role not in list(ROLES):
+                raise InputError(f"a role: choose one of {', '.join(ROLES)}")
+            if role != role_of(team):
+                self.do(team.id, "cast", team=team.id, role=role)
+
+    def decide(self, team: Team, raw: Mapping[str, Any]) -> None:
+        """Keep what a team decides for its role in this quarter."""
+        with self.lock:
+            self.check_stage(team, "play")
+            role, quarter = role_of(team), self.position.number
+            if raw.get("quarter") != quarter:
+                raise InputError("that quarter is over; decide for this one")
+            hands = hands_of(role, scheme_scenario(self.pack, 0), raw.get("hands"))
+            self.do(team.id, "decided", team=team.id, role=role, quarter=quarter, hands=hands)
 
     def fitting(self) -> dict[str, float] | None:
         """Return the facts that the firm is to be fitted to now, or None."""

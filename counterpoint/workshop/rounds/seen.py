@@ -9,12 +9,21 @@ from counterpoint.workshop.picture import TITLES
 from counterpoint.workshop.rounds.board import AS_IT_IS
 from counterpoint.workshop.rounds.causes import asked
 from counterpoint.workshop.rounds.entries import CARD, SIDES
-from counterpoint.workshop.rounds.gathered import bets_by_side, firm_view, guesses, marks, opinions
+from counterpoint.workshop.rounds.gathered import (
+    bets_by_side,
+    firm_view,
+    guesses,
+    looks,
+    marks,
+    opinions,
+)
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
+from counterpoint.workshop.rounds.spoken import line
 from counterpoint.workshop.rounds.stages import LABELS, Position, label_at, labels
 from counterpoint.workshop.rounds.state import Team
+from counterpoint.workshop.rounds.year import play_view, role_of, year_view
 
 THEORY = ("hours_lost", "trust")
 """Measures whose sizes nobody has measured."""
@@ -34,6 +43,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
         "budget": pack.budget,
         "pay_price": pack.pay_price,
         "replicates": pack.replicates,
+        "quarters": pack.quarters,
         "schemes": [{"title": each.title, "memo": each.memo} for each in pack.schemes],
         "questions": [
             {
@@ -47,15 +57,7 @@ def pack_card(pack: Pack) -> dict[str, Any]:
             for each in pack.questions
         ],
         "causes": [each.title for each in pack.causes],
-        "assumptions": [
-            {
-                "title": each.title,
-                "unit": "" if each.unit == "1" else each.unit,
-                "low": each.low,
-                "high": each.high,
-            }
-            for each in pack.assumptions
-        ],
+        "assumptions": [each.title for each in pack.assumptions],
         "asked": pack.schemes[asked(pack)].title,
         "fields": [{"key": key, "label": label} for key, label in CARD.items()],
         "practices": [
@@ -80,12 +82,15 @@ def shared_view(room: Room) -> dict[str, Any]:
         "label": label_at(room.pack, state.at),
         "left": None if state.until is None else max(0.0, state.until - time.time()),
         "redesigns": room.pack.redesigns,
+        "looks": looks(room),
         "card": truth["card"] if truth and "brief" in reached else None,
         "firm": firm_view(room) if "firm" in reached else None,
+        "year": year_view(room) if "year" in reached else None,
         "bets": bets_by_side(room) if "locked" in reached else None,
         "guesses": guesses(room) if "why" in reached else None,
         "freeze": result("freeze") if "why" in reached else None,
         "assumption": state.assumption,
+        "assumed": _assumed(room) if "flip" in reached else None,
         "curve": _curve(room) if "curve" in reached else None,
         "revealed": _revealed(room),
         "why": result("why") if "why" in reached else None,
@@ -100,6 +105,10 @@ def _curve(room: Room) -> dict[str, Any] | None:
     """Return the curve that the room looks at, with the teams' marks on it."""
     found, place = room.store.result("flip"), room.state.assumption
     return {**found[place], "marks": marks(room)} if found else None
+
+
+def _assumed(room: Room) -> dict[str, Any]:
+    return line(room.pack, room.pack.assumptions[room.state.assumption])
 
 
 def _named(position: Position) -> str:
@@ -152,6 +161,7 @@ def team_view(room: Room, team: Team) -> dict[str, Any]:
             "plan": (team.plan_at(number) or AS_IT_IS)
             if room.position.stage == "redesign"
             else None,
+            "play": play_view(room, team) if room.position.stage in ("play", "year") else None,
             "score": scores(room, team) if "score" in _reached(room) else None,
         }
 
@@ -188,6 +198,7 @@ def console_view(room: Room, problem: str, seen: dict[str, float]) -> dict[str, 
                     "present": now - seen.get(team.id, -PRESENT) < PRESENT,
                     "waiting": team.id in waiting,
                     "side": SIDES[team.side],
+                    "role": role_of(team),
                     "pilot": team.card if room.position.stage in ("monday", "debrief") else None,
                     "reason": team.reason if tells or room.position.stage == "why" else None,
                     "score": scores(room, team) if tells else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from counterpoint.workshop.picture import shown
 from counterpoint.workshop.rounds.board import plan_words
 from counterpoint.workshop.rounds.entries import CARD
 from counterpoint.workshop.rounds.flip import turns
@@ -13,6 +14,11 @@ from counterpoint.workshop.rounds.results import scores
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.seen import shared_view
 from counterpoint.workshop.rounds.state import Team
+
+YEAR = (
+    ("gross_profit", "gross profit"), ("wins", "deals signed"), ("hours_lost", "lost to quarrels"),
+)  # fmt: skip
+"""What a sheet says of the year that was played."""
 
 
 def sheets(room: Room, teams: Sequence[Team]) -> dict[str, Any]:
@@ -41,6 +47,8 @@ def _of_team(room: Room, team: Team, view: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "name": team.name,
+        "look": view["looks"][team.id],
+        "year": _year(team, view["year"]),
         "reason": team.reason,
         "guess": _guess(room, team) if view["freeze"] else "",
         "card": team.card,
@@ -52,6 +60,26 @@ def _of_team(room: Room, team: Team, view: Mapping[str, Any]) -> dict[str, Any]:
             for number, plan in sorted(team.plans.items())
         ],
     }
+
+
+def _year(team: Team, year: Mapping[str, Any] | None) -> list[str]:
+    """Return what a team decided in the year it played, and what the firm had of it."""
+    if year is None:
+        return []
+    mine = next((each for each in year["teams"] if each["team"] == team.id), None)
+    if mine is None:
+        return []
+    own, usual = mine["told"], year["usual"]["told"]
+    parts = [f"{name} {_money(own[key], key)} ({_money(usual[key], key)})" for key, name in YEAR]
+    said = f"You played {mine['role']}. The firm, and left to itself: {', '.join(parts)}."
+    held = [(at, "; ".join(words)) for at, words in enumerate(mine["words"]) if words]
+    told = [f"Quarter {at + 1}: {words}." for at, words in held
+            if at == 0 or mine["words"][at - 1] != mine["words"][at]]  # fmt: skip
+    return [said, *told]
+
+
+def _money(value: float, measure: str) -> str:
+    return shown("gross_profit_y1" if measure == "gross_profit" else measure, value)
 
 
 def _guess(room: Room, team: Team) -> str:

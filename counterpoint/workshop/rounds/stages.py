@@ -1,7 +1,8 @@
 """The order of a workshop: a list of positions, gone through forwards only.
 
-lobby → brief → firm → predict → talk → locked → reveal (a question at a time) → guess → why →
-elsewhere → score → (redesign → board) as often as the pack says → flip → curve → monday → debrief
+lobby → brief → firm → predict → talk → locked → play (a quarter at a time) → year → reveal (a
+question at a time) → guess → why → elsewhere → score → (redesign → board) as often as the pack says
+→ flip → curve → monday → debrief
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ LABELS = {
     "predict": "Predict",
     "talk": "Talk",
     "locked": "Bets",
+    "play": "Play a year",
+    "year": "The year",
     "reveal": "Reveal",
     "guess": "Guess why",
     "why": "Why",
@@ -32,7 +35,7 @@ LABELS = {
 }
 PREDICTING = ("predict", "talk")
 """Stages in which predictions may change."""
-WAITED_FOR = ("firm", "predict", "guess", "redesign", "flip", "monday")
+WAITED_FOR = ("firm", "predict", "play", "guess", "redesign", "flip", "monday")
 """Stages that teams say they are done with."""
 
 
@@ -56,6 +59,8 @@ class Position:
 def positions(pack: Pack) -> tuple[Position, ...]:
     """Return every position of a pack, in order."""
     begin = [Position(stage) for stage in ("lobby", "brief", "firm", "predict", "talk", "locked")]
+    play = [Position("play", number) for number in range(pack.quarters)]
+    play += [Position("year")] if play else []
     reveal = [Position("reveal", number) for number in range(len(pack.questions))]
     after = [Position("guess"), Position("why")]
     after += [Position("elsewhere")] if pack.other_markets else []
@@ -65,7 +70,7 @@ def positions(pack: Pack) -> tuple[Position, ...]:
         for stage in ("redesign", "board")
     ]
     end = [Position(stage) for stage in ("flip", "curve", "monday", "debrief")]
-    return (*begin, *reveal, *after, Position("score"), *again, *end)
+    return (*begin, *play, *reveal, *after, Position("score"), *again, *end)
 
 
 def labels(pack: Pack) -> list[str]:

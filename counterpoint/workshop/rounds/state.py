@@ -23,6 +23,8 @@ class Team:
         guess: place of the cause it guessed, −1 for "unknown", None before.
         marks: assumption → where the team thinks the firm is.
         card: what to try on Monday, by field.
+        role: what it plays for a year, marketing or sales; "" until it says so.
+        hands: quarter → what it decided for its role.
         gone: why it plays no more: "" while it plays, "removed", or the team it is merged into.
     """
 
@@ -38,12 +40,19 @@ class Team:
     guess: int | None = None
     marks: dict[int, float] = field(default_factory=dict)
     card: dict[str, str] = field(default_factory=dict)
+    role: str = ""
+    hands: dict[int, dict[str, str]] = field(default_factory=dict)
     gone: str = ""
 
     def plan_at(self, number: int) -> dict[str, Any] | None:
         """Return the plan of a redesign: the last one sent until then, or None."""
         sent = [each for each in self.plans if each <= number]
         return self.plans[max(sent)] if sent else None
+
+    def hands_at(self, quarter: int) -> dict[str, str]:
+        """Return what holds in a quarter: what was decided last, at first nothing."""
+        sent = [each for each in self.hands if each <= quarter]
+        return self.hands[max(sent)] if sent else {}
 
 
 @dataclass
@@ -134,6 +143,15 @@ def _carded(_: State, team: Team, detail: Mapping[str, Any]) -> None:
     team.card = dict(detail["card"])
 
 
+def _cast(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.role, team.hands = detail["role"], {}
+
+
+def _decided(_: State, team: Team, detail: Mapping[str, Any]) -> None:
+    team.role = detail["role"]
+    team.hands[detail["quarter"]] = dict(detail["hands"])
+
+
 def _renamed(_: State, team: Team, detail: Mapping[str, Any]) -> None:
     team.name = detail["name"]
 
@@ -151,6 +169,8 @@ def _merged(state: State, team: Team, detail: Mapping[str, Any]) -> None:
     into.guess = team.guess if into.guess is None else into.guess
     into.marks = {**team.marks, **into.marks}
     into.card = into.card or team.card
+    if into.role in ("", team.role):
+        into.role, into.hands = team.role, {**team.hands, **into.hands}
     team.gone = into.id
 
 
@@ -163,6 +183,8 @@ _OF_A_TEAM = {
     "guessed": _guessed,
     "marked": _marked,
     "carded": _carded,
+    "cast": _cast,
+    "decided": _decided,
     "renamed": _renamed,
     "removed": _removed,
     "merged": _merged,

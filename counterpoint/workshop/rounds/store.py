@@ -21,7 +21,7 @@ from typing import Any
 
 from sim.core.errors import InputError
 
-VERSION = "2"
+VERSION = "3"
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS actions (number INTEGER PRIMARY KEY, at REAL NOT NULL,

@@ -16,6 +16,7 @@ from counterpoint.workshop.rounds.flip import curves
 from counterpoint.workshop.rounds.outcomes import elsewhere, few, truth, why
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.scenes import FIT
+from counterpoint.workshop.rounds.year import Yearly, quarters_over, role_of
 from sim.core.errors import CounterpointError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 10
 """Replicates of a board that is shown while the others are simulated."""
+SHARPER = 3
+"""How many times as many the next look has."""
 WORKERS = 2
 AS_NOW = "The firm as it is"
 log = logging.getLogger(__name__)
@@ -34,6 +37,7 @@ class Work:
     def __init__(self, room: Room, farm: Farm) -> None:
         self.room, self.farm = room, farm
         self.problem = ""
+        self._years = Yearly()
         self._wake = threading.Event()
         self._ends = False
         self._thread = threading.Thread(target=self._go, name="work", daemon=True)
@@ -63,7 +67,7 @@ class Work:
         return self._ends or self.room.fitting() is not None
 
     def _later(self, scenarios: Sequence[Scenario], replicates: int, seed: int) -> list[list[Firm]]:
-        """Simulate what a leaderboard goes before. Raises: NotWantedError."""
+        """Simulate what a leaderboard and a quarter go before. Raises: NotWantedError."""
         return self.farm.firms(scenarios, replicates, seed, lambda: not self._has_to_wait())
 
     def _go(self) -> None:
@@ -118,11 +122,35 @@ class Work:
             return "firm", lambda: firm.facts(pack, WORKERS)
         if result("truth") is None:
             return "truth", lambda: truth(pack, self._firms)
+        year = self._year()
+        if year is not None:
+            return year
         if at.stage in {"board", "debrief"}:
             job = self._board(at.number if at.stage == "board" else pack.redesigns - 1)
             if job is not None:
                 return job
         return self._costly(few(pack)) or self._costly(pack.replicates)
+
+    def _year(self) -> tuple[str, Callable[[], Any]] | None:
+        """Return the next quarter that has been decided, or to begin with the year before."""
+        lacking = self._quarters_lacking()
+        with self.room.lock:
+            teams = {
+                team.id: (role_of(team), [team.hands_at(at) for at in range(lacking[-1] + 1)])
+                for team in self.room.state.playing()
+                if lacking
+            }
+        years = self._years.of(self.room.pack)
+        if lacking:
+            return f"year {lacking[0]}", lambda: years.quarters(lacking[0], teams)
+        is_begun = not self.room.pack.quarters or self.room.store.result("year") is not None
+        return None if is_begun else ("year", years.begin)
+
+    def _quarters_lacking(self) -> list[int]:
+        """Return the quarters that are decided and not simulated yet."""
+        reached = self.room.positions[: self.room.state.at + 1]
+        over = range(quarters_over(reached, self.room.pack))
+        return [each for each in over if self.room.store.result(f"year {each}") is None]
 
     def _costly(self, replicates: int) -> tuple[str, Callable[[], Any]] | None:
         """Return what has fewer replicates than these: a few of everything come first."""
@@ -141,23 +169,22 @@ class Work:
         return None if key is None else (key, jobs[key])
 
     def _go_on(self, *_: object) -> None:
-        """Raises: NotWantedError when this has to wait for a leaderboard, or nobody is there."""
+        """Raises: NotWantedError when what a room looks at comes first, or nobody is there."""
         if self._has_to_wait():
             raise NotWantedError
 
     def _has_to_wait(self) -> bool:
         at = self.room.position
         is_urgent = at.stage == "board" and self._board(at.number) is not None
-        return self._is_stale() or is_urgent
+        return self._is_stale() or is_urgent or bool(self._quarters_lacking())
 
     def _board(self, number: int) -> tuple[str, Callable[[], Any]] | None:
         key = f"board {number}"
         now = self.room.store.result(key)
         if number < 0 or (now and now["replicates"] >= self.room.pack.replicates):
             return None
-        replicates = (
-            self.room.pack.replicates if now else min(FIRST_LOOK, self.room.pack.replicates)
-        )
+        whole = self.room.pack.replicates
+        replicates = min(SHARPER * now["replicates"] if now else FIRST_LOOK, whole)
         with self.room.lock:
             teams = self.room.state.playing()
             plans = {team.name: team.plan_at(number) or AS_IT_IS for team in teams}

@@ -23,9 +23,9 @@ function guessForm(view) {
 }
 
 function markForm(view) {
-  const held = packCard.assumptions[view.assumption], unit = held.unit ? ` ${held.unit}` : "";
+  const held = view.assumed;
   const said = make("p", { class: "range-said", "aria-live": "polite" });
-  const tell = () => { said.textContent = view.mark === null && !slider.dataset.moved ? "Not marked yet: move it." : `We are at ${number(Number(slider.value))}${unit}.`; };
+  const tell = () => { said.textContent = view.mark === null && !slider.dataset.moved ? "Not marked yet: move it." : `We are here: ${speak(held, Number(slider.value))}.`; };
   const slider = make("input", { type: "range", id: "mark", min: held.low, max: held.high, step: (held.high - held.low) / 100, "aria-label": held.title,
     oninput: () => { slider.dataset.moved = "yes"; tell(); },
     onchange: () => act("mark", { assumption: view.assumption, value: Math.min(held.high, Math.max(held.low, Number(slider.value))) }) });
@@ -33,7 +33,8 @@ function markForm(view) {
   tell();
   return [section(held.title, make("p", {}, "Where is your firm? Drag to where you think you are; the curve comes when all are done."), said,
     make("label", { class: "slider" }, make("span", { class: "unseen" }, held.title), slider),
-    make("p", { class: "scale" }, make("span", {}, `${number(held.low)}${unit}`), make("span", {}, `${number(held.high)}${unit}`)))];
+    endsOf(held), make("p", { class: "scale" }, make("span", {}, held.texts[0]), make("span", {}, held.texts[held.texts.length - 1])),
+    make("p", { class: "note" }, `The firm on the screen: ${speak(held, held.now)}.`))];
 }
 
 function pilotForm(view) {

@@ -10,18 +10,21 @@ const SCREENS = {
   predict: () => [make("h1", {}, "What do you expect?"), make("p", {}, "Predict on your phones: who is ahead, by how much, and why in one sentence."), ...asked()],
   talk: () => [make("h1", {}, "Talk: why do you think so?"), make("p", {}, "Tell one another your reasons. Bets may change until the lock."), ...asked()],
   locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Hands up: who is sure?"), ...betsBySide(view)],
+  play: (view) => [make("h1", {}, `Play a year: quarter ${view.number + 1} of ${packCard.quarters}`),
+    make("p", { class: "said" }, "You are marketing, or sales, in the firm as it is. You see what your side sees, and decide for your own people."), ...playedBy(view)],
+  year: (view) => [make("h1", {}, "The year"), ...yearOfRoom(view)],
   reveal: (view) => [make("h1", {}, "What happened"), revealCard(view, view.number)],
   guess: () => [make("h1", {}, "Why? Guess first"), make("p", { class: "said" }, `What makes “${packCard.asked}” differ most in profit?`),
     section("One of these", make("ul", { class: "sentences" }, [...packCard.causes, "Unknown: nobody can tell from this"].map((title) => make("li", {}, title))))],
   why: (view) => [make("h1", {}, "Why?"), ...causeCards(view), reasons(view), ...whyCards(view)],
   elsewhere: (view) => [make("h1", {}, "Another market"), make("p", {}, "The same schemes elsewhere: gross profit over three years."), ...elsewhereCards(view)],
   score: (view) => [make("h1", {}, "How good were the bets?"), make("ul", { class: "facts" }, view.teams.map((team) =>
-    make("li", {}, make("strong", {}, team.score.lost === null ? "no range" : `${team.score.lost.toFixed(0)} lost`), make("span", {}, team.name)))),
+    make("li", {}, make("strong", {}, team.score.lost === null ? "no range" : `${team.score.lost.toFixed(0)} lost`), make("span", {}, teamMark(team.id), team.name)))),
   make("p", { class: "note" }, "Fewer is better. The widest range loses 100 a question; a narrow one less, unless it misses: each percent of a miss costs ten times as much as one of width.")],
   redesign: (view) => [make("h1", {}, `Redesign${view.redesigns > 1 ? `, round ${view.number + 1} of ${view.redesigns}` : ""}`),
     make("p", { class: "said" }, `${packCard.budget} points: pay, practices, or both. All plans then meet the same luck.`), schemeCards()],
   board: (view) => [make("h1", {}, "All plans on the same luck"), ...boardCards(view.boards[view.number])],
-  flip: (view) => [make("h1", {}, "What would flip it?"), make("p", { class: "said" }, packCard.assumptions[view.assumption].title),
+  flip: (view) => [make("h1", {}, "What would flip it?"), make("p", { class: "said" }, view.assumed.title),
     make("p", {}, "Drag on your phones to where you think we are. The curve comes when all are done."), picks(view)],
   curve: (view) => [make("h1", {}, "What would flip it?"), ...curveCard(view, null, true), picks(view)],
   monday: (view) => [make("h1", {}, "Monday"), make("p", { class: "said" }, "One pilot a team: what, where, which number, your bet on it, and when you stop."), ...pilotCards(view)],
@@ -42,14 +45,21 @@ function fitButton(view) {
   make("button", { type: "button", id: "fit", disabled: view.firm.fitting || !isOther, onclick: () => act("fit", {}) }, view.firm.fitting ? "Working …" : "Fit it"));
 }
 
+function playedBy(view) {
+  const sides = Object.groupBy ? Object.groupBy(view.teams, (team) => team.role) : view.teams.reduce((all, team) => ({ ...all, [team.role]: [...(all[team.role] || []), team] }), {});
+  return [section("Who plays what", make("ul", { class: "sentences" }, Object.entries(sides).map(([role, held]) =>
+    make("li", {}, make("strong", {}, `${capital(role)}: `), held.flatMap((team, at) => [at ? ", " : "", teamMark(team.id), team.name]))))),
+  section("What to look for", make("ul", { class: "sentences" }, ["What does your bonus ask of you?", "What did you do with what the other side sent you, or did not?", "What would you have to know that your screen does not show?"].map((text) => make("li", {}, text))))];
+}
+
 function picks(view) {
-  return section("Another assumption", make("div", { class: "freezes" }, packCard.assumptions.map((each, place) =>
-    make("button", { type: "button", class: "pick", id: `pick-${place}`, "aria-pressed": String(place === view.assumption), onclick: () => act("pick", { assumption: place }) }, each.title))));
+  return section("Another assumption", make("div", { class: "freezes" }, packCard.assumptions.map((title, place) =>
+    make("button", { type: "button", class: "pick", id: `pick-${place}`, "aria-pressed": String(place === view.assumption), onclick: () => act("pick", { assumption: place }) }, title))));
 }
 
 function reasons(view) {
   return section("You said", make("ul", { class: "sentences" }, view.teams.map((team) =>
-    make("li", {}, make("strong", {}, `${team.name}: `), team.reason || "no reason given"))));
+    make("li", {}, teamMark(team.id), make("strong", {}, `${team.name}: `), team.reason || "no reason given"))));
 }
 
 function show(view) {
@@ -58,8 +68,8 @@ function show(view) {
   if (text === shownNow.text) return;
   shownNow.text = text;
   const key = JSON.stringify([view.key, view.card, view.revealed, view.why, view.elsewhere, view.boards,
-    view.firm, view.bets, view.guesses, view.freeze, view.assumption, view.curve,
-    ["why", "score", "monday", "debrief"].includes(view.stage) ? view.teams.map(({ present, waiting, ...team }) => team) : null]);
+    view.firm, view.bets, view.looks, view.year, view.guesses, view.freeze, view.assumption, view.assumed, view.curve,
+    ["play", "why", "score", "monday", "debrief"].includes(view.stage) ? view.teams.map(({ present, waiting, ...team }) => team) : null]);
   byId("view").dataset.stage = view.key;
   if (shownNow.key !== key) {
     shownNow.key = key;
@@ -94,7 +104,7 @@ function teams(view) {
   const focused = document.activeElement ? document.activeElement.dataset.team : null;
   byId("teams").replaceChildren(...view.teams.map((team) => make("li", {},
     make("span", { class: team.present ? "awake" : "asleep", title: team.present ? "awake" : "asleep" }, team.present ? "●" : "○"),
-    make("span", { class: "team-name" }, team.name, make("span", { class: "unseen" }, team.present ? " (awake)" : " (asleep)")),
+    make("span", { class: "team-name" }, teamMark(team.id), team.name, make("span", { class: "unseen" }, team.present ? " (awake)" : " (asleep)")),
     make("span", { class: "note" }, view.next === null || !("waiting" in team) ? "" : stateOf(view, team)),
     make("button", { type: "button", class: "quiet", "data-team": team.id, "aria-label": `Change ${team.name}`, onclick: () => change(team.id) }, "…"))));
   if (!view.teams.length) byId("teams").append(make("li", { class: "note" }, "Nobody yet."));
@@ -102,7 +112,7 @@ function teams(view) {
 }
 
 function stateOf(view, team) {
-  if (!["firm", "predict", "guess", "redesign", "flip", "monday"].includes(view.stage)) return team.side;
+  if (!["firm", "predict", "play", "guess", "redesign", "flip", "monday"].includes(view.stage)) return team.side;
   return team.waiting ? "at work" : "done";
 }
 

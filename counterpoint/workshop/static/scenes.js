@@ -17,7 +17,7 @@ function firmFacts(view, extra) {
   if (!card.length) return [section("Six numbers of your firm", make("p", { class: "note", role: "status" }, "Being simulated …"))];
   const rows = card.map((each) => make("li", {}, make("strong", {}, each.text), make("span", {}, each.title),
     make("small", {}, each.median === null ? "nobody has said anything yet"
-      : `the room says ${each.median} · right: ${each.right} · ${plural(each.wrong, "team says", "teams say")} no`),
+      : `the room says ${each.median} · right: ${each.right}${each.wrong ? ` · ${plural(each.wrong, "team says", "teams say")} no` : ""}`),
     extra ? extra(each) : null));
   return [fitting ? make("p", { class: "said working", role: "status" }, "Working: looking for a firm with your numbers, half a minute at most …") : null,
     fit ? section(fit.met ? "The firm now has your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
@@ -100,19 +100,31 @@ function freezePanel(found) {
     }
   }
   paint();
-  return section("Freeze one choice, and see the dot jump", make("p", { class: "note" },
+  return section("Freeze one choice, and see the dot jump", soFar(found.replicates), make("p", { class: "note" },
     `The square is “${packCard.schemes[0].title}”, the dot “${found.title}”. Frozen: people go on choosing as they did before the change.`),
-  make("div", { class: "freezes" }, buttons), told, picture);
+  make("div", { class: "freezes" }, buttons.filter((_, at) => found.parts[at].cause !== null)),
+  make("details", {}, make("summary", {}, "Other choices, that nobody was asked about"), make("div", { class: "freezes" }, buttons.filter((_, at) => found.parts[at].cause === null))), told, picture);
 }
 
 function number(value) {
   return Number(value.toPrecision(3)).toString();
 }
 
+// A place on an assumption in the words the server has for it.
+function speak(held, value) {
+  const last = held.texts.length - 1;
+  return held.texts[Math.max(0, Math.min(last, Math.round(last * (value - held.low) / (held.high - held.low))))];
+}
+
+function endsOf(held) {
+  return make("p", { class: "scale" }, make("span", {}, held.ends[0]), make("span", {}, held.ends[1]));
+}
+
 // The curve with its band; teams' marks on it; the facilitator's slider moves a line along it.
 function curveCard(view, me, hasSlider) {
   const found = view.curve;
   if (!found) return [section("What would flip it", make("p", { class: "working said", role: "status" }, "Working: the curve is being simulated …"))];
+  const speaks = view.assumed;
   const points = found.points, low = points[0][0], high = points[points.length - 1][0];
   const ends = points.flatMap((point) => point.slice(1, 4)), top = Math.max(1, ...ends), bottom = Math.min(-1, ...ends);
   const x = (value) => 44 + 568 * (value - low) / (high - low), y = (value) => 16 + 220 * (top - value) / (top - bottom);
@@ -126,28 +138,28 @@ function curveCard(view, me, hasSlider) {
     draw("polygon", { class: "band s1", points: band }), draw("line", { class: "zero", x1: 44, x2: 612, y1: y(0), y2: y(0) }),
     draw("polyline", { class: "line s1", points: points.map((point) => `${x(point[0])},${y(point[1])}`).join(" ") }),
     ticks(bottom, top, 4).map((at) => draw("text", { class: "tick", x: 38, y: y(at) + 5, "text-anchor": "end" }, `${at > 0 ? "+" : at < 0 ? "−" : ""}${number(Math.abs(at))}`)),
-    draw("text", { class: "tick", x: 44, y: 282 }, number(low)), draw("text", { class: "tick", x: 612, y: 282, "text-anchor": "end" }, number(high)),
+    draw("text", { class: "tick", x: 44, y: 282 }, speak(speaks, low)), draw("text", { class: "tick", x: 612, y: 282, "text-anchor": "end" }, speak(speaks, high)),
     found.now >= low && found.now <= high ? [draw("line", { class: "now", x1: x(found.now), x2: x(found.now), y1: 12, y2: 240 }),
       draw("text", { class: "tick", x: x(found.now), y: 11, "text-anchor": "middle" }, "the firm")] : null,
-    found.marks.map((each) => draw("polygon", { class: each.team === me ? "team-mark mine" : "team-mark",
-      points: `${x(each.value)},${y(there(1, each.value))} ${x(each.value) - 8},258 ${x(each.value) + 8},258` }, draw("title", {}, each.name))), probe);
+    found.marks.map((each) => teamColours(draw("polygon", { class: each.team === me ? "team-mark mine" : "team-mark",
+      points: `${x(each.value)},${y(there(1, each.value))} ${x(each.value) - 8},258 ${x(each.value) + 8},258` }, draw("title", {}, each.name)), each.team)), probe);
   const said = make("p", { class: "said", id: "probe-said", "aria-live": "polite" });
   const move = (value) => {
     probe.setAttribute("x1", x(value)); probe.setAttribute("x2", x(value));
-    said.textContent = `At ${number(value)}${found.unit ? ` ${found.unit}` : ""}: “${packCard.asked}” ${percent(there(1, value))} (${percent(there(2, value))} to ${percent(there(3, value))})`;
+    said.textContent = `${capital(speak(speaks, value))}: “${packCard.asked}” ${percent(there(1, value))} (${percent(there(2, value))} to ${percent(there(3, value))})`;
   };
   const start = Math.max(low, Math.min(high, found.now));
   const slider = make("input", { type: "range", id: "probe", min: low, max: high, step: (high - low) / 100, "aria-label": found.title, oninput: () => move(Number(slider.value)) });
   slider.value = start;
   move(start);
-  return [section(`${found.title}${found.unit ? `, ${found.unit}` : ""}`, make("p", { class: "said" }, found.said), picture,
+  return [section(found.title, make("p", { class: "said" }, found.said), picture, endsOf(speaks),
     hasSlider ? make("label", { class: "slider" }, make("span", { class: "unseen" }, found.title), slider) : null, said,
     make("p", { class: "note" }, `Gross profit over three years, “${packCard.asked}” against “${packCard.schemes[0].title}”, in percent. ${howMany(found.replicates)}`),
     found.marks.length ? make("ul", { class: "marks" }, found.marks.map((each) => make("li", { class: each.team === me ? "mine" : "" },
-      `${each.name}: ${number(each.value)}, there ${percent(there(1, each.value))}`))) : make("p", { class: "note" }, "No team has marked a place on this one."))];
+      teamMark(each.team), `${each.name}: ${speak(speaks, each.value)}, there ${percent(there(1, each.value))}`))) : make("p", { class: "note" }, "No team has marked a place on this one."))];
 }
 
 function pilotCards(view) {
-  return view.teams.map((team) => section(team.name, make("dl", { class: "pilot" }, packCard.fields.map(({ key, label }) =>
+  return view.teams.map((team) => section([teamMark(team.id), team.name], make("dl", { class: "pilot" }, packCard.fields.map(({ key, label }) =>
     make("div", {}, make("dt", {}, label), make("dd", {}, (team.pilot || {})[key] || "…"))))));
 }

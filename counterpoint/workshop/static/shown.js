@@ -5,6 +5,25 @@ function section(title, ...children) {
   return make("section", { class: "panel" }, title ? make("h2", {}, title) : null, ...children);
 }
 
+// A team's own colour and mark, by its id or its name; nothing for who is no team.
+function teamMark(team) {
+  const look = latest.looks[team] || Object.values(latest.looks).find((each) => each.name === team);
+  if (!look) return null;
+  return dressed(draw("svg", { class: "mark team-sign", "aria-hidden": "true" }, draw("use", { href: `/static/marks.svg#${look.mark}` })), look);
+}
+
+function dressed(node, look) {
+  node.style.setProperty("--team-day", look.day);
+  node.style.setProperty("--team-night", look.night);
+  return node;
+}
+
+function teamColours(node, team) {
+  const look = latest.looks[team];
+  if (look) { dressed(node, look); node.classList.add("of-team"); }
+  return node;
+}
+
 function firmCard(view) {
   if (!view.card) return section("Your firm as it is", make("p", { class: "note" }, "Being simulated …"));
   return section("Your firm as it is", make("p", { class: "note" }, "Means of many simulated copies; people and deals a year."),
@@ -45,8 +64,8 @@ function rangePicture(found, reach, me) {
       draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 8, "vector-effect": "non-scaling-stroke" }),
       draw("rect", { class: "bet", x: at(from), y: 2, width: Math.max(0.7, at(to) - at(from)), height: 4 }),
       dot === null ? null : draw("rect", { class: "truth-dot", x: at(dot) - 0.5, y: 0, width: 1, height: 8 })));
-  const bets = found.bets.map((bet) => row(`${bet.name}: ${whole(bet.low)} to ${whole(bet.high)}`,
-    bet.team === me ? "mine" : "", bet.low, bet.high, mean));
+  const bets = found.bets.map((bet) => teamColours(row([teamMark(bet.team), `${bet.name}: ${whole(bet.low)} to ${whole(bet.high)}`],
+    bet.team === me ? "mine" : "", bet.low, bet.high, mean), bet.team));
   const end = whole(Math.ceil(widest)).slice(1);
   return [make("ul", { class: "bets" }, mean === null ? null
     : row(`Simulated: ${percent(mean)}`, "truth", low, high, mean), bets),
@@ -54,7 +73,7 @@ function rangePicture(found, reach, me) {
 }
 
 function whyCards(view) {
-  return (view.why || []).map((each) => section(`Why “${each.title}” differs`,
+  return (view.why || []).map((each) => section(`Why “${each.title}” differs`, soFar(each.replicates),
     make("p", {}, each.sentences[0]),
     make("h3", {}, "Which change does it, in points of profit"), ...leverLists(each.levers),
     make("h3", {}, "Which step of the funnel, and what it does to new contracts"),
@@ -62,6 +81,11 @@ function whyCards(view) {
       make("li", {}, make("span", {}, step.words),
         make("span", {}, make("strong", {}, `${step.a} → ${step.b}`), ` · ${step.part}`)))),
     make("p", { class: "note" }, howMany(each.replicates))));
+}
+
+// What everything below rests on, as long as it is not all: large enough for the last row.
+function soFar(replicates) {
+  return replicates < packCard.replicates ? make("p", { class: "so-far" }, `So far: ${replicates} of ${packCard.replicates} firms`) : null;
 }
 
 function howMany(replicates) {
@@ -93,7 +117,7 @@ function leverBars(levers, most) {
 }
 
 function elsewhereCards(view) {
-  return (view.elsewhere || []).map((each) => section(each.market, each.differences.map((gap) =>
+  return (view.elsewhere || []).map((each) => section(each.market, soFar(each.replicates), each.differences.map((gap) =>
     make("p", {}, `“${gap.scheme}” against “${packCard.schemes[0].title}”: `, make("strong", {}, percent(gap.percent[0])),
       ` (${percent(gap.percent[1])} to ${percent(gap.percent[2])}): ${gap.meaning}.`)),
     make("p", { class: "note" }, howMany(each.replicates))));
@@ -104,17 +128,4 @@ function scoreCard(score) {
   return section("Your score", make("p", { class: "said" }, lost),
     score.lost === null ? null : make("p", { class: "note" }, `The widest range each time, a shrug, would have lost ${score.shrug}.`),
     score.lines.map((line) => make("div", { class: "line" }, make("h3", {}, line.question), make("p", {}, line.lead), make("p", {}, line.range))));
-}
-
-function boardCards(board, mine) {
-  if (!board) return [section("All plans, same luck", make("p", { class: "note", role: "status" }, "Running every plan on the same luck …"))];
-  const rows = board.rows.map((row) => make("li", { class: row.team === mine ? "place mine" : "place" },
-    make("p", { class: "rank" }, `${row.profit.rank}`),
-    make("div", {}, make("h3", {}, row.team), make("p", {}, make("strong", {}, row.profit.text), " in three years"),
-      make("p", {}, make("strong", {}, row.hours.text), ` lost to quarrels a year (rank ${row.hours.rank})`),
-      make("p", { class: "note" }, `${row.words.join(" · ")} · ${row.cost} points`),
-      make("p", { class: "note" }, `Earned most in ${row.first} of ${board.replicates} firms; in the first firm alone ${row.one}.`))));
-  return [section("Ranked by gross profit over three years",
-    make("p", { class: "note" }, `${board.replicates} simulated firms${board.whole ? "" : " so far"}, every plan in each. Who shares a rank cannot be told apart.`),
-    make("ol", { class: "board" }, rows)), section("How much was luck", board.words.map((text) => make("p", {}, text)))];
 }

@@ -1,7 +1,7 @@
 // A team's phone: shows the stage the room is in. Answers are redrawn only when nobody is typing.
 "use strict";
 
-const ASKED = ["firm", "predict", "guess", "redesign", "flip", "monday"];
+const ASKED = ["firm", "predict", "play", "guess", "redesign", "flip", "monday"];
 const drawn = { key: "", rest: "", pressed: false };
 
 const SCREENS = {
@@ -13,6 +13,8 @@ const SCREENS = {
     make("p", {}, "Tell one another your reasons. You may change your bets until the lock."), ...predictForm(view)],
   locked: (view) => [make("h1", {}, "Locked"), make("p", {}, "Nobody can change a bet now. Yours:"), ...ownBets(view),
     make("h2", {}, "All bets, by who sits there"), ...betsBySide(view)],
+  play: (view) => [make("h1", {}, `Play a year: quarter ${view.number + 1} of ${packCard.quarters}`), ...playForm(view)],
+  year: (view) => [make("h1", {}, "The year, whole"), ...yearOfTeam(view)],
   reveal: (view) => [make("h1", {}, "What happened"), revealCard(view, view.number, view.team.id),
     ...view.revealed.slice(0, -1).map((_, place) => make("details", {}, make("summary", {}, `Question ${place + 1}: ${packCard.questions[place].text}`),
       revealCard(view, place, view.team.id)))],
@@ -69,7 +71,7 @@ function begin() {
 }
 
 function show(view) {
-  byId("team").textContent = view.team.name;
+  byId("team").replaceChildren(...[teamMark(view.team.id), view.team.name].filter(Boolean));
   byId("where").textContent = `${view.labels[view.label]} · ${view.label + 1} of ${view.labels.length}`;
   byId("view").dataset.stage = view.key;
   byId("view").dataset.done = view.done ? "yes" : "no";
@@ -90,9 +92,17 @@ function foot(view) {
   const others = view.waiting - (view.done ? 0 : 1);
   byId("done").textContent = view.done ? "Not done after all" : "Done";
   byId("done").className = view.done ? "" : "primary";
-  byId("status").textContent = view.done
-    ? (others ? `Done. Waiting for ${others} other team${others > 1 ? "s" : ""}; changes still count.` : "Everybody is done.")
-    : view.lacking.length ? `Still missing: ${view.lacking.join(", ")}.` : "Everything is kept as you go.";
+  const lacking = view.done ? [] : view.lacking, list = byId("lacking");
+  byId("lacking-box").hidden = !lacking.length;
+  byId("lacking-count").textContent = `${lacking.length} still missing`;
+  if (list.dataset.said !== lacking.join()) {
+    list.dataset.said = lacking.join();
+    list.replaceChildren(...lacking.map((each) => make("li", {}, each)));
+  }
+  const said = view.done
+    ? (others ? `Done. ${others} other team${others > 1 ? "s" : ""} not yet; changes still count.` : "Everybody is done.")
+    : lacking.length ? "" : "Everything is kept.";
+  if (byId("status").textContent !== said) byId("status").textContent = said;
 }
 
 follow(show);

@@ -52,12 +52,12 @@ class Weeks:
         self.seen.append(
             {
                 "week": week,
-                "measures": [_plain(line[name]) for name in MEASURES],
+                "measures": [plain(line[name]) for name in MEASURES],
                 "looking": int(world.counters[0]["active"]),
                 "leads": _leads(world, week),
                 "deals": _deals(world, week),
                 "people": [*_people(world, Kind.MARKETER), *_people(world, Kind.REP)],
-                "pairs": [[_plain(pair[name]) for name in PAIR] for pair in world.pairs],
+                "pairs": [[plain(pair[name]) for name in PAIR] for pair in world.pairs],
             }
         )
 
@@ -140,25 +140,26 @@ def _people(world: World, kind: Kind) -> list[list[Any]]:
     found = []
     for row, held in enumerate(rows):
         pairs = world.pairs[world.pairs[side] == row]
-        belief = held["claim"] if kind is Kind.MARKETER else _proven(held)
+        belief = held["claim"] if kind is Kind.MARKETER else proven(held)
         found.append(
             [
                 int(held["present"]), [float(value) for value in held["hours"]],
                 float(held["practice_hours"]), float(held["lost_hours"]),
-                _plain(np.mean(pairs[trust])), _plain(np.mean(pairs["relationship_conflict"])),
-                _plain(belief),
+                plain(np.mean(pairs[trust])), plain(np.mean(pairs["relationship_conflict"])),
+                plain(belief),
             ]
         )  # fmt: skip
     return found
 
 
-def _proven(rep: Any) -> np.float64:
+def proven(rep: Any) -> np.float64:
+    """Return the share of a rep's follow-ups of others' leads that became deals."""
     own = Source.OUTBOUND
     tried = rep["tried"].sum() - rep["tried"][own]
     return np.float64((rep["proven"].sum() - rep["proven"][own]) / tried if tried > 0 else math.nan)
 
 
-def _plain(value: Any) -> float | int | None:
+def plain(value: Any) -> float | int | None:
     """Return a number as JSON has it, in full; None for none."""
-    plain = value.item()
-    return None if isinstance(plain, float) and not math.isfinite(plain) else plain
+    number = value.item()
+    return None if isinstance(number, float) and not math.isfinite(number) else number

@@ -7,6 +7,7 @@ from counterpoint.workshop.farm import COLUMNS, MEASURES, Firm
 from counterpoint.workshop.rounds.pack import load_pack
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.store import Store
+from counterpoint.workshop.year.sight import SUMS
 
 PACK = """\
 schema_version: 1
@@ -20,6 +21,7 @@ questions:
 practices: {lead_sla: 1, feedback: 2}
 budget: 3
 redesigns: 2
+quarters: 2
 replicates: 10
 talk_seconds: 60
 """
@@ -94,8 +96,19 @@ CELL = {
     for name in ("whole", "left", "gone")
     for measure in ("profit", "hours")
 }
+SIGHT = {
+    "hours": [["calling leads", 4.0]], "pay": 0.9, "facts": [["came", 10]], "belief": 0.1,
+    "goals": [{"title": "Own revenue", "weight": 0.7, "reached": 0.3}], "trust": 0.4,
+    "leads": [[1, 1, 1, 1]] * 13,
+}  # fmt: skip
+LIVED = {
+    "marketing": SIGHT, "sales": {**SIGHT, "bookings": 1e5, "discount": 0.2},
+    "told": {**dict.fromkeys(SUMS, 100.0), "trust": 0.4},
+}  # fmt: skip
+"""A quarter as it would be simulated."""
 MADE = {
-    "firm": FACTS,
+    "firm": FACTS, "year": {"begun": True},
+    **{f"year {number}": {"usual": LIVED, "teams": {}} for number in range(2)},
     "freeze": {
         "replicates": 10, "title": "Together", "first": [0], "said": "Most.",
         "parts": [{"name": "hours", "title": "Hours", "cause": 0, **CELL}], **CELL,

@@ -39,7 +39,7 @@ def test_a_shipped_pack_is_fine_and_is_named_like_its_folder(name):
         ("budget: 3", "market: mid_markt", 10, "mid_market"),
         ("budget: 3", "other_markets: [enterprize]", 10, "enterprise"),
         ("schema_version: 1", "schema_version: 2", 1, "must be 1"),
-        ("replicates: 10", "replicates: 1", 12, "10 to 500"),
+        ("replicates: 10", "replicates: 1", 13, "10 to 500"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_a_way_out(tmp_path, was, becomes, line, word):

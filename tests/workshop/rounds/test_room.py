@@ -15,15 +15,15 @@ from tests.workshop.rounds.conftest import bet, join, walk
 def test_the_order_is_the_packs(pack, room):
     keys = [each.key for each in room.positions]
     assert keys == [
-        "lobby 0", "brief 0", "firm 0", "predict 0", "talk 0", "locked 0", "reveal 0", "reveal 1",
-        "guess 0", "why 0", "score 0", "redesign 0", "board 0", "redesign 1", "board 1", "flip 0",
-        "curve 0", "monday 0", "debrief 0",
+        "lobby 0", "brief 0", "firm 0", "predict 0", "talk 0", "locked 0", "play 0", "play 1",
+        "year 0", "reveal 0", "reveal 1", "guess 0", "why 0", "score 0", "redesign 0", "board 0",
+        "redesign 1", "board 1", "flip 0", "curve 0", "monday 0", "debrief 0",
     ]  # fmt: skip
-    assert labels(pack)[label_at(pack, 7)] == "Reveal"
+    assert labels(pack)[label_at(pack, 10)] == "Reveal"
     assert labels(pack)[label_at(pack, len(keys) - 1)] == "Debrief"
 
 
-@pytest.mark.parametrize("number", range(19))
+@pytest.mark.parametrize("number", range(22))
 def test_a_crash_in_any_stage_loses_nothing(open_room, number):
     room = open_room()
     blue, red = join(room, "Blue"), join(room, "Red")

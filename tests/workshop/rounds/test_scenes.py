@@ -137,15 +137,23 @@ def test_a_curve_turns_where_both_sides_are_sure(pack):
     (found,) = curves(replace(pack, assumptions=(moved,)), firms_of, 10)
     assert len(found["points"]) == 7
     assert found["points"][0][1] < 0 < found["points"][-1][1]
-    said = "It turns between 0.1 and 0.15: “Apart” is ahead below, “Together” above."
-    assert found["said"] == said
+    turns = "It turns between 2 times as now and 3 times as now"
+    said = f"{turns}: “Apart” is ahead below, “Together” above."
+    assert found["said"].replace("\N{NO-BREAK SPACE}", " ") == said
+    (part,) = curves(replace(pack, assumptions=(moved,), replicates=50), firms_of, 10)
+    assert part["said"].startswith("So far, in 10 of 50 firms: it turns between")
 
 
 def test_a_curve_that_never_turns_says_where_it_was_tried():
     moved = Assumption("needs.drift", "Drift", "1", 0.0, 0.3)
     points = [[0.0, 3, 1, 5, 1], [0.3, -1, -3, 1, 0]]
-    assert turning(moved, points, ("A", "B")).startswith("Nothing we tried between 0 and 0.3")
-    assert turning(moved, [[0, 1, -1, 3, 0]], ("A", "B")).startswith("Nothing is sure")
+    assert turning(moved, points, ("A", "B"), 0.05).startswith(
+        "Nothing we tried between none of it"
+    )
+    assert turning(moved, [[0, 1, -1, 3, 0]], ("A", "B"), 0.05).startswith("Nothing is sure")
+    assert "anywhere yet" in turning(
+        moved, [[0, 1, -1, 3, 0]], ("A", "B"), 0.05, "So far, in 2 of 9 firms: "
+    )
 
 
 def test_marks_show_after_the_lock_on_the_curve_that_was_picked(room):
@@ -220,7 +228,7 @@ def test_bets_are_counted_by_who_sits_there_and_only_after_the_lock(room):
 )
 def test_mistakes_in_causes_and_assumptions_are_told_with_their_line(tmp_path, more, word):
     found = problems(write_pack(tmp_path / "p", f"{PACK}{more}\n"))
-    assert any("pack.yaml:14" in each and word in each for each in found), found
+    assert any("pack.yaml:15" in each and word in each for each in found), found
 
 
 def test_facts_are_those_of_the_card():
