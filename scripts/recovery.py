@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.calibration.crm import PARAMETERS, word_of
+from analysis.calibration.books import Books
+from analysis.calibration.crm import OF_DEALS, word_of
 from analysis.calibration.deals import of_run
 from analysis.calibration.heldout import HELD, cut_of
 from analysis.calibration.prediction import Prediction, predict
@@ -60,7 +61,7 @@ def plants(
     firm, luck = load_scenario("siloed_metrics", overrides=FIRM), np.random.default_rng(SEED)
     truths, found, small = [], [], 0
     while len(found) < count:
-        truth = {key: as_declared(key).at(luck.uniform(EDGE, 1.0 - EDGE)) for key in PARAMETERS}
+        truth = {key: as_declared(key).at(luck.uniform(EDGE, 1.0 - EDGE)) for key in OF_DEALS}
         deals = of_run(run(firm.with_values(truth), SEED, len(found) + small))
         try:
             cut = cut_of(deals)
@@ -68,15 +69,15 @@ def plants(
             small += 1
             continue
         truths.append(truth)
-        found.append(predict(firm, deals, cut, runs=runs))
+        found.append(predict(firm, Books(deals), cut, runs=runs))
     return truths, found, small
 
 
 def recovered(truths: list[dict[str, float]], found: list[Prediction]) -> list[str]:
     """Return a table of parameters: how often intervals hold the truth, and how wide they are."""
     lines = head(["parameter", "90 % holds the truth", "error", "width", "found"])
-    names = titles(PARAMETERS)
-    for place, key in enumerate(PARAMETERS):
+    names = titles(OF_DEALS)
+    for place, key in enumerate(OF_DEALS):
         prior, aims = as_declared(key), np.array([truth[key] for truth in truths])
         items = [each.fit.found[place] for each in found]
         low, middle, high = (

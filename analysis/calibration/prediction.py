@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.calibration.crm import PILOT, SAME, Calibration, Work, as_seen, fit_deals, has_lost
+from analysis.calibration.books import Books
+from analysis.calibration.crm import PILOT, SAME, Calibration, Work, fit_books
 from analysis.calibration.deals import Deals, Floats, of_run
-from analysis.calibration.heldout import HELD, Cut, held, known_at, left_out, shown, told
+from analysis.calibration.heldout import HELD, Cut, held, left_out, shown, told
 from analysis.calibration.saved import Progress, Saved
-from analysis.calibration.summaries import summaries
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -87,7 +87,7 @@ class Prediction:
 
 def predict(
     scenario: Scenario,
-    deals: Deals,
+    books: Books,
     cut: Cut,
     *,
     runs: int = 2000,
@@ -96,26 +96,26 @@ def predict(
     progress: tuple[Progress | None, Progress | None] = (None, None),
     saved: Saved | None = None,
 ) -> Prediction:
-    """Return the part of a table after a cut, beside what a fit to the part before says of it.
+    """Return the part of a firm's tables after a cut, beside what a fit to the part before says of it.
 
     progress: of the fit, and of the prediction. Raises: InputError for too little data.
     """
-    first, kept = known_at(deals, cut.week), saved or Saved()
-    fit = fit_deals(
-        scenario, first, runs=runs, seed=seed, workers=workers, progress=progress[0],
-        seen=lambda run: known_at(run, cut.week), saved=kept,
+    first, kept = books.known_at(cut.week), saved or Saved()
+    fit = fit_books(
+        scenario, first, runs=runs, seed=seed, workers=workers, progress=progress[0], cut=cut.week,
+        saved=kept,
     )  # fmt: skip
-    work = Work(seed, workers, as_seen(first), has_lost(first), kept, progress[1])
-    before, after = _continued(fit, cut, first, runs, work)
-    later = as_seen(first)(left_out(deals, cut))
-    values = _moved(before, after, summaries(first))
-    keys = told(deals, cut)
+    work = Work(first, seed, workers, kept, progress[1])
+    before, after = _continued(fit, cut, runs, work)
+    later = first.deals_of(left_out(books.deals, cut))
+    values = _moved(before, after, first.statistics(work.told))
+    keys = told(books.deals, cut)
     lines, inside = _lines(keys, values, held(later))
     counts = inside.sum(axis=1)
     mine = sum(line.inside[1] for line in lines)
     return Prediction(
         cut,
-        (len(first), len(later)),
+        (len(first.deals), len(later)),
         fit,
         lines,
         len(values),
@@ -126,7 +126,7 @@ def predict(
 
 
 def _continued(
-    fit: Calibration, cut: Cut, first: Deals, runs: int, work: Work
+    fit: Calibration, cut: Cut, runs: int, work: Work
 ) -> tuple[Floats, Floats]:
     """Return statistics of both parts, one row a run of a draw of the posterior."""
     from sim import run
@@ -134,15 +134,16 @@ def _continued(
     count = max(FEWEST, runs // PART)
     chosen = _systematic(fit.weights, count)
     firm = fit.scenario.with_values({"run.weeks": cut.end})
-    keys, size = [item.key for item in fit.found], _size(first)
+    keys, size = [item.key for item in fit.found], _size(work.books.deals)
 
     def at(row: int) -> Floats:
         values = dict(zip(keys, fit.draws[chosen[row]].tolist(), strict=True))
-        table = work.seen(of_run(run(firm.with_values(values), work.seed, PILOT + runs + row)))
-        early = known_at(table, cut.week)
-        scale = np.exp(size - _size(early))
+        history = run(firm.with_values(values), work.seed, PILOT + runs + row)
+        early = work.books.of_run(history).known_at(cut.week)
+        table = work.books.deals_of(of_run(history))
+        scale = np.exp(size - _size(early.deals))
         sized = replace(table, amount=table.amount * scale)
-        return np.concatenate([summaries(early), held(left_out(sized, cut))])
+        return np.concatenate([early.statistics(work.told), held(left_out(sized, cut))])
 
     rows = work.rows(firm, at, count, f"continued from {cut.week} at {size!r} of {runs}")
     split = rows.shape[1] - len(HELD)

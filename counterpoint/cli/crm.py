@@ -108,7 +108,7 @@ def _fitted(
     firm: Scenario, deals: Deals, cut: Cut | None, path: Path, options: dict[str, Any]
 ) -> tuple[Calibration, Prediction | None]:
     """Return the fit, and the prediction of what is left out; what is stopped can go on."""
-    from analysis.calibration.crm import fit_deals
+    from analysis.calibration.crm import fit_books
     from analysis.calibration.prediction import predict
     from analysis.calibration.saved import Saved
     from counterpoint.cli.options import INTERRUPTED, cores
@@ -122,7 +122,7 @@ def _fitted(
     try:
         with bars() as begin:
             bar = begin("Running draws of the market", "runs", is_shown=True)
-            fit = fit_deals(firm, deals, progress=bar, **how)
+            fit = fit_books(firm, books, progress=bar, **how)
             if cut is not None:
                 first, then = begin("Fitting the first part", "runs"), begin("Continuing", "runs")
                 found = predict(firm, deals, cut, progress=(first, then), **how)
