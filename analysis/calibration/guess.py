@@ -10,7 +10,8 @@ import numpy as np
 
 from analysis.calibration import mappings
 from analysis.calibration.dates import ORDERS, Floats, days_in, is_date
-from analysis.calibration.mappings import REQUIRED, fold
+from analysis.calibration.mappings import fold
+from analysis.calibration.specs import OPPORTUNITIES
 from analysis.calibration.money import NUMBER, plain
 from analysis.calibration.table import How, rows_and_head
 from sim.core.errors import InputError
@@ -58,8 +59,8 @@ def guess(file: Path, how: How) -> str:
         raise InputError(f"{file}: has no rows below its head; export the opportunities again")
     columns = [_Column(text, [row[n].strip() for row in full]) for n, text in enumerate(head)]
     found = _found(columns)
-    missing = [name for name in REQUIRED if name not in found]
-    if len(missing) == len(REQUIRED):
+    missing = [name for name in OPPORTUNITIES.required if name not in found]
+    if len(missing) == len(OPPORTUNITIES.required):
         raise InputError(
             f"{file}: nothing in it looks like dates, amounts or outcomes; is it the table of "
             f"opportunities? Its columns: {mappings.listed(head)}"
@@ -184,7 +185,7 @@ def _text(
     if "outcome" in found:
         kinds = mappings.chosen_words()
         words = dict.fromkeys(columns[found["outcome"][0]].filled)
-        for kind in mappings.KINDS:
+        for kind in OPPORTUNITIES.kinds:
             known = [scalar_text(word) for word in words if kinds.get(fold(word)) == kind]
             if known:
                 rows.append(f"{kind}: [{', '.join(known)}]")

@@ -100,7 +100,7 @@ def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monk
     result = call("calibrate", "r", *small, "--runs", "128", "--out", "like.yaml", "--json")
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
-    table = read(tmp_path / "r")
+    table = read(tmp_path / "r" / "opportunities.csv")
     deals = table.deals
     assert found["deals"] == len(deals)
     assert found["left_out"] == {key: len(where) for key, where in table.left_out.items()}

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.calibration.guess import guess
-from analysis.calibration.mappings import FIELDS, KINDS, fold, mapping, shipped, words
+from analysis.calibration.mappings import fold, mapping, shipped, words
+from analysis.calibration.specs import OPPORTUNITIES
 from analysis.calibration.reading import read
 from analysis.calibration.table import How
 from sim.core.errors import InputError, ScenarioError
@@ -116,7 +117,7 @@ def test_each_mapping_names_its_source_and_known_fields():
     for each in shipped().values():
         assert each.title
         assert each.source
-        assert set(each.columns) <= set(FIELDS)
+        assert set(each.columns) <= set(OPPORTUNITIES.fields)
     assert {len(each) > 10 for each in words().values()} == {True}
 
 
@@ -144,7 +145,7 @@ def test_six_languages_are_read(tmp_path, head, won, lost, still):
 
 def test_no_word_means_two_things():
     for each in (words(), *(item.words for item in shipped().values())):
-        folded = [fold(word) for kind in KINDS for word in set(map(fold, each.get(kind, ())))]
+        folded = [fold(word) for kind in OPPORTUNITIES.kinds for word in set(map(fold, each.get(kind, ())))]
         assert len(set(folded)) == len(folded)
 
 
