@@ -152,9 +152,7 @@ def _table(file: Path, how: How, frame: Frame) -> tuple[Table, Weeks]:
     table = read_table(file, how)
     front, *others = how.spec.dates
     found = {name: table.texts[name] for name in (front, *others) if name in table.texts}
-    dates = weeks_of(
-        found, file, table.line.tolist(), how.order, prefix=how.spec.prefix
-    )
+    dates = weeks_of(found, file, table.line.tolist(), how.order, prefix=how.spec.prefix)
     if dates.is_dated != frame.is_dated:
         kinds = ("dates", "numbers of weeks")
         mine, theirs = kinds if dates.is_dated else kinds[::-1]
@@ -177,7 +175,7 @@ def _words(table: Table) -> tuple[Reasons, dict[str, int]]:
         first = next(iter(counts))
         raise InputError(
             f"{table.file}: no word of the column {heading!r} is known; say what its words mean, "
-            f"as --outcome \"leads.{first if len(counts) <= MOST_WORDS else 'WORD'}=rejected\" "
+            f'as --outcome "leads.{first if len(counts) <= MOST_WORDS else "WORD"}=rejected" '
             f"({', '.join(LEADS.kinds)}), or leave the column out of the file"
         )
     found = np.array([meant[text] for text in texts], dtype=object)
@@ -190,7 +188,9 @@ def _again(table: Table) -> Flags:
         return np.zeros(len(table), dtype=np.bool_)
     ids = table.hashes["id"]
     last = {number: row for row, number in enumerate(ids.tolist())}
-    return np.array([number != 0 and last[number] != row for row, number in enumerate(ids.tolist())])
+    return np.array(
+        [number != 0 and last[number] != row for row, number in enumerate(ids.tolist())]
+    )
 
 
 def _joined(table: Table, won: Floats, churned: Floats) -> tuple[Floats, Floats, Flags]:
@@ -247,7 +247,9 @@ def _told(table: Table, words: Reasons, dates: Weeks) -> tuple[str, ...]:
         "lead_worked": "worked" in dates.of or "worked" in has,
         "lead_accepted": "accepted" in dates.of,
         "lead_rejected": "rejected" in dates.of or "rejected" in has,
-        "lead_deals": "converted" in dates.of or "opportunity" in table.hashes or "converted" in has,
+        "lead_deals": "converted" in dates.of
+        or "opportunity" in table.hashes
+        or "converted" in has,
         "lead_response": "worked" in dates.of,
     }
     return tuple(key for key in LEAD_SUMMARIES if told[key])

@@ -110,7 +110,7 @@ class Calibration:
         strange: statistics that no run near the table reproduces, with how many spreads off;
             None where these runs never vary, so that there is no spread.
         runs, tried: runs made, and how many were left out to measure coverage.
-        told: statistics of the tables that were used, in order.
+        told: statistics of the tables that were used, in order. weeks: how long runs were.
     """
 
     scenario: Scenario
@@ -122,6 +122,7 @@ class Calibration:
     runs: int
     tried: int
     told: tuple[str, ...]
+    weeks: int
 
 
 def parameters(books: Books) -> tuple[str, ...]:
@@ -169,6 +170,7 @@ def fit_books(
         runs,
         trust.tried,
         work.told,
+        weeks,
     )
 
 
@@ -212,7 +214,9 @@ def _sized(firm: Scenario, work: Work) -> tuple[Scenario, dict[str, Any]]:
     if amounts is not None:
         from sim import run_many
 
-        pilot = run_many(firm.with_values(sized), range(PILOT), seed=work.seed, workers=work.workers)
+        pilot = run_many(
+            firm.with_values(sized), range(PILOT), seed=work.seed, workers=work.workers
+        )
         ours = np.concatenate([work.seen(history).deals.amount for history in pilot])
         factor = float(np.exp(amounts - np.nanmean(np.log(ours))))
         sized |= turned(firm.values, {"deal": factor})

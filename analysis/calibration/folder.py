@@ -38,7 +38,9 @@ def sorted_out(folder: Path, how: dict[str, How], given: dict[str, Path]) -> Fol
     files = sorted(
         each
         for each in folder.iterdir()
-        if each.suffix.lower() in SUFFIXES and not each.name.startswith((".", "~")) and each.is_file()
+        if each.suffix.lower() in SUFFIXES
+        and not each.name.startswith((".", "~"))
+        and each.is_file()
     )
     kinds = {file: kind_of(file, how) for file in files if file not in given.values()}
     tables = dict(given)

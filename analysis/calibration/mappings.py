@@ -232,9 +232,7 @@ def _union(spec: Spec) -> Mapping:
     return Mapping("all", columns=columns)
 
 
-def _twice(
-    headings: Sequence[str], places: Items[str, int], where: str, spec: Spec
-) -> list[str]:
+def _twice(headings: Sequence[str], places: Items[str, int], where: str, spec: Spec) -> list[str]:
     folded = [fold(text) for text in headings]
     return [
         f"{where}: {folded.count(folded[place])} columns are headed {headings[place]!r}, which is "
@@ -252,9 +250,7 @@ def _kinds(best: Mapping, over: Items[str, str], spec: Spec) -> dict[str, str]:
     return found | empty | {fold(word): kind for word, kind in over.items()}
 
 
-def _mapping(
-    name: str, node: Node, problems: Problems, spec: Spec = OPPORTUNITIES
-) -> Mapping:
+def _mapping(name: str, node: Node, problems: Problems, spec: Spec = OPPORTUNITIES) -> Mapping:
     """Return a mapping from its YAML; what does not belong there is noted."""
     columns: dict[str, tuple[str, ...]] = {}
     pools: dict[str, tuple[str, ...]] = {}

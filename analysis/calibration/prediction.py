@@ -11,6 +11,7 @@ Annals of Statistics 12, 1151, for predictive checks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ import numpy as np
 from analysis.calibration.books import Books
 from analysis.calibration.crm import PILOT, SAME, Calibration, Work, fit_books
 from analysis.calibration.deals import Deals, Floats, of_run
-from analysis.calibration.heldout import HELD, Cut, held, left_out, shown, told
+from analysis.calibration.heldout import HELD, Cut, held, left_out, told
 from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.told import shown
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -39,8 +41,8 @@ class Line:
     """One statistic of the part left out.
 
     Attributes:
-        key: of `HELD`. observed: in the table; middle: median of runs; all as people know them.
-        ends: low and high of the interval of 80 and of 90 %. inside: whether each holds the table.
+        key: of `told.KNOWN`. observed: in the table; middle: median of runs; all as people know them.
+        ends: low and high of the two intervals. inside: whether each holds the table.
         is_fixed: runs never vary in it, so there is no interval.
     """
 
@@ -110,7 +112,8 @@ def predict(
     later = first.deals_of(left_out(books.deals, cut))
     values = _moved(before, after, first.statistics(work.told))
     keys = told(books.deals, cut)
-    lines, inside = _lines(keys, values, held(later))
+    chosen = [place for place, key in enumerate(HELD) if key in keys]
+    lines, inside = compared(keys, values[:, chosen], held(later)[chosen], INTERVALS)
     counts = inside.sum(axis=1)
     mine = sum(line.inside[1] for line in lines)
     return Prediction(
@@ -125,14 +128,12 @@ def predict(
     )
 
 
-def _continued(
-    fit: Calibration, cut: Cut, runs: int, work: Work
-) -> tuple[Floats, Floats]:
+def _continued(fit: Calibration, cut: Cut, runs: int, work: Work) -> tuple[Floats, Floats]:
     """Return statistics of both parts, one row a run of a draw of the posterior."""
     from sim import run
 
     count = max(FEWEST, runs // PART)
-    chosen = _systematic(fit.weights, count)
+    chosen = systematic(fit.weights, count)
     firm = fit.scenario.with_values({"run.weeks": cut.end})
     keys, size = [item.key for item in fit.found], _size(work.books.deals)
 
@@ -156,7 +157,7 @@ def _size(deals: Deals) -> float:
     return float(np.log(amounts).mean()) if amounts.size else 0.0
 
 
-def _systematic(weights: Floats, count: int) -> Floats:
+def systematic(weights: Floats, count: int) -> Floats:
     """Return places of draws, each as often as its weight says, by even steps."""
     steps = (np.arange(count) + 0.5) / count
     return np.minimum(np.searchsorted(np.cumsum(weights), steps), len(weights) - 1)
@@ -187,14 +188,17 @@ def _moved(before: Floats, after: Floats, mine: Floats) -> Floats:
     return np.asarray(np.where(after.std(axis=0) > SAME, moved, after))
 
 
-def _lines(keys: tuple[str, ...], values: Floats, mine: Floats) -> tuple[tuple[Line, ...], Floats]:
-    """Return the lines, and for each run, statistic and interval whether it lies inside."""
+def compared(
+    keys: Sequence[str], values: Floats, mine: Floats, shares: tuple[float, float]
+) -> tuple[tuple[Line, ...], Floats]:
+    """Return the lines, and for each run, statistic and interval whether it lies inside.
+
+    values: runs × statistics, in the order of `keys`; mine: of the table; shares: of the intervals.
+    """
     lines, inside = [], []
-    for place, key in enumerate(HELD):
-        if key not in keys:
-            continue
+    for place, key in enumerate(keys):
         column, ends = values[:, place], []
-        for share in INTERVALS:
+        for share in shares:
             low, high = np.quantile(column, [(1.0 - share) / 2.0, (1.0 + share) / 2.0])
             ends.append((float(low), float(high)))
         inside.append([(low <= column) & (column <= high) for low, high in ends])

@@ -21,8 +21,8 @@ from analysis.calibration.deals import Deals, Flags, Floats
 from analysis.calibration.lines import Lines
 from analysis.calibration.mappings import fold
 from analysis.calibration.money import amounts
-from analysis.calibration.specs import OPPORTUNITIES
 from analysis.calibration.several import SAME, STAGE, one_row_a_deal
+from analysis.calibration.specs import OPPORTUNITIES
 from analysis.calibration.table import How, Table, read_table
 from sim.core.errors import InputError
 

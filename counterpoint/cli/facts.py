@@ -25,18 +25,48 @@ KNOWN: dict[str, tuple[str, Numeral]] = {
 }
 """Facts that may be left to the market, with what is possible."""
 NOT_KNOWN = "Enter: not known"
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+"""How files of tables end."""
 SALES = ("recurring", "one_off")
 SALES_TEXT = "How you are paid: recurring (every year) or one_off (once)"
 DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(100, 1_000_000_000))
 
 
+class OrTable(click.ParamType[Any]):
+    """A number, or the file of a table of which it is the sum."""
+
+    name = "number|file"
+
+    def __init__(self, kind: Numeral) -> None:
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path of a file that is there or looks like one, else the number."""
+        path = Path(str(value))
+        if isinstance(value, str) and (path.is_file() or path.suffix.lower() in TABLES):
+            return path
+        return self.kind.convert(value, param, ctx)
+
+
 def fact_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add an option for each fact that may be left to the market, and --sales."""
+    return _options(command, {})
+
+
+def fact_or_table_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the same; leads and customers may be tables instead of numbers."""
+    return _options(command, {"leads": "leads, with their dates", "customers": "customers"})
+
+
+def _options(command: Callable[..., Any], tables: dict[str, str]) -> Callable[..., Any]:
     sales = click.option("--sales", type=click.Choice(SALES), help=SALES_TEXT + ".")
     command = sales(command)
     for key, (text, kind) in reversed(KNOWN.items()):
-        name = f"--{key.replace('_', '-')}"
-        command = click.option(name, type=kind, help=f"{text} ({kind.range}).")(command)
+        name, said = f"--{key.replace('_', '-')}", f"{text} ({kind.range})"
+        if key in tables:
+            said += f"; with DATA: a file of {tables[key]}"
+        sort = OrTable(kind) if key in tables else kind
+        command = click.option(name, type=sort, help=f"{said}.")(command)
     return command
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.calibration.crm import OF_DEALS
 from analysis.calibration.books import Books
+from analysis.calibration.crm import OF_DEALS
 from analysis.calibration.deals import of_run
 from analysis.calibration.heldout import HELD, Cut, cut_of
 from analysis.calibration.heldout_words import FIXED, content, row, sentences
