@@ -99,9 +99,13 @@ def read_leads(file: Path, how: How, frame: Frame) -> Beside:
     settle(table, reasons, used, PASSED)
     _some(table, used)
     first, last = _between(handed[used], end)
+    accepted, worked, rejected, converted = _states(table, dates, words, frame)
     leads = Leads(
         handed[used],
-        *(each[used] for each in _states(table, dates, words, frame)),
+        accepted[used],
+        worked[used],
+        rejected[used],
+        converted[used],
         _told(table, words[used], dates),
         first,
         last,

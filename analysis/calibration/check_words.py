@@ -16,11 +16,12 @@ HEADS = ("statistic", "table", "runs", "50 % interval", "90 % interval", "inside
 def sentences(found: Check) -> list[str]:
     """Return how many statistics of the table lie inside what runs of the fit say."""
     of_50, of_90 = found.inside
-    said = [
+    first = (
         f"Whole table beside {found.runs} runs of draws of the fit: {of_90} of {len(found.lines)} "
         f"statistics lie inside the 90 % interval and {of_50} inside that of 50 %; in these runs "
         f"themselves {found.expected[1]:.1f} and {found.expected[0]:.1f} do."
-    ]
+    )
+    said = [first]
     outside = [f"{KNOWN[line.key][0]} ({where(line)[4:]})" for line in found.lines
                if not line.inside[1]]  # fmt: skip
     if outside:

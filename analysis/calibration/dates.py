@@ -257,7 +257,7 @@ def _differ(text: str, orders: Sequence[str] | Mapping[str, object]) -> bool:
 def _backwards(days: Mapping[str, Floats]) -> float:
     """Return the share of later dates that come before the one in front."""
     first, *rest = days.values()
-    later = np.concatenate([each for each in rest]) if rest else np.empty(0)
+    later = np.concatenate(list(rest)) if rest else np.empty(0)
     front = np.tile(first, len(rest)) if rest else np.empty(0)
     known = ~np.isnan(front) & ~np.isnan(later)
     return float((later < front)[known].mean()) if known.any() else 0.0

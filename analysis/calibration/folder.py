@@ -22,7 +22,7 @@ STAGES = "stages"
 
 @dataclass(frozen=True)
 class Folder:
-    """The tables of a folder: kind → file; histories of stages; and files that are none of these."""
+    """The tables of a folder, kind → file; histories of stages; and files that are neither."""
 
     tables: dict[str, Path]
     stages: list[Path] = field(default_factory=list)
@@ -110,7 +110,8 @@ def _none(folder: Path, files: list[Path]) -> str:
             "their file"
         )
     names = listed([file.name for file in files])
+    wanted = ", ".join(OPPORTUNITIES.required)
     return (
-        f"{folder}: no file in it has the headings of opportunities ({', '.join(OPPORTUNITIES.required)}"
-        f"); name the file: there are: {names}; --guess proposes which column is which"
+        f"{folder}: no file in it has the headings of opportunities ({wanted}); name the file: "
+        f"there are: {names}; --guess proposes which column is which"
     )

@@ -35,6 +35,7 @@ class Column:
 
     @property
     def filled(self) -> list[str]:
+        """Return the cells that hold something."""
         return [text for text in self.texts if text]
 
     def share(self, looks: object) -> float:

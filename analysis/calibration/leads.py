@@ -89,7 +89,8 @@ def only(leads: Leads, first: float, end: float) -> Leads:
     """Return the leads that were handed over between two weeks."""
     chosen = (leads.handed_over >= first) & (leads.handed_over < end)
     states = {name: getattr(leads, name)[chosen] for name in STATES}
-    return replace(leads, handed_over=leads.handed_over[chosen], first=first, end=end, **states)
+    part = replace(leads, handed_over=leads.handed_over[chosen], first=first, end=end)
+    return _with(part, states)
 
 
 def known_at(leads: Leads, week: float) -> Leads:
@@ -98,7 +99,17 @@ def known_at(leads: Leads, week: float) -> Leads:
     states = {name: getattr(part, name) for name in STATES}
     undated = {key for name, key in STATES.items() if np.isinf(states[name]).any()}
     known = {name: np.where(weeks < week, weeks, np.nan) for name, weeks in states.items()}
-    return replace(part, told=tuple(key for key in part.told if key not in undated), **known)
+    return _with(replace(part, told=tuple(key for key in part.told if key not in undated)), known)
+
+
+def _with(leads: Leads, states: dict[str, Floats]) -> Leads:
+    return replace(
+        leads,
+        accepted=states["accepted"],
+        worked=states["worked"],
+        rejected=states["rejected"],
+        converted=states["converted"],
+    )
 
 
 def lead_summaries(leads: Leads) -> dict[str, float]:

@@ -41,8 +41,8 @@ class Line:
     """One statistic of the part left out.
 
     Attributes:
-        key: of `told.KNOWN`. observed: in the table; middle: median of runs; all as people know them.
-        ends: low and high of the two intervals. inside: whether each holds the table.
+        key: of `told.KNOWN`. observed: in the table; middle: median of runs; all as people know
+            them. ends: low and high of the two intervals. inside: whether each holds the table.
         is_fixed: runs never vary in it, so there is no interval.
     """
 
@@ -98,7 +98,7 @@ def predict(
     progress: tuple[Progress | None, Progress | None] = (None, None),
     saved: Saved | None = None,
 ) -> Prediction:
-    """Return the part of a firm's tables after a cut, beside what a fit to the part before says of it.
+    """Return what tables hold after a cut, beside what a fit to the part before says of it.
 
     progress: of the fit, and of the prediction. Raises: InputError for too little data.
     """

@@ -48,10 +48,10 @@ def fit_report(
     from analysis.report.build import environment
 
     of = f"{check.inside[1]} of {len(check.lines)} statistics inside their 90 % interval"
-    parts = [
-        _part("whole", "The whole table beside runs of the fit", WHOLE, check_words.sentences(check),
-              check_words.HEADS, check.lines, INTERVALS, f"Table and runs of the fit: {of}"),
-    ]  # fmt: skip
+    said, heads = check_words.sentences(check), check_words.HEADS
+    headline = f"Table and runs of the fit: {of}"
+    title = "The whole table beside runs of the fit"
+    parts = [_part("whole", title, WHOLE, said, heads, check.lines, INTERVALS, headline)]
     if found is not None:
         of = f"{found.inside[1]} of {len(found.lines)} statistics inside their 90 % interval"
         parts.append(

@@ -67,9 +67,9 @@ SPECS = {each.name: each for each in (OPPORTUNITIES, LEADS, CUSTOMERS)}
 MORE = (LEADS, CUSTOMERS)
 """Tables beside that of opportunities."""
 STAGES = (
-    "history of stages: a run has none, for its deals move by what each buyer thinks and not through "
-    "stages of a CRM, so nothing in the model answers to it and it would tell no parameter; when "
-    "deals began and ended is used from the table of opportunities (docs/decisions/0018-no-stages.md)"
+    "history of stages: a run has none, for its deals move by what each buyer thinks and not "
+    "through stages of a CRM, so nothing in the model answers to it and it would tell no "
+    "parameter; when deals began and ended is used from the table of opportunities"
 )
 """Why a table of stages is refused."""
 STAGE_HEADINGS = (

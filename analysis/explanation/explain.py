@@ -27,6 +27,7 @@ from analysis.shown import Told
 from analysis.uncertainty.draws import worlds_of
 from sim.core.errors import InputError
 from sim.names import YEAR
+from sim.scenario.suggest import hint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -259,7 +260,10 @@ def _headline(measure: str | None, weeks: int) -> str:
     if measure is not None:
         name = named(measure).name
         if name not in MEASURED:
-            raise InputError(f"explain tells of {', '.join(MEASURED)}; not of {name}")
+            raise InputError(
+                f"--measure {name}: explain does not tell of it; {hint(name, MEASURED, 0)}; it "
+                f"tells of {', '.join(MEASURED)}"
+            )
         return name
     lengths = {"y3": 3 * YEAR, "y1": YEAR}
     usable = (name for name in REVENUE if name in MEASURED and weeks >= lengths[name[-2:]])

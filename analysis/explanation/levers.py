@@ -89,6 +89,13 @@ def levers(a: Scenario, b: Scenario) -> list[Lever]:
         raise InputError(
             f"{a.name} and {b.name} hold the same numbers; there is nothing to explain"
         )
+    if all(lever.name in (WORLD, CHOICES) for lever in found):
+        what = " and ".join(f"{lever.words} ({lever.change})" for lever in found)
+        raise InputError(
+            f"{a.name} and {b.name} differ in no lever that a firm decides, only in {what}; explain "
+            "tells schemes apart. Give two schemes and lay both in one world with --market; "
+            "counterpoint diff lists what differs here, counterpoint compare says by how much"
+        )
     return found
 
 

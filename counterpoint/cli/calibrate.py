@@ -263,7 +263,8 @@ def _tell(fit: Fit, path: Path, *, as_json: bool) -> None:
     if as_json:
         rows = [
             {"fact": line.key, "yours": line.yours, "simulated": line.runs,
-             "standard_error": line.error, "off": line.off, "met": line.is_met}
+             "standard_error": line.error, "off": line.off, "met": line.is_met,
+             "within_tolerance": line.is_near}
             for line in fit.lines
         ]  # fmt: skip
         content = {"file": str(path), "runs": fit.runs, "facts": rows, "settings": fit.settings}

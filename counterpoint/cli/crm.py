@@ -192,15 +192,16 @@ def _write_draws(fit: Calibration, path: Path) -> None:
 def text(fit: Calibration, books: Books, table: Path, path: Path, base: Base) -> str:
     """Return the company file: what it extends, and the values that were fitted."""
     deals = books.deals
-    held = [f"{len(deals):,} deals"]
-    held += [f"{len(each):,} {name}" for name, each in
-             (("leads", books.leads), ("customers", books.customers)) if each is not None]  # fmt: skip
+    tables = (("deals", deals), ("leads", books.leads), ("customers", books.customers))
+    held = [f"{len(each):,} {name}" for name, each in tables if each is not None]
     head = HEADER.format(table=table, held=", ".join(held), weeks=round(deals.weeks), runs=fit.runs)
     # A file is passed on without what the terminal said, so it says itself where it does not fit.
     said = textwrap.wrap(words.strangeness(fit), WIDE) if fit.strange else []
     keys = [item.key for item in fit.found]
     rest = [*words.at_prior(keys), "everything else stands as the files it extends have it"]
-    said += ["Not fitted, so as before:", *(f"  {line}" for line in rest)]
+    said.append("Not fitted, so as before:")
+    for line in rest:
+        said += textwrap.wrap(line, WIDE, initial_indent="  ", subsequent_indent="    ")
     notes = {item.key: f"{item.low:.4g} to {item.high:.4g}, {item.word}" for item in fit.found}
     notes |= {
         "market.segments": "list values moved to the mean of the logs of amounts",

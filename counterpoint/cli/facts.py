@@ -118,25 +118,28 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
+    from analysis.calibration.fit import TOLERANCE
     from analysis.wording import off_by
 
-    rows = [("", "yours", "simulated", "off by")]
+    rows = [("", "yours", "simulated", "off by", "met?")]
     rows += [
         (
             f"{line.meaning}, {currency}" if line.key == "deal" else line.meaning,
             shown(line.key, line.yours),
             f"{shown(line.key, line.runs)} ±{shown(line.key, 2.0 * line.error)}",
             off_by(line.off),
+            line.word,
         )
         for line in fit.lines
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     text = [
-        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}"
-        for a, b, c, d in rows
+        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}  {e}"
+        for a, b, c, d, e in rows
     ]
     weeks = fit.scenario.weeks
     text.append(f"simulated: mean of {fit.runs} runs of {weeks} weeks, ± two standard errors")
+    text.append(f"met: within {TOLERANCE:.0%}; within luck: farther off, by no more than those ±")
     return text
 
 
@@ -158,12 +161,13 @@ def comments(fit: Fit, currency: str) -> str:
 
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
+    from analysis.calibration.fit import TOLERANCE
     from analysis.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
     return (
         f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
-        f"({off_by(line.off)}). Read what depends on it with care, or start from another --market."
+        f"({off_by(line.off)}, where {TOLERANCE:.0%} is allowed). Read what depends on it with care, or start from another --market."
     )
 
 

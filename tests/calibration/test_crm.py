@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.calibration.books import Books
-from analysis.calibration.crm import OF_DEALS, fit_books
+from analysis.calibration.crm import BESIDES, OF_DEALS, fit_books
 from analysis.calibration.deals import of_run
 from analysis.calibration.reading import read
 from analysis.study.ranges import as_declared
@@ -109,10 +109,10 @@ def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monk
     assert data["lines"]["lines"] == table.lines.total
     assert "what the table holds" in (tmp_path / "like_data.html").read_text()
     draws = pd.read_parquet(tmp_path / "like_posterior.parquet")
-    assert list(draws.columns) == ["weight", *OF_DEALS]
+    assert list(draws.columns) == ["weight", *OF_DEALS, *BESIDES]
     text = (tmp_path / "like.yaml").read_text()
     for item in found["parameters"]:
-        assert f"#   {item['key']}: " in text
+        assert f"  {item['key'].split('.')[1]}: " in text
     assert load_scenario("like.yaml").values["market"]["accounts"] == 1200
     told = call("calibrate", "r", *small, "--runs", "128", "--out", "like.yaml", "--overwrite")
     assert f"deals, {len(deals):,} used; " in told.stdout

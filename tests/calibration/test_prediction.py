@@ -11,7 +11,7 @@ from analysis.calibration.crm import OF_DEALS
 from analysis.calibration.deals import of_run
 from analysis.calibration.heldout import HELD, Cut, cut_of
 from analysis.calibration.heldout_words import FIXED, content, row, sentences
-from analysis.calibration.prediction import Line, _lines, _moved, predict
+from analysis.calibration.prediction import INTERVALS, Line, _moved, compared, predict
 from analysis.study.ranges import as_declared
 from sim import run
 from sim.scenario import load_scenario
@@ -95,7 +95,7 @@ def test_runs_that_never_vary_are_said_to():
     values = np.column_stack([np.full(50, 2.0) for _ in HELD])
     mine = np.full(len(HELD), 2.0)
     mine[list(HELD).index("open")] = 3.0
-    lines, _inside = _lines(tuple(HELD), values, mine)
+    lines, _inside = compared(tuple(HELD), values, mine, INTERVALS)
     by_key = {line.key: line for line in lines}
     assert row(by_key["open"])[3:] == (FIXED, FIXED, "no, above")
     assert row(by_key["won_fast"])[3:] == (FIXED, FIXED, "the same")
