@@ -8,7 +8,7 @@ same firm, facts and seed give the same file.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -130,14 +130,22 @@ def fit_facts(
     search, runs = _sought(trial)
     shown = _shown(trial, search, runs, CHECKED)
     if search.distance <= MEANT and any(not line.is_met for line in shown):
-        other = trial.misses(range(CHECKED, CHECKED + runs))
-        search = Search(search.place, other(search.place), search.slopes)
-        approach(search, other, enough=SHARP, looks=AGAIN, farthest=FARTHEST)
-        shown = _shown(trial, search, runs, 2 * CHECKED)
+        other = trial.misses(range(CHECKED, CHECKED + 2 * runs))
+        again = Search(search.place, other(search.place), search.slopes)
+        approach(again, other, enough=SHARP, looks=AGAIN, farthest=FARTHEST)
+        seen = _shown(trial, again, runs, 2 * CHECKED)
+        if _farthest(seen) < _farthest(shown):
+            search, shown = again, seen
     trial.tell(PLANNED)
     settings = {**eased, **trial.settings(search.place)}
     found = scenario.with_values(settings) if settings else scenario
     return Fit(found, settings, shown, 2 * runs, trial.looks)
+
+
+def _farthest(shown: Sequence[Line]) -> float:
+    """Return the largest miss, over what is allowed of it."""
+    allowed = [max(TOLERANCE * line.yours, 2.0 * line.error) for line in shown]
+    return max(abs(line.runs - line.yours) / at for line, at in zip(shown, allowed, strict=True))
 
 
 def firm_facts(

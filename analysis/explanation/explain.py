@@ -18,7 +18,7 @@ from analysis.collect import Replicate, Runner, collect, compiled_runner
 from analysis.compare import BUDGET, Progress, check_numbers, gathered, load
 from analysis.explanation import mechanisms, tables
 from analysis.explanation.funnel import MEASURED, decomposed
-from analysis.explanation.levers import Lever, levers
+from analysis.explanation.levers import Lever, check_levers, levers
 from analysis.explanation.mixture import Mixtures, couples, separable
 from analysis.explanation.narrow import Narrow
 from analysis.explanation.shares import by_mask, contributions, walks
@@ -145,7 +145,9 @@ def explain(
         for item in (a, b)
     )
     check_numbers(replicates, workers, precision, budget, 0.0)
-    parts = separable(first, second, levers(first, second))
+    differ = levers(first, second)
+    check_levers(first, second, differ)
+    parts = separable(first, second, differ)
     simulate = runner or compiled_runner()
     headline = _headline(measure, first.weeks)
     lived = None if worlds is None else worlds_of(worlds, [first, second])
