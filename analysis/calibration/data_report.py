@@ -123,12 +123,14 @@ def line_rows(lines: Lines) -> list[tuple[str, str, str]]:
 
 def read_as(reading: Reading) -> list[str]:
     """Return how the file was read, and the words that no outcome is known for."""
-    return _read_as(reading.mapping, reading.said, reading.unknown, ("outcome", "", "lost"))
+    return _read_as(
+        reading.mapping, reading.said, reading.unknown, ("outcome", "", "won, lost or open")
+    )
 
 
 def beside_read_as(table: Beside) -> list[str]:
     """Return the same of a table beside that of opportunities."""
-    way = ("status", table.spec.prefix, "rejected")
+    way = ("status", table.spec.prefix, ", ".join(table.spec.kinds))
     return _read_as(table.mapping, table.said, table.unknown, way)
 
 
@@ -139,10 +141,10 @@ def _read_as(
     said = [f"headings as in: {title}", *how]
     if unknown:
         words = ", ".join(f"{word!r} {count:,}" for word, count in unknown.items())
-        what, prefix, kind = way
+        what, prefix, kinds = way
         said.append(
-            f"words that are no {what}: {words}; say what they mean, as --outcome "
-            f'"{prefix}{next(iter(unknown))}={kind}"'
+            f"words that are no {what}: {words}; say what each means, as --outcome "
+            f'"{prefix}{next(iter(unknown))}=KIND" (KIND: {kinds})'
         )
     return [f"{text[:1].upper()}{text[1:]}." for text in said]
 

@@ -69,7 +69,8 @@ def calibrate(
     try:
         check_enough(books.deals)
     except InputError as error:
-        raise InputError("\n".join([*accounts, f"{ledger.file}: {error}"])) from error
+        first = words.mostly_left_out(ledger.reading)
+        raise InputError("\n".join([*accounts, f"{ledger.file}: {first}{error}"])) from error
     cut = None if options.hold_out is None else cut_of(books.deals, options.hold_out)
     found = _fitted(firm, books, cut, path, options)
     fit = found.fit

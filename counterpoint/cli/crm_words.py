@@ -53,6 +53,14 @@ def lines(reading: Reading, table: Path) -> str:
     return f"{text} {' '.join(read_as(reading))}"
 
 
+def mostly_left_out(reading: Reading) -> str:
+    """Return what to do first where most deals of a table could not be used, else nothing."""
+    refused = sum(map(len, reading.lines.refused.values()))
+    if refused <= len(reading.deals):
+        return ""
+    return f"{refused:,} deals are refused for what stands above: mend that first. Else: "
+
+
 def beside_lines(table: Beside) -> str:
     """Return the same of a table beside it."""
     from analysis.calibration.data_report import beside_read_as

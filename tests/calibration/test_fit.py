@@ -76,7 +76,8 @@ def test_what_no_firm_of_this_size_can_have_is_refused_all_at_once(firm):
 
 
 @pytest.mark.parametrize(
-    ("runs", "error", "is_met"), [(104.0, 0.0, "yes"), (109.0, 1.0, "no"), (88.0, 1.0, "no"), (88.0, 7.0, "within luck")]
+    ("runs", "error", "is_met"),
+    [(104.0, 0.0, "yes"), (109.0, 1.0, "no"), (88.0, 1.0, "no"), (88.0, 7.0, "within luck")],
 )
 def test_a_fact_is_met_within_a_twentieth_or_within_luck(runs, error, is_met):
     line = Line("won", "deals won a year", 100.0, runs, error)

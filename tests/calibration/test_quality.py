@@ -179,6 +179,6 @@ def test_the_report_adds_up_and_holds_no_name(tmp_path):
         assert "Evelina" not in text
     assert plain["lines"]["read"] + plain["lines"]["refused"] + plain["lines"]["ignored"] == 304
     assert plain["outcomes_not_known"] == {"Perhaps": 1}
-    assert "--outcome &#34;Perhaps=lost&#34;" in html
+    assert "--outcome &#34;Perhaps=KIND&#34; (KIND: won, lost or open)" in html
     assert "<script" not in html
     assert "http" not in html.split("</style>")[1]
