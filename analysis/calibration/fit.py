@@ -77,7 +77,7 @@ class Line:
 
     @property
     def is_luck(self) -> bool:
-        """Return whether runs miss it by more than the tolerance, but by no more than their luck."""
+        """Return whether runs miss it by more than the tolerance, but not by more than luck."""
         return not self.is_near and abs(self.runs - self.yours) <= 2.0 * self.error
 
     @property

@@ -165,9 +165,10 @@ def missed(line: Line) -> str:
     from analysis.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
+    off = f"{off_by(line.off)}, where {TOLERANCE:.0%} is allowed"
     return (
         f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
-        f"({off_by(line.off)}, where {TOLERANCE:.0%} is allowed). Read what depends on it with care, or start from another --market."
+        f"({off}). Read what depends on it with care, or start from another --market."
     )
 
 

@@ -78,7 +78,7 @@ def test_stories_are_told_with_what_led_to_them(log):
 
 def test_two_lives_stand_side_by_side(log):
     shown = side_by_side(("a", "b"), (log, ordered(log.events[:1])))
-    assert shown[1].split() == ["week", "-1", "answers", "answers"]
+    assert shown[1].split() == ["week", "−1", "answers", "answers"]
     assert shown[-1].strip().endswith("they fall out")
 
 
