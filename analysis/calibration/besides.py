@@ -38,6 +38,8 @@ GAP = 4.0
 """Weeks without leads at either end from which a table is taken to begin later or end before."""
 PAUSE = 8.0
 """Weeks between two terms of a customer up to which nobody left."""
+LEAST = {LEADS.name: 30, CUSTOMERS.name: 10}
+"""Rows from which a table is worth reading."""
 MOST_WORDS = 12
 
 
@@ -266,9 +268,15 @@ def _between(handed: Floats, end: float) -> tuple[float, float]:
 
 
 def _some(table: Table, used: Flags) -> None:
-    """Raise InputError where no row can be used."""
-    if used.any():
+    """Raise InputError where no row, or too few, can be used."""
+    spec = table.spec
+    if used.sum() >= LEAST[spec.name]:
         return
+    if used.any():
+        raise InputError(
+            f"{table.file}: {int(used.sum()):,} {spec.name} that can be used are too few to say "
+            f"anything; a fit takes {LEAST[spec.name]}: leave the table out, or bring more"
+        )
     reasons = {**table.lines.refused, **table.lines.ignored}
     rows = {key: len(where) for key, where in reasons.items() if key in (*PASSED, UNKNOWN, NO_DATE,
             NOT_WON, LEFT_BEFORE)}  # fmt: skip

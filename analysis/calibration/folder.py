@@ -63,7 +63,7 @@ def sorted_out(folder: Path, how: dict[str, How], given: dict[str, Path]) -> Fol
 
 def kind_of(file: Path, how: dict[str, How]) -> str:
     """Return which kind of table a file is, by its headings; "" for none."""
-    for spec in SPECS.values():
+    for spec in sorted(SPECS.values(), key=lambda each: not how[each.name].columns):
         mine = replace(how[spec.name], spec=spec)
         if mine.sheet is not None and file.suffix.lower() != ".xlsx":
             mine = replace(mine, sheet=None)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from analysis.calibration.besides import Beside, Frame, read_customers, read_leads
 from analysis.calibration.books import Books
-from analysis.calibration.folder import Folder, sorted_out
+from analysis.calibration.folder import STAGES, Folder, kind_of, sorted_out
 from analysis.calibration.reading import Reading, read
 from analysis.calibration.specs import CUSTOMERS, LEADS, MORE, OPPORTUNITIES, SPECS
+from analysis.calibration.specs import STAGES as WHY_NO_STAGES
 from analysis.calibration.table import How
 from sim.core.errors import InputError
 
@@ -50,6 +51,7 @@ def read_all(
     wrong in each table at once.
     """
     how = how or {name: How(spec=spec) for name, spec in SPECS.items()}
+    _check(how, given or {})
     folder = sorted_out(path, how, given or {}) if path.is_dir() else None
     tables = dict(given or {}) if folder is None else folder.tables
     file = path if folder is None else tables[OPPORTUNITIES.name]
@@ -66,3 +68,19 @@ def read_all(
     if wrong:
         raise InputError("\n".join(wrong))
     return Ledger(file, reading, found, folder)
+
+
+def _check(how: dict[str, How], given: dict[str, Path]) -> None:
+    """Raise InputError for files that are named as one table and have the headings of another."""
+    wrong = []
+    for name, file in given.items():
+        kind = kind_of(file, how) if file.is_file() else ""
+        if kind == STAGES:
+            wrong.append(f"--{name} {file}: is a {WHY_NO_STAGES}")
+        elif kind == OPPORTUNITIES.name:
+            wrong.append(
+                f"--{name} {file}: has the headings of opportunities, not of {name}; give it as "
+                f"DATA, or name the columns: --column {name}.FIELD=HEADING"
+            )
+    if wrong:
+        raise InputError("\n".join(wrong))

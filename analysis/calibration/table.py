@@ -65,7 +65,7 @@ class Table:
     Attributes:
         file: it was read from. texts: field → texts. hashes: names and ids → numbers, 0 for none.
         line, span: of each row. chosen: which column is which. lines: the account so far.
-        head: the headings. head_line: their line. said: how the file was read.
+        head: the headings. head_line: their line. said: how the file was read. spec: which kind.
     """
 
     file: Path
@@ -78,6 +78,7 @@ class Table:
     head: list[str]
     head_line: int
     said: list[str]
+    spec: Spec = OPPORTUNITIES
 
     def __len__(self) -> int:
         return len(self.line)
@@ -156,7 +157,7 @@ def _table(file: Path, rows: Iterator[Row], how: How, said: list[str]) -> Table:
         left = sum(map(len, lines.refused.values()))
         what = f"{left:,} rows, none of which can be read" if left else "no rows"
         raise InputError(f"{file}: has {what} below its head (line {head_line}); export it again")
-    table.head_line, table.said = head_line, said
+    table.head_line, table.said, table.spec = head_line, said, how.spec
     return table
 
 

@@ -54,7 +54,7 @@ def folder_of(place, **texts):
 def export(place, **more):
     """Write a folder of exports whose names say nothing."""
     texts = {"a": csv_of(rows()), "b": LEADS + csv_of(leads_of(), head="")[1:],
-             "c": CLIENTS + "2022-01-03,\n2022-06-06,2024-07-01\n2024-02-05,\n"}  # fmt: skip
+             "c": CLIENTS + 10 * "2022-01-03,\n2022-06-06,2024-07-01\n2024-02-05,\n"}  # fmt: skip
     return folder_of(place, **(texts | more))
 
 
@@ -106,10 +106,13 @@ def test_churn_counts_those_who_are_due(tmp_path):
 
 
 def test_terms_that_follow_each_other_are_one_customer(tmp_path):
-    text = ("Customer since,Churn date,Customer ID\n2022-01-03,2023-01-02,7\n"
-            "2023-01-09,2024-06-03,7\n2022-01-03,2022-12-05,8\n2024-05-06,,8\n")  # fmt: skip
+    text = (
+        "Customer since,Churn date,Customer ID\n2022-01-03,2023-01-02,7\n"
+        "2023-01-09,2024-06-03,7\n2022-01-03,2022-12-05,8\n2024-05-06,,8\n"
+    )
+    text += "".join(f"2023-05-08,,{n}\n" for n in range(20, 30))  # fmt: skip
     found = read_all(export(tmp_path / "x", c=text)).besides["customers"]
-    assert found.used == 2
+    assert found.used == 12
     assert found.lines.ignored["left before the first deal"] == [4]
     assert found.customers.due[0] == 1
 
@@ -189,6 +192,12 @@ def test_wrong_tables_are_refused_with_the_next_step(tmp_path):
     twice = call("calibrate", str(place), "--only-read", "--out", str(tmp_path / "o.yaml"))
     assert twice.exit_code == 2
     assert "several files look like leads: b.csv, e.csv; name the one: --leads" in twice.stderr
+    same = call("calibrate", deals, "--leads", deals, "--only-read")
+    assert "has the headings of opportunities, not of leads" in same.stderr
+    (place / "f.csv").write_text(LEADS + "2024-03-04,New,,\n")
+    few = call("calibrate", deals, "--leads", str(place / "f.csv"), "--only-read",
+               "--out", str(tmp_path / "o.yaml"))  # fmt: skip
+    assert "1 leads that can be used are too few" in few.stderr
     words = LEADS + "2024-03-04,Zzz,,\n2024-03-11,Yyy,,\n"
     (place / "w.csv").write_text(words)
     unknown = call("calibrate", deals, "--leads", str(place / "w.csv"), "--only-read",
