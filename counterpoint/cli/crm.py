@@ -203,7 +203,12 @@ def text(fit: Calibration, books: Books, table: Path, path: Path, base: Base) ->
     said.append("Not fitted, so as before:")
     for line in rest:
         said += textwrap.wrap(line, WIDE, initial_indent="  ", subsequent_indent="    ")
-    notes = {item.key: f"{item.low:.4g} to {item.high:.4g}, {item.word}" for item in fit.found}
+    notes = {
+        item.key: item.word
+        if item.is_outside
+        else f"{item.low:.4g} to {item.high:.4g}, {item.word}"
+        for item in fit.found
+    }
     notes |= {
         "market.segments": "list values moved to the mean of the logs of amounts",
         "market.customers": "customers at the start of the table, of all accounts",

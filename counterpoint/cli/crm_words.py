@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from analysis.calibration.lines import Lines
     from analysis.calibration.reading import Reading
 
+NONE = "\N{EM DASH}"
+"""In place of an interval that says nothing."""
 HEADS = ("", "median", "90 % interval", "found", "covers 90 %")
 
 
@@ -25,7 +27,8 @@ def rows(fit: Calibration) -> list[tuple[str, ...]]:
     for item in fit.found:
         low, middle, high = (plain(item.key).text(at) for at in (item.low, item.middle, item.high))
         covered = f"{item.covered[1]:.0%}"
-        found.append((names[item.key], middle, f"{low} to {high}", item.word, covered))
+        between = NONE if item.is_outside else f"{low} to {high}"
+        found.append((names[item.key], middle, between, item.word, covered))
     return found
 
 
@@ -86,7 +89,7 @@ def _account(
 
 def believing(fit: Calibration) -> str:
     """Return what the columns of the table of parameters mean."""
-    outside = "; not told: the table lies outside what runs can do, so rely on no interval"
+    outside = "; not told: the table lies outside what runs can do, so no interval is shown"
     return (
         f"found: how much tables of this size say, from {fit.tried} runs that were left out"
         f"{outside if fit.strange else ''}; covers 90 %: how often their interval of 90 % held "
