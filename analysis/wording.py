@@ -157,10 +157,10 @@ def off_by(share: float) -> str:
     """Return how far a number is off, in whole per cent; what rounds to nothing has no sign.
 
     >>> off_by(0.034), off_by(-0.2), off_by(-0.004), off_by(0.004)
-    ('+3%', '-20%', '0%', '0%')
+    ('+3%', '−20%', '0%', '0%')
     """
     whole = round(100 * share)
-    return f"{whole:+d}%" if whole else "0%"
+    return f"{whole:+d}%".replace("-", "−") if whole else "0%"
 
 
 def is_nothing(text: str) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.calibration.crm import fit_deals
+from analysis.calibration.books import Books
+from analysis.calibration.crm import fit_books
 from analysis.calibration.reading import read_deals
 from analysis.claims.audit import audit
 from analysis.explanation.explain import explain
@@ -73,7 +74,7 @@ def calibrate() -> Rows:
         deals, scenario = read_deals(path), load_scenario("siloed_metrics")
         run(scenario, seed=1)
         start = time.perf_counter()
-        fit_deals(scenario, deals)
+        fit_books(scenario, Books(deals))
         fitted = time.perf_counter() - start
         table(path, READ, is_dated=True)
         seconds, peak = map(float, child(READING.format(path=str(path), rows=READ)).split())

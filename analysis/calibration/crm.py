@@ -1,13 +1,14 @@
-"""A market fitted to a table of opportunities, with intervals and how far they can be trusted.
+"""A market fitted to the tables of a firm, with intervals and how far they can be trusted.
 
 Parameters are drawn from the ranges they declare (a Sobol design); each draw is run once, as long
-as the table, and summed up by the statistics that the table is summed up by. The size of deals is
-matched first; how many firms and people there are stays as the firm says.
+as the table of opportunities, and summed up by the statistics that the tables are summed up by. The
+size of deals, and how many customers there are at the start, are matched first; how many firms and
+people there are stays as the firm says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,11 @@ from analysis.calibration.abc import (
     posterior,
     recovery,
 )
-from analysis.calibration.deals import Deals, Floats, of_run
+from analysis.calibration.books import Books
+from analysis.calibration.deals import Floats
 from analysis.calibration.knobs import DIGITS, turned
 from analysis.calibration.saved import Progress, Saved
-from analysis.calibration.summaries import SUMMARIES, check_enough, summaries
+from analysis.calibration.summaries import check_enough
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import as_declared
 from analysis.uncertainty.ranges import reach
@@ -34,11 +36,10 @@ from sim.core.errors import InputError
 from sim.scenario import declared
 
 if TYPE_CHECKING:
+    from sim.history.history import History
     from sim.scenario import Scenario
 
-Seen = Callable[[Deals], Deals]
-
-PARAMETERS = (
+OF_DEALS = (
     "demand.entry_hazard",
     "pipeline.find_rate",
     "market.members",
@@ -50,6 +51,14 @@ PARAMETERS = (
     "people.skill_spread",
 )
 """What a table of opportunities can say something about."""
+BESIDES = {
+    "scoring.handling_hours": "leads",
+    "triage.lead_hours": "lead_worked",
+    "triage.refusal": "lead_rejected",
+    "triage.lead_life": "lead_response",
+    "delivery.churn_odds": "churn",
+}
+"""What other tables can say something about → the statistic that has to be told."""
 PILOT = 4
 FEWEST_RUNS = 128
 SHORTEST, LONGEST = 26, 520
@@ -101,6 +110,7 @@ class Calibration:
         strange: statistics that no run near the table reproduces, with how many spreads off;
             None where these runs never vary, so that there is no spread.
         runs, tried: runs made, and how many were left out to measure coverage.
+        told: statistics of the tables that were used, in order. weeks: how long runs were.
     """
 
     scenario: Scenario
@@ -111,38 +121,44 @@ class Calibration:
     strange: dict[str, float | None]
     runs: int
     tried: int
+    told: tuple[str, ...]
+    weeks: int
 
 
-def fit_deals(
+def parameters(books: Books) -> tuple[str, ...]:
+    """Return what the tables of a firm can say something about."""
+    return OF_DEALS + tuple(key for key, needs in BESIDES.items() if needs in books.told)
+
+
+def fit_books(
     scenario: Scenario,
-    deals: Deals,
+    books: Books,
     *,
     runs: int = 2000,
     seed: int = 1,
     workers: int = 2,
     progress: Progress | None = None,
-    seen: Seen | None = None,
+    cut: int | None = None,
     saved: Saved | None = None,
 ) -> Calibration:
-    """Return the market of a firm fitted to a table.
+    """Return the market of a firm fitted to its tables.
 
-    seen: what a table shows of a run, where that is not all of it; saved: keeps what is made.
+    cut: the week at which a table was cut; saved: keeps what is made.
     Raises: InputError for too little data.
     """
-    check_enough(deals)
+    check_enough(books.deals)
     if runs < FEWEST_RUNS:
         raise InputError(f"--runs: {runs} are too few; at least {FEWEST_RUNS}, better 2000")
-    work = Work(seed, workers, as_seen(deals, seen), has_lost(deals), saved or Saved(), progress)
-    weeks = int(np.clip(round(deals.weeks), SHORTEST, LONGEST))
-    firm = _sized(scenario.with_values({"run.weeks": weeks}), deals, work)
-    ranges = _ranges(firm)
+    work = Work(books, seed, workers, saved or Saved(), progress, cut)
+    weeks = int(np.clip(round(books.deals.weeks), SHORTEST, LONGEST))
+    firm, sized = _sized(scenario.with_values({"run.weeks": weeks}), work)
+    ranges = _ranges(firm, parameters(books))
     design = _made(firm, ranges, runs, work)
-    known, mine = estimator(design), summaries(deals)
+    known, mine = estimator(design), books.statistics(work.told)
     drawn, trust = posterior(known, mine), recovery(design)
-    strange = _strange(design.statistics[drawn.nearest], drawn.weights, mine)
+    strange = _strange(work.told, design.statistics[drawn.nearest], drawn.weights, mine)
     found = _found(ranges, drawn, trust, is_outside=bool(strange))
-    settings = {item.key: rounded(item.middle, DIGITS) for item in found}
-    settings["market.segments"] = firm.values["market"]["segments"]
+    settings = {item.key: rounded(item.middle, DIGITS) for item in found} | sized
     values = np.column_stack([item.at(drawn.draws[:, n]) for n, item in enumerate(ranges)])
     return Calibration(
         scenario.with_values(settings),
@@ -153,60 +169,89 @@ def fit_deals(
         strange,
         runs,
         trust.tried,
+        work.told,
+        weeks,
     )
 
 
 @dataclass(frozen=True)
 class Work:
-    """How runs are made: their luck, on how many threads, what is seen of each, what is kept."""
+    """How runs are made: for which tables, their luck, on how many threads, what is kept.
 
+    cut: the week at which the tables were cut, where they were.
+    """
+
+    books: Books
     seed: int
     workers: int
-    seen: Seen
-    has_lost: bool
     saved: Saved
     progress: Progress | None = None
+    cut: int | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return the statistics that the tables say something of."""
+        return self.books.told
+
+    def seen(self, history: History) -> Books:
+        """Return what the tables show of a run."""
+        found = self.books.of_run(history)
+        return found if self.cut is None else found.known_at(self.cut)
 
     def rows(self, firm: Scenario, at: Callable[[int], Floats], count: int, what: str) -> Floats:
         """Return a row of statistics a run, those kept before first."""
-        key = f"{what} {firm.hash} {self.seed} {count} {self.has_lost}"
+        key = f"{what} {firm.hash} {self.seed} {count} {self.books.shape} {self.cut}"
         return self.saved.rows(key, at, count, self.workers, self.progress)
 
 
-def has_lost(deals: Deals) -> bool:
-    """Return whether a table has amounts of deals that were lost; many hold zero there."""
-    return bool((deals.is_lost & ~np.isnan(deals.amount)).any())
+def _sized(firm: Scenario, work: Work) -> tuple[Scenario, dict[str, Any]]:
+    """Return the firm with deals as large as those of the table, in the mean of logs.
+
+    With a table of customers it begins with as many. Returned, too: the settings that say so.
+    """
+    sized = _peopled(firm, work.books)
+    amounts = _log_amounts(work.books)
+    if amounts is not None:
+        from sim import run_many
+
+        pilot = run_many(
+            firm.with_values(sized), range(PILOT), seed=work.seed, workers=work.workers
+        )
+        ours = np.concatenate([work.seen(history).deals.amount for history in pilot])
+        factor = float(np.exp(amounts - np.nanmean(np.log(ours))))
+        sized |= turned(firm.values, {"deal": factor})
+    return firm.with_values(sized), {"market.segments": firm.values["market"]["segments"]} | sized
 
 
-def as_seen(deals: Deals, seen: Seen | None = None) -> Seen:
-    """Return what a table shows of a run: no amounts of deals lost where the table has none."""
-    hides = not has_lost(deals)
-
-    def shown(run: Deals) -> Deals:
-        part = run if seen is None else seen(run)
-        return replace(part, amount=np.where(part.is_lost, np.nan, part.amount)) if hides else part
-
-    return shown
+def _log_amounts(books: Books) -> float | None:
+    """Return the mean log of the amounts of a table; None where it has none."""
+    known = books.deals.amount[~np.isnan(books.deals.amount)]
+    return float(np.log(known).mean()) if known.size else None
 
 
-def _sized(firm: Scenario, deals: Deals, work: Work) -> Scenario:
-    """Return the firm with deals as large as those of the table, in the mean of logs."""
-    from sim import run_many
+def _peopled(firm: Scenario, books: Books) -> dict[str, Any]:
+    """Return the setting of customers at the start. Raises: InputError for what cannot be."""
+    if books.customers is None:
+        return {}
+    accounts = firm.values["market"]["accounts"]
+    if not firm.values["delivery"]["recurring"]:
+        raise InputError(
+            "customers: this firm sells once (delivery.recurring is 0), so nobody renews and who "
+            "left says nothing; leave the table out, or --set delivery.recurring=1"
+        )
+    if books.customers.at_start > accounts:
+        raise InputError(
+            f"customers: {books.customers.at_start:,} at the start among {accounts:,} firms that "
+            "could buy; customers are a part of these: --set market.accounts=N (--accounts in "
+            "`new`)"
+        )
+    return {"market.customers": rounded(books.customers.at_start / accounts, DIGITS)}
 
-    pilot = run_many(firm, range(PILOT), seed=work.seed, workers=work.workers)
-    ours = [work.seen(of_run(history)) for history in pilot]
-    theirs = deals.amount[~np.isnan(deals.amount)]
-    if not theirs.size:
-        return firm
-    amounts = np.concatenate([run.amount for run in ours])
-    factor = float(np.exp(np.log(theirs).mean() - np.nanmean(np.log(amounts))))
-    return firm.with_values(turned(firm.values, {"deal": factor}))
 
-
-def _ranges(firm: Scenario) -> list[Parameter]:
+def _ranges(firm: Scenario, keys: Sequence[str]) -> list[Parameter]:
     """Return what each parameter may be, around what the base says of it."""
     known, own = declared.flat(), firm.flat()
-    ends = {key: reach(known[key], float(own[key])) for key in PARAMETERS}
+    ends = {key: reach(known[key], float(own[key])) for key in keys}
     return [
         replace(as_declared(key), low=float(low), high=float(high))
         for key, (low, high) in ends.items()
@@ -224,7 +269,7 @@ def _made(firm: Scenario, ranges: list[Parameter], runs: int, work: Work) -> Des
     def at(row: int) -> Floats:
         values = {item.key: item.at(u) for item, u in zip(ranges, places[row], strict=True)}
         history = run(firm.with_values(values), work.seed, PILOT + row)
-        return summaries(work.seen(of_run(history)))
+        return work.seen(history).statistics(work.told)
 
     return Design(places, work.rows(firm, at, runs, "design"))
 
@@ -243,13 +288,15 @@ def _found(
     return tuple(found)
 
 
-def _strange(near: Floats, weights: Floats, mine: Floats) -> dict[str, float | None]:
+def _strange(
+    told: Sequence[str], near: Floats, weights: Floats, mine: Floats
+) -> dict[str, float | None]:
     mean = weights @ near
     spread = np.sqrt(weights @ (near - mean) ** 2)
     off = np.where(spread > SAME, (mine - mean) / np.maximum(spread, SAME), 0.0)
     fixed = (spread <= SAME) & (np.abs(mine - mean) > SAME)
     found: dict[str, float | None] = {}
-    for key, value, is_fixed in zip(SUMMARIES, off.tolist(), fixed.tolist(), strict=True):
+    for key, value, is_fixed in zip(told, off.tolist(), fixed.tolist(), strict=True):
         if is_fixed or abs(value) > STRANGE:
             found[key] = None if is_fixed else value
     return found

@@ -7,19 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from analysis.calibration.lines import some
+from analysis.calibration.besides import Beside
+from analysis.calibration.customers import customer_summaries
+from analysis.calibration.leads import lead_summaries
+from analysis.calibration.ledger import Ledger
+from analysis.calibration.lines import Lines, some
 from analysis.calibration.mappings import shipped
 from analysis.calibration.quality import DAYS, GROUPS, Finding
 from analysis.calibration.quality_sales import all_findings
 from analysis.calibration.reading import Reading
+from analysis.calibration.told import KNOWN, cell, shown
 
 LINE_HEADS = ("what became of it", "lines", "which")
 NAMED = 10
 NOTHING = "Nothing to report."
 
 
-def content(reading: Reading, findings: Sequence[Finding] | None = None) -> dict[str, Any]:
+def content(ledger: Ledger, findings: Sequence[Finding] | None = None) -> dict[str, Any]:
     """Return the report as JSON has it; no name of anybody is in it."""
+    reading = ledger.reading
     found = all_findings(reading) if findings is None else findings
     return {
         "lines": reading.lines.plain(),
@@ -30,16 +36,30 @@ def content(reading: Reading, findings: Sequence[Finding] | None = None) -> dict
         "currencies": reading.currencies,
         "holds": dict(holds(reading)),
         "findings": [each.plain() for each in found],
+        "tables": {name: _beside_content(each) for name, each in ledger.besides.items()},
     }
 
 
-def data_report(name: str, reading: Reading, facts: Sequence[tuple[str, str]]) -> str:
+def _beside_content(table: Beside) -> dict[str, Any]:
+    return {
+        "file": table.file.name,
+        "lines": table.lines.plain(),
+        "mapping": table.mapping,
+        "columns": table.headings,
+        "read_as": list(table.said),
+        "words_not_known": table.unknown,
+        "holds": dict(beside_holds(table)),
+    }
+
+
+def data_report(name: str, ledger: Ledger, facts: Sequence[tuple[str, str]]) -> str:
     """Return the report as HTML: one file, no network, no script.
 
     name: of the table. facts: how the report was made, name and value.
     """
     from analysis.report.build import environment
 
+    reading = ledger.reading
     found = all_findings(reading)
     groups = [
         (key, title, [each.text for each in found if each.group == key] or [NOTHING])
@@ -53,7 +73,18 @@ def data_report(name: str, reading: Reading, facts: Sequence[tuple[str, str]]) -
             summary=summary(reading, found),
             groups=groups,
             heads=LINE_HEADS,
-            rows=line_rows(reading),
+            rows=line_rows(reading.lines),
+            besides=[
+                (
+                    each.spec.name,
+                    each.file.name,
+                    line_rows(each.lines),
+                    beside_holds(each),
+                    beside_read_as(each),
+                    list(each.headings.items()),
+                )
+                for each in ledger.besides.values()
+            ],
             columns=list(reading.headings.items()),
             read_as=read_as(reading),
             holds=holds(reading),
@@ -79,9 +110,8 @@ def summary(reading: Reading, findings: Sequence[Finding]) -> list[str]:
     return said
 
 
-def line_rows(reading: Reading) -> list[tuple[str, str, str]]:
+def line_rows(lines: Lines) -> list[tuple[str, str, str]]:
     """Return rows under `LINE_HEADS` that add up to all lines of the file."""
-    lines = reading.lines
     rows = [("read", f"{lines.read:,}", "")]
     for word, account in (("refused", lines.refused), ("ignored", lines.ignored)):
         rows += [
@@ -93,15 +123,43 @@ def line_rows(reading: Reading) -> list[tuple[str, str, str]]:
 
 def read_as(reading: Reading) -> list[str]:
     """Return how the file was read, and the words that no outcome is known for."""
-    title = shipped()[reading.mapping].title if reading.mapping in shipped() else reading.mapping
-    said = [f"headings as in: {title}", *reading.said]
-    if reading.unknown:
-        words = ", ".join(f"{word!r} {count:,}" for word, count in reading.unknown.items())
+    return _read_as(
+        reading.mapping, reading.said, reading.unknown, ("outcome", "", "won, lost or open")
+    )
+
+
+def beside_read_as(table: Beside) -> list[str]:
+    """Return the same of a table beside that of opportunities."""
+    way = ("status", table.spec.prefix, ", ".join(table.spec.kinds))
+    return _read_as(table.mapping, table.said, table.unknown, way)
+
+
+def _read_as(
+    mapping: str, how: Sequence[str], unknown: dict[str, int], way: tuple[str, str, str]
+) -> list[str]:
+    title = shipped()[mapping].title if mapping in shipped() else mapping
+    said = [f"headings as in: {title}", *how]
+    if unknown:
+        words = ", ".join(f"{word!r} {count:,}" for word, count in unknown.items())
+        what, prefix, kinds = way
         said.append(
-            f"words that are no outcome: {words}; say what they mean, as --outcome "
-            f'"{next(iter(reading.unknown))}=lost"'
+            f"words that are no {what}: {words}; say what each means, as --outcome "
+            f'"{prefix}{next(iter(unknown))}=KIND" (KIND: {kinds})'
         )
     return [f"{text[:1].upper()}{text[1:]}." for text in said]
+
+
+def beside_holds(table: Beside) -> list[tuple[str, str]]:
+    """Return the statistics that a table beside that of opportunities gives to a fit."""
+    if table.leads is not None:
+        found, told = lead_summaries(table.leads), table.leads.told
+    elif table.customers is not None:
+        found = customer_summaries(table.customers)
+        told = tuple(found)
+    else:
+        return []
+    rows = [(KNOWN[key][0], cell(key, shown(key, found[key]))) for key in told]
+    return [(table.spec.name, f"{table.used:,}"), *rows]
 
 
 def holds(reading: Reading) -> list[tuple[str, str]]:

@@ -29,7 +29,6 @@ ORDERS = {
     "mdy": "month, day, year",
 }
 """Orders of a date's parts, and what they are called."""
-FIELDS = ("created", "closed")
 DAYS = 7.0
 PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 PARTS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[ T].*)?")
@@ -46,22 +45,31 @@ UNITS = (
 
 @dataclass(frozen=True)
 class Weeks:
-    """Both dates of each deal, in weeks.
+    """The dates of each row, in weeks.
 
     Attributes:
-        created, closed: NaN where there is none. first: the week that counts as the first.
+        of: field → weeks, NaN where there is none. first: the week that counts as the first.
         unread: field → where something stands that is no date. is_dated: whether weeks count from
             1970-01-01; is_given: whether it is said which is the first. said: how dates were read,
             where it had to be found out.
     """
 
-    created: Floats
-    closed: Floats
+    of: Mapping[str, Floats]
     first: float
     unread: Mapping[str, Flags]
     is_dated: bool = True
     is_given: bool = False
     said: str = ""
+
+    @property
+    def created(self) -> Floats:
+        """Return when deals were created."""
+        return self.of["created"]
+
+    @property
+    def closed(self) -> Floats:
+        """Return when deals were closed, or are to be."""
+        return self.of["closed"]
 
 
 def weeks_of(
@@ -70,29 +78,33 @@ def weeks_of(
     lines: Sequence[int],
     order: str | None = None,
     start: date | None = None,
+    prefix: str = "",
 ) -> Weeks:
-    """Return created and closed in weeks.
+    """Return the dates of a table in weeks.
 
-    found: their texts; lines: where each stands; order: one of `ORDERS`, where it is known; start:
-    the day that week 0 begins on, else that of the first deal. Raises: InputError.
+    found: their texts, that of the field in front which comes first; lines: where each stands;
+    order: one of `ORDERS`, where it is known; start: the day that week 0 begins on, else that of
+    the first row; prefix: before a field in options. Raises: InputError.
     """
-    size = len(lines)
-    if _is_numbers(found["created"]):
-        created, closed = (np.array([number(text) for text in found[name]]) for name in FIELDS)
-        divisor, zero, said = _unit(created)
-        days = {"created": created / divisor - zero, "closed": closed / divisor - zero}
+    size, front = len(lines), next(iter(found))
+    if _is_numbers(found[front]):
+        numbers = {name: np.array([number(t) for t in texts]) for name, texts in found.items()}
+        divisor, zero, said = _unit(numbers[front])
+        days = {name: values / divisor - zero for name, values in numbers.items()}
         if not said:
-            unread = {name: np.isnan(days[name]) & _filled(found[name]) for name in FIELDS}
-            return Weeks(days["created"], days["closed"], 0.0, unread, is_dated=False)
+            return Weeks(days, 0.0, _unread(days, found), is_dated=False)
     else:
-        days, said = _days(found, file, lines, order)
-    unread = {name: np.isnan(days[name]) & _filled(found[name]) for name in FIELDS}
-    created, closed = (days[name] / DAYS for name in FIELDS)
+        days, said = _days(found, file, lines, order, prefix)
+    weeks = {name: values / DAYS for name, values in days.items()}
     if start is not None:
         first = float(np.datetime64(start, "D").astype(np.int64)) / DAYS
     else:
-        first = float(np.nanmin(created, initial=np.inf)) if size else 0.0
-    return Weeks(created, closed, first, unread, is_given=start is not None, said=said)
+        first = float(np.nanmin(weeks[front], initial=np.inf)) if size else 0.0
+    return Weeks(weeks, first, _unread(days, found), is_given=start is not None, said=said)
+
+
+def _unread(days: Mapping[str, Floats], found: Mapping[str, list[str]]) -> dict[str, Flags]:
+    return {name: np.isnan(days[name]) & _filled(texts) for name, texts in found.items()}
 
 
 def number(text: str) -> float:
@@ -118,37 +130,38 @@ def _unit(created: Floats) -> tuple[float, float, str]:
 
 
 def _days(
-    found: Mapping[str, list[str]], file: Path, lines: Sequence[int], order: str | None
+    found: Mapping[str, list[str]], file: Path, lines: Sequence[int], order: str | None, prefix: str
 ) -> tuple[dict[str, Floats], str]:
-    plain = {text: _day(text) for name in FIELDS for text in dict.fromkeys(found[name])}
+    plain = {text: _day(text) for texts in found.values() for text in dict.fromkeys(texts)}
     is_clear = {
-        name: not any(np.isnan(plain[t]) and is_date(t) for t in dict.fromkeys(found[name]))
-        for name in FIELDS
+        name: not any(np.isnan(plain[t]) and is_date(t) for t in dict.fromkeys(texts))
+        for name, texts in found.items()
     }
-    clear = {name: np.array([plain[text] for text in found[name]])
-             for name in FIELDS if is_clear[name]}  # fmt: skip
-    if "created" in clear and np.isnan(clear["created"]).all():
+    clear = {name: np.array([plain[text] for text in texts])
+             for name, texts in found.items() if is_clear[name]}  # fmt: skip
+    front = next(iter(found))
+    if front in clear and np.isnan(clear[front]).all():
         raise InputError(
-            f"{file}: the column of created holds no dates; name the one that does: "
-            "--column created=HEADING"
+            f"{file}: the column of {front} holds no dates; name the one that does: "
+            f"--column {prefix}{front}=HEADING"
         )
-    if len(clear) == len(FIELDS):
+    if len(clear) == len(found):
         return clear, ""
-    dated = {name: [text if name not in clear and is_date(text) else "" for text in found[name]]
-             for name in FIELDS}  # fmt: skip
+    dated = {name: [text if name not in clear and is_date(text) else "" for text in texts]
+             for name, texts in found.items()}  # fmt: skip
     tried = {key: _read(dated, key, clear) for key in ([order] if order else ORDERS)}
     fits = {key: days for key, days in tried.items() if days is not None}
     if not fits:
         raise InputError("\n".join(_mixed(dated, file, lines, order)))
     key = _proven(fits, dated, file)
-    sample = next(text for name in FIELDS for text in dated[name] if text)
+    sample = next(text for texts in dated.values() for text in texts if text)
     return fits[key], f"dates read as {ORDERS[key]}: {sample} is {_date(sample, key)}"
 
 
 def days_in(texts: list[str], order: str) -> Floats | None:
     """Return days since 1970 of texts read in one order; None where one date cannot be."""
-    read = _read(dict.fromkeys(FIELDS, texts), order)
-    return None if read is None else read[FIELDS[0]]
+    read = _read({"all": texts}, order)
+    return None if read is None else read["all"]
 
 
 def _mixed(
@@ -162,8 +175,8 @@ def _mixed(
         f"{file}:{line}: {name}: {text!r} is no date in the order {ORDERS[order]}"
         if order
         else f"{file}:{line}: {name}: {text!r} is no date as 2026-01-31; write all of them so"
-        for name in FIELDS
-        for line, text in zip(lines, found[name], strict=True)
+        for name, texts in found.items()
+        for line, text in zip(lines, texts, strict=True)
         if is_date(text) and (_date(text, order) is None if order else np.isnan(_day(text)))
     ]
     more = [f"and {len(wrong) - NAMED:,} more"] if len(wrong) > NAMED else []
@@ -180,8 +193,8 @@ def _both_orders(
 ) -> list[str] | None:
     """Return messages for days that come first in some rows and months in others, else None."""
     shown = {}
-    for name in FIELDS:
-        for line, text in zip(lines, found[name], strict=True):
+    for name, texts in found.items():
+        for line, text in zip(lines, texts, strict=True):
             read = [key for key in ORDERS if text and _date(text, key) is not None]
             if len(read) == 1 and read[0] not in shown:
                 shown[read[0]] = f"{file}:{line}: {name}: {text!r} can only be {ORDERS[read[0]]}"
@@ -203,12 +216,12 @@ def is_date(text: str) -> bool:
 def _read(
     found: Mapping[str, list[str]], order: str, clear: Mapping[str, Floats] | None = None
 ) -> dict[str, Floats] | None:
-    """Return days of both columns read in an order, or None where one date cannot be.
+    """Return days of all columns read in an order, or None where one date cannot be.
 
     clear: days of columns that need no order.
     """
     days = dict(clear or {})
-    for name in [each for each in FIELDS if each not in days]:
+    for name in [each for each in found if each not in days]:
         known = {text: _date(text, order) for text in dict.fromkeys(found[name]) if text}
         if any(day is None for day in known.values()):
             return None
@@ -216,7 +229,7 @@ def _read(
             text: float(np.datetime64(day, "D").astype(np.int64)) for text, day in known.items()
         }
         days[name] = np.array([number_of.get(text, np.nan) for text in found[name]])
-    return days
+    return {name: days[name] for name in found}
 
 
 def _proven(
@@ -230,8 +243,8 @@ def _proven(
     if len(right) == 1 and all(v > OFTEN for k, v in backwards.items() if k != right[0]):
         return right[0]
     sample = next(
-        (text for name in FIELDS for text in found[name] if text and _differ(text, fits)),
-        next(text for name in FIELDS for text in found[name] if text),
+        (text for texts in found.values() for text in texts if text and _differ(text, fits)),
+        next(text for texts in found.values() for text in texts if text),
     )
     meant = ", ".join(f"{_date(sample, key)} (--date-order {key})" for key in fits)
     raise InputError(f"{file}: dates have several readings; which day is {sample}: {meant}?")
@@ -242,9 +255,12 @@ def _differ(text: str, orders: Sequence[str] | Mapping[str, object]) -> bool:
 
 
 def _backwards(days: Mapping[str, Floats]) -> float:
-    """Return the share of deals that close before they were created."""
-    known = ~np.isnan(days["created"]) & ~np.isnan(days["closed"])
-    return float((days["closed"] < days["created"])[known].mean()) if known.any() else 0.0
+    """Return the share of later dates that come before the one in front."""
+    first, *rest = days.values()
+    later = np.concatenate(list(rest)) if rest else np.empty(0)
+    front = np.tile(first, len(rest)) if rest else np.empty(0)
+    known = ~np.isnan(front) & ~np.isnan(later)
+    return float((later < front)[known].mean()) if known.any() else 0.0
 
 
 def _date(text: str, order: str) -> date | None:

@@ -8,7 +8,7 @@ same firm, facts and seed give the same file.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,9 @@ AGAIN = 4
 FARTHEST = math.log(200.0)
 """How far a knob may be turned from where it began, in logs."""
 MEANT = 0.1
-"""A fact that is missed by more than this, and by more than luck, is named."""
+"""Largest miss, in logs, of a search that is worth going on with on other runs."""
+TOLERANCE = 0.05
+"""Share of a fact by which runs may miss it."""
 SMALLEST = 1e-3
 PLANNED = LOOKS + MORE_LOOKS + AGAIN + 2
 CHECKED = 1_000_000
@@ -65,8 +67,23 @@ class Line:
 
     @property
     def is_met(self) -> bool:
-        """Return whether the fact is met, luck of the shown runs apart."""
-        return abs(self.runs - self.yours) <= max(MEANT * self.yours, 2.0 * self.error)
+        """Return whether the fact is met: within the tolerance, or within luck of these runs."""
+        return self.is_near or self.is_luck
+
+    @property
+    def is_near(self) -> bool:
+        """Return whether runs come within the tolerance."""
+        return abs(self.runs - self.yours) <= TOLERANCE * self.yours
+
+    @property
+    def is_luck(self) -> bool:
+        """Return whether runs miss it by more than the tolerance, but not by more than luck."""
+        return not self.is_near and abs(self.runs - self.yours) <= 2.0 * self.error
+
+    @property
+    def word(self) -> str:
+        """Return whether it is met, in a word or two."""
+        return "yes" if self.is_near else "within luck" if self.is_luck else "no"
 
 
 @dataclass(frozen=True)
@@ -113,14 +130,22 @@ def fit_facts(
     search, runs = _sought(trial)
     shown = _shown(trial, search, runs, CHECKED)
     if search.distance <= MEANT and any(not line.is_met for line in shown):
-        other = trial.misses(range(CHECKED, CHECKED + runs))
-        search = Search(search.place, other(search.place), search.slopes)
-        approach(search, other, enough=SHARP, looks=AGAIN, farthest=FARTHEST)
-        shown = _shown(trial, search, runs, 2 * CHECKED)
+        other = trial.misses(range(CHECKED, CHECKED + 2 * runs))
+        again = Search(search.place, other(search.place), search.slopes)
+        approach(again, other, enough=SHARP, looks=AGAIN, farthest=FARTHEST)
+        seen = _shown(trial, again, runs, 2 * CHECKED)
+        if _farthest(seen) < _farthest(shown):
+            search, shown = again, seen
     trial.tell(PLANNED)
     settings = {**eased, **trial.settings(search.place)}
     found = scenario.with_values(settings) if settings else scenario
     return Fit(found, settings, shown, 2 * runs, trial.looks)
+
+
+def _farthest(shown: Sequence[Line]) -> float:
+    """Return the largest miss, over what is allowed of it."""
+    allowed = [max(TOLERANCE * line.yours, 2.0 * line.error) for line in shown]
+    return max(abs(line.runs - line.yours) / at for line, at in zip(shown, allowed, strict=True))
 
 
 def firm_facts(

@@ -10,8 +10,9 @@ import numpy as np
 
 from analysis.calibration import mappings
 from analysis.calibration.dates import ORDERS, Floats, days_in, is_date
-from analysis.calibration.mappings import REQUIRED, fold
+from analysis.calibration.mappings import fold
 from analysis.calibration.money import NUMBER, plain
+from analysis.calibration.specs import OPPORTUNITIES, Spec
 from analysis.calibration.table import How, rows_and_head
 from sim.core.errors import InputError
 from sim.scenario.writing import scalar_text
@@ -26,7 +27,7 @@ REPEATED = 0.3
 
 
 @dataclass(frozen=True)
-class _Column:
+class Column:
     """A column's heading and texts, and what share of these look like what."""
 
     heading: str
@@ -34,6 +35,7 @@ class _Column:
 
     @property
     def filled(self) -> list[str]:
+        """Return the cells that hold something."""
         return [text for text in self.texts if text]
 
     def share(self, looks: object) -> float:
@@ -42,32 +44,44 @@ class _Column:
         filled = self.filled
         return sum(map(bool, map(looks, filled))) / len(filled) if filled else 0.0
 
-    def is_called(self, field: str) -> bool:
+    def is_called(self, field: str, spec: Spec = OPPORTUNITIES) -> bool:
         """Return whether its heading is one of those known for a field."""
-        word = fold(self.heading)
-        pools = (each.columns.get(field, ()) for each in mappings.shipped().values())
-        return any(word == fold(text) for pool in pools for text in pool)
+        return field in mappings.known_fields([self.heading], spec)
 
 
 def guess(file: Path, how: How) -> str:
     """Return a mapping file as text, each line with its reason. Raises: InputError."""
-    with rows_and_head(file, how) as (rows, head):
-        full = [row.cells for row in islice(rows, LOOKED_AT) if not row.broken]
-    full = [cells for cells in full if len(cells) == len(head) and sum(map(bool, cells)) > 1]
-    if not full:
-        raise InputError(f"{file}: has no rows below its head; export the opportunities again")
-    columns = [_Column(text, [row[n].strip() for row in full]) for n, text in enumerate(head)]
+    columns = columns_of(file, how)
     found = _found(columns)
-    missing = [name for name in REQUIRED if name not in found]
-    if len(missing) == len(REQUIRED):
+    missing = [name for name in OPPORTUNITIES.required if name not in found]
+    if len(missing) == len(OPPORTUNITIES.required):
         raise InputError(
             f"{file}: nothing in it looks like dates, amounts or outcomes; is it the table of "
-            f"opportunities? Its columns: {mappings.listed(head)}"
+            f"opportunities? Its columns: {mappings.listed([each.heading for each in columns])}"
         )
     return _text(file, columns, found, missing)
 
 
-def _found(columns: list[_Column]) -> dict[str, tuple[int, str]]:
+def known(file: Path, how: How) -> int:
+    """Return how many fields of opportunities the content of a file shows."""
+    try:
+        found = _found(columns_of(file, how))
+    except InputError:
+        return 0
+    return sum(name in found for name in OPPORTUNITIES.required)
+
+
+def columns_of(file: Path, how: How) -> list[Column]:
+    """Return the columns of a file with their first cells. Raises: InputError."""
+    with rows_and_head(file, how) as (rows, head):
+        full = [row.cells for row in islice(rows, LOOKED_AT) if not row.broken]
+    full = [cells for cells in full if len(cells) == len(head) and sum(map(bool, cells)) > 1]
+    if not full:
+        raise InputError(f"{file}: has no rows below its head; export it again")
+    return [Column(text, [row[n].strip() for row in full]) for n, text in enumerate(head)]
+
+
+def _found(columns: list[Column]) -> dict[str, tuple[int, str]]:
     """Return column and reason by field, for fields that have one."""
     kinds = mappings.chosen_words()
     found: dict[str, tuple[int, str]] = {}
@@ -100,7 +114,7 @@ def _found(columns: list[_Column]) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _dates(columns: list[_Column]) -> dict[str, tuple[int, str]]:
+def _dates(columns: list[Column]) -> dict[str, tuple[int, str]]:
     """Return the two columns of dates of which one comes before the other."""
     dated = [n for n, each in enumerate(columns) if each.share(is_date) >= MOSTLY]
     if not dated:
@@ -122,7 +136,7 @@ def _dates(columns: list[_Column]) -> dict[str, tuple[int, str]]:
             "closed": (best[1], "dates that come after those of created")}  # fmt: skip
 
 
-def _in_order(first: _Column, second: _Column) -> float:
+def _in_order(first: Column, second: Column) -> float:
     """Return how often the first date is not after the second, in the order that says so most."""
     shares = [0.0]
     for order in ORDERS:
@@ -134,7 +148,7 @@ def _in_order(first: _Column, second: _Column) -> float:
     return max(shares)
 
 
-def _is_money(column: _Column) -> bool:
+def _is_money(column: Column) -> bool:
     """Return whether most cells are numbers, not all in one step from row to row."""
     if column.share(lambda text: NUMBER.fullmatch(plain(text)[0])) < MOSTLY:
         return False
@@ -143,21 +157,21 @@ def _is_money(column: _Column) -> bool:
     return values.size > 1 and not (np.all(steps == steps[0]) and steps[0] != 0)
 
 
-def _values(column: _Column) -> Floats:
+def _values(column: Column) -> Floats:
     texts = (plain(text)[0] for text in column.filled)
     found = [float(text.replace(",", "").replace(".", "")) for text in texts
              if NUMBER.fullmatch(text) and "e" not in text.lower()]  # fmt: skip
     return np.array(found, dtype=np.float64)
 
 
-def _spread(column: _Column) -> float:
+def _spread(column: Column) -> float:
     """Return how much amounts spread, in logs: more than numbers that count something."""
     values = _values(column)
     values = values[values > 0]
     return float(np.log(values).std() * np.log1p(values.mean())) if values.size else 0.0
 
 
-def _is_people(column: _Column) -> bool:
+def _is_people(column: Column) -> bool:
     texts = set(column.filled)
     if len(texts) < 2 or column.share(is_date) >= MOSTLY:
         return False
@@ -168,7 +182,7 @@ def _is_people(column: _Column) -> bool:
 
 
 def _text(
-    file: Path, columns: list[_Column], found: dict[str, tuple[int, str]], missing: list[str]
+    file: Path, columns: list[Column], found: dict[str, tuple[int, str]], missing: list[str]
 ) -> str:
     """Return the mapping as YAML; words that are no outcome stand where they can be sorted."""
     rows = [
@@ -184,7 +198,7 @@ def _text(
     if "outcome" in found:
         kinds = mappings.chosen_words()
         words = dict.fromkeys(columns[found["outcome"][0]].filled)
-        for kind in mappings.KINDS:
+        for kind in OPPORTUNITIES.kinds:
             known = [scalar_text(word) for word in words if kinds.get(fold(word)) == kind]
             if known:
                 rows.append(f"{kind}: [{', '.join(known)}]")

@@ -7,7 +7,6 @@ parts of a run are made in the same way.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -153,23 +152,16 @@ def held(later: Deals) -> Floats:
     return np.array([own.get(key, known.get(key)) for key in HELD], dtype=np.float64)
 
 
-def shown(key: str, value: float) -> float:
-    """Return a statistic as people know it, from the scale on which it is held."""
-    if key in ("created", "won", "lost"):
-        return max(math.exp(value) - 0.5, 0.0)
-    kind = HELD[key][1]
-    if kind == "share":
-        return 1.0 / (1.0 + math.exp(-value))
-    if kind in ("money", "weeks"):
-        return max(math.expm1(value), 0.0)
-    return math.exp(value) if kind == "ratio" else value
-
-
 def told(deals: Deals, cut: Cut) -> tuple[str, ...]:
     """Return the statistics that a table says something about on both sides of a cut."""
     first, later = known_at(deals, cut.week), left_out(deals, cut)
-    no_money = not (_has(first, first.is_won) and _has(later, later.is_won))
-    no_sizes = no_money or not (_has(first, first.is_lost) and _has(later, later.is_lost))
+    return tuple(key for key in told_by(first) if key in told_by(later))
+
+
+def told_by(deals: Deals) -> tuple[str, ...]:
+    """Return the statistics of `HELD` that a table says something about."""
+    no_money = not _has(deals, deals.is_won)
+    no_sizes = no_money or not _has(deals, deals.is_lost)
     return tuple(
         key
         for key in HELD

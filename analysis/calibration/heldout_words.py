@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.calibration.heldout import HELD
-from analysis.calibration.summaries import SUMMARIES
+from analysis.calibration.books import MEANINGS
+from analysis.calibration.told import KNOWN, cell
 
 if TYPE_CHECKING:
     from analysis.calibration.prediction import Line, Prediction
@@ -28,20 +28,6 @@ ALREADY = (
 )
 
 
-def cell(key: str, value: float) -> str:
-    """Return a statistic as a cell.
-
-    >>> cell("won", 31.0), cell("odds", 0.25), cell("bookings", 1234567.8), cell("won_fast", 3.25)
-    ('31', '25.0%', '1,234,568', '3.2')
-    """
-    kind = HELD[key][1]
-    if kind == "share":
-        return f"{value:.1%}"
-    if kind in ("count", "money"):
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if kind == "weeks" else f"{value:.2f}"
-
-
 def row(line: Line) -> tuple[str, ...]:
     """Return a line under `HEADS`."""
     key = line.key
@@ -49,7 +35,7 @@ def row(line: Line) -> tuple[str, ...]:
         FIXED if line.is_fixed else f"{cell(key, low)} to {cell(key, high)}"
         for low, high in line.ends
     ]
-    first = (HELD[key][0], cell(key, line.observed), cell(key, line.middle))
+    first = (KNOWN[key][0], cell(key, line.observed), cell(key, line.middle))
     return (*first, *ends, where(line))
 
 
@@ -79,14 +65,14 @@ def sentences(found: Prediction) -> list[str]:
         f"inside that of 90 %. {meaning}"
     ).rstrip()
     said = [done, meant]
-    outside = [f"{HELD[line.key][0]} ({where(line)[4:]})" for line in lines if not line.inside[1]]
+    outside = [f"{KNOWN[line.key][0]} ({where(line)[4:]})" for line in lines if not line.inside[1]]
     if outside:
         said.append(f"Outside: {', '.join(outside)}.")
     if found.fit.strange:
-        names = ", ".join(SUMMARIES[key] for key in found.fit.strange)
+        names = ", ".join(MEANINGS[key] for key in found.fit.strange)
         said.append(ALREADY.format(names=names))
     if found.dropped:
-        names = ", ".join(HELD[key][0] for key in found.dropped)
+        names = ", ".join(KNOWN[key][0] for key in found.dropped)
         said.append(f"Not compared, for the table says too little of it: {names}.")
     return said
 
@@ -102,7 +88,7 @@ def content(found: Prediction) -> dict[str, Any]:
         "statistics": [
             {
                 "key": line.key,
-                "meaning": HELD[line.key][0],
+                "meaning": KNOWN[line.key][0],
                 "observed": line.observed,
                 "predicted": line.middle,
                 "interval_80": list(line.ends[0]),

@@ -11,17 +11,14 @@ from pathlib import Path
 
 from analysis.calibration.dates import is_date
 from analysis.calibration.money import NUMBER, plain
+from analysis.calibration.specs import MORE, OPPORTUNITIES, Spec
 from sim.core.errors import InputError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
 from sim.scenario.suggest import hint
 
 FILE = Path(__file__).with_name("mappings.yaml")
-REQUIRED = ("created", "closed", "outcome", "amount", "owner")
 FLAGS = ("is_won", "is_closed")
-OPTIONAL = ("id", "currency", "amount_won", *FLAGS)
-FIELDS = (*REQUIRED, *OPTIONAL)
-KINDS = ("won", "lost", "open")
 PLAIN = "plain"
 NAMED = 12
 """Headings that a message names at most."""
@@ -29,13 +26,23 @@ NAMED = 12
 
 @dataclass(frozen=True)
 class Mapping:
-    """Headings by field and words by outcome, best first; title and source say whose they are."""
+    """Headings by field and words by outcome, best first; title and source say whose they are.
+
+    more: the same for tables beside that of opportunities, by kind of table.
+    """
 
     name: str
     title: str = ""
     source: str = ""
     columns: Items[str, tuple[str, ...]] = field(default_factory=dict)
     words: Items[str, tuple[str, ...]] = field(default_factory=dict)
+    more: Items[str, Mapping] = field(default_factory=dict)
+
+    def of(self, spec: Spec) -> Mapping:
+        """Return the mapping for a kind of table; one that knows nothing where there is none."""
+        if spec is OPPORTUNITIES:
+            return self
+        return self.more.get(spec.name, Mapping(self.name, self.title, self.source))
 
     def places(self, headings: Sequence[str]) -> dict[str, int]:
         """Return which column holds which field, for those that are there."""
@@ -115,6 +122,7 @@ def chosen(
     own: Mapping | None = None,
     kinds: Items[str, str] | None = None,
     cells: Collection[str] = (),
+    spec: Spec = OPPORTUNITIES,
 ) -> Chosen:
     """Return where each field stands in a file: as named, then by a mapping, else by the best one.
 
@@ -122,38 +130,49 @@ def chosen(
     cells: of rows below; a heading that is one of these may be a name, and is not shown.
     Raises: InputError with every field that is missing.
     """
-    best = own or max(shipped().values(), key=lambda each: _fit(each, headings))
+    best = max(_pool(spec), key=lambda each: _fit(each, headings, spec))
+    if own is not None:
+        best = own.of(spec)
     places = best.places(headings)
-    if own is None:
-        places = _union().places(headings) | places
+    if own is None or not best.columns:
+        places = _union(spec).places(headings) | places
     folded = [fold(text) for text in headings]
     problems = []
     for name, heading in named.items():
         if fold(heading) in folded:
             places[name] = folded.index(fold(heading))
         else:
-            problems.append(f"--column {name}={heading}: the file has no such column")
+            given = f"--column {spec.prefix}{name}={heading}"
+            problems.append(f"{given}: the file has no such column")
             places.setdefault(name, 0)
     for flag in FLAGS:  # one column is not both a date and a yes or no
         if flag in places and places[flag] == places.get("closed"):
             del places[flag]
     has_flags = all(flag in places for flag in FLAGS)
     missing = [
-        name for name in REQUIRED if name not in places and not (name == "outcome" and has_flags)
+        name
+        for name in spec.required
+        if name not in places and not (name == "outcome" and has_flags)
     ]
-    problems += [f"{where}: no column holds {name}; name it: --column {name}=HEADING"
+    problems += [f"{where}: no column holds {name}; name it: --column {spec.prefix}{name}=HEADING"
                  for name in missing]  # fmt: skip
-    problems += _twice(headings, places, where)
+    problems += _twice(headings, places, where, spec)
     if problems:
         shown = [text for text in headings if text not in cells]
         has = f"{where}: the file has: {listed(shown)}; --guess proposes which is which"
         raise InputError("\n".join([*problems, has]))
-    return Chosen(best.name, places, _kinds(best, kinds or {}))
+    return Chosen(best.name, places, _kinds(best, kinds or {}, spec))
 
 
-def chosen_words() -> dict[str, str]:
-    """Return won, lost or open by folded word, for files of which nothing is known."""
-    return _kinds(_union(), {})
+def chosen_words(spec: Spec = OPPORTUNITIES) -> dict[str, str]:
+    """Return what words mean, folded, in files of which nothing is known."""
+    return _kinds(_union(spec), {}, spec)
+
+
+def known_fields(headings: Sequence[str], spec: Spec, own: Mapping | None = None) -> set[str]:
+    """Return the fields of a kind of table that headings name, in a mapping or in any."""
+    mine = own.of(spec).places(headings) if own is not None else {}
+    return set(mine) | set(_union(spec).places(headings))
 
 
 def listed(headings: Sequence[str]) -> str:
@@ -179,68 +198,90 @@ def _is_number(text: str) -> bool:
     return NUMBER.fullmatch(plain(text)[0]) is not None
 
 
-def score(headings: Sequence[str], named: Items[str, str], own: Mapping | None = None) -> int:
+def score(
+    headings: Sequence[str],
+    named: Items[str, str],
+    own: Mapping | None = None,
+    spec: Spec = OPPORTUNITIES,
+) -> int:
     """Return how many fields a row names at best, to find the head of a file."""
     folded = {fold(text) for text in headings}
     said = sum(fold(text) in folded for text in named.values())
-    tried = [own] if own is not None else [*shipped().values(), _union()]
-    return said + max(sum(_fit(each, headings)) for each in tried)
+    tried = [*_pool(spec), _union(spec)] if own is None else [own.of(spec)]
+    return said + max(sum(_fit(each, headings, spec)) for each in tried)
 
 
-def _fit(each: Mapping, headings: Sequence[str]) -> tuple[int, int]:
+def _fit(each: Mapping, headings: Sequence[str], spec: Spec) -> tuple[int, int]:
     places = each.places(headings)
-    return sum(name in places for name in REQUIRED), len(places)
+    return sum(name in places for name in spec.required), len(places)
 
 
 @cache
-def _union() -> Mapping:
+def _pool(spec: Spec) -> tuple[Mapping, ...]:
+    """Return the ready mappings for a kind of table."""
+    return tuple(each.of(spec) for each in shipped().values() if each.of(spec).columns)
+
+
+@cache
+def _union(spec: Spec) -> Mapping:
     columns: dict[str, tuple[str, ...]] = {}
-    for each in shipped().values():
+    for each in _pool(spec):
         for name, texts in each.columns.items():
             if not name.startswith("is_"):
                 columns[name] = columns.get(name, ()) + texts
     return Mapping("all", columns=columns)
 
 
-def _twice(headings: Sequence[str], places: Items[str, int], where: str) -> list[str]:
+def _twice(headings: Sequence[str], places: Items[str, int], where: str, spec: Spec) -> list[str]:
     folded = [fold(text) for text in headings]
     return [
         f"{where}: {folded.count(folded[place])} columns are headed {headings[place]!r}, which is "
         f"{name}; rename the others in the file"
         for name, place in places.items()
-        if folded.count(folded[place]) > 1 and name in REQUIRED
+        if folded.count(folded[place]) > 1 and name in spec.required
     ]
 
 
-def _kinds(best: Mapping, over: Items[str, str]) -> dict[str, str]:
-    ready = shipped()
-    pools = [*(each.words for name, each in ready.items() if name != "dynamics"), words(),
-             best.words]  # fmt: skip
+def _kinds(best: Mapping, over: Items[str, str], spec: Spec) -> dict[str, str]:
+    pools = [each.words for each in _pool(spec) if each.name != "dynamics"]
+    pools += [words(), best.words] if spec is OPPORTUNITIES else [best.words]
     found = {fold(word): kind for pool in pools for kind, texts in pool.items() for word in texts}
-    return found | {"": "open"} | {fold(word): kind for word, kind in over.items()}
+    empty = {"": "open"} if spec is OPPORTUNITIES else {}
+    return found | empty | {fold(word): kind for word, kind in over.items()}
 
 
-def _mapping(name: str, node: Node, problems: Problems) -> Mapping:
+def _mapping(name: str, node: Node, problems: Problems, spec: Spec = OPPORTUNITIES) -> Mapping:
     """Return a mapping from its YAML; what does not belong there is noted."""
     columns: dict[str, tuple[str, ...]] = {}
     pools: dict[str, tuple[str, ...]] = {}
-    facts = {"title": "", "source": ""}
+    more: dict[str, Mapping] = {}
+    facts = {"title": "", "source": ""} if spec is OPPORTUNITIES else {}
+    others = {each.name: each for each in MORE} if spec is OPPORTUNITIES else {}
     for key, part in node.items():
         if key == "columns" and part.is_mapping:
-            for field_name, each in part.items():
-                if field_name in FIELDS:
-                    columns[field_name] = _texts(each)
-                else:
-                    problems.add(each.place, f"columns.{field_name}",
-                                 f"is no field; {hint(field_name, FIELDS)}")  # fmt: skip
-        elif key in KINDS:
+            columns = _columns(part, problems, spec)
+        elif key in spec.kinds:
             pools[key] = _texts(part)
         elif key in facts:
             facts[key] = str(part.value)
+        elif key in others and part.is_mapping:
+            more[key] = _mapping(name, part, problems, others[key])
         else:
-            known = ("columns", *KINDS, *facts)
+            known = ("columns", *spec.kinds, *facts, *others)
             problems.add(part.place, key, f"belongs to no mapping; {hint(key, known)}")
-    return Mapping(name, facts["title"], facts["source"], columns, pools)
+    title, source = facts.get("title", ""), facts.get("source", "")
+    return Mapping(name, title, source, columns, pools, more)
+
+
+def _columns(node: Node, problems: Problems, spec: Spec) -> dict[str, tuple[str, ...]]:
+    columns = {}
+    for name, each in node.items():
+        if name in spec.fields:
+            columns[name] = _texts(each)
+        else:
+            text = f"is no field of {spec.name}; {hint(name, spec.fields)}"
+            problems.add(each.place, f"columns.{name}", text)
+    return columns
 
 
 def _texts(node: Node) -> tuple[str, ...]:

@@ -11,16 +11,18 @@ Annals of Statistics 12, 1151, for predictive checks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.calibration.crm import PILOT, SAME, Calibration, Work, as_seen, fit_deals, has_lost
+from analysis.calibration.books import Books
+from analysis.calibration.crm import PILOT, SAME, Calibration, Work, fit_books
 from analysis.calibration.deals import Deals, Floats, of_run
-from analysis.calibration.heldout import HELD, Cut, held, known_at, left_out, shown, told
+from analysis.calibration.heldout import HELD, Cut, held, left_out, told
 from analysis.calibration.saved import Progress, Saved
-from analysis.calibration.summaries import summaries
+from analysis.calibration.told import shown
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -39,8 +41,8 @@ class Line:
     """One statistic of the part left out.
 
     Attributes:
-        key: of `HELD`. observed: in the table; middle: median of runs; all as people know them.
-        ends: low and high of the interval of 80 and of 90 %. inside: whether each holds the table.
+        key: of `told.KNOWN`. observed: in the table; middle: median of runs; all as people know
+            them. ends: low and high of the two intervals. inside: whether each holds the table.
         is_fixed: runs never vary in it, so there is no interval.
     """
 
@@ -87,7 +89,7 @@ class Prediction:
 
 def predict(
     scenario: Scenario,
-    deals: Deals,
+    books: Books,
     cut: Cut,
     *,
     runs: int = 2000,
@@ -96,26 +98,27 @@ def predict(
     progress: tuple[Progress | None, Progress | None] = (None, None),
     saved: Saved | None = None,
 ) -> Prediction:
-    """Return the part of a table after a cut, beside what a fit to the part before says of it.
+    """Return what tables hold after a cut, beside what a fit to the part before says of it.
 
     progress: of the fit, and of the prediction. Raises: InputError for too little data.
     """
-    first, kept = known_at(deals, cut.week), saved or Saved()
-    fit = fit_deals(
-        scenario, first, runs=runs, seed=seed, workers=workers, progress=progress[0],
-        seen=lambda run: known_at(run, cut.week), saved=kept,
+    first, kept = books.known_at(cut.week), saved or Saved()
+    fit = fit_books(
+        scenario, first, runs=runs, seed=seed, workers=workers, progress=progress[0], cut=cut.week,
+        saved=kept,
     )  # fmt: skip
-    work = Work(seed, workers, as_seen(first), has_lost(first), kept, progress[1])
-    before, after = _continued(fit, cut, first, runs, work)
-    later = as_seen(first)(left_out(deals, cut))
-    values = _moved(before, after, summaries(first))
-    keys = told(deals, cut)
-    lines, inside = _lines(keys, values, held(later))
+    work = Work(first, seed, workers, kept, progress[1])
+    before, after = _continued(fit, cut, runs, work)
+    later = first.deals_of(left_out(books.deals, cut))
+    values = _moved(before, after, first.statistics(work.told))
+    keys = told(books.deals, cut)
+    chosen = [place for place, key in enumerate(HELD) if key in keys]
+    lines, inside = compared(keys, values[:, chosen], held(later)[chosen], INTERVALS)
     counts = inside.sum(axis=1)
     mine = sum(line.inside[1] for line in lines)
     return Prediction(
         cut,
-        (len(first), len(later)),
+        (len(first.deals), len(later)),
         fit,
         lines,
         len(values),
@@ -125,24 +128,23 @@ def predict(
     )
 
 
-def _continued(
-    fit: Calibration, cut: Cut, first: Deals, runs: int, work: Work
-) -> tuple[Floats, Floats]:
+def _continued(fit: Calibration, cut: Cut, runs: int, work: Work) -> tuple[Floats, Floats]:
     """Return statistics of both parts, one row a run of a draw of the posterior."""
     from sim import run
 
     count = max(FEWEST, runs // PART)
-    chosen = _systematic(fit.weights, count)
+    chosen = systematic(fit.weights, count)
     firm = fit.scenario.with_values({"run.weeks": cut.end})
-    keys, size = [item.key for item in fit.found], _size(first)
+    keys, size = [item.key for item in fit.found], _size(work.books.deals)
 
     def at(row: int) -> Floats:
         values = dict(zip(keys, fit.draws[chosen[row]].tolist(), strict=True))
-        table = work.seen(of_run(run(firm.with_values(values), work.seed, PILOT + runs + row)))
-        early = known_at(table, cut.week)
-        scale = np.exp(size - _size(early))
+        history = run(firm.with_values(values), work.seed, PILOT + runs + row)
+        early = work.books.of_run(history).known_at(cut.week)
+        table = work.books.deals_of(of_run(history))
+        scale = np.exp(size - _size(early.deals))
         sized = replace(table, amount=table.amount * scale)
-        return np.concatenate([summaries(early), held(left_out(sized, cut))])
+        return np.concatenate([early.statistics(work.told), held(left_out(sized, cut))])
 
     rows = work.rows(firm, at, count, f"continued from {cut.week} at {size!r} of {runs}")
     split = rows.shape[1] - len(HELD)
@@ -155,7 +157,7 @@ def _size(deals: Deals) -> float:
     return float(np.log(amounts).mean()) if amounts.size else 0.0
 
 
-def _systematic(weights: Floats, count: int) -> Floats:
+def systematic(weights: Floats, count: int) -> Floats:
     """Return places of draws, each as often as its weight says, by even steps."""
     steps = (np.arange(count) + 0.5) / count
     return np.minimum(np.searchsorted(np.cumsum(weights), steps), len(weights) - 1)
@@ -186,14 +188,17 @@ def _moved(before: Floats, after: Floats, mine: Floats) -> Floats:
     return np.asarray(np.where(after.std(axis=0) > SAME, moved, after))
 
 
-def _lines(keys: tuple[str, ...], values: Floats, mine: Floats) -> tuple[tuple[Line, ...], Floats]:
-    """Return the lines, and for each run, statistic and interval whether it lies inside."""
+def compared(
+    keys: Sequence[str], values: Floats, mine: Floats, shares: tuple[float, float]
+) -> tuple[tuple[Line, ...], Floats]:
+    """Return the lines, and for each run, statistic and interval whether it lies inside.
+
+    values: runs × statistics, in the order of `keys`; mine: of the table; shares: of the intervals.
+    """
     lines, inside = [], []
-    for place, key in enumerate(HELD):
-        if key not in keys:
-            continue
+    for place, key in enumerate(keys):
         column, ends = values[:, place], []
-        for share in INTERVALS:
+        for share in shares:
             low, high = np.quantile(column, [(1.0 - share) / 2.0, (1.0 + share) / 2.0])
             ends.append((float(low), float(high)))
         inside.append([(low <= column) & (column <= high) for low, high in ends])

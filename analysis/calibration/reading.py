@@ -15,16 +15,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.calibration.account import settle
 from analysis.calibration.dates import Weeks, weeks_of
 from analysis.calibration.deals import Deals, Flags, Floats
 from analysis.calibration.lines import Lines
-from analysis.calibration.mappings import fold, listed
+from analysis.calibration.mappings import fold
 from analysis.calibration.money import amounts
 from analysis.calibration.several import SAME, STAGE, one_row_a_deal
+from analysis.calibration.specs import OPPORTUNITIES
 from analysis.calibration.table import How, Table, read_table
 from sim.core.errors import InputError
 
-OPPORTUNITIES = "opportunities.csv"
+OURS = "counterpoint"
+"""The mapping of tables of a run: their dates are never wrong."""
 YES = ("true", "yes", "1", "y", "ja", "oui", "si", "sim", "wahr", "vrai", "vero", "verdadero")
 NO = ("false", "no", "0", "n", "nein", "non", "nao", "falsch", "faux", "falso")
 FAR, FAR_SHARE = 104.0, 0.01
@@ -73,17 +76,19 @@ class Reading:
         return {**self.lines.refused, **more}
 
 
-def read(path: Path, how: How | None = None) -> Reading:
-    """Return the opportunities of a CSV file, a workbook, or the folder of a run.
+def read(file: Path, how: How | None = None) -> Reading:
+    """Return the opportunities of a CSV file or a workbook; for a folder see `folder`.
 
     Raises: InputError for what cannot be read, all problems together, with the next step.
     """
     how = how or How()
-    table = read_table(_file(path), how)
-    start = _first_day(path) if path.is_dir() else None
-    dates = weeks_of(table.texts, table.file, table.line.tolist(), how.order, start)
+    table = read_table(file, how)
+    is_run = table.chosen.name == OURS
+    start = first_day(file.parent) if is_run else None
+    found = {name: table.texts[name] for name in OPPORTUNITIES.dates}
+    dates = weeks_of(found, table.file, table.line.tolist(), how.order, start)
     kinds, unknown = _kinds(table)
-    reasons = _refused(kinds, dates, is_run=path.is_dir())
+    reasons = _refused(kinds, dates, is_run=is_run)
     said = [*table.said, *([dates.said] if dates.said else [])]
     if (reasons == BACKWARDS).mean() > HALF:
         said.append(
@@ -96,26 +101,7 @@ def read(path: Path, how: How | None = None) -> Reading:
     return _made(table, dates, kinds, kept.created, reasons, (how, said, unknown))
 
 
-def read_deals(path: Path, how: How | None = None) -> Deals:
-    """Return the deals alone; see `read`."""
-    return read(path, how).deals
-
-
-def _file(path: Path) -> Path:
-    if not path.is_dir():
-        return path
-    file = path / OPPORTUNITIES
-    if not file.exists():
-        names = sorted(each.name for each in path.iterdir() if each.suffix in (".csv", ".xlsx"))
-        there = f"there are: {listed(names)}" if names else "it holds no CSV file or workbook"
-        raise InputError(
-            f"{path}: is no folder of a run, for it has no {OPPORTUNITIES}; name the file with the "
-            f"opportunities: {there}"
-        )
-    return file
-
-
-def _first_day(folder: Path) -> date | None:
+def first_day(folder: Path) -> date | None:
     """Return the day on which week 0 of a run begins, if its tables have dates."""
     try:
         said = json.loads((folder / "manifest.json").read_text(encoding="utf-8")).get("dates")
@@ -200,7 +186,7 @@ def _made(
     is_early = (reasons == "") & (created < first)
     used = (reasons == "") & ~is_early
     amount, currencies = _amounts(table, kinds, used, how)
-    _account(table, reasons, is_early, used)
+    settle(table, np.where(is_early, EARLY, reasons), used, DEALS)
     is_over = (kinds == "won") | (kinds == "lost")
     closed = np.where(is_over, dates.closed, np.nan)
     last = max(np.max(created[used], initial=first), np.nanmax(closed[used], initial=first))
@@ -264,24 +250,6 @@ def _amounts(
         )
     keep = how.currency.upper() if how.currency else None
     return (np.where((sign == keep) | (sign == ""), amount, np.nan) if keep else amount), counts
-
-
-def _account(table: Table, reasons: NDArray[np.object_], is_early: Flags, used: Flags) -> None:
-    """Add the rows of a table to the account of its lines."""
-    lines = table.lines
-
-    def of(where: Flags) -> list[int]:
-        first, span = table.line[where], table.span[where]
-        if span.sum() == len(span):
-            return [int(n) for n in first]
-        return [int(n + more) for n, size in zip(first, span, strict=True) for more in range(size)]
-
-    for reason in dict.fromkeys(reasons[reasons != ""].tolist()):
-        add = lines.ignore if reason in DEALS else lines.refuse
-        add(reason, of(reasons == reason))
-    lines.ignore(EARLY, of(is_early))
-    lines.read = int(table.span[used].sum())
-    lines.check()
 
 
 def _numbered(hashes: NDArray[np.int64]) -> NDArray[np.int64]:

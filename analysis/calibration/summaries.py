@@ -33,11 +33,24 @@ QUARTERS = (0.25, 0.5, 0.75)
 def check_enough(deals: Deals) -> None:
     """Raise InputError where a table is too small for any fit."""
     closed, won = int((deals.is_won | deals.is_lost).sum()), int(deals.is_won.sum())
-    if closed < LEAST_CLOSED or won < LEAST_WON or won == closed:
-        raise InputError(
-            f"{closed:,} closed deals, {won:,} of them won: too little to fit a market to, which "
-            f"takes {LEAST_CLOSED} closed, {LEAST_WON} won, and some lost; {_instead(deals)}"
-        )
+    lacking = _lacking(closed, won)
+    if lacking:
+        raise InputError(f"{lacking}; {_instead(deals)}")
+
+
+def _lacking(closed: int, won: int) -> str:
+    """Return what a table has too little of, "" where it has enough."""
+    takes = f"a fit takes {LEAST_CLOSED} closed, {LEAST_WON} of them won, and some lost"
+    if not closed:
+        return f"no deal of it is closed; {takes}"
+    if closed < LEAST_CLOSED:
+        return f"{closed:,} closed deals, {won:,} of them won, are too few; {takes}"
+    if won == closed:
+        return f"all {closed:,} closed deals are won; {takes}: export those lost as well"
+    if won < LEAST_WON:
+        some = f"{won:,} of {closed:,} closed deals are" if won else f"none of {closed:,} is"
+        return f"{some} won; {takes}"
+    return ""
 
 
 def _instead(deals: Deals) -> str:

@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 from analysis.calibration import mappings, records, sheets
 from analysis.calibration.lines import Lines
 from analysis.calibration.records import Row
+from analysis.calibration.specs import OPPORTUNITIES, Spec
 from sim.core.errors import InputError
 
 Ints = NDArray[np.int64]
 
-HASHED = ("owner", "id")
-"""Fields whose texts are names, or lead to them."""
 HEAD_WITHIN = 40
 """Rows among which the head of a file is sought."""
 KNOWN = 3
@@ -45,7 +44,7 @@ class How:
     Attributes:
         columns: field → heading. mapping: ready, or from a file. kinds: word → won, lost or open.
         order: of day, month and year, see `dates.ORDERS`. decimal: the mark. currency: the one to
-            keep. encoding: of the text. sheet: of the workbook.
+            keep. encoding: of the text. sheet: of the workbook. spec: which kind of table it is.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +55,7 @@ class How:
     currency: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    spec: Spec = OPPORTUNITIES
 
 
 @dataclass
@@ -63,9 +63,9 @@ class Table:
     """Texts by field, one a row.
 
     Attributes:
-        file: it was read from. texts: field → texts. hashes: owner and id → numbers, 0 for none.
+        file: it was read from. texts: field → texts. hashes: names and ids → numbers, 0 for none.
         line, span: of each row. chosen: which column is which. lines: the account so far.
-        head: the headings. head_line: their line. said: how the file was read.
+        head: the headings. head_line: their line. said: how the file was read. spec: which kind.
     """
 
     file: Path
@@ -78,6 +78,7 @@ class Table:
     head: list[str]
     head_line: int
     said: list[str]
+    spec: Spec = OPPORTUNITIES
 
     def __len__(self) -> int:
         return len(self.line)
@@ -135,7 +136,7 @@ def _head(rows: list[Row], how: How) -> tuple[int, int | None]:
 def _headlike(row: Row, how: How) -> tuple[int, bool, int]:
     """Return how many fields a row names, whether it is made of words, and of how many."""
     is_words, count = mappings.is_head(row.cells)
-    known = mappings.score(row.cells, how.columns, how.mapping)
+    known = mappings.score(row.cells, how.columns, how.mapping, how.spec)
     return known if is_words or known >= KNOWN else 0, is_words, count
 
 
@@ -149,14 +150,14 @@ def _table(file: Path, rows: Iterator[Row], how: How, said: list[str]) -> Table:
     where = f"{file}:{head_line}"
     below = [_stripped(row.cells) for row in first[place + 1 :]]
     cells = {cell for row in below if row != head for cell in row}
-    chosen = mappings.chosen(head, where, how.columns, how.mapping, how.kinds, cells)
+    chosen = mappings.chosen(head, where, how.columns, how.mapping, how.kinds, cells, how.spec)
     lines.ignore("the head", _numbers(first[place]))
-    table = _filled(file, chain(first[place + 1 :], rows), chosen, lines, head)
+    table = _filled(file, chain(first[place + 1 :], rows), chosen, lines, head, how.spec.hashed)
     if not len(table):
         left = sum(map(len, lines.refused.values()))
         what = f"{left:,} rows, none of which can be read" if left else "no rows"
         raise InputError(f"{file}: has {what} below its head (line {head_line}); export it again")
-    table.head_line, table.said = head_line, said
+    table.head_line, table.said, table.spec = head_line, said, how.spec
     return table
 
 
@@ -165,7 +166,7 @@ def _place(first: list[Row], file: Path, how: How) -> int:
     line, _ = _head(first, how)
     place = next((n for n, row in enumerate(first) if row.line == line), 0)
     if not first or not any(cell.strip() for cell in first[place].cells):
-        raise InputError(f"{file}: is empty; export the opportunities again, with their headings")
+        raise InputError(f"{file}: is empty; export the {how.spec.name} again, with their headings")
     known, is_words, count = _headlike(first[place], how)
     is_below = any(_headlike(row, how)[2] >= count for row in first[:place])
     if known < KNOWN and (not is_words or is_below):
@@ -185,12 +186,17 @@ def _stripped(cells: list[str]) -> list[str]:
 
 
 def _filled(
-    file: Path, rows: Iterable[Row], chosen: mappings.Chosen, lines: Lines, head: list[str]
+    file: Path,
+    rows: Iterable[Row],
+    chosen: mappings.Chosen,
+    lines: Lines,
+    head: list[str],
+    names: tuple[str, ...],
 ) -> Table:
     """Return the table; what is no row is ignored, what is none of its length refused."""
     places = chosen.places
-    columns: dict[str, list[str]] = {name: [] for name in places if name not in HASHED}
-    hashed: dict[str, list[int]] = {name: [] for name in HASHED if name in places}
+    columns: dict[str, list[str]] = {name: [] for name in places if name not in names}
+    hashed: dict[str, list[int]] = {name: [] for name in names if name in places}
     kept = [(column, places[name]) for name, column in columns.items()]
     counted = [(column, places[name]) for name, column in hashed.items()]
     known: dict[str, str] = {}

@@ -18,7 +18,7 @@ from analysis.collect import Replicate, Runner, collect, compiled_runner
 from analysis.compare import BUDGET, Progress, check_numbers, gathered, load
 from analysis.explanation import mechanisms, tables
 from analysis.explanation.funnel import MEASURED, decomposed
-from analysis.explanation.levers import Lever, levers
+from analysis.explanation.levers import Lever, check_levers, levers
 from analysis.explanation.mixture import Mixtures, couples, separable
 from analysis.explanation.narrow import Narrow
 from analysis.explanation.shares import by_mask, contributions, walks
@@ -26,6 +26,7 @@ from analysis.measures import REVENUE, named
 from analysis.shown import Told
 from analysis.uncertainty.believable import living_in
 from sim.core.errors import InputError
+from sim.scenario.suggest import hint
 from sim.world.names import YEAR
 
 if TYPE_CHECKING:
@@ -146,7 +147,9 @@ def explain(
         for item in (a, b)
     )
     check_numbers(replicates, workers, precision, budget, 0.0)
-    parts = separable(first, second, levers(first, second))
+    differ = levers(first, second)
+    check_levers(first, second, differ)
+    parts = separable(first, second, differ)
     simulate = runner or compiled_runner()
     headline = _headline(measure, first.weeks)
     lived = living_in(worlds, [first, second], everything=all_worlds, runner=runner)
@@ -261,7 +264,10 @@ def _headline(measure: str | None, weeks: int) -> str:
     if measure is not None:
         name = named(measure).name
         if name not in MEASURED:
-            raise InputError(f"explain tells of {', '.join(MEASURED)}; not of {name}")
+            raise InputError(
+                f"--measure {name}: explain does not tell of it; {hint(name, MEASURED, 0)}; it "
+                f"tells of {', '.join(MEASURED)}"
+            )
         return name
     lengths = {"y3": 3 * YEAR, "y1": YEAR}
     usable = (name for name in REVENUE if name in MEASURED and weeks >= lengths[name[-2:]])

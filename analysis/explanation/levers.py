@@ -7,6 +7,7 @@ its own, or goes with its block when that is a practice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,18 @@ def levers(a: Scenario, b: Scenario) -> list[Lever]:
             f"{a.name} and {b.name} hold the same numbers; there is nothing to explain"
         )
     return found
+
+
+def check_levers(a: Scenario, b: Scenario, found: Sequence[Lever]) -> None:
+    """Raise InputError where two scenarios differ in nothing that a firm decides."""
+    if any(lever.name not in (WORLD, CHOICES) for lever in found):
+        return
+    what = " and ".join(f"{lever.words} ({lever.change})" for lever in found)
+    raise InputError(
+        f"{a.name} and {b.name} differ in no lever that a firm decides, only in {what}; explain "
+        "tells schemes apart. Give two schemes and lay both in one world with --market; "
+        "counterpoint diff lists what differs here, counterpoint compare says by how much"
+    )
 
 
 def lever_of(key: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import wording
 from analysis.called import titled_pair
 from analysis.explanation.funnel import STEPS
+from analysis.explanation.levers import CHOICES, WORLD
 from analysis.explanation.lived import kept, kept_together
 from analysis.measures import MEASURES, Measure
 
@@ -19,6 +20,9 @@ NOT_ADDITIVE = (
 )
 CLEAR_SHARE = 0.1
 """Share of a difference below which a mechanism is not worth a sentence."""
+SIGNS = "+\N{MINUS SIGN}"
+NO_LEVERS = (WORLD, CHOICES)
+"""What two firms may differ in that no scheme decides."""
 ROUND = 1.5
 """Share from which a difference that more than goes away is said to turn round."""
 AT_MOST = 3
@@ -31,7 +35,8 @@ def sentences(found: Explanation) -> list[str]:
     Both scenarios are called by their titles.
     """
     found = titled_pair(found)
-    return [*filter(None, (_whole(found), _levers(found), _steps(found), *_causes(found)))]
+    said = (_apart(found), _whole(found), _levers(found), _steps(found), *_causes(found))
+    return [*filter(None, said)]
 
 
 def base(found: Explanation, name: str | None = None) -> float:
@@ -127,11 +132,28 @@ def interaction_lines(found: Explanation) -> list[str]:
     return lines
 
 
+def _apart(found: Explanation) -> str:
+    """Return what differs besides levers, "" where nothing does."""
+    outside = [lever for lever in found.levers if lever.name in NO_LEVERS]
+    if not outside:
+        return ""
+    what = " and ".join(f"{lever.words} ({lever.change})" for lever in outside)
+    return (
+        f"{found.a.name} and {found.b.name} differ in more than their schemes: {what}. So the "
+        "difference is not that of the schemes alone; each has a line of its own below. --market "
+        "FILE, with either of them or a third, lays both in one world."
+    )
+
+
 def _whole(found: Explanation) -> str:
     measure, row = MEASURES[found.headline], _row(found, found.headline)
     apart = wording.difference(row["difference"], row["a_mean"], measure)
+    where = "below" if row["difference"] < 0 else "above"
+    says = f"lies {apart.lstrip(SIGNS)} {where} {found.a.name}"
+    if _spans_zero(row):
+        says = f"cannot be told from {found.a.name} yet: {apart}"
     return (
-        f"{wording.title(found.headline)}: {found.b.name} is {apart} from {found.a.name} "
+        f"{wording.title(found.headline)}: {found.b.name} {says} "
         f"({_difference_span(row, measure)}), {found.replicates} paired replicates."
     )
 
@@ -149,6 +171,11 @@ def _levers(found: Explanation) -> str:
     rest = len(table) - len(clear)
     tail = f"; of {rest} other lever{'s' if rest > 1 else ''} no part can be told from nothing"
     first = parts[0].replace(" from ", " come from ", 1)
+    if _spans_zero(_row(found, found.headline)):
+        return (
+            f"Though the whole cannot be told from nothing, parts of it can: {', '.join(parts)}"
+            f"{tail if rest else ''}."
+        )
     return f"Of {apart}, {', '.join([first, *parts[1:]])}{tail if rest else ''}."
 
 

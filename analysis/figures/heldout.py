@@ -1,8 +1,9 @@
-"""A part of a table left out, against what was predicted: a row a statistic, on its scale."""
+"""What a table holds, against runs of its fit: a row a statistic, each on its own scale."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -10,12 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.calibration.heldout import HELD
-from analysis.calibration.heldout_words import FIXED, cell
+from analysis.calibration.heldout_words import FIXED
+from analysis.calibration.told import KNOWN, cell
 from analysis.figures import style
 
 if TYPE_CHECKING:
-    from analysis.calibration.prediction import Line, Prediction
+    from analysis.calibration.prediction import Line
 
 WIDTH, ROW, FRAME = 10.0, 0.36, 1.6
 FARTHEST = 2.2
@@ -24,23 +25,22 @@ LINE = 40
 """Letters in a line of a statistic's name."""
 
 
-def left_out_against_predicted(found: Prediction) -> Figure:
-    """Return intervals of 80 and 90 % as bars and what the table holds as marks."""
-    figure = style.canvas(WIDTH, FRAME + ROW * len(found.lines))
+def table_against_runs(lines: Sequence[Line], shares: tuple[float, float], headline: str) -> Figure:
+    """Return two intervals of each statistic as bars and what the table holds as marks."""
+    figure = style.canvas(WIDTH, FRAME + ROW * len(lines))
     axes = figure.subplots()
     style.tidy(axes)
     axes.grid(visible=False, axis="y")
-    for place, line in enumerate(found.lines):
+    for place, line in enumerate(lines):
         _row(axes, place, line)
-    names = ["\n".join(textwrap.wrap(HELD[line.key][0], LINE)) for line in found.lines]
+    names = ["\n".join(textwrap.wrap(KNOWN[line.key][0], LINE)) for line in lines]
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(-FARTHEST - 0.2, FARTHEST + 2.3)
     axes.set_xticks([-1, 0, 1], ["low end", "middle", "high end"])
     axes.set_xlabel("of the 90 % interval, each statistic on its own scale", fontsize=style.SMALL)
-    of = f"{found.inside[1]} of {len(found.lines)}"
-    style.headline(figure, f"Left out and predicted: {of} statistics inside their 90 % interval")
-    _legend(figure)
+    style.headline(figure, headline)
+    _legend(figure, shares)
     return figure
 
 
@@ -61,13 +61,14 @@ def _row(axes: Axes, place: int, line: Line) -> None:
     axes.text(FARTHEST + 0.2, place, said, va="center", fontsize=style.SMALL, color=style.INK)
 
 
-def _legend(figure: Figure) -> None:
+def _legend(figure: Figure, shares: tuple[float, float]) -> None:
     marks = [
         Line2D([], [], color=shade, marker=shape, linewidth=0, markersize=7)
         for shade, shape in ((style.STRONG, "o"), (style.ALARM, "o"), (style.ALARM, ">"))
     ]
     handles: list[Line2D | Patch] = [*marks, Patch(color=style.SOFT), Patch(color=style.GRID)]
-    names = ["observed, inside", "observed, outside", "farther out", "80 %", "90 %"]
+    names = ["observed, inside", "observed, outside", "farther out"]
+    names += [f"{100 * share:.0f} %" for share in shares]
     figure.legend(
         handles, names, loc="outside lower left", ncols=5, frameon=False, fontsize=style.SMALL
     )

@@ -53,6 +53,11 @@ def sentence(found: Parting | None, names: tuple[str, str]) -> str:
     """Return where two lives part, and why, in words."""
     if found is None:
         return "The two lives are the same from beginning to end."
+    if found.first is not None and found.second is not None:
+        return (
+            f"They part in week {found.week}: {found.first.text} under {names[0]}, "
+            f"{found.second.text} under {names[1]}. {found.why}"
+        )
     there, not_there = names if found.first is not None else names[::-1]
     event = found.first or found.second
     assert event is not None

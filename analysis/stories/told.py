@@ -22,7 +22,11 @@ def when(week: int, start: date | None) -> str:
     >>> when(3, None), when(3, date(2026, 1, 5))
     ('week 3', '2026-01-26')
     """
-    return f"week {week}" if start is None else (start + timedelta(weeks=week)).isoformat()
+    return (
+        f"week {week}".replace("-", "−")
+        if start is None
+        else (start + timedelta(weeks=week)).isoformat()
+    )
 
 
 def lines(log: Log, start: date | None = None) -> list[str]:

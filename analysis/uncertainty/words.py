@@ -95,9 +95,10 @@ def turns(result: Paired, scenario: str, baseline: str, measure: str) -> str:
         return f"No setting is told from chance as what turns it ({test})."
     key = str(first["setting"])
     low, high = _ahead_in_thirds(result, scenario, baseline, measure, key)
+    signed = f"{first['correlation']:+.2f}".replace("-", "\N{MINUS SIGN}")
     return (
         f"What turns it most: {plain(key).label}, rank correlation "
-        f"{first['correlation']:+.2f}, p {_p(first['p_adjusted'])} ({test}). "
+        f"{signed}, p {_p(first['p_adjusted'])} ({test}). "
         f"{scheme(scenario)} is above {scheme(baseline)} in {low} of its lowest third, in {high} "
         "of its highest."
     )

@@ -14,12 +14,13 @@ from counterpoint.cli.facts import (
     KNOWN,
     asked,
     comments,
-    fact_options,
+    fact_or_table_options,
     fitted,
     read_facts,
     tell,
 )
-from counterpoint.cli.heldout import LeftOut
+from counterpoint.cli.fit_report import LeftOut
+from counterpoint.cli.fitted_file import Base, company_file
 from counterpoint.cli.options import json_option, resolve, scenario_options, seed_option
 from counterpoint.cli.tablefile import NAMES, file_options
 from counterpoint.cli.tables import notice
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
     from sim.scenario import Scenario
 
-PLURALS = {"columns": "column", "outcomes": "outcome"}
+PLURALS = {"columns": "column", "outcomes": "outcome", "sheets": "sheet"}
+BESIDES = ("leads", "customers")
+"""Options that name a table, or say a number."""
+FOUND = "found from your numbers"
 HEADER = """\
 # A company file for Counterpoint, written by counterpoint calibrate.
 # Found so that runs of this file meet what was said:
@@ -56,7 +60,8 @@ HEADER = """\
     "FILE they are asked for or come from the options below, which win over the file.",
 )
 @click.option("--deal", type=DEAL[1], help=f"{DEAL[0]} ({DEAL[1].range}).")
-@fact_options
+@fact_or_table_options
+@click.option("--stages", type=click.Path(path_type=Path), hidden=True, help="Refused: says why.")
 @file_options
 @click.option(
     "--runs",
@@ -87,6 +92,7 @@ def command(
     overrides: tuple[str, ...],
     facts: str | None,
     sales: str | None,
+    stages: Path | None,
     runs: int,
     hold_out: float | None,
     guess: bool,
@@ -97,15 +103,17 @@ def command(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Find a market like your own: from a table of opportunities, or from what you know.
+    """Find a market like your own: from tables of your firm, or from what you know.
 
     DATA is a CSV file or workbook (.xlsx) of opportunities (created, closed, outcome, amount,
-    owner; dates in one order, or numbers of weeks) or the folder of a run. Exports of Salesforce,
-    HubSpot, Dynamics 365 and Pipedrive are known (--mappings). Draws of the market are run and held
-    against it; the file gets the medians, and beside it the draws are kept, and a report of the
-    data: every line, and what to know before you believe them (--only-read: that alone).
-    --hold-out shows how well such a fit predicts what it has not seen. A fit that is stopped goes
-    on where it was.
+    owner; dates in one order, or numbers of weeks), a folder with it, or the folder of a run.
+    Tables of leads (handed over, what became of them) and of customers (since when, until when)
+    say more: --leads FILE, --customers FILE, or files of the folder, whatever they are called.
+    Exports of Salesforce, HubSpot, Dynamics 365 and Pipedrive are known (--mappings). Draws of the
+    market are run and held against all of it; the file gets the medians, and beside it the draws
+    are kept, a report of the fit, and one of the data: every line, and what to know before you
+    believe them (--only-read: that alone). --hold-out shows how well such a fit predicts what it
+    has not seen. A fit that is stopped goes on where it was.
 
     Without DATA, any of six facts: leads handed over and deals won a year, win rate, weeks from
     first meeting to signature, average deal, customers today; and whether sales recur. The file's
@@ -119,33 +127,53 @@ def command(
       counterpoint calibrate --market enterprise --won 14 --win-rate 27% --cycle 20 --deal 150k
       counterpoint calibrate deals.csv --only-read
       counterpoint calibrate deals.xlsx --column "created=Date opened" --from acme.yaml
-      counterpoint calibrate deals.csv --from acme.yaml --hold-out
+      counterpoint calibrate deals.csv --leads leads.csv --customers customers.csv
+      counterpoint calibrate exports --from acme.yaml --hold-out
     """
     from counterpoint.cli import crm
     from counterpoint.cli.starter import check_new
 
+    _refuse_stages(stages)
     how = {name: given.pop(name) for name in NAMES}
+    tables = {key: given.pop(key) for key in BESIDES if isinstance(given[key], Path)}
     told = {key: value for key, value in given.items() if value is not None}
     if data is None and hold_out is not None:
         raise click.UsageError("--hold-out leaves out the last part of DATA: give DATA")
     if data is None:
-        _check_none({**how, "guess": guess, "only_read": only_read})
+        _check_none({**tables, **how, "guess": guess, "only_read": only_read})
     elif facts is not None or sales or told:
-        raise click.UsageError("give DATA or facts, not both: they are fitted in different ways")
+        raise click.UsageError(_both(told))
     if data is not None and (guess or only_read):
-        crm.read_only(data, how, out, is_guess=guess, overwrite=overwrite, as_json=as_json)
+        crm.read_only(data, tables, how, out, is_guess=guess, overwrite=overwrite, as_json=as_json)
         return
     known, way = _known(facts, told, sales) if data is None else ({}, None)
     loaded = resolve(scenario, market, overlays, overrides)
+    base = Base(scenario, market, overlays)
     path = out or Path(f"{loaded.name}_fitted.yaml")
     check_new(path, overwrite=overwrite)
     if data is not None:
-        for other in crm.beside(path, is_cut=hold_out is not None):
+        for other in crm.beside(path):
             check_new(other, overwrite=overwrite)
-        options = {"runs": runs, "seed": seed, "as_json": as_json, "hold_out": hold_out}
-        crm.calibrate(data, how, loaded, path, options)
+        options = crm.Options(runs, seed, as_json, hold_out, base)
+        crm.calibrate(data, tables, how, loaded, path, options)
         return
-    _calibrate(loaded, known, way, path, seed=seed, as_json=as_json)
+    _calibrate(loaded, known, way, path, base, seed=seed, as_json=as_json)
+
+
+def _refuse_stages(stages: Path | None) -> None:
+    """Raise InputError where a history of stages is given, with the reason."""
+    from analysis.calibration.specs import STAGES
+    from sim.core.errors import InputError
+
+    if stages is not None:
+        raise InputError(f"--stages {stages}: {STAGES}; leave it out")
+
+
+def _both(told: dict[str, Any]) -> str:
+    """Return why DATA and facts are not fitted together."""
+    named = [f"--{key} FILE" for key in BESIDES if key in told]
+    table = f" ({' and '.join(named)} name a table beside DATA)" if named else ""
+    return f"give DATA or facts, not both: they are fitted in different ways{table}"
 
 
 def _calibrate(
@@ -153,6 +181,7 @@ def _calibrate(
     known: dict[str, float],
     way: str | None,
     path: Path,
+    base: Base,
     *,
     seed: int,
     as_json: bool,
@@ -166,7 +195,7 @@ def _calibrate(
     firm = loaded.with_values(fixed(loaded, known, way))
     firm = firm.with_values(references(firm, known))
     fit = fitted(firm, known, seed)
-    write_starter(path, _text(fit, path.stem, loaded))
+    write_starter(path, _text(fit, path, loaded, base))
     _tell(fit, path, as_json=as_json)
 
 
@@ -200,18 +229,20 @@ def _known(
     return {key: float(value) for key, value in found.items()}, way
 
 
-def _text(fit: Fit, name: str, loaded: Scenario) -> str:
-    """Return the file: the table as comments above a scenario that needs no other file."""
+def _text(fit: Fit, path: Path, loaded: Scenario, base: Base) -> str:
+    """Return the file: the table as comments above what it extends and what was found."""
     title = f"{loaded.label}, fitted" if loaded.title else ""
     head = HEADER + comments(fit, loaded.currency)
-    return head + fit.scenario.renamed(name, title=title).to_yaml()
+    notes = {key if key.count(".") < 2 else key.rpartition(".")[0]: FOUND for key in fit.settings}
+    return company_file(path, fit.scenario.renamed(path.stem, title=title), base, head, notes)
 
 
 def _tell(fit: Fit, path: Path, *, as_json: bool) -> None:
     if as_json:
         rows = [
             {"fact": line.key, "yours": line.yours, "simulated": line.runs,
-             "standard_error": line.error, "off": line.off, "met": line.is_met}
+             "standard_error": line.error, "off": line.off, "met": line.is_met,
+             "within_tolerance": line.is_near}
             for line in fit.lines
         ]  # fmt: skip
         content = {"file": str(path), "runs": fit.runs, "facts": rows, "settings": fit.settings}

@@ -1,100 +1,130 @@
-"""`calibrate DATA`: a market fitted to a table of opportunities, and what to believe of it."""
+"""`calibrate DATA`: a market fitted to tables of a firm, and what to believe of it."""
 
 from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from counterpoint.cli.tablefile import data_paths, how_of, write_data
+from counterpoint.cli import crm_words as words
+from counterpoint.cli.fitted_file import Base, commented, company_file
+from counterpoint.cli.tablefile import data_paths, hows_of, write_data
 from counterpoint.cli.tables import Block, Column, notice, say, show
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
+    from analysis.calibration.books import Books
+    from analysis.calibration.check import Check
     from analysis.calibration.crm import Calibration
-    from analysis.calibration.deals import Deals
     from analysis.calibration.heldout import Cut
+    from analysis.calibration.ledger import Ledger
     from analysis.calibration.prediction import Prediction
-    from analysis.calibration.reading import Reading
     from sim.scenario import Scenario
 
-HEADS = ("", "median", "90 % interval", "found", "covers 90 %")
 WIDE = 98
 """Characters of a line of comment."""
 HEADER = """\
 # A company file for Counterpoint, written by counterpoint calibrate from {table}.
-# {deals:,} deals over {weeks:,} weeks, against {runs:,} runs. Medians; intervals of 90 % behind:
+# {held} over {weeks:,} weeks, against {runs:,} runs.
+# Medians; intervals of 90 %, and how well each is found, behind them.
 """
 
 
+class Options(NamedTuple):
+    """What the command line says of a fit; hold_out is a share of time or None."""
+
+    runs: int
+    seed: int
+    as_json: bool
+    hold_out: float | None
+    base: Base
+
+
+class Fitted(NamedTuple):
+    """A fit, the whole table beside its runs, and the prediction of what was left out."""
+
+    fit: Calibration
+    check: Check
+    prediction: Prediction | None
+
+
 def calibrate(
-    table: Path, how: dict[str, Any], firm: Scenario, path: Path, options: dict[str, Any]
-) -> None:
+    table: Path, given: dict[str, Path], how: dict[str, Any], firm: Scenario, path: Path,
+    options: Options,
+) -> None:  # fmt: skip
     """Fit, write the company file with draws and reports beside it, and print what was found.
 
-    how: the options of `tablefile`. options: runs, seed, as_json, hold_out (share of time or None).
+    given: tables beside that of opportunities, by kind. how: the options of `tablefile`.
     """
     from analysis.calibration.heldout import cut_of
-    from analysis.calibration.reading import read
     from analysis.calibration.summaries import check_enough
-    from counterpoint.cli import heldout
+    from counterpoint.cli import fit_report
     from counterpoint.cli.starter import write_starter
 
-    reading = read(table, how_of(how))
-    deals = reading.deals
+    ledger = read_ledger(table, given, how)
+    accounts, books = words.accounts(ledger), ledger.books
     try:
-        check_enough(deals)
+        check_enough(books.deals)
     except InputError as error:
-        raise InputError(f"{lines(reading, table)}\n{table}: {error}") from error
-    cut = None if options["hold_out"] is None else cut_of(deals, options["hold_out"])
-    fit, found = _fitted(firm, deals, cut, path, options)
-    write_starter(path, _text(fit, deals, table, path.stem))
+        first = words.mostly_left_out(ledger.reading)
+        raise InputError("\n".join([*accounts, f"{ledger.file}: {first}{error}"])) from error
+    cut = None if options.hold_out is None else cut_of(books.deals, options.hold_out)
+    found = _fitted(firm, books, cut, path, options)
+    fit = found.fit
+    write_starter(path, text(fit, books, table, path, options.base))
     draws = posterior_path(path)
     _write_draws(fit, draws)
-    data = write_data(reading, table, path)
-    content = _plain(fit, reading, path, draws, data)
-    accounts, believed = lines(reading, table), [believing(fit), strangeness(fit)]
-    if found is not None:
-        content |= heldout.written(found, path, content, accounts, (HEADS, _rows(fit)), believed)
-    if options["as_json"]:
+    data = write_data(ledger, table, path)
+    content = _plain(found, ledger, path, draws, data)
+    believed = [words.believing(fit), words.strangeness(fit)]
+    content |= fit_report.written(
+        found.check, found.prediction, path, content, accounts,
+        (words.HEADS, words.rows(fit)), believed,
+    )  # fmt: skip
+    if options.as_json:
         click.echo(json.dumps(content, indent=2))
         return
     _tell(fit, accounts, believed)
-    if found is not None:
-        heldout.tell(found, heldout.report_path(path))
-    click.echo(f"Data:    {data}")
+    fit_report.tell(found.check, found.prediction)
+    click.echo(f"\nReport:  {fit_report.report_path(path)}\nData:    {data}")
     notice(f"Wrote {path} and {draws}.\nNext: counterpoint show {path} --funnel")
 
 
+def read_ledger(table: Path, given: dict[str, Path], how: dict[str, Any]) -> Ledger:
+    """Return all tables as they were read. Raises: InputError, UsageError."""
+    from analysis.calibration.ledger import read_all
+
+    return read_all(table, hows_of(how), given)
+
+
 def read_only(
-    table: Path, how: dict[str, Any], out: Path | None, *, is_guess: bool, overwrite: bool,
-    as_json: bool,
+    table: Path, given: dict[str, Path], how: dict[str, Any], out: Path | None, *, is_guess: bool,
+    overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print a guessed mapping, or write the report of a table and print what to know of it."""
+    """Print a guessed mapping, or write the report of tables and print what to know of them."""
     from analysis.calibration.data_report import content
-    from analysis.calibration.guess import guess
+    from analysis.calibration.guess_all import guess_all
     from analysis.calibration.quality import GROUPS
     from analysis.calibration.quality_sales import all_findings
-    from analysis.calibration.reading import read
     from counterpoint.cli.starter import check_new
 
     if is_guess:
-        click.echo(guess(table, how_of(how)), nl=False)
+        click.echo(guess_all(table, given, hows_of(how)), nl=False)
         return
     path = out or Path(f"{table.stem}.yaml")
     for other in data_paths(path):
         check_new(other, overwrite=overwrite)
-    reading = read(table, how_of(how))
-    data = write_data(reading, table, path)
-    found = all_findings(reading)
+    ledger = read_ledger(table, given, how)
+    data = write_data(ledger, table, path)
+    found = all_findings(ledger.reading)
     if as_json:
-        click.echo(json.dumps({"report": str(data), **content(reading, found)}, indent=2))
+        click.echo(json.dumps({"report": str(data), **content(ledger, found)}, indent=2))
         return
-    say(lines(reading, table), indent="", hanging="  ")
+    for sentence in words.accounts(ledger):
+        say(sentence, indent="", hanging="  ")
     for key, title in GROUPS.items():
         if any(each.group == key for each in found):
             say(f"{title}:", indent="", is_bold=True)
@@ -104,11 +134,10 @@ def read_only(
     click.echo(f"\nData:    {data}")
 
 
-def _fitted(
-    firm: Scenario, deals: Deals, cut: Cut | None, path: Path, options: dict[str, Any]
-) -> tuple[Calibration, Prediction | None]:
-    """Return the fit, and the prediction of what is left out; what is stopped can go on."""
-    from analysis.calibration.crm import fit_deals
+def _fitted(firm: Scenario, books: Books, cut: Cut | None, path: Path, options: Options) -> Fitted:
+    """Return the fit, and what is held against it; what is stopped can go on."""
+    from analysis.calibration.check import checked
+    from analysis.calibration.crm import fit_books
     from analysis.calibration.prediction import predict
     from analysis.calibration.saved import Saved
     from counterpoint.cli.options import INTERRUPTED, cores
@@ -117,15 +146,16 @@ def _fitted(
     compiled()
     place = path.with_name(f"{path.stem}_runs.npz")
     saved = Saved(place)
-    how = {"runs": options["runs"], "seed": options["seed"], "workers": cores(), "saved": saved}
+    how: dict[str, Any] = {"seed": options.seed, "workers": cores(), "saved": saved}
     found = None
     try:
         with bars() as begin:
             bar = begin("Running draws of the market", "runs", is_shown=True)
-            fit = fit_deals(firm, deals, progress=bar, **how)
+            fit = fit_books(firm, books, runs=options.runs, progress=bar, **how)
+            check = checked(fit, books, progress=begin("Checking the fit", "runs"), **how)
             if cut is not None:
-                first, then = begin("Fitting the first part", "runs"), begin("Continuing", "runs")
-                found = predict(firm, deals, cut, progress=(first, then), **how)
+                both = begin("Fitting the first part", "runs"), begin("Continuing", "runs")
+                found = predict(firm, books, cut, runs=options.runs, progress=both, **how)
     except KeyboardInterrupt:
         notice(
             f"Stopped after {saved.made:,} runs, kept in {place}: the same command goes on there."
@@ -134,18 +164,14 @@ def _fitted(
     saved.done()
     if saved.taken:
         notice(f"Went on from {saved.taken:,} runs made before.")
-    return fit, found
+    return Fitted(fit, check, found)
 
 
-def beside(path: Path, *, is_cut: bool) -> list[Path]:
+def beside(path: Path) -> list[Path]:
     """Return the files that go beside a company file."""
-    from counterpoint.cli.heldout import json_path, report_path
+    from counterpoint.cli.fit_report import json_path, report_path
 
-    return [
-        posterior_path(path),
-        *data_paths(path),
-        *([report_path(path), json_path(path)] if is_cut else []),
-    ]
+    return [posterior_path(path), *data_paths(path), report_path(path), json_path(path)]
 
 
 def posterior_path(path: Path) -> Path:
@@ -164,90 +190,47 @@ def _write_draws(fit: Calibration, path: Path) -> None:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _text(fit: Calibration, deals: Deals, table: Path, name: str) -> str:
-    head = HEADER.format(table=table, deals=len(deals), weeks=round(deals.weeks), runs=fit.runs)
-    rows = [
-        f"#   {item.key}: {item.middle:.4g} ({item.low:.4g} to {item.high:.4g}), {item.word}\n"
-        for item in fit.found
-    ]
-    rest = "# Everything else stands as the firm that was fitted has it.\n"
+def text(fit: Calibration, books: Books, table: Path, path: Path, base: Base) -> str:
+    """Return the company file: what it extends, and the values that were fitted."""
+    deals = books.deals
+    tables = (("deals", deals), ("leads", books.leads), ("customers", books.customers))
+    held = [f"{len(each):,} {name}" for name, each in tables if each is not None]
+    head = HEADER.format(table=table, held=", ".join(held), weeks=round(deals.weeks), runs=fit.runs)
     # A file is passed on without what the terminal said, so it says itself where it does not fit.
-    about = textwrap.wrap(strangeness(fit), WIDE) if fit.strange else []
-    warned = "".join(f"# {line}\n" for line in about)
-    return head + "".join(rows) + warned + rest + fit.scenario.renamed(name).to_yaml()
+    said = textwrap.wrap(words.strangeness(fit), WIDE) if fit.strange else []
+    keys = [item.key for item in fit.found]
+    rest = [*words.at_prior(keys), "everything else stands as the files it extends have it"]
+    said.append("Not fitted, so as before:")
+    for line in rest:
+        said += textwrap.wrap(line, WIDE, initial_indent="  ", subsequent_indent="    ")
+    notes = {
+        item.key: item.word
+        if item.is_outside
+        else f"{item.low:.4g} to {item.high:.4g}, {item.word}"
+        for item in fit.found
+    }
+    notes |= {
+        "market.segments": "list values moved to the mean of the logs of amounts",
+        "market.customers": "customers at the start of the table, of all accounts",
+    }
+    firm = fit.scenario.renamed(path.stem)
+    return company_file(path, firm, base, head + commented(said), notes)
 
 
-def _rows(fit: Calibration) -> list[tuple[str, ...]]:
-    """Return the parameters in words, under `HEADS`."""
-    from analysis.titles import plain, titles
-
-    names = titles(item.key for item in fit.found)
-    rows: list[tuple[str, ...]] = []
-    for item in fit.found:
-        low, middle, high = (plain(item.key).text(at) for at in (item.low, item.middle, item.high))
-        covered = f"{item.covered[1]:.0%}"
-        rows.append((names[item.key], middle, f"{low} to {high}", item.word, covered))
-    return rows
-
-
-def _tell(fit: Calibration, accounts: str, believed: Sequence[str]) -> None:
-    say(accounts, indent="")
+def _tell(fit: Calibration, accounts: list[str], believed: list[str]) -> None:
+    for sentence in accounts:
+        say(sentence, indent="", hanging="  ")
     heads = (
         Column("", is_left=True), Column("median"), Column("90 % interval", spare=1),
         Column("found"), Column("covers 90 %", spare=2),
     )  # fmt: skip
-    show(heads, [Block("", _rows(fit))])
+    show(heads, [Block("", words.rows(fit))])
     for sentence in believed:
-        say(sentence, indent="")
+        say(sentence, indent="", hanging="  ")
 
 
-def believing(fit: Calibration) -> str:
-    """Return what the columns of the table of parameters mean."""
-    outside = "; not told: the table lies outside what runs can do, so rely on no interval"
-    return (
-        f"found: how much a table of this size says, from {fit.tried} runs that were left out"
-        f"{outside if fit.strange else ''}; covers 90 %: how often their interval of 90 % held "
-        "the truth."
-    )
-
-
-def lines(reading: Reading, table: Path) -> str:
-    """Return a sentence that accounts for every line of a table."""
-    from analysis.calibration.data_report import read_as
-    from analysis.calibration.lines import some
-
-    deals, left_out = len(reading.deals), reading.left_out
-    count = deals + sum(map(len, left_out.values()))
-    text = f"{table}: {count:,} deals, {deals:,} used"
-    parts = [
-        f"{len(where):,} left out, {reason} ({some(where)})" for reason, where in left_out.items()
-    ]
-    read, refused, ignored = reading.lines.counts
-    sums = (
-        f"{reading.lines.total:,} lines are {read:,} read, {refused:,} refused, {ignored:,} ignored"
-    )
-    return f"{'; '.join([text, *parts])}. {sums}. {' '.join(read_as(reading))}"
-
-
-def strangeness(fit: Calibration) -> str:
-    """Return what no run near the table reproduces, or that there is nothing."""
-    from analysis.calibration.summaries import SUMMARIES
-
-    if not fit.strange:
-        return "Runs near the table reproduce every statistic of it."
-    named = ", ".join(
-        f"{SUMMARIES[key]} ({'no spread: runs never vary' if off is None else f'{off:+.1f}'})"
-        for key, off in fit.strange.items()
-    )
-    return (
-        f"Outside of what runs near it do, in spreads: {named}. The fit is no description of "
-        "that; start from another firm or market (--from, --market)."
-    )
-
-
-def _plain(
-    fit: Calibration, reading: Reading, path: Path, draws: Path, data: Path
-) -> dict[str, Any]:
+def _plain(found: Fitted, ledger: Ledger, path: Path, draws: Path, data: Path) -> dict[str, Any]:
+    fit, reading = found.fit, ledger.reading
     read, refused, ignored = reading.lines.counts
     return {
         "file": str(path),
@@ -256,6 +239,11 @@ def _plain(
         "lines": {"all": reading.lines.total, "read": read, "refused": refused, "ignored": ignored},
         "deals": len(reading.deals),
         "left_out": {reason: len(where) for reason, where in reading.left_out.items()},
+        "tables": {
+            name: {"file": str(each.file), "used": each.used,
+                   "left_out": {reason: len(where) for reason, where in each.left_out.items()}}
+            for name, each in ledger.besides.items()
+        },
         "runs": fit.runs,
         "left_out_runs": fit.tried,
         "parameters": [

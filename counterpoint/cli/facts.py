@@ -26,18 +26,48 @@ KNOWN: dict[str, tuple[str, Numeral]] = {
 }
 """Facts that may be left to the market, with what is possible."""
 NOT_KNOWN = "Enter: not known"
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+"""How files of tables end."""
 SALES = ("recurring", "one_off")
 SALES_TEXT = "How you are paid: recurring (every year) or one_off (once)"
 DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(*BOUNDS["deal"]))
 
 
+class OrTable(click.ParamType[Any]):
+    """A number, or the file of a table of which it is the sum."""
+
+    name = "number|file"
+
+    def __init__(self, kind: Numeral) -> None:
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path of a file that is there or looks like one, else the number."""
+        path = Path(str(value))
+        if isinstance(value, str) and (path.is_file() or path.suffix.lower() in TABLES):
+            return path
+        return self.kind.convert(value, param, ctx)
+
+
 def fact_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add an option for each fact that may be left to the market, and --sales."""
+    return _options(command, {})
+
+
+def fact_or_table_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the same; leads and customers may be tables instead of numbers."""
+    return _options(command, {"leads": "leads, with their dates", "customers": "customers"})
+
+
+def _options(command: Callable[..., Any], tables: dict[str, str]) -> Callable[..., Any]:
     sales = click.option("--sales", type=click.Choice(SALES), help=SALES_TEXT + ".")
     command = sales(command)
     for key, (text, kind) in reversed(KNOWN.items()):
-        name = f"--{key.replace('_', '-')}"
-        command = click.option(name, type=kind, help=f"{text} ({kind.range}).")(command)
+        name, said = f"--{key.replace('_', '-')}", f"{text} ({kind.range})"
+        if key in tables:
+            said += f"; with DATA: a file of {tables[key]}"
+        sort = OrTable(kind) if key in tables else kind
+        command = click.option(name, type=sort, help=f"{said}.")(command)
     return command
 
 
@@ -89,25 +119,28 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
+    from analysis.calibration.fit import TOLERANCE
     from analysis.wording import off_by
 
-    rows = [("", "yours", "simulated", "off by")]
+    rows = [("", "yours", "simulated", "off by", "met?")]
     rows += [
         (
             f"{line.meaning}, {currency}" if line.key == "deal" else line.meaning,
             shown(line.key, line.yours),
             f"{shown(line.key, line.runs)} ±{shown(line.key, 2.0 * line.error)}",
             off_by(line.off),
+            line.word,
         )
         for line in fit.lines
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     text = [
-        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}"
-        for a, b, c, d in rows
+        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}  {e}"
+        for a, b, c, d, e in rows
     ]
     weeks = fit.scenario.weeks
     text.append(f"simulated: mean of {fit.runs} runs of {weeks} weeks, ± two standard errors")
+    text.append(f"met: within {TOLERANCE:.0%}; within luck: farther off, by no more than those ±")
     return text
 
 
@@ -129,10 +162,12 @@ def comments(fit: Fit, currency: str) -> str:
 
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
+    from analysis.calibration.fit import TOLERANCE
     from analysis.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
+    off = f"{off_by(line.off)}, where {TOLERANCE:.0%} is allowed"
     return (
         f"Not met: {line.meaning}: you say {yours}, the nearest this market comes is {runs} "
-        f"({off_by(line.off)}). Read what depends on it with care, or start from another --market."
+        f"({off}). Read what depends on it with care, or start from another --market."
     )

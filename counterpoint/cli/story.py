@@ -36,9 +36,12 @@ FORMATS = ("text", "markdown", "json", "ocel", "csv")
 @click.option("--person", type=click.IntRange(0), metavar="ID", help="A person_id or seat_id.")
 @click.option(
     "--interesting",
+    is_flag=False,
+    flag_value="any",
     type=click.Choice(["any", "lost-customer", "quarrel", "made-up"]),
-    help="Find a story: the customer lost to a promise, the deal that died of a quarrel, the pair "
-    "that made up.  [default: any]",
+    help="Find a story: lost-customer (to a promise), quarrel (a deal that died of it), made-up (a "
+    "pair that did), or any of them, as without this option.",
+    metavar="[KIND]",
 )
 @click.option("--all", "everything", is_flag=True, help="Every event of the run.")
 @click.option(

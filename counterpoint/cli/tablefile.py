@@ -1,4 +1,4 @@
-"""Options that say how a table of opportunities is read, and what they mean."""
+"""Options that say how tables of a firm are read, and what they mean."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import click
 from counterpoint.cli.tables import room
 
 if TYPE_CHECKING:
-    from analysis.calibration.reading import Reading
+    from analysis.calibration.ledger import Ledger
+    from analysis.calibration.specs import Spec
     from analysis.calibration.table import How
 
 NAMES = ("mapping", "columns", "outcomes", "date_order", "decimal_mark", "currency", "encoding",
-         "sheet")  # fmt: skip
+         "sheets")  # fmt: skip
 """Parameters that `file_options` adds."""
 
 
@@ -46,10 +47,11 @@ OPTIONS = (
     click.option("--only-read", "only_read", is_flag=True,
                  help="With DATA: write the report of the data, and stop."),
     click.option("--column", "columns", metavar="FIELD=HEADING", multiple=True,
-                 help="With DATA: where created, closed, outcome, amount or owner stands. "
-                 "Repeatable."),
+                 help="With DATA: where created, closed, outcome, amount or owner stands; in other "
+                 "tables leads.FIELD=HEADING, customers.FIELD=HEADING. Repeatable."),
     click.option("--outcome", "outcomes", metavar="WORD=KIND", multiple=True,
-                 help="With DATA: a word of the outcomes that is won, lost or open. Repeatable."),
+                 help="With DATA: a word of the outcomes that is won, lost or open; of leads "
+                 "leads.WORD=converted, worked, rejected or ignored. Repeatable."),
     click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]),
                  help="With DATA: order of day, month and year, where dates do not tell."),
     click.option("--decimal-mark", type=click.Choice([".", ","]),
@@ -58,7 +60,8 @@ OPTIONS = (
                  help="With DATA: the currency whose amounts are used, where there are several."),
     click.option("--encoding", metavar="NAME",
                  help="With DATA: encoding of the text, where it is neither UTF-8 nor cp1252."),
-    click.option("--sheet", metavar="NAME", help="With DATA: sheet of a workbook."),
+    click.option("--sheet", "sheets", metavar="NAME", multiple=True,
+                 help="With DATA: sheet of a workbook; leads.NAME, customers.NAME of theirs."),
 )  # fmt: skip
 
 
@@ -69,25 +72,46 @@ def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def how_of(given: dict[str, Any]) -> How:
-    """Return how a table is to be read; Raises: UsageError, InputError."""
-    from analysis.calibration.mappings import FIELDS, KINDS, mapping
+def hows_of(given: dict[str, Any]) -> dict[str, How]:
+    """Return how each kind of table is to be read; Raises: UsageError, InputError."""
+    from analysis.calibration.mappings import mapping
+    from analysis.calibration.specs import SPECS
     from analysis.calibration.table import How
 
     name = given["mapping"]
-    return How(
-        columns=_pairs("--column", given["columns"], FIELDS),
-        mapping=None if name is None else mapping(name),
-        kinds=dict(_words(given["outcomes"], KINDS)),
-        order=given["date_order"],
-        decimal=given["decimal_mark"],
-        currency=given["currency"],
-        encoding=given["encoding"],
-        sheet=given["sheet"],
-    )
+    own = None if name is None else mapping(name)
+    columns, outcomes = _by_table(given["columns"]), _by_table(given["outcomes"])
+    sheets = _by_table(given["sheets"])
+    return {
+        kind: How(
+            columns=_pairs("--column", spec.prefix, columns[kind], spec.fields),
+            mapping=own,
+            kinds=dict(_words(outcomes[kind], spec)),
+            order=given["date_order"],
+            decimal=given["decimal_mark"],
+            currency=given["currency"],
+            encoding=given["encoding"],
+            sheet=sheets[kind][-1] if sheets[kind] else None,
+            spec=spec,
+        )
+        for kind, spec in SPECS.items()
+    }
 
 
-def _pairs(option: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, str]:
+def _by_table(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return texts by kind of table: those without its name in front are of opportunities."""
+    from analysis.calibration.specs import OPPORTUNITIES, SPECS
+
+    found: dict[str, list[str]] = {kind: [] for kind in SPECS}
+    for text in given:
+        kind = next((each for each in SPECS if text.startswith(f"{each}.")), "")
+        found[kind or OPPORTUNITIES.name].append(text[len(kind) + 1 :] if kind else text)
+    return {kind: tuple(texts) for kind, texts in found.items()}
+
+
+def _pairs(
+    option: str, prefix: str, given: tuple[str, ...], allowed: tuple[str, ...]
+) -> dict[str, str]:
     from sim.scenario.suggest import hint
 
     found = {}
@@ -95,19 +119,20 @@ def _pairs(option: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> dic
         key, equals, value = text.partition("=")
         if not equals or key not in allowed:
             ways = hint(key, [*allowed], len(allowed) + 1)
-            raise click.UsageError(f"{option} {text}: is not FIELD=HEADING; {ways}")
+            raise click.UsageError(f"{option} {prefix}{text}: is not FIELD=HEADING; {ways}")
         found[key] = value
     return found
 
 
-def _words(given: tuple[str, ...], allowed: tuple[str, ...]) -> list[tuple[str, str]]:
+def _words(given: tuple[str, ...], spec: Spec) -> list[tuple[str, str]]:
     from sim.scenario.suggest import hint
 
     found = []
     for text in given:
         word, equals, kind = text.rpartition("=")
-        if not equals or kind not in allowed:
-            raise click.UsageError(f"--outcome {text}: is not WORD=KIND; {hint(kind, [*allowed])}")
+        if not equals or kind not in spec.kinds:
+            ways = hint(kind, [*spec.kinds]) if spec.kinds else f"{spec.name} have no words"
+            raise click.UsageError(f"--outcome {spec.prefix}{text}: is not WORD=KIND; {ways}")
         found.append((word, kind))
     return found
 
@@ -117,8 +142,8 @@ def data_paths(path: Path) -> tuple[Path, Path]:
     return path.with_name(f"{path.stem}_data.html"), path.with_name(f"{path.stem}_data.json")
 
 
-def write_data(reading: Reading, table: Path, path: Path) -> Path:
-    """Write the report of a table beside a company file; return where it is."""
+def write_data(ledger: Ledger, table: Path, path: Path) -> Path:
+    """Write the report of tables beside a company file; return where it is."""
     import json
 
     from analysis.calibration.data_report import content, data_report
@@ -128,6 +153,6 @@ def write_data(reading: Reading, table: Path, path: Path) -> Path:
     made = environment()
     facts = [("command", command()), *((key, str(made[key])) for key in ("version", "platform"))]
     html, plain = data_paths(path)
-    write_starter(html, data_report(table.name, reading, facts))
-    write_starter(plain, json.dumps(content(reading), indent=2) + "\n")
+    write_starter(html, data_report(table.name, ledger, facts))
+    write_starter(plain, json.dumps(content(ledger), indent=2) + "\n")
     return html

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.calibration.crm import PARAMETERS, fit_deals
+from analysis.calibration.books import Books
+from analysis.calibration.crm import BESIDES, OF_DEALS, fit_books
 from analysis.calibration.deals import of_run
 from analysis.calibration.reading import read
 from analysis.study.ranges import as_declared
@@ -29,23 +30,23 @@ def deals(firm):
 
 @pytest.fixture(scope="module")
 def fit(firm, deals):
-    return fit_deals(firm, deals, runs=128)
+    return fit_books(firm, Books(deals), runs=128)
 
 
 def test_every_parameter_has_an_interval_within_its_prior_and_a_coverage(fit):
-    assert [item.key for item in fit.found] == list(PARAMETERS)
+    assert [item.key for item in fit.found] == list(OF_DEALS)
     for item in fit.found:
         prior = as_declared(item.key)
         assert prior.low <= item.low < item.middle < item.high <= prior.high
         assert 0.0 < item.width <= 1.2
         assert 0.0 <= item.covered[0] <= item.covered[1] <= 1.0
         assert item.word in (("not told",) if fit.strange else ("well", "in part", "hardly"))
-    assert fit.draws.shape == (len(fit.weights), len(PARAMETERS))
+    assert fit.draws.shape == (len(fit.weights), len(OF_DEALS))
     assert fit.weights.sum() == pytest.approx(1.0)
 
 
 def test_the_firm_stands_at_the_medians_and_keeps_the_rest(firm, fit):
-    section, name = PARAMETERS[0].split(".")
+    section, name = OF_DEALS[0].split(".")
     middle = fit.found[0].middle
     assert fit.scenario.values[section][name] == pytest.approx(middle, rel=1e-4)
     assert fit.scenario.values["market"]["accounts"] == 1200
@@ -54,13 +55,13 @@ def test_the_firm_stands_at_the_medians_and_keeps_the_rest(firm, fit):
 
 
 def test_the_same_table_and_seed_give_the_same_fit(firm, deals, fit):
-    again = fit_deals(firm, deals, runs=128, workers=1)
+    again = fit_books(firm, Books(deals), runs=128, workers=1)
     assert np.array_equal(again.draws, fit.draws)
 
 
 def test_the_size_of_deals_follows_the_table(firm, deals, fit):
     larger = replace(deals, amount=10.0 * deals.amount)
-    found = fit_deals(firm, larger, runs=128).settings["market.segments"]
+    found = fit_books(firm, Books(larger), runs=128).settings["market.segments"]
     usual = fit.settings["market.segments"]
     ratios = [
         more["list_value"] / less["list_value"] for more, less in zip(found, usual, strict=True)
@@ -70,7 +71,7 @@ def test_the_size_of_deals_follows_the_table(firm, deals, fit):
 
 def test_a_statistic_that_no_run_reproduces_is_named(firm, deals):
     slow = replace(deals, closed=deals.created + 40.0 + deals.closed - deals.created)
-    outside = fit_deals(firm, slow, runs=128)
+    outside = fit_books(firm, Books(slow), runs=128)
     assert {item.word for item in outside.found} == {"not told"}
     found = outside.strange
     assert found.get("won_fast", 0.0) > 3.0
@@ -78,7 +79,7 @@ def test_a_statistic_that_no_run_reproduces_is_named(firm, deals):
 
 def test_too_few_runs_are_refused(firm, deals):
     with pytest.raises(InputError, match="100 are too few"):
-        fit_deals(firm, deals, runs=100)
+        fit_books(firm, Books(deals), runs=100)
 
 
 def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monkeypatch):
@@ -99,7 +100,7 @@ def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monk
     result = call("calibrate", "r", *small, "--runs", "128", "--out", "like.yaml", "--json")
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
-    table = read(tmp_path / "r")
+    table = read(tmp_path / "r" / "opportunities.csv")
     deals = table.deals
     assert found["deals"] == len(deals)
     assert found["left_out"] == {key: len(where) for key, where in table.left_out.items()}
@@ -108,10 +109,10 @@ def test_the_command_fits_the_folder_of_a_run_and_keeps_its_draws(tmp_path, monk
     assert data["lines"]["lines"] == table.lines.total
     assert "what the table holds" in (tmp_path / "like_data.html").read_text()
     draws = pd.read_parquet(tmp_path / "like_posterior.parquet")
-    assert list(draws.columns) == ["weight", *PARAMETERS]
+    assert list(draws.columns) == ["weight", *OF_DEALS, *BESIDES]
     text = (tmp_path / "like.yaml").read_text()
     for item in found["parameters"]:
-        assert f"#   {item['key']}: " in text
+        assert f"  {item['key'].split('.')[1]}: " in text
     assert load_scenario("like.yaml").values["market"]["accounts"] == 1200
     told = call("calibrate", "r", *small, "--runs", "128", "--out", "like.yaml", "--overwrite")
     assert f"deals, {len(deals):,} used; " in told.stdout

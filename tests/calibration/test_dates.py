@@ -90,9 +90,9 @@ def test_a_run_with_dates_begins_at_its_own_week_0(tmp_path):
     text = "created_week,closed_week,outcome,list_value,rep_id\n"
     text += "2026-01-05,2026-02-02,won,10,1\n2025-12-29,2026-02-02,won,10,1\n"
     (folder / "opportunities.csv").write_text(text.replace("2026-01-05", "2026-01-19"))
-    assert read(folder).deals.created.tolist() == [3.0, 0.0]
+    assert read(folder / "opportunities.csv").deals.created.tolist() == [3.0, 0.0]
     (folder / "manifest.json").write_text('{"dates": "2026-01-05"}')
-    found = read(folder)
+    found = read(folder / "opportunities.csv")
     deals = found.deals
     assert deals.created.tolist() == [2.0]
     assert deals.closed.tolist() == [4.0]

@@ -76,11 +76,13 @@ def test_what_no_firm_of_this_size_can_have_is_refused_all_at_once(firm):
 
 
 @pytest.mark.parametrize(
-    ("runs", "error", "is_met"), [(109.0, 0.0, True), (88.0, 1.0, False), (88.0, 7.0, True)]
+    ("runs", "error", "is_met"),
+    [(104.0, 0.0, "yes"), (109.0, 1.0, "no"), (88.0, 1.0, "no"), (88.0, 7.0, "within luck")],
 )
-def test_a_fact_is_met_within_a_tenth_or_within_luck(runs, error, is_met):
+def test_a_fact_is_met_within_a_twentieth_or_within_luck(runs, error, is_met):
     line = Line("won", "deals won a year", 100.0, runs, error)
-    assert line.is_met is is_met
+    assert line.word == is_met
+    assert line.is_met is (is_met != "no")
     assert line.off == pytest.approx(runs / 100.0 - 1.0)
 
 
@@ -106,5 +108,6 @@ def test_runs_of_a_machine_builder_meet_what_is_known_of_it(firm):
     )
     facts = {"won": 6.0, "win_rate": 0.25, "cycle": 30.0, "deal": 2e6}
     found = fit_facts(builder, facts, workers=1)
-    assert found.missed == ()
+    assert all(abs(line.off) < 0.1 for line in found.lines)
+    assert {line.key for line in found.missed} <= {line.key for line in found.lines}
     assert found.scenario.values["delivery"]["recurring"] == 0.0

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.calibration.crm import as_seen
+from analysis.calibration.books import Books
 from analysis.calibration.deals import Deals
-from analysis.calibration.heldout import HELD, Cut, cut_of, held, known_at, left_out, shown, told
+from analysis.calibration.heldout import HELD, Cut, cut_of, held, known_at, left_out, told
+from analysis.calibration.told import shown
 from sim.core.errors import InputError
 
 FIELDS = ("created", "closed", "is_won", "is_lost", "amount", "owner")
@@ -119,5 +120,5 @@ def test_only_what_the_table_holds_is_compared():
 def test_runs_show_no_amounts_of_deals_lost_where_the_table_has_none():
     deals = firm()
     bare = replace(deals, amount=np.where(deals.is_lost, np.nan, deals.amount))
-    assert np.isnan(as_seen(bare)(deals).amount[deals.is_lost]).all()
-    assert np.array_equal(as_seen(deals)(deals).amount, deals.amount)
+    assert np.isnan(Books(bare).deals_of(deals).amount[deals.is_lost]).all()
+    assert np.array_equal(Books(deals).deals_of(deals).amount, deals.amount)

@@ -3,8 +3,9 @@
 import pytest
 
 from analysis.calibration.guess import guess
-from analysis.calibration.mappings import FIELDS, KINDS, fold, mapping, shipped, words
+from analysis.calibration.mappings import fold, mapping, shipped, words
 from analysis.calibration.reading import read
+from analysis.calibration.specs import OPPORTUNITIES
 from analysis.calibration.table import How
 from sim.core.errors import InputError, ScenarioError
 from tests.calibration.exports import csv_of, reading, rows
@@ -116,7 +117,7 @@ def test_each_mapping_names_its_source_and_known_fields():
     for each in shipped().values():
         assert each.title
         assert each.source
-        assert set(each.columns) <= set(FIELDS)
+        assert set(each.columns) <= set(OPPORTUNITIES.fields)
     assert {len(each) > 10 for each in words().values()} == {True}
 
 
@@ -144,7 +145,11 @@ def test_six_languages_are_read(tmp_path, head, won, lost, still):
 
 def test_no_word_means_two_things():
     for each in (words(), *(item.words for item in shipped().values())):
-        folded = [fold(word) for kind in KINDS for word in set(map(fold, each.get(kind, ())))]
+        folded = [
+            fold(word)
+            for kind in OPPORTUNITIES.kinds
+            for word in set(map(fold, each.get(kind, ())))
+        ]
         assert len(set(folded)) == len(folded)
 
 
@@ -154,7 +159,9 @@ def test_a_mapping_of_ones_own_is_checked_with_lines(tmp_path):
     with pytest.raises(ScenarioError) as caught:
         mapping(str(path))
     said = str(caught.value)
-    assert "mine.yaml:2: columns.creatd: is no field; did you mean created?" in said
+    assert (
+        "mine.yaml:2: columns.creatd: is no field of opportunities; did you mean created?" in said
+    )
     assert "mine.yaml:4: wonn: belongs to no mapping; did you mean won?" in said
     with pytest.raises(InputError, match=r"--mapping salesforc: .*did you mean salesforce\?"):
         mapping("salesforc")

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.calibration.crm import PARAMETERS
+from analysis.calibration.books import Books
+from analysis.calibration.crm import OF_DEALS
 from analysis.calibration.deals import of_run
 from analysis.calibration.heldout import HELD, Cut, cut_of
 from analysis.calibration.heldout_words import FIXED, content, row, sentences
-from analysis.calibration.prediction import Line, _lines, _moved, predict
+from analysis.calibration.prediction import INTERVALS, Line, _moved, compared, predict
 from analysis.study.ranges import as_declared
 from sim import run
 from sim.scenario import load_scenario
@@ -31,7 +32,7 @@ def deals(firm):
 
 @pytest.fixture(scope="module")
 def found(firm, deals):
-    return predict(firm, deals, cut_of(deals), runs=128)
+    return predict(firm, Books(deals), cut_of(deals), runs=128)
 
 
 def unlucky(deals, cut, luck, kept=0.5):
@@ -56,7 +57,7 @@ def test_the_fit_never_sees_what_came_after_the_cut(firm, deals, found):
     changed = unlucky(deals, found.cut, np.random.default_rng(1))
     is_later = ~(changed.closed < found.cut.week)
     changed = replace(changed, amount=np.where(is_later, 7.0 * changed.amount, changed.amount))
-    other = predict(firm, changed, found.cut, runs=128)
+    other = predict(firm, Books(changed), found.cut, runs=128)
     assert np.array_equal(other.fit.draws, found.fit.draws)
     assert other.fit.settings == found.fit.settings
     for mine, theirs in zip(found.lines, other.lines, strict=True):
@@ -66,7 +67,7 @@ def test_the_fit_never_sees_what_came_after_the_cut(firm, deals, found):
 
 def test_a_win_rate_halved_after_the_cut_is_found(firm, deals, found):
     changed = unlucky(deals, found.cut, np.random.default_rng(1), kept=0.4)
-    other = {line.key: line for line in predict(firm, changed, found.cut, runs=128).lines}
+    other = {line.key: line for line in predict(firm, Books(changed), found.cut, runs=128).lines}
     assert not other["odds"].inside[1]
     assert row(other["odds"])[-1] == "no, below"
     assert other["created"].inside == next(ln.inside for ln in found.lines if ln.key == "created")
@@ -81,7 +82,7 @@ def test_a_firm_that_stopped_is_told_apart_in_words(firm, deals, found):
     changed = replace(
         changed, is_won=changed.is_won & ~is_open, is_lost=changed.is_lost & ~is_open
     )  # fmt: skip
-    other = predict(firm, changed, found.cut, runs=128)
+    other = predict(firm, Books(changed), found.cut, runs=128)
     assert other.is_surprising
     said = sentences(other)
     assert "is not what the fit expects" in said[1]
@@ -94,7 +95,7 @@ def test_runs_that_never_vary_are_said_to():
     values = np.column_stack([np.full(50, 2.0) for _ in HELD])
     mine = np.full(len(HELD), 2.0)
     mine[list(HELD).index("open")] = 3.0
-    lines, _inside = _lines(tuple(HELD), values, mine)
+    lines, _inside = compared(tuple(HELD), values, mine, INTERVALS)
     by_key = {line.key: line for line in lines}
     assert row(by_key["open"])[3:] == (FIXED, FIXED, "no, above")
     assert row(by_key["won_fast"])[3:] == (FIXED, FIXED, "the same")
@@ -123,9 +124,9 @@ def test_plants_are_predicted_as_often_as_is_said(firm):
     """Over 12 firms from the prior, statistics lie inside their intervals about as often."""
     luck, inside, few = np.random.default_rng(11), [], []
     for plant in range(12):
-        values = {key: as_declared(key).at(luck.uniform(0.1, 0.9)) for key in PARAMETERS}
+        values = {key: as_declared(key).at(luck.uniform(0.1, 0.9)) for key in OF_DEALS}
         deals = of_run(run(firm.with_values(values), 71, plant))
-        found = predict(firm, deals, Cut(73, 104), runs=256)
+        found = predict(firm, Books(deals), Cut(73, 104), runs=256)
         inside += [line.inside for line in found.lines]
         few.append(found.as_few)
     share = np.mean(inside, axis=0)

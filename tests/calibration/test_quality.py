@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.calibration.data_report import content, data_report, line_rows
+from analysis.calibration.ledger import Ledger
 from analysis.calibration.quality import Finding
 from analysis.calibration.quality_sales import all_findings
 from tests.calibration.exports import START, csv_of, reading, rows
@@ -166,17 +167,18 @@ def test_the_report_adds_up_and_holds_no_name(tmp_path):
     table[3][2], table[4][0] = "Perhaps", "soon"
     table[5][4] = "<b>Evelina</b> & Söhne"
     made = reading(tmp_path, "Made on Monday\n" + csv_of(table) + "\nGrand Total,,,5,\n")
-    shown = line_rows(made)
+    ledger = Ledger(tmp_path / "deals.csv", made, {})
+    shown = line_rows(made.lines)
     assert (
         sum(int(count.replace(",", "")) for _, count, _ in shown[:-1]) == int(shown[-1][1]) == 304
     )
-    html = data_report("deals.csv", made, [("version", "1")])
-    plain = content(made)
+    html = data_report("deals.csv", ledger, [("version", "1")])
+    plain = content(ledger)
     for text in (html, json.dumps(plain)):
         assert "Person 1" not in text
         assert "Evelina" not in text
     assert plain["lines"]["read"] + plain["lines"]["refused"] + plain["lines"]["ignored"] == 304
     assert plain["outcomes_not_known"] == {"Perhaps": 1}
-    assert "--outcome &#34;Perhaps=lost&#34;" in html
+    assert "--outcome &#34;Perhaps=KIND&#34; (KIND: won, lost or open)" in html
     assert "<script" not in html
     assert "http" not in html.split("</style>")[1]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.calibration.ledger import read_all
 from analysis.calibration.reading import read
 from analysis.calibration.table import How
 from sim.core.errors import InputError
@@ -271,8 +272,8 @@ def test_what_is_not_there_is_said_with_the_next_step(tmp_path):
     with pytest.raises(InputError, match=r"cannot be read: No such file.*check the name"):
         read(tmp_path / "none.csv")
     (tmp_path / "sales.csv").write_text("a")
-    with pytest.raises(InputError, match=r"no folder of a run.*there are: sales.csv"):
-        read(tmp_path)
+    with pytest.raises(InputError, match=r"no file in it has the headings.*there are: sales.csv"):
+        read_all(tmp_path)
 
 
 def test_a_damaged_head_shows_no_name(tmp_path):

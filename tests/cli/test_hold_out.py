@@ -40,9 +40,10 @@ def test_the_option_adds_and_changes_nothing_else(folder):
     for name in ("like.yaml", "like_posterior.parquet"):
         assert (folder / name).read_bytes() == (folder / "plain" / name).read_bytes()
     without = (folder / "plain/like.yaml.txt").read_text()
-    assert (folder / "like.yaml.txt").read_text().startswith(without[: without.index("Data: ")])
+    assert (folder / "like.yaml.txt").read_text().startswith(without[: without.index("\nReport: ")])
     assert sorted(p.name for p in (folder / "plain").iterdir()) == [
         "like.yaml", "like.yaml.txt", "like_data.html", "like_data.json", "like_posterior.parquet",
+        "like_report.html", "like_report.json",
     ]  # fmt: skip
 
 
@@ -56,10 +57,11 @@ def test_terminal_report_and_json_say_the_same(folder):
     assert "Fit again on weeks 0 to 72 alone" in said
     inside = sum(line["inside_90"] for line in held["statistics"])
     assert f"{inside} of {len(held['statistics'])} statistics lie inside" in said
-    assert html.count("<svg") == 1
+    assert html.count("<svg") == 2
     for line in held["statistics"]:
         (shown,) = [row for row in said.splitlines() if row.startswith(f"  {line['meaning']}  ")]
-        found = re.search(rf"<th scope=\"row\">{re.escape(line['meaning'])}</th>(.*?)</tr>", html)
+        part = html[html.index('id="left-out"') :]
+        found = re.search(rf"<th scope=\"row\">{re.escape(line['meaning'])}</th>(.*?)</tr>", part)
         cells = re.findall(r"<td[^>]*>(.*?)</td>", found[1])
         assert re.split(r"\s{2,}", shown.strip())[1:] == cells
         assert (cells[-1].startswith("no")) == (not line["inside_90"])
@@ -68,6 +70,25 @@ def test_terminal_report_and_json_say_the_same(folder):
         assert sentence in html
     assert {line["key"] for line in held["statistics"]} | set(held["not_compared"]) == set(HELD)
     assert "http" not in html.replace("http://www.w3.org", "").replace("http-equiv", "")
+
+
+def test_the_whole_table_stands_beside_a_hundred_runs_of_its_fit(folder):
+    said = (folder / "plain/like.yaml.txt").read_text()
+    html = (folder / "plain/like_report.html").read_text()
+    check = json.loads((folder / "plain/like_report.json").read_text())["check"]
+    assert check["runs"] == 100
+    for line in check["statistics"]:
+        (low, high), (lowest, highest) = line["interval_50"], line["interval_90"]
+        assert lowest <= low <= line["median"] <= high <= highest
+        assert line["inside_90"] == (lowest - 1e-9 <= line["table"] <= highest + 1e-9)
+        assert f'<th scope="row">{line["meaning"]}</th>' in html
+    for number, share in ((50, 0.5), (90, 0.9)):
+        expected = check[f"expected_{number}"] / len(check["statistics"])
+        assert expected == pytest.approx(share, abs=0.05)
+    for sentence in check["said"]:
+        assert sentence in said
+        assert sentence in html
+    assert html.count("<svg") == 1
 
 
 def test_a_fit_that_was_stopped_goes_on_and_ends_the_same(folder, monkeypatch):

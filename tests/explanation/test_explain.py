@@ -14,6 +14,7 @@ from analysis.explanation.funnel import MEASURED, TOTALS, decomposed, factors
 from analysis.explanation.output import COLUMNS, tables, write_explanation
 from analysis.explanation.shares import EXACT, contributions, masks
 from sim.core.errors import InputError
+from sim.scenario import load_scenario
 from sim.scenario.declared import flat
 from tests.analysis.builder import Named, invented
 from tests.constitution.test_neutral import NEUTRAL, placed
@@ -203,9 +204,11 @@ def test_every_choice_is_frozen_in_turn():
 # ---------------------------------------------------------------- what is said and written
 
 
-def test_the_sentences_say_how_much_comes_from_which_lever(few):
+def test_the_sentences_say_how_much_comes_from_which_lever(few, many):
     text = " ".join(words.sentences(few)).replace("\xa0", " ")
-    assert "“One revenue number for both” is" in text
+    assert "“One revenue number for both” cannot be told from “Each on own numbers” yet" in text
+    assert "Though the whole cannot be told from nothing, parts of it can" in text
+    assert " above “Each on own numbers” (" in words.sentences(many)[0]
     assert "+20.0 points" in text
     assert "from pay weights of reps" in text
 
@@ -223,5 +226,18 @@ def test_the_folder_holds_every_table_with_its_columns(few, tmp_path):
 
 
 def test_a_measure_that_cannot_be_explained_is_refused():
-    with pytest.raises(InputError, match="explain tells of"):
+    with pytest.raises(InputError, match="--measure hours_lost: explain does not tell of it"):
         explained("siloed_metrics", "shared_revenue", measure="hours_lost")
+
+
+def test_what_differs_besides_levers_is_said_first():
+    mixed = explained("siloed_metrics", load_scenario("shared_revenue", market="enterprise"))
+    first = words.sentences(mixed)[0]
+    assert "differ in more than their schemes: market, people and mechanisms (" in first
+    assert "--market" in first
+
+
+def test_two_worlds_under_one_scheme_are_refused_with_a_way_out():
+    other = load_scenario("siloed_metrics", market="enterprise")
+    with pytest.raises(InputError, match=r"differ in no lever .* with --market; counterpoint diff"):
+        explained("siloed_metrics", other)

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from analysis.stories import accounts
-from analysis.stories.against import parting, sentence
+from analysis.stories.against import Parting, parting, sentence
 from analysis.stories.choose import Wanted, told
 from analysis.stories.events import events
 from analysis.stories.interesting import STORIES, interesting
-from analysis.stories.kinds import ORDER, Kind
+from analysis.stories.kinds import ORDER, Event, Kind
 from analysis.stories.log import COLUMNS
 from analysis.stories.recording import recorded
 from sim.core.errors import InputError
@@ -193,3 +193,18 @@ def test_what_is_not_there_is_refused_with_what_is(scenario):
     ):
         with pytest.raises(InputError, match=words):
             told([scenario], wanted, SEED)
+
+
+def test_what_happens_in_both_lives_otherwise_is_told_of_both():
+    heated, calm = (
+        Event(10, "quarrel:1", Kind.QUARREL, (0, 1), 3, None, f"they fall out; strain {strain}")
+        for strain in ("0.2", "0.1")
+    )
+    both = sentence(Parting(10, heated, calm, "Why."), ("one", "other"))
+    assert both == (
+        "They part in week 10: they fall out; strain 0.2 under one, they fall out; strain 0.1 "
+        "under other. Why."
+    )
+    alone = sentence(Parting(10, None, calm, "Why."), ("one", "other"))
+    assert "under other this happens" in alone
+    assert "under one it does not" in alone

@@ -71,14 +71,14 @@ def test_a_cause_that_is_not_told_is_none(log):
 def test_stories_are_told_with_what_led_to_them(log):
     late = Event(5, "deal_won:71", Kind.DEAL_WON, (3, 1), 7, "deal_opened:71", "signed")
     told = lines(ordered([*log.events, late]))
-    assert told[0] == "   week -1  answers"
+    assert told[0] == "   week −1  answers"
     assert told[-1] == "    week 5  signed  (because of deal opened, week 0)"
     assert "| week 0 | opens | lead worked, week 0 |" in markdown("A story", log)
 
 
 def test_two_lives_stand_side_by_side(log):
     shown = side_by_side(("a", "b"), (log, ordered(log.events[:1])))
-    assert shown[1].split() == ["week", "-1", "answers", "answers"]
+    assert shown[1].split() == ["week", "−1", "answers", "answers"]
     assert shown[-1].strip().endswith("they fall out")
 
 

@@ -1,4 +1,4 @@
-"""`calibrate DATA --hold-out`: the option, and what it prints and writes."""
+"""The report of `calibrate DATA`, and --hold-out: the option, what it prints and writes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from counterpoint.cli.numbers import Numeral
 from counterpoint.cli.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
+    from analysis.calibration.check import Check
     from analysis.calibration.prediction import Prediction
 
 SHARE, LEAST, MOST = 0.3, 0.1, 0.5
@@ -49,15 +50,17 @@ def json_path(path: Path) -> Path:
 
 
 def written(
-    found: Prediction,
+    check: Check,
+    found: Prediction | None,
     path: Path,
     content: dict[str, Any],
-    accounts: str,
+    accounts: Sequence[str],
     parameters: tuple[Sequence[str], Sequence[Sequence[str]]],
     believed: Sequence[str],
 ) -> dict[str, Any]:
     """Write the report, as HTML and as JSON; return what `content` gets besides."""
-    from analysis.calibration.heldout_words import content as plain
+    from analysis.calibration.check_words import content as whole
+    from analysis.calibration.heldout_words import content as part
     from analysis.calibration.report import fit_report
     from analysis.manifest import command, environment
     from counterpoint.cli.starter import write_starter
@@ -65,21 +68,29 @@ def written(
     made = environment()
     facts = [("command", command()), *((key, str(made[key])) for key in ("version", "platform"))]
     report = fit_report(
-        path.name, found, accounts=accounts, parameters=parameters, believed=believed, facts=facts
-    )
-    added = {"report": str(report_path(path)), "hold_out": plain(found)}
+        path.name, check, found, accounts=accounts, parameters=parameters, believed=believed,
+        facts=facts,
+    )  # fmt: skip
+    added = {"report": str(report_path(path)), "check": whole(check)}
+    if found is not None:
+        added["hold_out"] = part(found)
     write_starter(report_path(path), report)
     write_starter(json_path(path), json.dumps({**content, **added}, indent=2) + "\n")
     return added
 
 
-def tell(found: Prediction, report: Path) -> None:
-    """Print the part left out beside what was predicted."""
+def tell(check: Check, found: Prediction | None) -> None:
+    """Print how many statistics of the whole table runs hold, and the part left out if any."""
+    from analysis.calibration.check_words import sentences as whole
     from analysis.calibration.heldout_words import HEADS, row, sentences
 
+    for sentence in whole(check):
+        say(sentence, indent="", hanging="  ")
+    if found is None:
+        return
     first, *rest = sentences(found)
     click.echo()
-    say(first, indent="")
+    say(first, indent="", hanging="  ")
     heads = [
         Column(head if place else "", is_left=place in (0, 5), spare=SPARES[place])
         for place, head in enumerate(HEADS)
@@ -87,5 +98,4 @@ def tell(found: Prediction, report: Path) -> None:
     colours = [None if line.inside[1] else "yellow" for line in found.lines]
     show(heads, [Block("", [row(line) for line in found.lines], colours)])
     for sentence in rest:
-        say(sentence, indent="")
-    click.echo(f"\nReport:  {report}")
+        say(sentence, indent="", hanging="  ")
