@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.called import plainly
+from analysis.called import quoted
 from analysis.dictionary import WORLDS
 from analysis.explanation import lived, words
 from analysis.manifest import manifest
@@ -144,7 +144,7 @@ def _report(found: Explanation, drawn: Picture, facts: dict[str, Any]) -> str:
 
     from analysis.report.build import environment, inline_svg, manifest_facts
 
-    names = plainly([found.a, found.b])
+    names = quoted([found.a, found.b])
     a, b = names[found.a.name], names[found.b.name]
     return (
         environment()
