@@ -74,6 +74,7 @@ def year(chromium: Any, folder: Path) -> bytes:
     with _played(chromium, folder, "play 1") as (_, teams):
         for team in teams:
             team.page.wait_for_selector("text=Play these weeks again")
+            team.page.evaluate("document.getElementById('foot').hidden = true")
         seen = [Image.open(BytesIO(_taken(each.page, ".inbox", PHONE))) for each in teams]
     tall = max(each.height for each in seen)
     both = Image.new("RGB", (2 * PHONE + GAP, tall), "white")
@@ -157,7 +158,7 @@ def _small(png: bytes) -> bytes:
     """Return a picture with a palette of its own colours: flat areas need no more."""
     held = BytesIO()
     with Image.open(BytesIO(png)) as full:
-        full.convert("RGB").quantize(COLOURS).save(held, "PNG", optimize=True)
+        full.convert("RGB").quantize(COLOURS, kmeans=2).save(held, "PNG", optimize=True)
     return held.getvalue()
 
 
