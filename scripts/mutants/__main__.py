@@ -163,9 +163,9 @@ def written(found: list[tuple[Mutant, str | None]]) -> str:
         (
             "# Mutants",
             "",
-            "Wrong laws that were put into a copy of the model, one at a time, and the first test that",
-            "noticed each. Golden files and comparisons of whole runs were not asked. Written by",
-            "`python -m scripts.mutants --all --write`.",
+            "Wrong laws that were put into a copy of the model, one at a time, and the first test",
+            "that noticed each. Golden files and comparisons of whole runs were not asked. Written",
+            "by `python -m scripts.mutants --all --write`.",
             "",
             f"{caught} of {len(found)} were noticed.",
             "",

@@ -62,9 +62,9 @@ class Week:
         if _settings(tables) != settings:
             self.faults.append(f"{phase}: writes settings")
         changed = self.changed()
-        self.steps.append((phase, {name: self.arrays[name].copy() for name in changed}))
-        for name in changed:
-            self.before[name][:] = self.arrays[name]
+        self.steps.append((phase, {table: self.arrays[table].copy() for table in changed}))
+        for table in changed:
+            self.before[table][:] = self.arrays[table]
         self.used = _used(self.world)
 
     def each(self, phase: str, found: Callable[[], None], names: dict[str, Any]) -> None:

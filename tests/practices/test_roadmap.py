@@ -20,7 +20,7 @@ def settings(**changes):
 
 
 def made(**deals):
-    world = wired(reps=2, marketers=2, accounts=4)
+    world = wired(pods=1, reps=2, marketers=2, accounts=4)
     for account in range(4):
         open_deal(world, account, created_week=1)
     return world
