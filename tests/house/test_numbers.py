@@ -80,6 +80,7 @@ RECKONING = {
     "ledger.TINY": "guards a division",
     "planning.STEPS": "how many budgets a leader compares",
     "population.LEADS_PER_ACCOUNT": "room that is set aside; results do not depend on it",
+    "population.MOST_EXPOSURE": "length of the queue of answers",
     "scoring.FAR": "where the tail of a normal distribution is cut",
     "scoring.STEP": "width of a difference in place of a slope",
     "scoring.STEPS": "how many bars a marketer compares",
@@ -90,11 +91,10 @@ KEPT = {
     "knowledge.LEAST_RESEARCH": "keeps the noise of surveys finite without research",
     "ledger.LATE": "a first belief, beside what a rep's own deals say",
     "marketing_ledger.LEAST_HOURS": "keeps what an hour is thought to bring finite",
-    "marketing_ledger.UNMET": "a first belief, and a factor of what content adds, which is a setting",
+    "marketing_ledger.UNMET": "a first belief; what content adds is a setting",
     "pay.BEST": "keeps one quarter from moving a target without end",
     "people.MOST_PRAISE": "keeps one quarter from moving morale without end",
     "population.FIRST_FLOW": "a first belief, which a run's own weeks replace",
-    "population.MOST_EXPOSURE": "a cap on what has been seen before the first week",
     "population.MOST_MEMBERS": "the largest group; how many there are on average is a setting",
 }
 """Assumptions about the world that are no parameters: first beliefs beside evidence that replaces
