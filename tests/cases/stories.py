@@ -23,7 +23,7 @@ from sim.mechanisms import (
 )
 from sim.world.names import MARKETER_TASKS, METRICS, OUTCOMES, REP_TASKS, SOURCES, Outcome
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import TABLES, at, wired
+from tests.mechanisms.harness import ONE_OF_EACH, TABLES, at, wired
 
 FOLDER = Path(__file__).parent
 WORDS = {"never": NEVER, "nobody": NOBODY}
@@ -91,7 +91,8 @@ def set_up(story):
     """Return the world a story begins in: one pod, one rep, one marketer, and its rows."""
     given = story["given"]
     groups = max((row.get("members", 1) for row in given.get("accounts", [{}])), default=1)
-    world = wired(accounts=len(given.get("accounts", [{}])), members=groups, weeks=200)
+    sizes = {"accounts": len(given.get("accounts", [{}])), "members": groups, "weeks": 200}
+    world = wired(**ONE_OF_EACH, **sizes)
     world.accounts["in_market"] = 0
     for table, stated in given.items():
         for position, columns in enumerate(stated):

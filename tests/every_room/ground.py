@@ -36,7 +36,7 @@ QUARTER = 13
 
 
 class Ground(NamedTuple):
-    """A firm before one of its weeks: tables, parameters, contracts, clock, practices it is without."""
+    """A firm before one of its weeks; `off` are the practices that it is without."""
 
     name: str
     off: frozenset[str]

@@ -45,10 +45,10 @@ class Week:
         week = program(self.world.rooms).page if hasattr(self.world, "rooms") else sim.week.week
         page = getattr(week, "py_func", week)
         names = {
-            name: _Room(self, self.planted.get(name, value))
+            key: _Room(self, self.planted.get(key, value))
             if isinstance(value, ModuleType)
             else value
-            for name, value in page.__globals__.items()
+            for key, value in page.__globals__.items()
         }
         staged = FunctionType(page.__code__, names, page.__name__, page.__defaults__)
         staged(self.world, self.ground.parameters, self.ground.contracts, self.ground.clock)
@@ -62,9 +62,9 @@ class Week:
         if _settings(tables) != settings:
             self.faults.append(f"{phase}: writes settings")
         changed = self.changed()
-        self.steps.append((phase, {name: self.arrays[name].copy() for name in changed}))
-        for name in changed:
-            self.before[name][:] = self.arrays[name]
+        self.steps.append((phase, {table: self.arrays[table].copy() for table in changed}))
+        for table in changed:
+            self.before[table][:] = self.arrays[table]
         self.used = _used(self.world)
 
     def each(self, phase: str, found: Callable[[], None], names: dict[str, Any]) -> None:
@@ -104,6 +104,7 @@ class Compiled(Week):
         self.may_move = {move for room in getattr(self.world, "rooms", ()) for move in room.moves}
 
     def each(self, phase: str, found: Callable[[], None], names: dict[str, Any]) -> None:
+        del names
         found()
         changed = self.changed()
         self._compare(phase, changed)
@@ -116,7 +117,7 @@ class Compiled(Week):
                 self.faults.append(f"{phase}: rows of {name} are lost")
 
     def _compare(self, phase: str, changed: list[str]) -> None:
-        """Compare with what plain Python made of it; after the first difference all would differ."""
+        """Compare with plain Python; after the first difference all would differ."""
         if any("with and without" in fault for fault in self.faults):
             return
         name, theirs = self.plain[len(self.steps)]

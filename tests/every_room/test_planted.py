@@ -14,6 +14,7 @@ from tests.lively import lively
 pytestmark = pytest.mark.compiled
 
 TRUST = '    pair["trust_rep_in_marketer"] = forgotten(level, trust["prior"], keep)\n'
+LEADS = '    for row in range(reps.shape[0]):\n        reps[row]["sla_leads"] *= keep'
 FAULTS = {
     "a value out of bounds": (
         "trust", TRUST, TRUST.replace("forgotten", "1.0 + forgotten"),
@@ -47,8 +48,8 @@ FAULTS = {
         "celebrations.celebrate: pairs.uncelebrated is out of bounds (0.0, inf)",
     ),
     "a lost row": (
-        "lead_sla", 'keep = kept(settings["memory"])',
-        'keep = kept(settings["memory"])\n    counters[0]["leads"] -= 1', "lead_sla.promise: rows of leads are lost",
+        "lead_sla", LEADS, '    counters[0]["leads"] -= 1\n' + LEADS,
+        "lead_sla.promise: rows of leads are lost",
     ),
     "settings that are changed on the way": (
         "word_of_mouth", '    segment = segments[row]\n    balance',
@@ -56,7 +57,8 @@ FAULTS = {
         "word_of_mouth.talk_all: writes settings",
     ),
     "an effect of a practice that the firm is without": (
-        "framing", 'rep["framing"] = met', 'rep["framing"] = met + 0.1', "framing.prepare: is off and writes reps.framing",
+        "framing", 'rep["framing"] = met', 'rep["framing"] = met + 0.1',
+        "framing.prepare: is off and writes reps.framing",
     ),
 }  # fmt: skip
 """Name → room, text that stands there once, the wrong text, and the fault that must be found."""
@@ -88,7 +90,7 @@ def planted(room, old, new, folder):
     module = ModuleType(f"sim.planted.{room}")
     marks = marks_apart(module.__name__)
     sys.modules[module.__name__] = module
-    exec(compile(text, file, "exec"), vars(module))
+    exec(compile(text, file, "exec"), vars(module))  # noqa: S102
     compile_apart(marks, module, [text])
     return module
 

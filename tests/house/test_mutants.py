@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.mutants.__main__ import file_of, listed, tried
+from scripts.mutants.__main__ import Mutant, file_of, listed, own_tests, tried
 from tests.house.source import ROOT, rooms
 
 ENOUGH = 60
@@ -21,15 +21,16 @@ def test_doubled():
 
 def test_there_are_enough_mutants_in_many_rooms():
     assert len(listed()) >= ENOUGH
-    assert len({room for room, _, _ in listed()}) > len(rooms()) * 2 // 3
+    assert len({each.room for each in listed()}) > len(rooms()) * 2 // 3
 
 
-@pytest.mark.parametrize("mutant", listed(), ids=lambda mutant: f"{mutant[0]}: {mutant[2]}"[:60])
+@pytest.mark.parametrize("mutant", listed(), ids=lambda each: f"{each.room}: {each.what}"[:60])
 def test_the_text_of_a_mutant_stands_once_in_its_room(mutant):
-    room, old, new = mutant
+    room, old, new, _ = mutant
     text = file_of(room, ROOT).read_text(encoding="utf-8")
     assert text.count(old) == 1
     assert old != new
+    assert own_tests(room, ROOT)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,6 @@ def test_a_mutant_is_caught_by_a_test_that_sees_it_and_survives_one_that_does_no
     room.write_text(ROOM)
     test = tmp_path / "tests" / "mechanisms" / "test_made.py"
     test.write_text(TEST.format(at=at, expected=expected))
-    found = tried(tmp_path, ("made", "2.0 * x", "3.0 * x"), ())
+    found = tried(tmp_path, Mutant("made", "2.0 * x", "3.0 * x", "thrice"), ())
     assert found == by
     assert room.read_text() == ROOM

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.source import Source, files, literals, rooms
+from tests.house.source import ROOT, Source, files, literals, rooms
 from tests.house.test_rooms import LARGE, PLAIN, TINY, listed
 
 METHOD = {
@@ -63,3 +63,60 @@ def test_the_exceptions_are_still_needed():
         if any(abs(value) not in PLAIN for _, value in literals(function))
     }
     assert set(CAPACITY) - inside == set()
+
+
+# ---------------------------------------------------------------- constants of rooms
+
+POPULATION = Source(ROOT / "sim" / "drivers" / "population.py")
+RECKONING = {
+    "campaigns.BUCKETS_PER_RESPONSE": "how finely the queue of answers is cut",
+    "campaigns.LEAST_MEAN": "guards a division",
+    "closing.DISCOUNT_STEPS": "how many discounts a rep compares",
+    "closing.PROMISE_STEPS": "how many promises a rep compares",
+    "closing.TERM": "a place in a table of terms",
+    "demand.LONGEST": "guards an overflow",
+    "effort.STEEPEST_PULL": "guards an overflow",
+    "knowledge.SUREST": "stands for an infinite weight",
+    "ledger.TINY": "guards a division",
+    "planning.STEPS": "how many budgets a leader compares",
+    "population.LEADS_PER_ACCOUNT": "room that is set aside; results do not depend on it",
+    "population.MOST_EXPOSURE": "length of the queue of answers",
+    "scoring.FAR": "where the tail of a normal distribution is cut",
+    "scoring.STEP": "width of a difference in place of a slope",
+    "scoring.STEPS": "how many bars a marketer compares",
+    "triage.PROMISED": "stands for an infinite rank",
+}
+"""Constants of method: another number would be as good, and results hardly move."""
+KEPT = {
+    "knowledge.LEAST_RESEARCH": "keeps the noise of surveys finite without research",
+    "ledger.LATE": "a first belief, beside what a rep's own deals say",
+    "marketing_ledger.LEAST_HOURS": "keeps what an hour is thought to bring finite",
+    "marketing_ledger.UNMET": "a first belief; what content adds is a setting",
+    "pay.BEST": "keeps one quarter from moving a target without end",
+    "people.MOST_PRAISE": "keeps one quarter from moving morale without end",
+    "population.FIRST_FLOW": "a first belief, which a run's own weeks replace",
+    "population.MOST_MEMBERS": "the largest group; how many there are on average is a setting",
+}
+"""Assumptions about the world that are no parameters: first beliefs beside evidence that replaces
+them, and caps that keep a number finite. To make one a setting, declare it and take it out here."""
+
+
+def numbers(source):
+    """Return the constants of a room that are numbers and name no stream of draws."""
+    streams = {stream for stream, _ in source.draws()}
+    return {
+        f"{source.name}.{name}"
+        for name, value in source.constants().items()
+        if isinstance(value, int | float) and name not in streams and abs(value) not in PLAIN
+    }
+
+
+def test_every_constant_of_a_room_is_one_of_method_or_says_why_it_is_no_parameter():
+    found = {name for source in [*rooms(), POPULATION] for name in numbers(source)}
+    assert found - set(RECKONING) - set(KEPT) == set()
+    assert (set(RECKONING) | set(KEPT)) - found == HALVES
+    assert set(RECKONING) & set(KEPT) == set()
+
+
+HALVES = {"ledger.LATE", "marketing_ledger.UNMET", "people.MOST_PRAISE"}
+"""Of these the number is a half or two, which carries no fact elsewhere."""

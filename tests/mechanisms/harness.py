@@ -78,10 +78,15 @@ def at(index, burn_in=0, seed=1):
     return Clock(seed, index - burn_in, index)
 
 
-def wired(*, pods=1, reps=1, marketers=1, accounts=1, members=1, segments=1, weeks=60) -> World:
+ONE_OF_EACH = {"pods": 1, "reps": 1, "marketers": 1}
+"""Sizes for tests that reckon with one rep and one marketer; they say so."""
+
+
+def wired(*, pods=2, reps=3, marketers=2, accounts=1, members=1, segments=1, weeks=60) -> World:
     """Return a blank world in which everybody is present and knows where to belong.
 
-    Accounts are dealt to pods and reps in turn, segments likewise.
+    Two pods of three reps and two marketers, unless a test says otherwise, so that no index of one
+    table fits another by chance. Accounts are dealt to pods and reps in turn, segments likewise.
     """
     sizes = {
         "pods": pods, "accounts": accounts, "reps": reps, "marketers": marketers,

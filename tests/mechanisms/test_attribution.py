@@ -28,7 +28,7 @@ def test_a_side_never_claims_less_than_it_thinks_it_is_due(part, least):
 
 def won(opened_by=NOBODY, earlier=None, index=40, **deal):
     """A deal won this week, opened by a call or a marketer's lead, perhaps after an earlier one."""
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     if earlier is not None:
         world.accounts["last_lead"] = hand_over(world, marketer=1, week=index - earlier)
     lead = hand_over(world, marketer=opened_by, week=index - 9)
@@ -148,7 +148,7 @@ def test_renewals_are_summed_by_pod_and_rep_at_what_was_paid_before():
         due_value=[100.0, 50.0, 70.0], recurring_value=[110.0, 50.0, 70.0],
         churned_week=[NEVER, 7, NEVER],
     )  # fmt: skip
-    world = wired(reps=2)
+    world = wired(pods=1, marketers=1, reps=2)
     counters = rows("counters", 1, customers=3)
     attribution.sum_renewals(customers, counters, world.pods, world.reps)
     assert (world.pods[0]["due_value"], world.pods[0]["renewed_value"]) == (150.0, 100.0)

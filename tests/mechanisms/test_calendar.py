@@ -106,7 +106,7 @@ OFF = {
 
 def booked(index=0, people=None, **changes):
     """Return the world after booking; `room=dict(...)` changes a practice."""
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     for table, columns in (people or {}).items():
         for name, value in columns.items():
             getattr(world, table)[name] = value

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.mechanisms import campaigns
 from sim.world.names import MarketerTask, Source
 from sim.world.vectors import NOBODY
-from tests.mechanisms.harness import at, given, near, open_deal, rows, vector, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, given, near, open_deal, rows, vector, wired
 
 EMAIL = 4
 some = st.floats(0.01, 20)
@@ -203,7 +203,7 @@ def test_pods_add_up_what_their_marketers_do():
 
 
 def queued(accounts=40):
-    world = wired(accounts=accounts)
+    world = wired(**ONE_OF_EACH, accounts=accounts)
     for row in range(accounts):
         campaigns.queue(row, world.accounts, world.pods, world.exposures, at(0))
     return world

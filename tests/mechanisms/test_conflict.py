@@ -174,7 +174,7 @@ def test_without_heat_strain_only_fades(rejected, strain, cooling):
 
 
 def test_strain_costs_hours_up_to_a_limit():
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.pairs["relationship_conflict"] = [1.0, 0.0, 3.0, 20.0]
     world.reps["lost_hours"] = 99.0
     conflict.lose_hours(world.pairs, world.marketers, world.reps, settings())

@@ -8,7 +8,7 @@ from sim.mechanisms import content
 from sim.world.names import MarketerTask
 from sim.world.options import Likeness
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import at, given, near, open_deal, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, given, near, open_deal, wired
 
 shares = st.floats(0, 1)
 
@@ -42,7 +42,7 @@ def test_a_use_is_never_likelier_than_any_of_its_conditions(findability, relevan
 
 
 def made(hours, **changes):
-    world = wired(marketers=2, segments=1)
+    world = wired(pods=1, reps=1, marketers=2, segments=1)
     world.marketers["hours"][:, MarketerTask.CONTENT] = hours
     world.marketers["message"][0] = 0.25
     content.make(
@@ -61,7 +61,7 @@ def test_a_week_of_content_hours_makes_an_asset_that_says_what_its_maker_believe
 def test_half_the_hours_make_half_the_assets():
     count = 0
     for index in range(400):
-        world = wired()
+        world = wired(**ONE_OF_EACH)
         world.marketers["hours"][:, MarketerTask.CONTENT] = 20.0
         content.make(
             world.marketers, world.segments, world.content, world.counters, settings(), at(index)
@@ -72,7 +72,7 @@ def test_half_the_hours_make_half_the_assets():
 
 def shelved(assets, index=10, reps=1, marketers=1, **changes):
     """A world whose pod holds these assets: (age, distance in every dimension, uses)."""
-    world = wired(reps=reps, marketers=marketers)
+    world = wired(pods=1, reps=reps, marketers=marketers)
     for row, (age, gap, uses) in enumerate(assets):
         asset = world.content[row]
         asset["asset_id"] = 100 + row

@@ -178,7 +178,7 @@ def test_more_research_makes_surveys_less_noisy():
 
 
 def meeting(joint=0.0, sharing=0.0, convergence=0.0, before=0.0, present=1):
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.marketers["hours"][:, MarketerTask.JOINT] = joint
     world.reps["hours"][:, RepTask.SHARING] = sharing
     world.reps["present"] = present
@@ -325,7 +325,7 @@ def test_a_reporting_meeting_settles_for_the_middle_right_or_wrong():
 
 
 def test_liaisons_carry_an_exchange_to_those_who_listen():
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.pairs["liaison_hours"] = [LN2, 0.0, 0.0, 0.0]
     world.pairs["trust_rep_in_marketer"], world.pairs["trust_marketer_in_rep"] = 0.8, 0.4
     world.reps["liaison_receptivity"], world.marketers["liaison_receptivity"] = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.mechanisms import effort, ledger, pay
 from sim.world.names import METRICS, Entry, Outcome, RepTask, Source
 from sim.world.vectors import NOBODY
-from tests.mechanisms.harness import at, given, hand_over, near, open_deal, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, open_deal, wired
 from tests.mechanisms.payroll import contract, opened, weights
 from tests.mechanisms.payroll import settings as pay_settings
 
@@ -586,7 +586,7 @@ def test_with_experience_the_own_book_says_more_than_the_facts():
 
 
 def test_finds_and_how_their_deals_end_are_told_apart():
-    world = wired(accounts=4)
+    world = wired(**ONE_OF_EACH, accounts=4)
     world.counters[0]["new_leads"] = 1
     for account, source in enumerate([Source.OUTBOUND, Source.OUTBOUND, 4, Source.OUTBOUND]):
         hand_over(world, account, source=source)  # the first is of last week

@@ -56,7 +56,7 @@ HOURS = {"volume": 8.0, "qualification": 6.0, "research": 3.0, "brand": 4.0, "co
 
 def pod(hours=(), segments=1, **columns):
     """Return a world with one pod of two marketers who split their weeks alike."""
-    world = wired(reps=2, marketers=2, segments=segments)
+    world = wired(pods=1, reps=2, marketers=2, segments=segments)
     for name, value in (HOURS | dict(hours)).items():
         world.marketers["hours"][:, MarketerTask[name.upper()]] = value
     plain = {"pod_won": 2000.0, "horizon": 15.0}
@@ -386,7 +386,7 @@ def test_the_same_brand_of_more_marketers_is_less_of_each_ones_making_and_sight_
     )
     assert blind == near(alone)  # of a stock that is as large, as much is built by an hour
     assert seen == near(20.0 * blind)
-    crowd = wired(marketers=20)
+    crowd = wired(pods=1, marketers=20)
     crowd.marketers["hours"][:, MarketerTask.BRAND] = 4.0
     crowd.segments["built"] = 0.02
     slope = paid(brand_index=0.3)

@@ -120,7 +120,7 @@ def test_a_better_quarter_never_pays_less(one, other, accelerator, bonus):
 
 
 def week_of_rep(index=5, clawback=0.0):
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.firm["rep_objective"][0] = weights(own_revenue=1.0)
     for row in range(2):
         pay.open_books(world.reps[row], True, (2.0, 2.0), settings())
@@ -197,7 +197,7 @@ def test_the_coming_quarters_euro_is_judged_by_usual_attainment():
 
 
 def week_of_marketer(clawback=0.0):
-    world = wired(reps=2, marketers=2, segments=2)
+    world = wired(pods=1, reps=2, marketers=2, segments=2)
     pay.open_books(world.marketers[0], False, (2.0, 2.0), settings())
     world.marketers[0]["handed"] = 7.0
     world.marketers[0]["won_value"] = 90.0

@@ -206,7 +206,7 @@ def test_frames_follow_their_share(share, frame):
 
 
 def test_people_differ_in_how_far_ahead_they_look():
-    world = wired(reps=50)
+    world = wired(pods=1, marketers=1, reps=50)
     for row in range(50):
         people.settle_in(
             world.reps[row], Kind.REP, row, world.staff, world.counters,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sim.mechanisms import pipeline
 from sim.world.names import Outcome, RepTask
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import at, given, hand_over, near, open_deal, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, open_deal, wired
 
 some = st.floats(0.01, 100)
 
@@ -137,7 +137,7 @@ GROUP = {"full_hours": 3.0, "usual_members": 6.0}
 
 
 def shared(pulls=(3.0, 1.0, 0.0), frozen=0, hours=8.0, members=6, spare=0.0, **changes):
-    world = wired(accounts=len(pulls))
+    world = wired(**ONE_OF_EACH, accounts=len(pulls))
     world.accounts["effort_weight"] = pulls
     world.accounts["members"] = members
     world.accounts["ready"] = [1, *[0] * (len(pulls) - 1)]

@@ -345,7 +345,7 @@ def test_no_lead_is_preferred_for_the_place_in_which_it_stands():
 
 def test_stock_is_taken_with_a_memory():
     # half-life 1: half of the old, half of the new; nothing was followed up
-    world = wired(marketers=1, reps=2)
+    world = wired(pods=1, marketers=1, reps=2)
     world.marketers[:] = marketer(arrived=20.0, handed=8.0, threshold=0.6)[0]
     world.pairs["followed"] = [3.0, 1.0]
     scoring.take_stock(
@@ -490,7 +490,7 @@ def test_reports_move_the_belief_as_follow_ups_do():
 
 def stocked(**columns):
     """Return the capacity a marketer reckons with after four leads of hers were followed up."""
-    world = wired(marketers=1, reps=2)
+    world = wired(pods=1, marketers=1, reps=2)
     world.marketers[:] = marketer(arrived=20.0, handed=8.0, threshold=0.6, capacity=2.0)[0]
     world.pods["fresher"] = columns.pop("fresher", 0.0)
     world.marketers["promised"] = columns.pop("promised", 0.0)

@@ -10,7 +10,7 @@ from sim.mechanisms import triage
 from sim.world.names import Metric, Rejection, RepTask
 from sim.world.options import Cooling
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import at, given, hand_over, near, open_deal, rows, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, open_deal, rows, wired
 
 EMAIL = 4
 shares = st.floats(0, 1)
@@ -256,7 +256,7 @@ def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(slope, 
 
 
 def test_of_leads_of_one_week_the_first_to_come_is_worked_first_wherever_it_stands():
-    world = wired(accounts=12)
+    world = wired(**ONE_OF_EACH, accounts=12)
     for account in range(12):
         hand_over(world, account, week=10)
     world.reps[0]["hours"][RepTask.LEADS] = 10.0
@@ -343,7 +343,7 @@ def test_leads_spent_on_an_experiment_reach_no_inbox():
 
 @pytest.mark.parametrize("dead", [(0,), (2,), (1,), (0, 1), (1, 2), (0, 1, 2), ()])
 def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
-    world = wired(accounts=3)
+    world = wired(**ONE_OF_EACH, accounts=3)
     world.pairs["trust_rep_in_marketer"] = 0.5
     for account in range(3):
         hand_over(world, account, week=1 if account in dead else 9)
@@ -353,7 +353,7 @@ def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
 
 
 def worked(hours, accounts=5, frozen=1, **changes):
-    world = wired(accounts=accounts)
+    world = wired(**ONE_OF_EACH, accounts=accounts)
     world.accounts["in_market"] = 1
     for account in range(accounts):
         hand_over(world, account, week=9 - account % 5)
@@ -374,7 +374,7 @@ def test_a_rep_works_leads_until_the_hours_are_gone_oldest_first_when_frozen():
 
 def left_over(hours, worth_of_lead=1e-4, price=0.01, accounts=1):
     """Work an inbox of fresh leads of buyers; return the world after that week."""
-    world = wired(accounts=accounts, marketers=2)
+    world = wired(pods=1, reps=1, accounts=accounts, marketers=2)
     world.accounts["list_value"] = 10000.0
     world.pairs["trust_rep_in_marketer"] = 0.5
     for account in range(accounts):
@@ -496,7 +496,7 @@ def test_nothing_is_promised_unless_somebody_says_so():
 
 def promised(behind, days=2.0):
     """Two leads: a rich one without and a poor one with a promise; one hour for one of them."""
-    world = wired(accounts=2)
+    world = wired(**ONE_OF_EACH, accounts=2)
     world.accounts["list_value"] = [90000.0, 1.0]
     world.accounts["in_market"] = 1
     world.pairs["trust_rep_in_marketer"] = 0.5

@@ -22,7 +22,7 @@ def settings(**changes):
 
 def fought(group=EQUAL, come=1.0, leads=3, trust=0.5, **changes):
     """Return a world after a battle; segment 1 is larger, need 4 is disputed there most."""
-    world = wired(reps=2, marketers=1, accounts=4, segments=2)
+    world = wired(pods=1, reps=2, marketers=1, accounts=4, segments=2)
     world.segments["accounts"] = [1, 3]
     world.segments["needs"] = 1.0
     world.accounts["offset"] = 0.25
@@ -112,7 +112,7 @@ def test_a_lead_of_nobody_is_never_spent():
 def test_each_lead_of_a_week_is_as_likely_to_be_spent_first():
     spent = np.zeros(4)
     for week in range(400):
-        world = wired(reps=1, marketers=1, accounts=4, segments=1)
+        world = wired(pods=1, reps=1, marketers=1, accounts=4, segments=1)
         world.pods["battle_segment"] = 0
         for account in range(4):
             hand_over(world, account, week=week)

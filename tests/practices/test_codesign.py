@@ -28,7 +28,7 @@ def test_nobody_follows_further_than_trust_goes(trust, hours, enough):
 
 
 def session(marketing=2.0 * LN2, sales=(2.0 * LN2, 2.0 * LN2), **columns):
-    world = wired(reps=2)
+    world = wired(pods=1, marketers=1, reps=2)
     world.marketers["booked"][:, Practice.CODESIGN] = marketing
     world.reps["booked"][:, Practice.CODESIGN] = sales
     world.reps["views"][:, 0, :] = np.array([[1.0], [3.0]])

@@ -9,7 +9,7 @@ from sim.mechanisms.scoring import Scoring
 from sim.practices import feedback
 from sim.world.names import Metric
 from sim.world.vectors import NOBODY
-from tests.mechanisms.harness import at, given, hand_over, near, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, wired
 
 EMAIL, SOCIAL = 4, 5
 shares = st.floats(0, 1)
@@ -34,7 +34,7 @@ def test_no_channel_is_used_less_than_not_at_all(worth, mean, shift):
 
 
 def reported(leads=1, is_looking=1, pay=Metric.QUALIFIED_LEADS, frozen=0, before=None, **changes):
-    world = wired(accounts=leads)
+    world = wired(**ONE_OF_EACH, accounts=leads)
     world.accounts["in_market"] = is_looking
     for account in range(leads):
         hand_over(world, account, week=10, source=EMAIL, first_touch_week=10)

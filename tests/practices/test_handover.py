@@ -24,7 +24,7 @@ def test_what_is_known_is_a_share_and_nothing_without_time(booked, hours, wins):
 
 def told(index, booked=1.0, share=1.0, **customer):
     """One customer of week 10, won by the first of two reps; two marketers."""
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.counters["customers"] = 1
     one = world.customers[0]
     one["start"], one["rep_id"] = 10, 0

@@ -25,7 +25,7 @@ def test_more_hours_never_reach_fewer(reach, one, other, skill):
 
 def firm():
     """Three accounts of rep 0, one of rep 1, all with open deals."""
-    world = wired(reps=2, marketers=2, accounts=4)
+    world = wired(pods=1, reps=2, marketers=2, accounts=4)
     world.accounts["rep"] = [0, 0, 0, 1]
     for account in range(4):
         open_deal(world, account, created_week=3)

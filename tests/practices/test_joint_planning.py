@@ -24,7 +24,7 @@ def briefed(world, index=12):
 
 
 def team(marketers=FULL, reps=FULL):
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.marketers["booked"][:, Practice.JOINT_PLANNING] = marketers
     world.reps["booked"][:, Practice.JOINT_PLANNING] = reps
     # five hours a week on leads, all quarter

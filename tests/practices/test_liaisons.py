@@ -13,7 +13,7 @@ LN2 = math.log(2.0)
 
 
 def carried(number=1, booked=(3.0, LN2), present=1, hired_week=-100):
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.reps["booked"][:, Practice.LIAISONS] = booked
     world.marketers["booked"][:, Practice.LIAISONS] = booked
     world.pairs["together"][0, Practice.LIAISONS] = 3.0

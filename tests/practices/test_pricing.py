@@ -27,7 +27,7 @@ TERMS = given(closing.Closing, guardrail=0.4, price_effect=3.0)
 
 
 def asked(index=5, since=5, slope=None, **changes):
-    world = wired(reps=2, marketers=2, accounts=4)
+    world = wired(pods=1, reps=2, marketers=2, accounts=4)
     world.accounts["chance"] = 0.3
     row = open_deal(world, 3, exception_week=since, list_value=1000.0)
     for metric, value in (slope or {}).items():

@@ -18,7 +18,7 @@ def test_nobody_hears_more_than_was_said(hours, talking, candour):
 
 
 def test_hours_with_buyers_come_from_the_rep_one_rides_with():
-    world = wired(reps=2, marketers=2)
+    world = wired(pods=1, reps=2, marketers=2)
     world.reps["hours"][:, RepTask.DEALS] = [10.0, 2.0]
     world.pairs["together"][:, Practice.RIDE_ALONGS] = [4.0, 0.0, 0.0, 4.0]
     world.marketers["buyer_hours"] = 9.0

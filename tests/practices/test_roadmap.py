@@ -20,7 +20,7 @@ def settings(**changes):
 
 
 def made(**deals):
-    world = wired(reps=2, marketers=2, accounts=4)
+    world = wired(pods=1, reps=2, marketers=2, accounts=4)
     for account in range(4):
         open_deal(world, account, created_week=1)
     return world
@@ -115,8 +115,8 @@ def test_the_lead_over_rivals_fades():
     assert world.segments["appeal"].tolist() == near([0.4 * 2.0 ** (-1.0 / 52.0)])
 
 
-@examples(shares, shares, shares)
-def test_appeal_stays_a_share(appeal, keep, added):
+@examples(shares, shares, st.floats(0, 100))
+def test_appeal_stays_a_share_however_much_is_built(appeal, keep, added):
     assert 0.0 <= roadmap.advanced(appeal, keep, added) <= 1.0
 
 

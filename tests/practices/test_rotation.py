@@ -25,7 +25,7 @@ def test_respect_never_passes_the_level_and_none_is_lost(respect, level, hours, 
 
 
 def test_only_those_who_are_away_learn():
-    world = wired(reps=2, marketers=1)
+    world = wired(pods=1, reps=2, marketers=1)
     world.reps["respect"], world.marketers["respect"] = 0.4, 0.9
     world.reps["booked"][0, Practice.ROTATION] = 40.0 * LN2
     world.marketers["booked"][0, Practice.ROTATION] = 40.0 * LN2

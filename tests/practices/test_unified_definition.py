@@ -17,7 +17,7 @@ def settings(every=13, sales_say=0.5):
 
 
 def meeting(marketing=2.0, sales=(2.0, 2.0), every=13, **columns):
-    world = wired(reps=2)
+    world = wired(pods=1, marketers=1, reps=2)
     world.marketers["booked"][:, Practice.UNIFIED_DEFINITION] = marketing
     world.reps["booked"][:, Practice.UNIFIED_DEFINITION] = sales
     for name, value in columns.items():
@@ -68,7 +68,7 @@ def test_what_was_agreed_holds_until_the_practice_ends():
 
 
 def test_every_pod_agrees_for_itself():
-    world = wired(pods=2, reps=1)
+    world = wired(marketers=1, pods=2, reps=1)
     world.marketers["booked"][:, Practice.UNIFIED_DEFINITION] = 1.0
     world.reps["booked"][:, Practice.UNIFIED_DEFINITION] = [1.0, 0.0]
     scoring = given(Scoring, deal_value=1.0)

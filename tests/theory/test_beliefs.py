@@ -34,7 +34,7 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
     wider = {
         "pay": {"margin": 1.0}, "pipeline": {"add_on": 1.0}, "closing": {"usual_cycle": 1.0}
     }  # fmt: skip
-    world = wired(reps=reps, accounts=reps)
+    world = wired(pods=1, marketers=1, reps=reps, accounts=reps)
     world = world._replace(leads=np.concatenate([world.leads] * 16))
     world.accounts["in_market"] = 1
     world.reps["hours"][:, RepTask.LEADS] = 1.0
@@ -74,7 +74,7 @@ def resting_level(bad):
 
 @pytest.mark.parametrize("bad", [0.1, 0.2, 0.4])
 def test_trust_comes_to_rest_where_gains_losses_and_forgetting_meet(bad):
-    world = wired(reps=150)
+    world = wired(pods=1, marketers=1, reps=150)
     world.marketers["claim"] = CLAIM
     world.pairs["trust_rep_in_marketer"] = PRIOR
     settings = given(
