@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.facts import (
     DEAL,
     KNOWN,
@@ -19,13 +20,7 @@ from counterpoint.cli.facts import (
     tell,
 )
 from counterpoint.cli.heldout import LeftOut
-from counterpoint.cli.options import (
-    complete_scenario,
-    json_option,
-    resolve,
-    scenario_options,
-    seed_option,
-)
+from counterpoint.cli.options import json_option, resolve, scenario_options, seed_option
 from counterpoint.cli.tablefile import NAMES, file_options
 from counterpoint.cli.tables import notice
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.form import form_typed
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.lived import told
 from counterpoint.cli.options import (
     INTERRUPTED,
-    complete_scenario,
     cores,
     json_option,
     lasting,

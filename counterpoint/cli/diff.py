@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.options import json_option, resolve, scenario_options
 from counterpoint.cli.tables import GAP, room, say
 
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_measure
+from counterpoint.cli.completing import complete_measure, complete_scenario
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.lived import show_worlds, told
 from counterpoint.cli.options import (
     INTERRUPTED,
-    complete_scenario,
     cores,
     json_option,
     lasting,

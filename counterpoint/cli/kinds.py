@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
+    from analysis.study import Study
     from sim.scenario.nodes import Node
 
 STUDY_KEYS = ("schemes", "design", "parameters", "measures")
@@ -70,6 +71,17 @@ def check_study(name: str) -> None:
     if any(key in top.value for key in set(sections()) - set(KEYS)):
         what = named(kind) if kind in PLACES else "a scenario"
         raise InputError(f"{name}: is {what}, not a study; {where}")
+
+
+def study_named(name: str) -> Study:
+    """Return the study that a name or path leads to.
+
+    Raises: ScenarioError with every problem found; InputError when it is a scenario.
+    """
+    from analysis.study.loading import load_study_file
+
+    check_study(name)
+    return load_study_file(name)
 
 
 def _file(name: str) -> Path | None:

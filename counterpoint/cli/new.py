@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_market, complete_scenario
 from counterpoint.cli.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, tell
-from counterpoint.cli.options import complete_market, complete_scenario, resolve, seed_option
+from counterpoint.cli.options import resolve, seed_option
 from counterpoint.cli.questions import FACTS, Fact, doubts, median
 from counterpoint.cli.tables import notice
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.options import SEEDS, complete_market, resolve
+from counterpoint.cli.completing import complete_market
+from counterpoint.cli.options import SEEDS, resolve
 from counterpoint.cli.tables import notice
 
 TEMPLATE = """\

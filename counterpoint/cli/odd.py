@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.completing import complete_scenario
+from counterpoint.cli.options import json_option, resolve, scenario_options
 from counterpoint.cli.tables import notice
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.cli.keeping import kept
+from counterpoint.cli.kinds import study_named
 from counterpoint.cli.options import (
     INTERRUPTED,
     SEED,
@@ -20,7 +21,7 @@ from counterpoint.cli.options import (
     output_options,
     worlds_option,
 )
-from counterpoint.cli.studies import folder_for, study_argument, study_named
+from counterpoint.cli.studies import folder_for, study_argument
 from counterpoint.cli.tables import Block, Column, notice, say, show
 
 if TYPE_CHECKING:

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
-from counterpoint.cli.completing import complete_setting
+from counterpoint.cli.completing import (
+    complete_market,
+    complete_overlay,
+    complete_setting,
+    complete_worlds,
+)
 from counterpoint.cli.form import form_options
 from counterpoint.cli.kinds import check_scenarios
 from sim.core.luck import MOST_REPLICATE, MOST_SEED
@@ -105,72 +109,6 @@ def json_option(command: Command) -> Command:
     return _JSON(command)
 
 
-def complete_scenario(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the shipped names that begin with what was typed, then YAML files."""
-    return [*_names(incomplete, ("scheme", "company")), CompletionItem(incomplete, type="file")]
-
-
-def complete_study(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the shipped studies that begin with what was typed, then YAML files."""
-    from sim.scenario.shipped import study_summaries
-
-    names = [
-        CompletionItem(item.name, help=item.description)
-        for item in study_summaries()
-        if item.name.startswith(incomplete)
-    ]
-    return [*names, CompletionItem(incomplete, type="file")]
-
-
-def complete_market(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the shipped markets that begin with what was typed, then YAML files."""
-    return [*_names(incomplete, ("market",)), CompletionItem(incomplete, type="file")]
-
-
-def complete_overlay(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the shipped overlays that begin with what was typed, then YAML files."""
-    return [*_names(incomplete, ("overlay",)), CompletionItem(incomplete, type="file")]
-
-
-def complete_practice(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return what was typed with its last name completed, for names with commas between them."""
-    from sim.scenario.shipped import summaries
-
-    before, comma, last = incomplete.rpartition(",")
-    return [
-        CompletionItem(f"{before}{comma}{item.name}", help=item.description)
-        for item in summaries()
-        if item.is_practice and item.name.startswith(last)
-    ]
-
-
-def complete_worlds(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the worlds that have a name and begin with what was typed, then files."""
-    names = [
-        CompletionItem(name, help=about)
-        for name, about in WORLDS.items()
-        if name.startswith(incomplete)
-    ]
-    return [*names, CompletionItem(incomplete, type="file")]
-
-
-WORLDS = {
-    "prior": "the market's facts, around what the file says",
-    "behaviour": "how people behave, around what the file says",
-}
-"""Worlds that have a name."""
 SEEDS = (
     "Each pair of seed and replicate is luck of its own: seeds 1 and 2 share nothing, and "
     "`run --seed S --replicate R` repeats replicate R of whatever ran with seed S."
@@ -187,16 +125,6 @@ def cores() -> int:
     import os
 
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _names(incomplete: str, kinds: Sequence[str]) -> list[CompletionItem]:
-    from sim.scenario.shipped import summaries
-
-    return [
-        CompletionItem(item.name, help=item.description)
-        for item in summaries()
-        if item.kind in kinds and item.name.startswith(incomplete)
-    ]
 
 
 _MARKET = click.option(

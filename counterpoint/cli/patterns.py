@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import (
-    complete_scenario,
-    cores,
-    json_option,
-    market_option,
-    output_options,
-    seed_option,
-)
+from counterpoint.cli.options import cores, json_option, market_option, output_options, seed_option
 from counterpoint.cli.tables import Block, Column, say, show
 
 if TYPE_CHECKING:

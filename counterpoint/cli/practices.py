@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_pair
+from counterpoint.cli.completing import complete_pair, complete_practice, complete_scenario
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.lived import show_worlds, told
 from counterpoint.cli.options import (
     INTERRUPTED,
-    complete_practice,
-    complete_scenario,
     cores,
     json_option,
     lasting,

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from counterpoint.cli.completing import complete_key
+from counterpoint.cli.kinds import study_named
 from counterpoint.cli.options import json_option
-from counterpoint.cli.studies import (
-    folder_for,
-    result_options,
-    study_argument,
-    study_named,
-    swept,
-)
+from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
 from counterpoint.cli.tables import notice, say
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.keeping import kept
 from counterpoint.cli.options import (
-    complete_scenario,
     folder_options,
     json_option,
     lasting,

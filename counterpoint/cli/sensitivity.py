@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterpoint.cli.kinds import study_named
 from counterpoint.cli.options import cores, json_option
-from counterpoint.cli.studies import (
-    folder_for,
-    result_options,
-    study_argument,
-    study_named,
-    swept,
-)
+from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
 from counterpoint.cli.tables import Block, Column, notice, show
 
 if TYPE_CHECKING:

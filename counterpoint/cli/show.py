@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.funnel import show_funnel
-from counterpoint.cli.options import complete_scenario, json_option, resolve, scenario_options
+from counterpoint.cli.options import json_option, resolve, scenario_options
 from counterpoint.cli.tables import GAP, room, say
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.form import dates_option
 from counterpoint.cli.kinds import check_scenarios
 from counterpoint.cli.options import (
-    complete_scenario,
     json_option,
     lasting,
     luck_options,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from counterpoint.cli.completing import complete_measure
-from counterpoint.cli.kinds import check_study
-from counterpoint.cli.options import INTERRUPTED, complete_study, cores, output_options
+from counterpoint.cli.completing import complete_measure, complete_study
+from counterpoint.cli.options import INTERRUPTED, cores, output_options
 from counterpoint.cli.tables import notice
 from sim.core.errors import InputError, ResultsError
 
@@ -31,17 +30,6 @@ def study_argument(command: Command) -> Command:
 def result_options(command: Command) -> Command:
     """Add --results, --measure, --workers, --out and --overwrite."""
     return _RESULTS(_MEASURES(output_options(command)))
-
-
-def study_named(name: str) -> Study:
-    """Return the study that a name or path leads to.
-
-    Raises: ScenarioError with every problem found; InputError when it is a scenario.
-    """
-    from analysis.study.loading import load_study_file
-
-    check_study(name)
-    return load_study_file(name)
 
 
 def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResults:

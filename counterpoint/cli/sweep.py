@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from counterpoint.cli.kinds import study_named
 from counterpoint.cli.options import FAILED, INTERRUPTED, cores, json_option, workers_option
-from counterpoint.cli.studies import store_of, study_argument, study_named
+from counterpoint.cli.studies import store_of, study_argument
 from counterpoint.cli.tables import Block, Column, notice, say
 from counterpoint.cli.tables import show as show_table
 

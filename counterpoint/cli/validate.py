@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.kinds import is_study
-from counterpoint.cli.options import complete_scenario, json_option
+from counterpoint.cli.options import json_option
 from counterpoint.cli.tables import notice
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from counterpoint.cli.completing import complete_scenario
 from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import complete_scenario
 from counterpoint.cli.tables import notice
 
 NEEDED = ("starlette", "uvicorn", "segno", "markdown_it")

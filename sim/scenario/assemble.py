@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.rooms import current
 from sim.scenario import declared, shipped
@@ -13,9 +13,11 @@ from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, is_lever, neste
 from sim.scenario.files import locate
 from sim.scenario.layers import FileLayer, file_layers, only
 from sim.scenario.nodes import Place, Problems
-from sim.scenario.scenario import Scenario
+from sim.scenario.resolved import Resolved
 from sim.scenario.timeline import Change
 from sim.world.names import QUARTER
+
+Made = TypeVar("Made", bound=Resolved)
 
 
 def defaults() -> Layer:
@@ -27,6 +29,7 @@ def defaults() -> Layer:
 
 
 def assemble(
+    kind: type[Made],
     head: FileLayer | None,
     settings: Layer,
     stated: Layer,
@@ -34,8 +37,8 @@ def assemble(
     problems: Problems,
     currency: str = declared.EURO,
     without: Layer | None = None,
-) -> Scenario:
-    """Return the scenario that settings make; raises every problem found up to here at once.
+) -> Made:
+    """Return what settings make, of this kind; raises every problem found up to here at once.
 
     `without` holds the practices that a scheme sets, as they would stand without the scheme.
     """
@@ -44,7 +47,7 @@ def assemble(
     problems.stop_if_any()
     assert head is not None
     values = nested({key: setting.value for key, setting in settings.items()})
-    return Scenario(
+    return kind(
         name=head.name,
         description=head.description,
         values=values,

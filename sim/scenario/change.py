@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.core.errors import InputError
 from sim.core.params import Parameter
@@ -16,13 +16,14 @@ from sim.scenario.check import Layer, Setting
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, STATED, flattened, is_lever, nested
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.overrides import read_settings
-from sim.scenario.scenario import Scenario
+from sim.scenario.resolved import Resolved
 from sim.scenario.timeline import Change
 
 LABEL = "with_values"
+Made = TypeVar("Made", bound=Resolved)
 
 
-def changed(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
+def changed(scenario: Made, settings: Mapping[str, Any]) -> Made:
     """Return a scenario with some settings changed, checked as in a file.
 
     Raises: ScenarioError.
@@ -62,7 +63,7 @@ def _is_within(item: Parameter, value: Any) -> bool:
     return is_number and bool(item.low <= value <= item.high)
 
 
-def _checked(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
+def _checked(scenario: Made, settings: Mapping[str, Any]) -> Made:
     problems = Problems()
     new = read_settings(settings, LABEL, problems)
     layer: Layer = {
@@ -76,21 +77,16 @@ def _checked(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
         past = past_sections(layer, _stated(past, layer), problems, _practices(past))
     problems.stop_if_any()
     values = nested({key: setting.value for key, setting in layer.items()})
-    return Scenario(
-        scenario.name,
-        scenario.description,
-        values,
-        {key: str(setting.place) for key, setting in layer.items()},
-        str(values["run"]["before"]),
-        None if past is None or is_same(past, values) else past,
-        scenario.timeline,
-        scenario.title,
-        scenario.currency,
-        scenario.rooms,
+    return replace(
+        scenario,
+        values=values,
+        origin={key: str(setting.place) for key, setting in layer.items()},
+        before=str(values["run"]["before"]),
+        past=None if past is None or is_same(past, values) else past,
     )
 
 
-def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
+def blend(a: Made, b: Made, share: float) -> Made:
     """Return the scheme that lies between two: (1 − share) of `a` and `share` of `b`.
 
     Every lever (contracts, organisation, information, practices) is interpolated, so weights still
@@ -123,21 +119,18 @@ def blend(a: Scenario, b: Scenario, share: float) -> Scenario:
     place = f"blend of {words}"
     origin = {key: place if left[key] != right[key] else a.origin[key] for key in left}
     mixed = nested({**left, **values})
-    name = f"{a.name}-{share:g}-{b.name}"
-    return Scenario(
-        name,
-        words,
-        mixed,
-        origin,
-        a.before,
-        None if a.before == SAME or is_same(_past(a), mixed) else _past(a),
-        a.timeline,
-        currency=a.currency,
-        rooms=a.rooms,
+    return replace(
+        a,
+        name=f"{a.name}-{share:g}-{b.name}",
+        title="",
+        description=words,
+        values=mixed,
+        origin=origin,
+        past=None if a.before == SAME or is_same(_past(a), mixed) else _past(a),
     )
 
 
-def _check_rest(a: Scenario, b: Scenario, levers: set[str]) -> None:
+def _check_rest(a: Resolved, b: Resolved, levers: set[str]) -> None:
     left, right = a.flat(), b.flat()
     other = [key for key in left if key not in levers and left[key] != right[key]]
     if a.before == b.before != SAME and _past(a) != _past(b):
@@ -151,7 +144,7 @@ def _check_rest(a: Scenario, b: Scenario, levers: set[str]) -> None:
         )
 
 
-def _past(scenario: Scenario) -> dict[str, Any]:
+def _past(scenario: Resolved) -> dict[str, Any]:
     now = {key: value for key, value in scenario.flat().items() if is_lever(key)}
     return nested({**now, **flattened(scenario.past or {})})
 

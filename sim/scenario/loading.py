@@ -130,7 +130,9 @@ def _laid(
     settings.update(singles)
     head = main[-1] if main else None
     without = {key: ground[key] for key in _practices(main)}
-    return assemble(head, settings, before, timeline or [], problems, _money(main, around), without)
+    return assemble(
+        Scenario, head, settings, before, timeline or [], problems, _money(main, around), without
+    )
 
 
 def _money(main: list[FileLayer], around: list[FileLayer]) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from sim.scenario import declared
 from sim.scenario.declared import SAME, STATED, nested
-from sim.scenario.scenario import Scenario
+from sim.scenario.resolved import Resolved
 
 INDENT = "  "
 
 
-def written(scenario: Scenario) -> str:
+def written(scenario: Resolved) -> str:
     """Return a scenario as YAML; loading it gives the same hash.
 
     What held during burn-in is written out under `before`, so that no other file is needed.

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.uncertainty.draws import NAMED
-from counterpoint.cli.options import WORLDS, complete_worlds
+from counterpoint.cli.completing import WORLDS, complete_worlds
 
 pytestmark = pytest.mark.compiled
 PAIR = ("siloed_metrics", "shared_revenue")

@@ -79,13 +79,6 @@ FACADES = {
         "analysis.standing", "analysis.tables", "analysis.uncertainty.words",
     }): "a comparison shows itself: its methods call those who word and draw it",
     frozenset({
-        "sim.scenario.change", "sim.scenario.scenario", "sim.scenario.assemble",
-        "sim.scenario.writing",
-    }): "a scenario changes and writes itself: its methods call those who do it",
-    frozenset({
-        "counterpoint.cli.completing", "counterpoint.cli.options", "counterpoint.cli.studies",
-    }): "options complete words from the studies that they name",
-    frozenset({
         "counterpoint.workshop.rounds.pack", "counterpoint.workshop.rounds.pack_file",
     }): "a pack loads itself from its file",
 }  # fmt: skip
