@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import shutil
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -28,16 +28,16 @@ class Wheel(BuildHookInterface[Any]):
     """Puts the packages, and the shipped scenarios inside `sim`, into the wheel."""
 
     PLUGIN_NAME = "custom"
-    folder: Path | None = None
+    folder: TemporaryDirectory[str] | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the packages as the wheel holds them; an editable install needs none."""
         if version == "editable":
             return
-        self.folder = Path(mkdtemp())
+        self.folder = TemporaryDirectory()  # goes also when a build fails
         root = Path(self.root)
         for package, place in PLACES.items():
-            written = self.folder / package
+            written = Path(self.folder.name) / package
             write(root / package, written)
             build_data["force_include"][str(written)] = place
         build_data["force_include"][str(root / SCENARIOS)] = f"{HOME}/sim/_scenarios"
@@ -46,7 +46,7 @@ class Wheel(BuildHookInterface[Any]):
         """Remove what was written."""
         del version, build_data, artifact_path
         if self.folder is not None:
-            shutil.rmtree(self.folder)
+            self.folder.cleanup()
 
 
 def write(package: Path, target: Path) -> None:
