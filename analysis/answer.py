@@ -151,9 +151,8 @@ def _undecided(result: Comparison, found: Standing, pair: tuple[str, str]) -> tu
             f"{item.baseline}; {more_wanted(item, 'settle it')}."
         )
         return f"{first}{lost}", _lead(result, item, years) + _behind(found, list(found.behind))
-    apart = (
-        f"{mean} apart" if len(running) == 2 else f"{item.scenario} is {mean} from {item.baseline}"
-    )
+    behind = f"{item.scenario} {mean} {'ahead of' if item.mean > 0 else 'behind'} {item.baseline}"
+    apart = f"{mean} apart" if len(running) == 2 else f"so far {behind}"
     first = (
         f"Cannot tell yet whether {_named(running, 'or', 'one of ')} earns {_most(found)} "
         f"{OVER[years]} ({apart}; {more_wanted(item, 'tell')})."

@@ -33,9 +33,10 @@ def differences(result: Comparison) -> pd.DataFrame:
 
 
 def over_time(result: Comparison) -> pd.DataFrame:
-    """Return the means that are drawn, every half year."""
+    """Return the means that are drawn, every half year, and at the end of a shorter run."""
     table = result.timecourse
-    table = table[(table["week"] + 1) % HALF_YEAR == 0]
+    is_shown = (table["week"] + 1) % HALF_YEAR == 0
+    table = table[is_shown] if is_shown.any() else table[table["week"] == table["week"].max()]
     wide = table.pivot(index=["measure", "week"], columns="scenario", values="mean").reset_index()
     for name in result.scenarios:
         wide[name] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.history.history import history
+from sim.history import history
 from sim.world.vectors import NEVER
 
 INTEGER, IDENTITY, FLOAT = "i4", "i8", "f8"

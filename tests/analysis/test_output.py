@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from analysis import answer
 from analysis.compare import compare
 from analysis.dictionary import COMPARISON
 from analysis.figures import FIGURES, pictures
+from analysis.figures.numbers import over_time
 from analysis.output import write_comparison
 from analysis.patterns.recorded import bands_met
 from sim.core.errors import ResultsError
@@ -213,3 +215,14 @@ def test_every_figure_of_the_report_is_read_aloud_with_its_numbers_and_has_them_
     assert all(any(letter.isdigit() for letter in each["aria-label"]) for each in drawings)
     tables = [each for tag, each in elements if tag == "details" and each.get("class") == "numbers"]
     assert len(tables) == len(drawings)
+
+
+def test_a_run_shorter_than_half_a_year_shows_its_last_week():
+    weeks = range(13)
+    course = pd.DataFrame({
+        "measure": "bookings", "week": [*weeks, *weeks], "scenario": ["a"] * 13 + ["b"] * 13,
+        "mean": [1.0 * week for week in (*weeks, *weeks)],
+    })  # fmt: skip
+    shown = over_time(SimpleNamespace(timecourse=course, scenarios=("a", "b")))
+    assert shown["week"].tolist() == [12]
+    assert shown[["a", "b"]].to_numpy().tolist() == [["12", "12"]]
