@@ -225,4 +225,4 @@ def test_a_run_shorter_than_half_a_year_shows_its_last_week():
     })  # fmt: skip
     shown = over_time(SimpleNamespace(timecourse=course, scenarios=("a", "b")))
     assert shown["week"].tolist() == [12]
-    assert shown[["a", "b"]].to_numpy().tolist() == [["12", "12"]]
+    assert shown[["a", "b"]].to_numpy().tolist() == [["12.0", "12.0"]]
