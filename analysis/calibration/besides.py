@@ -11,20 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.calibration.account import settle
 from analysis.calibration.customers import Customers
 from analysis.calibration.dates import Weeks, weeks_of
 from analysis.calibration.deals import Flags, Floats
-from analysis.calibration.dispositions import Reasons, states, told, words
+from analysis.calibration.dispositions import states, told, words
 from analysis.calibration.leads import Leads
 from analysis.calibration.lines import Lines
 from analysis.calibration.specs import CUSTOMERS, LEADS, Spec
 from analysis.calibration.table import How, Table, read_table
 from sim.core.errors import InputError
-
-Reasons = NDArray[np.object_]
 
 NOT_OVER, NO_DATE = "not handed over", "no date of hand-over that can be read"
 EARLY, LATE = "before the first deal", "after the last date of the deals"
