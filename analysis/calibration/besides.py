@@ -6,26 +6,22 @@ of opportunities; what lies outside its weeks is left out.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.calibration.account import settle
 from analysis.calibration.customers import Customers
 from analysis.calibration.dates import Weeks, weeks_of
 from analysis.calibration.deals import Flags, Floats
-from analysis.calibration.leads import LEAD_SUMMARIES, UNDATED, Leads
+from analysis.calibration.dispositions import states, told, words
+from analysis.calibration.leads import Leads
 from analysis.calibration.lines import Lines
-from analysis.calibration.mappings import fold
 from analysis.calibration.specs import CUSTOMERS, LEADS, Spec
 from analysis.calibration.table import How, Table, read_table
 from sim.core.errors import InputError
-
-Reasons = NDArray[np.object_]
 
 NOT_OVER, NO_DATE = "not handed over", "no date of hand-over that can be read"
 EARLY, LATE = "before the first deal", "after the last date of the deals"
@@ -40,7 +36,6 @@ PAUSE = 8.0
 """Weeks between two terms of a customer up to which nobody left."""
 LEAST = {LEADS.name: 30, CUSTOMERS.name: 10}
 """Rows from which a table is worth reading."""
-MOST_WORDS = 12
 
 
 class Frame(NamedTuple):
@@ -83,7 +78,7 @@ def read_leads(file: Path, how: How, frame: Frame) -> Beside:
     """Return a table of leads. Raises: InputError, with the next step."""
     table, dates = _table(file, how, frame)
     handed = dates.of["handed_over"] - frame.first
-    words, unknown = _words(table)
+    meant, unknown = words(table)
     reasons = np.full(len(table), "", dtype=object)
     is_foreign = table.hashes["marketer"] == 0 if "marketer" in table.hashes else reasons != ""
     end = np.floor(frame.weeks)
@@ -93,7 +88,7 @@ def read_leads(file: Path, how: How, frame: Frame) -> Beside:
         (np.isnan(handed), NOT_OVER),
         (handed < 0.0, EARLY),
         (handed >= frame.weeks, LATE),
-        (words == "?", UNKNOWN),
+        (meant == "?", UNKNOWN),
         (_again(table), SAME),
     ):
         reasons[(reasons == "") & where] = reason
@@ -101,14 +96,14 @@ def read_leads(file: Path, how: How, frame: Frame) -> Beside:
     settle(table, reasons, used, PASSED)
     _some(table, used)
     first, last = _between(handed[used], end)
-    accepted, worked, rejected, converted = _states(table, dates, words, frame)
+    accepted, worked, rejected, converted = states(table, dates, meant, frame.first)
     leads = Leads(
         handed[used],
         accepted[used],
         worked[used],
         rejected[used],
         converted[used],
-        _told(table, words[used], dates),
+        told(table, meant[used], dates),
         first,
         last,
     )
@@ -168,26 +163,6 @@ def _table(file: Path, how: How, frame: Frame) -> tuple[Table, Weeks]:
     return table, dates
 
 
-def _words(table: Table) -> tuple[Reasons, dict[str, int]]:
-    """Return what the status of each row means, "" for none and "?" where it is not known."""
-    texts = table.texts.get("status")
-    if texts is None:
-        return np.full(len(table), "", dtype=object), {}
-    known = table.chosen.kinds
-    meant = {text: known.get(fold(text), "?") if text else "" for text in dict.fromkeys(texts)}
-    counts = Counter(text for text in texts if meant[text] == "?")
-    if counts and set(meant.values()) <= {"?", ""}:
-        heading = table.head[table.chosen.places["status"]]
-        first = next(iter(counts))
-        raise InputError(
-            f"{table.file}: no word of the column {heading!r} is known; say what its words mean, "
-            f'as --outcome "leads.{first if len(counts) <= MOST_WORDS else "WORD"}=rejected" '
-            f"({', '.join(LEADS.kinds)}), or leave the column out of the file"
-        )
-    found = np.array([meant[text] for text in texts], dtype=object)
-    return found, dict(counts.most_common()) if len(counts) <= MOST_WORDS else {}
-
-
 def _again(table: Table) -> Flags:
     """Return which rows have an id that a later row has too."""
     if "id" not in table.hashes:
@@ -219,46 +194,6 @@ def _joined(table: Table, won: Floats, churned: Floats) -> tuple[Floats, Floats,
             else:
                 first = row
     return won, churned, again
-
-
-def _states(
-    table: Table, dates: Weeks, words: Reasons, frame: Frame
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return weeks in which leads were accepted, worked, rejected and became deals."""
-    size = len(table)
-
-    def week(name: str) -> Floats:
-        return dates.of[name] - frame.first if name in dates.of else np.full(size, np.nan)
-
-    def also(weeks: Floats, happened: Flags, when: Floats | float = UNDATED) -> Floats:
-        return np.where(np.isnan(weeks) & happened, when, weeks)
-
-    worked = week("worked")
-    is_deal = words == "converted"
-    if "opportunity" in table.hashes:
-        is_deal = is_deal | (table.hashes["opportunity"] != 0)
-    converted = also(week("converted"), is_deal, also(worked, np.isnan(worked)))
-    worked = also(worked, ~np.isnan(converted), converted)
-    worked = also(worked, words == "worked")
-    rejected = np.where(words == "ignored", np.nan, week("rejected"))
-    rejected = np.where(np.isnan(worked), also(rejected, words == "rejected"), np.nan)
-    return week("accepted"), worked, rejected, converted
-
-
-def _told(table: Table, words: Reasons, dates: Weeks) -> tuple[str, ...]:
-    """Return the statistics that a table of leads says something of."""
-    has = set(words.tolist())
-    told = {
-        "leads": True,
-        "lead_worked": "worked" in dates.of or "worked" in has,
-        "lead_accepted": "accepted" in dates.of,
-        "lead_rejected": "rejected" in dates.of or "rejected" in has,
-        "lead_deals": "converted" in dates.of
-        or "opportunity" in table.hashes
-        or "converted" in has,
-        "lead_response": "worked" in dates.of,
-    }
-    return tuple(key for key in LEAD_SUMMARIES if told[key])
 
 
 def _between(handed: Floats, end: float) -> tuple[float, float]:

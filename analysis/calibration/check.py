@@ -15,11 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.calibration.books import Books
-from analysis.calibration.crm import PILOT, Calibration, Work
+from analysis.calibration.crm import Calibration
 from analysis.calibration.deals import Floats
 from analysis.calibration.heldout import HELD, held, told_by
 from analysis.calibration.prediction import Line, compared, systematic
 from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.sizing import PILOT, Work
 from analysis.calibration.summaries import SUMMARIES
 
 RUNS = 100

@@ -8,7 +8,7 @@ people there are stays as the firm says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,9 @@ from analysis.calibration.abc import (
 )
 from analysis.calibration.books import Books
 from analysis.calibration.deals import Floats
-from analysis.calibration.knobs import DIGITS, turned
+from analysis.calibration.knobs import DIGITS
 from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.sizing import PILOT, Work, sized
 from analysis.calibration.summaries import check_enough
 from analysis.study.parameter import Parameter
 from analysis.study.ranges import as_declared
@@ -36,7 +37,6 @@ from sim.core.errors import InputError
 from sim.scenario import declared
 
 if TYPE_CHECKING:
-    from sim.history.history import History
     from sim.scenario import Scenario
 
 OF_DEALS = (
@@ -59,7 +59,6 @@ BESIDES = {
     "delivery.churn_odds": "churn",
 }
 """What other tables can say something about → the statistic that has to be told."""
-PILOT = 4
 FEWEST_RUNS = 128
 SHORTEST, LONGEST = 26, 520
 STRANGE = 3.0
@@ -151,14 +150,14 @@ def fit_books(
         raise InputError(f"--runs: {runs} are too few; at least {FEWEST_RUNS}, better 2000")
     work = Work(books, seed, workers, saved or Saved(), progress, cut)
     weeks = int(np.clip(round(books.deals.weeks), SHORTEST, LONGEST))
-    firm, sized = _sized(scenario.with_values({"run.weeks": weeks}), work)
+    firm, found_at_once = sized(scenario.with_values({"run.weeks": weeks}), work)
     ranges = _ranges(firm, parameters(books))
     design = _made(firm, ranges, runs, work)
     known, mine = estimator(design), books.statistics(work.told)
     drawn, trust = posterior(known, mine), recovery(design)
     strange = _strange(work.told, design.statistics[drawn.nearest], drawn.weights, mine)
     found = _found(ranges, drawn, trust, is_outside=bool(strange))
-    settings = {item.key: rounded(item.middle, DIGITS) for item in found} | sized
+    settings = {item.key: rounded(item.middle, DIGITS) for item in found} | found_at_once
     values = np.column_stack([item.at(drawn.draws[:, n]) for n, item in enumerate(ranges)])
     return Calibration(
         scenario.with_values(settings),
@@ -172,80 +171,6 @@ def fit_books(
         work.told,
         weeks,
     )
-
-
-@dataclass(frozen=True)
-class Work:
-    """How runs are made: for which tables, their luck, on how many threads, what is kept.
-
-    cut: the week at which the tables were cut, where they were.
-    """
-
-    books: Books
-    seed: int
-    workers: int
-    saved: Saved
-    progress: Progress | None = None
-    cut: int | None = None
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Return the statistics that the tables say something of."""
-        return self.books.told
-
-    def seen(self, history: History) -> Books:
-        """Return what the tables show of a run."""
-        found = self.books.of_run(history)
-        return found if self.cut is None else found.known_at(self.cut)
-
-    def rows(self, firm: Scenario, at: Callable[[int], Floats], count: int, what: str) -> Floats:
-        """Return a row of statistics a run, those kept before first."""
-        key = f"{what} {firm.hash} {self.seed} {count} {self.books.shape} {self.cut}"
-        return self.saved.rows(key, at, count, self.workers, self.progress)
-
-
-def _sized(firm: Scenario, work: Work) -> tuple[Scenario, dict[str, Any]]:
-    """Return the firm with deals as large as those of the table, in the mean of logs.
-
-    With a table of customers it begins with as many. Returned, too: the settings that say so.
-    """
-    sized = _peopled(firm, work.books)
-    amounts = _log_amounts(work.books)
-    if amounts is not None:
-        from sim import run_many
-
-        pilot = run_many(
-            firm.with_values(sized), range(PILOT), seed=work.seed, workers=work.workers
-        )
-        ours = np.concatenate([work.seen(history).deals.amount for history in pilot])
-        factor = float(np.exp(amounts - np.nanmean(np.log(ours))))
-        sized |= turned(firm.values, {"deal": factor})
-    return firm.with_values(sized), {"market.segments": firm.values["market"]["segments"]} | sized
-
-
-def _log_amounts(books: Books) -> float | None:
-    """Return the mean log of the amounts of a table; None where it has none."""
-    known = books.deals.amount[~np.isnan(books.deals.amount)]
-    return float(np.log(known).mean()) if known.size else None
-
-
-def _peopled(firm: Scenario, books: Books) -> dict[str, Any]:
-    """Return the setting of customers at the start. Raises: InputError for what cannot be."""
-    if books.customers is None:
-        return {}
-    accounts = firm.values["market"]["accounts"]
-    if not firm.values["delivery"]["recurring"]:
-        raise InputError(
-            "customers: this firm sells once (delivery.recurring is 0), so nobody renews and who "
-            "left says nothing; leave the table out, or --set delivery.recurring=1"
-        )
-    if books.customers.at_start > accounts:
-        raise InputError(
-            f"customers: {books.customers.at_start:,} at the start among {accounts:,} firms that "
-            "could buy; customers are a part of these: --set market.accounts=N (--accounts in "
-            "`new`)"
-        )
-    return {"market.customers": rounded(books.customers.at_start / accounts, DIGITS)}
 
 
 def _ranges(firm: Scenario, keys: Sequence[str]) -> list[Parameter]:

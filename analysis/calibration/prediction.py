@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.calibration.books import Books
-from analysis.calibration.crm import PILOT, SAME, Calibration, Work, fit_books
+from analysis.calibration.crm import SAME, Calibration, fit_books
 from analysis.calibration.deals import Deals, Floats, of_run
 from analysis.calibration.heldout import HELD, Cut, held, left_out, told
 from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.sizing import PILOT, Work
 from analysis.calibration.told import shown
 
 if TYPE_CHECKING:

@@ -152,9 +152,15 @@ def differs_before(a: Scenario, b: Scenario) -> bool:
 
 
 def _change(keys: list[str], left: dict[str, Any], right: dict[str, Any]) -> str:
-    parts = [f"{_short(key)} {_shown(left[key])} → {_shown(right[key])}" for key in keys[:SHOWN]]
+    parts = [f"{_short(key)} {_moved(left[key], right[key])}" for key in keys[:SHOWN]]
     more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
     return ", ".join(parts) + more
+
+
+def _moved(left: Any, right: Any) -> str:
+    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        return "with other values"
+    return f"{_shown(left)} → {_shown(right)}"
 
 
 def _short(key: str) -> str:

@@ -211,7 +211,7 @@ def text(fit: Calibration, books: Books, table: Path, path: Path, base: Base) ->
     }
     notes |= {
         "market.segments": "list values moved to the mean of the logs of amounts",
-        "market.customers": "customers at the start of the table, of all accounts",
+        "market.customers": "so that runs begin the table with as many customers",
     }
     firm = fit.scenario.renamed(path.stem)
     return company_file(path, firm, base, head + commented(said), notes)

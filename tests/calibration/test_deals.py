@@ -47,7 +47,7 @@ def test_too_little_data_is_refused_with_a_way_out(tmp_path):
     ):
         check_enough(deals)
     open_ones = reading(tmp_path, HEAD + LINES.splitlines()[2] + "\n").deals
-    with pytest.raises(InputError, match=r"0 closed deals.*calibrate --facts"):
+    with pytest.raises(InputError, match=r"no deal of it is closed.*calibrate --facts"):
         check_enough(open_ones)
     table = csv_of(rows(40)[::2])
     with pytest.raises(InputError, match=r"--won .* --win-rate .*% --cycle .* --deal .*--leads"):

@@ -46,8 +46,8 @@ BAD = {
     "empty": ("", "is empty; export the opportunities again"),
     "header only": (HEAD, "has no rows below its head (line 1); export it again"),
     "three rows": (HEAD + days(2) + days(1, "lost"), "calibrate --won 1.95 --win-rate 67%"),
-    "one outcome": (HEAD + days(100), "100 of them won: too little"),
-    "all open": (HEAD + days(100, "open", None), "0 closed deals, 0 of them won: too little"),
+    "one outcome": (HEAD + days(100), "all 100 closed deals are won; a fit takes"),
+    "all open": (HEAD + days(100, "open", None), "no deal of it is closed"),
     "negative durations": (
         HEAD.replace("created,closed", "closed,created") + days(100),
         "are the columns exchanged? --column created=HEADING --column closed=HEADING",
