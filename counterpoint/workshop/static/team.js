@@ -115,7 +115,8 @@ function settle() {
 }
 
 byId("view").addEventListener("focusout", settle);
-byId("view").addEventListener("pointerdown", () => { drawn.pressed = true; });
-for (const kind of ["pointerup", "pointercancel"]) {
+// Nothing is redrawn between a press and its release: a new button would not know of the press.
+for (const kind of ["pointerdown", "keydown"]) byId("view").addEventListener(kind, () => { drawn.pressed = true; });
+for (const kind of ["pointerup", "pointercancel", "keyup", "blur"]) {
   window.addEventListener(kind, () => { drawn.pressed = false; settle(); });
 }
