@@ -17,7 +17,7 @@ from analysis.wording import rounded
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.history import History
+    from sim.history.history import History
     from sim.scenario import Scenario
 
 PILOT = 4

@@ -174,13 +174,13 @@ def test_without_heat_strain_only_fades(rejected, strain, cooling):
 
 
 def test_strain_costs_hours_up_to_a_limit():
-    world = wired(pods=1, reps=2, marketers=2)
-    world.pairs["relationship_conflict"] = [1.0, 0.0, 3.0, 20.0]
+    world = wired(pods=1, reps=3, marketers=2)
+    world.pairs["relationship_conflict"] = [1.0, 0.0, 3.0, 20.0, 0.0, 2.0]
     world.reps["lost_hours"] = 99.0
     conflict.lose_hours(world.pairs, world.marketers, world.reps, settings())
-    # two hours per unit of mean strain: marketers (1 + 3)/2 and 20/2, reps 1/2 and 23/2
-    assert world.marketers["lost_hours"].tolist() == near([4.0, 8.0])
-    assert world.reps["lost_hours"].tolist() == near([1.0, 8.0])
+    # two hours per unit of mean strain: marketers (1 + 3 + 0)/3 and 22/3, reps 1/2, 23/2 and 2/2
+    assert world.marketers["lost_hours"].tolist() == near([8.0 / 3.0, 8.0])
+    assert world.reps["lost_hours"].tolist() == near([1.0, 8.0, 2.0])
 
 
 def test_broken_promises_and_gaps_that_come_to_light_are_contested():
