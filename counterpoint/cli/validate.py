@@ -51,7 +51,8 @@ def _checked(name: str) -> dict[str, Any]:
 
 def _counted(name: str) -> dict[str, int]:
     """Load a file; return how much it says. Raises: ScenarioError."""
-    from counterpoint.workshop.rounds.pack import find_pack, load_pack
+    from counterpoint.workshop.rounds.pack import find_pack
+    from counterpoint.workshop.rounds.pack_file import load_pack
     from sim.scenario import load_any, shipped
 
     if name.endswith(".py"):

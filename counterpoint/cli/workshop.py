@@ -80,7 +80,8 @@ def _sorted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Raises: InputError, ScenarioError with every problem.
     """
-    from counterpoint.workshop.rounds.pack import find_pack, load_pack
+    from counterpoint.workshop.rounds.pack import find_pack
+    from counterpoint.workshop.rounds.pack_file import load_pack
     from sim.core.errors import InputError
 
     packs = tuple(name for name in names if find_pack(name) is not None)

@@ -4,7 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from counterpoint.cli.main import cli
-from counterpoint.workshop.rounds.pack import load_pack, shipped_packs
+from counterpoint.workshop.rounds.pack import shipped_packs
+from counterpoint.workshop.rounds.pack_file import load_pack
 
 
 def done(*words):

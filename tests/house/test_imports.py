@@ -71,14 +71,6 @@ def test_the_public_names_are_functions_however_they_are_imported(before):
     assert done.stdout.strip() == "[True, True, True, True]"
 
 
-FACADES = {
-    frozenset({
-        "counterpoint.workshop.rounds.pack", "counterpoint.workshop.rounds.pack_file",
-    }): "a pack loads itself from its file",
-}  # fmt: skip
-"""Circles of modules that stand on purpose, each closed by one late import, and why."""
-
-
 def imports():
     """Return module → modules that it imports, in functions too, but not for types alone."""
     graph = grimp.build_graph(
@@ -108,8 +100,8 @@ def circles(edges):
     }
 
 
-def test_modules_import_one_another_in_no_circle_but_where_an_object_is_its_own_door():
-    assert circles(imports()) == set(FACADES)
+def test_modules_import_one_another_in_no_circle():
+    assert circles(imports()) == set()
 
 
 def test_a_circle_is_found_also_when_a_late_import_closes_it():

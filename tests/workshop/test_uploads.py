@@ -10,7 +10,8 @@ from counterpoint.workshop.desk import Desk
 from counterpoint.workshop.guard import ADDED, BODY
 from counterpoint.workshop.rounds import console
 from counterpoint.workshop.rounds.host import Host
-from counterpoint.workshop.rounds.pack import load_pack, shipped_packs
+from counterpoint.workshop.rounds.pack import shipped_packs
+from counterpoint.workshop.rounds.pack_file import load_pack
 from counterpoint.workshop.server import build_app
 from counterpoint.workshop.uploads import MOST_BYTES, MOST_FILES, MOST_SETS, Uploads
 from sim import load_scenario

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from counterpoint.workshop.farm import Farm
 from counterpoint.workshop.guard import Guesses, new_code, new_token
-from counterpoint.workshop.rounds.pack import Pack, from_json, load_pack
+from counterpoint.workshop.rounds.pack import Pack, from_json
+from counterpoint.workshop.rounds.pack_file import load_pack
 from counterpoint.workshop.rounds.room import Room, WrongCodeError
 from counterpoint.workshop.rounds.store import Store
 from counterpoint.workshop.rounds.work import Work

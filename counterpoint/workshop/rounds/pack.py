@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from counterpoint.workshop.rounds.pack_parts import Assumption, Cause
-from sim.core.errors import InputError
-from sim.scenario.suggest import hint
 
 FILE = "pack.yaml"
 SHIPPED = Path(__file__).resolve().parents[1] / "packs"
@@ -128,13 +126,3 @@ def find_pack(name: str) -> Path | None:
         return path if (path / FILE).is_file() else None
     except (OSError, ValueError):
         return None
-
-
-def load_pack(name: str) -> Pack:
-    """Return a pack by shipped name, folder or file. Raises: InputError, ScenarioError."""
-    from counterpoint.workshop.rounds.pack_file import read_pack
-
-    folder = find_pack(name)
-    if folder is None:
-        raise InputError(f"no pack is called {name!r}; {hint(name, shipped_packs())}")
-    return read_pack(folder, str(folder / FILE) if name not in shipped_packs() else name)

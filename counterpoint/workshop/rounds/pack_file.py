@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.fields import Fields
-from counterpoint.workshop.rounds.pack import FILE, Pack, Question, Scheme
+from counterpoint.workshop.rounds.pack import FILE, Pack, Question, Scheme, find_pack, shipped_packs
 from counterpoint.workshop.rounds.pack_scenes import read_assumptions, read_causes
 from counterpoint.workshop.year.hands import QUARTERS
-from sim.core.errors import ScenarioError
+from sim.core.errors import InputError, ScenarioError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
 from sim.scenario.suggest import hint
@@ -34,6 +34,14 @@ KEYS = ("schema_version", *TEXTS, *LISTS, *NUMBERS)
 REACH = 30
 DEAREST = 20
 THREE_YEARS = 156
+
+
+def load_pack(name: str) -> Pack:
+    """Return a pack by shipped name, folder or file. Raises: InputError, ScenarioError."""
+    folder = find_pack(name)
+    if folder is None:
+        raise InputError(f"no pack is called {name!r}; {hint(name, shipped_packs())}")
+    return read_pack(folder, str(folder / FILE) if name not in shipped_packs() else name)
 
 
 def read_pack(folder: Path, label: str) -> Pack:

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from counterpoint.workshop.rounds.entries import SIDES
 from counterpoint.workshop.rounds.host import Host
-from counterpoint.workshop.rounds.pack import load_pack
+from counterpoint.workshop.rounds.pack_file import load_pack
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.seen import pack_card
 from counterpoint.workshop.server import page

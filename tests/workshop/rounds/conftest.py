@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from counterpoint.workshop.farm import COLUMNS, MEASURES, Firm
-from counterpoint.workshop.rounds.pack import load_pack
+from counterpoint.workshop.rounds.pack_file import load_pack
 from counterpoint.workshop.rounds.room import Room
 from counterpoint.workshop.rounds.store import Store
 from counterpoint.workshop.year.sight import SUMS

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from counterpoint.workshop.rounds.pack import load_pack, shipped_packs
+from counterpoint.workshop.rounds.pack import shipped_packs
+from counterpoint.workshop.rounds.pack_file import load_pack
 from counterpoint.workshop.rounds.stages import positions
 from tests.workshop import browser
 from tests.workshop.bots import Facilitator, Team, play

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from counterpoint.workshop.rounds.pack import from_json, load_pack, shipped_packs
+from counterpoint.workshop.rounds.pack import from_json, shipped_packs
+from counterpoint.workshop.rounds.pack_file import load_pack
 from sim.core.errors import InputError, ScenarioError
 from tests.workshop.rounds.conftest import PACK, write_pack
 

@@ -13,7 +13,8 @@ from counterpoint.workshop.rounds.board import board, courses
 from counterpoint.workshop.rounds.causes import said
 from counterpoint.workshop.rounds.gathered import MARKS, looks
 from counterpoint.workshop.rounds.outcomes import elsewhere
-from counterpoint.workshop.rounds.pack import load_pack, shipped_packs
+from counterpoint.workshop.rounds.pack import shipped_packs
+from counterpoint.workshop.rounds.pack_file import load_pack
 from counterpoint.workshop.rounds.pack_scenes import ASSUMPTIONS
 from counterpoint.workshop.rounds.spoken import STEPS, line, so_far
 from sim.scenario import load_scenario
