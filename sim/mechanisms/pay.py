@@ -5,7 +5,8 @@ target, an accelerator beyond it, a cap, a clawback. Pay is counted in quarters 
 its unit never moves with a quota. The worth of one more euro or lead is the slope of expected pay:
 it depends on how likely the target will be passed. Under a metric that N people share, each sees
 only part of it; visibility helps, and so do shared systems and league tables. Noisy metrics are
-discounted by people who dislike risk. Targets follow results, slowly.
+discounted by people who dislike risk, each by its own noise or by what it adds to that of all pay.
+Targets follow results, slowly.
 
 People are paid by their contract. What they strive for may be pulled towards a boss's contract:
 slopes follow the weights that leadership blends.
@@ -22,9 +23,10 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import clipped, normal_cdf, normal_density, payout, ratio
-from sim.core.params import Block, param
+from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Number, Share
-from sim.world.names import METRICS, QUARTER, Metric
+from sim.world.names import METRICS, QUARTER, Metric, words
+from sim.world.options import Risk
 from sim.world.state import Clock
 
 COUNT = len(METRICS)
@@ -156,6 +158,10 @@ class Pay(Block):
         0.4, 0.01, 1, source="B2 commission", sweep=(0.2, 0.6),
         meaning="variable share by which the discomfort of a promise is measured",
     )  # fmt: skip
+    form: str = forms(
+        words(Risk), source="A5; by metric: equations of the first model; in total: Pratt 1964",
+        meaning="what people mind: the variance of each metric's pay, or of their pay in all",
+    )  # fmt: skip
 
 
 @rule
@@ -177,7 +183,12 @@ def shared_sight(people: float, visibility: float, relief: float) -> float:
 
 @rule
 def risk_discount(stake: float, variance: float, aversion: float) -> float:
-    """Return the factor on a slope for people who dislike the variance of their pay."""
+    """Return the factor on a slope for people who dislike the variance of their pay.
+
+    By metric, `stake` is the metric's part of pay and `variance` its own; in total, the variable
+    part of pay, and how the metric goes together with what all of them pay (a covariance over that
+    part). Both agree for whoever is paid by one metric alone.
+    """
     return max(1.0 - aversion * stake * variance, 0.0)
 
 
@@ -278,10 +289,29 @@ def update_slopes(
             forecast, spread, contract["accelerator"], contract["bonus"], contract["cap"]
         )
         stake = contract["variable_share"] * objective[metric]
-        stake *= risk_discount(stake, person["noise"][metric], averse)
+        at_risk = stake if pay["form"] == Risk.BY_METRIC else contract["variable_share"]
+        stake *= risk_discount(at_risk, person["noise"][metric], averse)
         stake *= slope * shared_sight(people, person["result_visibility"], pay["free_riding"])
         person["stake"][metric] = stake
         person["slope"][metric] = stake * people / amount(metric, is_rep, group, pay)
+
+
+@act
+def surprise_of(metric: int, person: Any, pay: Any) -> float:
+    """Return how far the quarter's attainment lies above what the person had come to expect."""
+    return float(
+        clipped(attainment(metric, person), 0.0, pay["believable"]) - person["pace"][metric]
+    )
+
+
+@act
+def surprise_in_all(person: Any, contract: Any, pay: Any) -> float:
+    """Return the same of all metrics together, each by its weight in pay."""
+    total = 0.0
+    for metric in range(COUNT):
+        if contract["weights"][metric] > 0.0:
+            total += contract["weights"][metric] * surprise_of(metric, person, pay)
+    return total
 
 
 @act
@@ -289,6 +319,7 @@ def close_quarter(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any
     """Close one person's quarter: results, pay by contract, expectations, next targets."""
     total = 0.0
     missed = 0.0
+    in_all = surprise_in_all(person, contract, pay)
     for metric in range(COUNT):
         unit = reference(metric, is_rep, group, pay)
         result = person["progress"][metric]
@@ -305,9 +336,10 @@ def close_quarter(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any
             attained, contract["accelerator"], contract["bonus"], contract["cap"]
         )
         total += person["earned"][metric]
-        surprise = clipped(attained, 0.0, pay["believable"]) - person["pace"][metric]
+        surprise = surprise_of(metric, person, pay)
+        other = surprise if pay["form"] == Risk.BY_METRIC else in_all
         person["pace"][metric] += pay["memory"] * surprise
-        person["noise"][metric] += pay["memory"] * (surprise * surprise - person["noise"][metric])
+        person["noise"][metric] += pay["memory"] * (surprise * other - person["noise"][metric])
         target = ratcheted(person["target"][metric], result, pay["ratchet"], pay["stretch"], unit)
         if is_rate(metric):
             target = unit
@@ -468,10 +500,12 @@ def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) 
             contract["bonus"], contract["cap"],
         )  # fmt: skip
         stake = contract["variable_share"] * objective[metric] * slope
+        at_risk = contract["variable_share"]
+        if pay["form"] == Risk.BY_METRIC:
+            at_risk = contract["variable_share"] * objective[metric]
         stake *= risk_discount(
-            contract["variable_share"] * objective[metric], person["noise"][metric],
-            pay["risk_aversion"] * (1.0 + person["caution"]),
-        )  # fmt: skip
+            at_risk, person["noise"][metric], pay["risk_aversion"] * (1.0 + person["caution"])
+        )
         stake *= shared_sight(people, person["result_visibility"], pay["free_riding"])
         total += stake * people / amount(metric, True, group, pay)
     return total

@@ -136,6 +136,13 @@ class Memory(IntEnum):
     LASTING = 1
 
 
+class Risk(IntEnum):
+    """What people mind: the ups and downs of each metric of pay for itself, or of pay in all."""
+
+    BY_METRIC = 0
+    IN_TOTAL = 1
+
+
 class Likeness(IntEnum):
     """How fit falls with the distance between what is said and what is needed."""
 

@@ -17,6 +17,7 @@ def settings(**changes):
         "sourced_share": 0.4, "ratchet": 0.5, "stretch": 1.0,
         "least_target": 0.5, "visibility": 1.0, "free_riding": 0.5, "risk_aversion": 0.0,
         "uncertainty": 0.5, "memory": 0.5, "standard_share": 0.4, "believable": 2.0,
+        "form": "by_metric",
     }  # fmt: skip
     return given(pay.Pay, **(plain | changes))
 
