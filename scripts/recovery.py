@@ -50,9 +50,9 @@ tables, against one design of {recovered_firms.RUNS:,} runs whose seed they do n
 opportunities alone, with leads, and with customers too. Width of the 90 % interval over that of
 the range; how often it holds the truth.
 """
-HARDLY = """- Parameters that are *hardly* found have intervals nearly as wide as their ranges. They hold the
-  truth all the same, and what is predicted takes all draws of them: that is why statistics can be
-  predicted though the parameters behind them cannot be told apart."""
+HARDLY = """- Parameters that are *hardly* found have intervals nearly as wide as their ranges. They
+  hold the truth all the same, and what is predicted takes all draws of them: that is why
+  statistics can be predicted though the parameters behind them cannot be told apart."""
 LOWEST = 3
 """So many of the lowest rows are named."""
 
@@ -82,17 +82,21 @@ def misses(parameters: Sequence[Held], beside: Sequence[Held], parts: Sequence[H
     parameters, beside: of the first two tables. parts: of the part left out, 80 % before 90 %.
     """
     every = [*parameters, *beside, *parts]
-    far = [f"*{each.name}* ({each.found:.0%} of {each.asked:.0%})" for each in every if each.is_far]
+    far = [
+        f"*{each.name}* ({each.found:.0%}, not {each.asked:.0%})" for each in every if each.is_far
+    ]
     said = f"{len(far)} of {len(every)} shares" if far else f"None of {len(every)} shares"
     names = f": {', '.join(far)}" if far else ""
     low = sorted((each for each in parts if each.asked < 0.9), key=lambda each: each.found)
     lowest = ", ".join(f"*{each.name}* ({each.found:.0%})" for each in low[:LOWEST])
+    points = [100 * rows[0].within for rows in (parameters, low, beside)]
     return f"""## Misses
 
-- Two standard errors are {100 * parameters[0].within:.0f} points for a share of {PLANTS} firms at 90 % and
-  {100 * low[0].within:.0f} at 80 %, {100 * beside[0].within:.0f} for one of {beside[0].firms}. {said} on this page
-  lie farther off, where chance alone gives about {len(every) / 20:.0f}{names}. Rows of one table
-  hang together.
+- Two standard errors of a share of {parameters[0].firms} firms are {points[0]:.0f} points at 90 %
+  and {points[1]:.0f} at 80 %, of {beside[0].firms} firms {points[2]:.0f} at 90 %.
+  {said} on this page lie farther off, where chance alone
+  gives about {len(every) / 20:.0f}{names}.
+  Rows of one table hang together.
 - Lowest of the part left out, in intervals of 80 %: {lowest}.
   With so few firms that is not told from chance.
 {HARDLY}"""
