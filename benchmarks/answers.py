@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.calibration.books import Books
 from analysis.calibration.crm import fit_books
-from analysis.calibration.reading import read_deals
+from analysis.calibration.reading import read
 from analysis.claims.audit import audit
 from analysis.explanation.explain import explain
 from analysis.explanation.levers import levers
@@ -29,9 +29,9 @@ CLAIM = "siloed_metrics > shared_revenue in gross_profit_y3 in mid_market"
 READING = """
 import resource, time
 from pathlib import Path
-from analysis.calibration.reading import read_deals
+from analysis.calibration.reading import read
 start = time.perf_counter()
-assert len(read_deals(Path({path!r}))) == {rows}
+assert len(read(Path({path!r})).deals) == {rows}
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)
 """
 
@@ -71,7 +71,7 @@ def calibrate() -> Rows:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "deals.csv"
         table(path, FITTED)
-        deals, scenario = read_deals(path), load_scenario("siloed_metrics")
+        deals, scenario = read(path).deals, load_scenario("siloed_metrics")
         run(scenario, seed=1)
         start = time.perf_counter()
         fit_books(scenario, Books(deals))

@@ -6,6 +6,9 @@ from their declared ranges are run, their tables fitted, and their last part pre
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from analysis.calibration.books import Books
@@ -47,19 +50,56 @@ tables, against one design of {recovered_firms.RUNS:,} runs whose seed they do n
 opportunities alone, with leads, and with customers too. Width of the 90 % interval over that of
 the range; how often it holds the truth.
 """
-MISSES = """## Misses
+HARDLY = """- Parameters that are *hardly* found have intervals nearly as wide as their ranges. They
+  hold the truth all the same, and what is predicted takes all draws of them: that is why
+  statistics can be predicted though the parameters behind them cannot be told apart."""
+LOWEST = 3
+"""So many of the lowest rows are named."""
 
-- So few firms say what a row holds to within 13 points (two standard errors at 90 %): a row of 83 %
-  is no miss, and of seventeen rows one far lower comes by chance in every few such pages. Rows of
-  one table hang together.
-- *Amount of deals won over deals lost* is the lowest: the part left out holds some tens of deals
-  won, amounts have long tails, and the regression on the first part takes them for more regular
-  than they are. Read its interval as one of three in four.
-- *Weeks to a win, median* and *share still open* are counted in whole weeks and few deals; their
-  intervals of 80 % are a little narrow, those of 90 % less so.
-- Parameters that are *hardly* found have intervals nearly as wide as their ranges. They hold the
-  truth all the same, and what is predicted takes all draws of them: that is why statistics can be
-  predicted though the parameters behind them cannot be told apart."""
+
+class Held(NamedTuple):
+    """How often intervals held the truth: of what, the share asked and found, of how many firms."""
+
+    name: str
+    asked: float
+    found: float
+    firms: int
+
+    @property
+    def within(self) -> float:
+        """Return two standard errors of the share where intervals are right."""
+        return 2.0 * float(np.sqrt(self.asked * (1.0 - self.asked) / self.firms))
+
+    @property
+    def is_far(self) -> bool:
+        """Return whether the share is farther off than that."""
+        return abs(self.found - self.asked) > self.within
+
+
+def misses(parameters: Sequence[Held], beside: Sequence[Held], parts: Sequence[Held]) -> str:
+    """Return what is to be said of rows that are off: which, and how many chance alone gives.
+
+    parameters, beside: of the first two tables. parts: of the part left out, 80 % before 90 %.
+    """
+    every = [*parameters, *beside, *parts]
+    far = [
+        f"*{each.name}* ({each.found:.0%}, not {each.asked:.0%})" for each in every if each.is_far
+    ]
+    said = f"{len(far)} of {len(every)} shares" if far else f"None of {len(every)} shares"
+    names = f": {', '.join(far)}" if far else ""
+    low = sorted((each for each in parts if each.asked < 0.9), key=lambda each: each.found)
+    lowest = ", ".join(f"*{each.name}* ({each.found:.0%})" for each in low[:LOWEST])
+    points = [100 * rows[0].within for rows in (parameters, low, beside)]
+    return f"""## Misses
+
+- Two standard errors of a share of {parameters[0].firms} firms are {points[0]:.0f} points at 90 %
+  and {points[1]:.0f} at 80 %, of {beside[0].firms} firms {points[2]:.0f} at 90 %.
+  {said} on this page lie farther off, where chance alone
+  gives about {len(every) / 20:.0f}{names}.
+  Rows of one table hang together.
+- Lowest of the part left out, in intervals of 80 %: {lowest}.
+  With so few firms that is not told from chance.
+{HARDLY}"""
 
 
 def plants(
@@ -81,8 +121,11 @@ def plants(
     return truths, found, small
 
 
-def recovered(truths: list[dict[str, float]], found: list[Prediction]) -> list[str]:
+def recovered(
+    truths: list[dict[str, float]], found: list[Prediction]
+) -> tuple[list[str], list[Held]]:
     """Return a table of parameters: how often intervals hold the truth, and how wide they are."""
+    shares = []
     lines = head(["parameter", "90 % holds the truth", "error", "width", "found"])
     names = titles(OF_DEALS)
     for place, key in enumerate(OF_DEALS):
@@ -96,7 +139,8 @@ def recovered(truths: list[dict[str, float]], found: list[Prediction]) -> list[s
         width = float(np.median([item.width for item in items]))
         cells = (f"{held_in:.0%}", f"{error:.2f}", f"{width:.2f}", word_of(width))
         lines.append(row([names[key], *cells]))
-    return lines
+        shares.append(Held(names[key], 0.9, held_in, len(found)))
+    return lines, shares
 
 
 def _spread(prior: Parameter) -> float:
@@ -105,17 +149,23 @@ def _spread(prior: Parameter) -> float:
     return (prior.at(0.5 + away) - prior.at(0.5 - away)) / 2.0
 
 
-def predicted(found: list[Prediction]) -> list[str]:
+def predicted(found: list[Prediction]) -> tuple[list[str], list[Held]]:
     """Return a table of statistics: how often intervals hold what was left out."""
     lines = head(["statistic of the part left out", "in 80 %", "in 90 %", "firms"])
     every: list[tuple[bool, bool]] = []
+    held: list[Held] = []
     for key, (meaning, _kind) in HELD.items():
         inside = [line.inside for each in found for line in each.lines if line.key == key]
         every += inside
         shares = np.mean(inside, axis=0)
         lines.append(row([meaning, f"{shares[0]:.0%}", f"{shares[1]:.0%}", str(len(inside))]))
+        held += [
+            Held(meaning, asked, float(share), len(inside))
+            for asked, share in zip((0.8, 0.9), shares, strict=True)
+        ]
     shares = np.mean(every, axis=0)
-    return [*lines, row(["all", f"{shares[0]:.0%}", f"{shares[1]:.0%}", f"{len(found)}"])]
+    last = row(["all", f"{shares[0]:.0%}", f"{shares[1]:.0%}", f"{len(found)}"])
+    return [*lines, last], held
 
 
 def table() -> str:
@@ -132,9 +182,17 @@ def shown(truths: list[dict[str, float]], found: list[Prediction], small: int) -
     )
     if small:
         last += f" {small} more had too few deals to be cut."
-    parts = [PARAMETERS_HEAD, *recovered(truths, found), ""]
+    lines, parameters = recovered(truths, found)
+    parts = [PARAMETERS_HEAD, *lines, ""]
     firm = load_scenario("siloed_metrics", overrides=FIRM)
     beside = recovered_firms.measured(firm)
     parts += [BESIDE_HEAD, *recovered_firms.rows(beside), "", recovered_firms.halves(beside), ""]
-    parts += [STATISTICS_HEAD, *predicted(found)]
-    return "\n".join([*parts, "", last, "", MISSES])
+    lines, held = predicted(found)
+    parts += [STATISTICS_HEAD, *lines]
+    names = titles(recovered_firms.KEYS)
+    added = [
+        Held(f"{names[key]}, {tables}", 0.9, float(share), recovered_firms.PLANTS)
+        for tables, rates in beside.items()
+        for key, share in zip(recovered_firms.KEYS, rates.covered[1], strict=True)
+    ]
+    return "\n".join([*parts, "", last, "", misses(parameters, added, held)])

@@ -207,15 +207,17 @@ def _some(table: Table, used: Flags) -> None:
     spec = table.spec
     if used.sum() >= LEAST[spec.name]:
         return
-    if used.any():
-        raise InputError(
-            f"{table.file}: {int(used.sum()):,} {spec.name} that can be used are too few to say "
-            f"anything; a fit takes {LEAST[spec.name]}: leave the table out, or bring more"
-        )
     reasons = {**table.lines.refused, **table.lines.ignored}
     rows = {key: len(where) for key, where in reasons.items() if key in (*PASSED, UNKNOWN, NO_DATE,
             NOT_WON, LEFT_BEFORE)}  # fmt: skip
     shown = ", ".join(f"{count:,} {reason}" for reason, count in rows.items())
+    if used.any():
+        others = f" (left out: {shown})" if shown else ""
+        raise InputError(
+            f"{table.file}: {int(used.sum()):,} of {len(table):,} {spec.name} can be used{others}, "
+            f"too few to say anything; a fit takes {LEAST[spec.name]}: leave the table out, or "
+            "bring more"
+        )
     raise InputError(
         f"{table.file}: none of {len(table):,} rows can be used: {shown}; check which column is "
         "which, and that it covers the time of the opportunities"

@@ -115,7 +115,7 @@ def line_rows(lines: Lines) -> list[tuple[str, str, str]]:
     rows = [("read", f"{lines.read:,}", "")]
     for word, account in (("refused", lines.refused), ("ignored", lines.ignored)):
         rows += [
-            (f"{word}: {reason}", f"{len(where):,}", some(where, NAMED).split(" ", 1)[1])
+            (f"{word}: {reason}", f"{len(where):,}", some(where, NAMED))
             for reason, where in account.items()
         ]
     return [*rows, ("in all", f"{lines.total:,}", "")]

@@ -15,7 +15,7 @@ from analysis.calibration.specs import MORE, OPPORTUNITIES, Spec
 from sim.core.errors import InputError
 from sim.scenario.nodes import Node, Problems
 from sim.scenario.reader import read_file
-from sim.scenario.suggest import hint
+from sim.scenario.suggest import hint, nearest
 
 FILE = Path(__file__).with_name("mappings.yaml")
 FLAGS = ("is_won", "is_closed")
@@ -143,7 +143,9 @@ def chosen(
             places[name] = folded.index(fold(heading))
         else:
             given = f"--column {spec.prefix}{name}={heading}"
-            problems.append(f"{given}: the file has no such column")
+            near = nearest(heading, [text for text in headings if text not in cells])
+            meant = f"; did you mean {near}?" if near else ""
+            problems.append(f"{given}: the file has no such column{meant}")
             places.setdefault(name, 0)
     for flag in FLAGS:  # one column is not both a date and a yes or no
         if flag in places and places[flag] == places.get("closed"):

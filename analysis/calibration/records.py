@@ -7,11 +7,13 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from encodings.aliases import aliases
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.core.errors import InputError
+from sim.scenario.suggest import nearest
 
 MARKS = (",", ";", "\t", "|")
 CHUNK = 1 << 20
@@ -46,6 +48,7 @@ def encoding_of(path: Path, given: str | None = None) -> str:
     Raises: InputError where none of these reads it, with the question.
     """
     if given is not None:
+        _known(given)
         if not _reads(path, given):
             raise InputError(f"{path}: is not {given}; try another --encoding, or save it as UTF-8")
         return given
@@ -60,6 +63,17 @@ def encoding_of(path: Path, given: str | None = None) -> str:
         f"{path}: is neither UTF-8 nor Western European text (cp1252); save it as “CSV UTF-8”, or "
         "name what it is: --encoding NAME (cp1250, utf-16, shift_jis, …)"
     )
+
+
+def _known(name: str) -> None:
+    try:
+        b"a".decode(name)
+    except LookupError:
+        near = nearest(name, {*aliases, *aliases.values()} - {name, aliases.get(name, name)})
+        way = f"did you mean {near}?" if near else "there are cp1250, utf-16, shift_jis and more"
+        raise InputError(f"--encoding {name}: no text encoding is called so; {way}") from None
+    except UnicodeError:  # one that cannot read a single letter
+        return
 
 
 def _reads(path: Path, name: str) -> bool:

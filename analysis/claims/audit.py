@@ -16,14 +16,24 @@ from numpy.typing import NDArray
 
 from analysis import statistics
 from analysis.claims.challenges import Challenge, challenges, chosen
-from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, Claim, parsed
+from analysis.claims.claims import (
+    FRAGILE,
+    OPEN,
+    PLAIN,
+    ROBUST,
+    SAME,
+    SHIFTED,
+    Claim,
+    parsed_lines,
+)
 from analysis.claims.known import Known
 from analysis.claims.lived import COLUMNS, in_worlds
+from analysis.claims.sides import both_sides
 from analysis.claims.words import sentences
 from analysis.collect import Runner, compiled_runner
-from analysis.compare import Progress, check_numbers, load
+from analysis.compare import Progress, check_numbers
 from analysis.shown import Told
-from sim.core.errors import ScenarioError
+from sim.scenario.nodes import Problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,10 +115,10 @@ def audit(
         InputError: no claim, no such challenge, bad numbers. ScenarioError: problems in files.
     """
     check_numbers(replicates, workers, None, replicates, meaningful)
-    asked = [
-        each for item in claims for each in ([item] if isinstance(item, Claim) else parsed(item))
-    ]
-    pairs = _loaded(asked, overrides)
+    asked = parsed_lines(claims)
+    problems = Problems()
+    pairs = both_sides(asked, overrides, problems)
+    problems.stop_if_any()
     plans = [_plan(pair, each=each, only=only) for pair in pairs]
     planned, interrupted = sum(map(len, plans)), False
     rows: list[dict[str, Any]] = []
@@ -130,33 +140,6 @@ def audit(
     return _audit(asked, rows, lived, seed, replicates, scenarios, interrupted)
 
 
-def _loaded(
-    asked: Sequence[Claim], overrides: Sequence[str]
-) -> list[tuple[Scenario, Scenario]]:  # fmt: skip
-    """Return both sides of every claim. Raises: ScenarioError with every problem of all."""
-    from sim.scenario.nodes import Place, Problems
-
-    problems, pairs = Problems(), []
-    for claim in asked:
-        sides = []
-        for name in (claim.left, claim.right):
-            try:
-                sides.append(load(name, claim.market, (), overrides))
-            except ScenarioError as error:
-                for each in error.problems:
-                    if claim.place is None:
-                        problems.found += [each] * (each not in problems.found)
-                    else:
-                        problems.add(claim.place, "", str(each))
-        if len(sides) == 2:
-            pairs.append((sides[0], sides[1]))
-            if sides[0].hash == sides[1].hash:
-                place = claim.place or Place(claim.text)
-                problems.add(place, "", "both sides hold the same numbers; there is nothing to ask")
-    problems.stop_if_any()
-    return pairs
-
-
 def _plan(pair: Sequence[Scenario], *, each: bool, only: Sequence[str]) -> list[Challenge]:
     left, right = pair
     asked = chosen(challenges(right, left, each=each), only)
@@ -170,11 +153,11 @@ def _asked(
     """Yield for each challenge its row, and what its worlds say where it draws any."""
     names = (pair[0].name, pair[1].name)
     plain = known.pair(pair, plan[0], claim.measure)
-    first = _judged(claim, plan[0], plain, None, meaningful)
+    first = judged(claim, plan[0], plain, None, meaningful)
     yield first, []
     for challenge in plan[1:]:
         values = known.pair(pair, challenge, claim.measure)
-        row = _judged(claim, challenge, values, first, meaningful)
+        row = judged(claim, challenge, values, first, meaningful)
         if np.array_equal(values, plain, equal_nan=True):
             row |= {"verdict": SAME, "needed": math.nan}
         lived = []
@@ -184,18 +167,24 @@ def _asked(
         yield row, lived
 
 
-def _judged(
+def judged(
     claim: Claim, challenge: Challenge, values: Floats, first: dict[str, Any] | None,
     meaningful: float,
 ) -> dict[str, Any]:  # fmt: skip
+    """Return the row of a challenge: effect, interval, verdict, pairs that would decide.
+
+    values: a row per replicate, left and right. first: the row as it stands, None for that row.
+    """
     gaps = values[:, [0]] - values[:, [1]]
     found = statistics.means_with_intervals(gaps)
     mean, low, high = (float(each[0]) for each in (found.mean, found.low, found.high))
     base = float(np.nanmean(values[:, 1])) if np.isfinite(values).any() else math.nan
     known = gaps[~np.isnan(gaps)]
     spread = float(known.std(ddof=1)) if known.size > 1 else math.nan
-    needed = statistics.replicates_to_settle(mean / spread, 1) if spread > 0 else math.nan
-    kind = verdict(claim.sign, mean, low, high, meaningful * abs(base))
+    bound = meaningful * abs(base)
+    kind = verdict(claim.sign, mean, low, high, bound)
+    away = abs(mean) - bound if claim.sign == "=" else mean
+    needed = statistics.replicates_to_settle(away / spread, 1) if spread > 0 else math.nan
     if kind == ROBUST and claim.sign != "=" and first is not None and first["effect"]:
         part = mean / first["effect"]
         kind = ROBUST if HALF <= part <= TWICE else SHIFTED

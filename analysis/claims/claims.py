@@ -8,10 +8,12 @@ reviews = siloed_metrics in bookings_y1
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+from analysis.claims.sides import both_sides
 from analysis.measures import named
 from sim.core.errors import InputError
 from sim.scenario.nodes import Node, Place, Problems
@@ -73,6 +75,23 @@ def parsed(text: str) -> list[Claim]:
     ]
 
 
+def parsed_lines(lines: Sequence[str | Claim]) -> list[Claim]:
+    """Return the claims of lines; what is a claim already stays.
+
+    Raises: InputError with every line that is none.
+    """
+    claims: list[Claim] = []
+    wrong: list[str] = []
+    for line in lines:
+        try:
+            claims += [line] if isinstance(line, Claim) else parsed(line)
+        except InputError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise InputError("\n".join(dict.fromkeys(wrong)))
+    return claims
+
+
 def read_claims(path: str | Path) -> list[Claim]:
     """Return the claims of a file. Raises: ScenarioError with every problem found in it."""
     problems = Problems()
@@ -86,6 +105,8 @@ def read_claims(path: str | Path) -> list[Claim]:
                 claims = _listed(node, problems)
         if "claims" not in dict(top.items()):
             problems.add(top.place, "claims", f"is missing; a list of lines such as: {EXAMPLE}")
+    if problems.found:  # the scenarios of the lines that can be read have theirs too
+        both_sides(claims, (), problems)
     problems.stop_if_any()
     return claims
 

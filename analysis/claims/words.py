@@ -22,6 +22,8 @@ SAYS = {
     FRAGILE: "fragile: there are assumptions under which the opposite is true",
     OPEN: "inconclusive: these runs cannot tell even as it stands",
 }
+DIFFER = "fragile: there are assumptions under which they differ"
+"""Of a claim that there is no difference."""
 
 
 DRAWN = {
@@ -37,7 +39,8 @@ def sentences(found: Audit) -> list[str]:
     said = []
     for row in found.verdicts.to_dict("records"):
         part = found.results[found.results["claim"] == row["claim"]]
-        verdict = f"{SAYS[row['verdict']]} ({counted(part)})"
+        is_equal = " = " in row["claim"] and row["verdict"] == FRAGILE
+        verdict = f"{DIFFER if is_equal else SAYS[row['verdict']]} ({counted(part)})"
         said += [f"{row['claim']}: {verdict}.", f"  {to_fail(part)}"]
         lives = found.worlds[found.worlds["claim"] == row["claim"]].to_dict("records")
         said += [f"  {DRAWN[each['challenge']]}: {each['sentence']}" for each in lives]

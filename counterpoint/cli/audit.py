@@ -120,12 +120,12 @@ def command(
 
 
 def _asked(claims: str | None, lines: tuple[str, ...]) -> list[Claim]:
-    from analysis.claims.claims import SHIPPED, parsed, read_claims
+    from analysis.claims.claims import SHIPPED, parsed_lines, read_claims
 
     if claims is not None and lines:
         raise click.UsageError("a file of claims and --claim exclude each other")
     if lines:
-        return [claim for line in lines for claim in parsed(line)]
+        return parsed_lines(lines)
     return read_claims(claims or SHIPPED)
 
 

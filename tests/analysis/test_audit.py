@@ -7,9 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.claims.audit import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, audit, verdict
-from analysis.claims.challenges import BOUNDS, FORMS, WORLDS, challenges, reach
-from analysis.claims.claims import SHIPPED, parsed, read_claims
+from analysis.claims.audit import (
+    FRAGILE,
+    OPEN,
+    PLAIN,
+    ROBUST,
+    SAME,
+    SHIFTED,
+    audit,
+    judged,
+    verdict,
+)
+from analysis.claims.challenges import BOUNDS, FORMS, WORLDS, Challenge, challenges, reach
+from analysis.claims.claims import SHIPPED, parsed, parsed_lines, read_claims
 from analysis.claims.output import COLUMNS, write_audit
 from analysis.claims.words import counted, sentences, to_fail
 from analysis.figures.specification import SHADES, specification_curve
@@ -61,6 +71,14 @@ def test_what_is_no_claim_is_refused_with_an_example(text):
         parsed(text)
 
 
+def test_every_line_that_is_no_claim_is_told():
+    with pytest.raises(InputError) as caught:
+        parsed_lines(["a > b in trust", "nonsense", "a > b in trus"])
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("'nonsense' is no claim")
+    assert second.endswith("did you mean trust?")
+
+
 def test_every_mistake_of_a_file_is_told_with_its_line(tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text("claims:\n  - a > b in trus\n  - nonsense\ncolour: red\n")
@@ -81,7 +99,10 @@ def test_scenarios_and_markets_that_are_not_there_are_told_together_with_their_l
     )
     with pytest.raises(ScenarioError) as caught:
         read_claims(path)
-    assert str(caught.value).startswith(f"{path}:3: claims[1]: says no claim; write one such as")
+    first, second, third = str(caught.value).splitlines()
+    assert first.startswith(f"{path}:2: nosuch: no shipped scenario is called 'nosuch'")
+    assert second.startswith(f"{path}:3: claims[1]: says no claim; write one such as")
+    assert third.startswith(f"{path}:4: nomarket: no shipped scenario is called 'nomarket'")
     path.write_text(path.read_text().replace("  - [a, b]\n", ""))
     with pytest.raises(ScenarioError) as caught:
         audit(read_claims(path), replicates=2, runner=runner, workers=1)
@@ -169,6 +190,30 @@ def test_an_undecided_claim_says_how_many_pairs_it_would_take():
     undecided = noise.results[noise.results["verdict"] == OPEN]
     assert len(undecided) > 0
     assert (undecided["needed"] > 0).all()
+
+
+def test_no_difference_takes_the_pairs_that_tell_it_from_what_matters():
+    gaps = np.tile([-0.1, 0.1], 10)
+    values = np.column_stack([1.0 + gaps, np.ones(20)])
+    (claim,), plain = parsed("a = b in trust"), Challenge(PLAIN, PLAIN, "nothing changed")
+    found = judged(claim, plain, values, None, 0.02)
+    assert found["verdict"] == OPEN
+    assert found["needed"] == pytest.approx((2.8 * 0.1026 / 0.02) ** 2, rel=0.05)
+
+
+def test_a_claim_of_no_difference_that_falls_says_that_they_differ():
+    def apart(scenario, seed, replicate=0):
+        history = invented(Named("x"), seed, replicate)
+        if scenario.values["trust"]["gain"] == 0 and scenario.name.startswith("siloed"):
+            weekly = history.tables["weekly"]
+            profit = 2 * np.abs(weekly["gross_profit"])
+            weekly = {**weekly, "gross_profit": profit}
+            return replace(history, tables={**history.tables, "weekly": weekly})
+        return history
+
+    claim = "siloed_metrics = hybrid_pay in gross_profit_y3"
+    told = audit([claim], replicates=5, workers=1, runner=apart, only=["trust off"]).said()
+    assert "there are assumptions under which they differ" in told[0]
 
 
 def test_both_sides_get_the_same_challenge_and_the_same_world():

@@ -197,7 +197,7 @@ def test_wrong_tables_are_refused_with_the_next_step(tmp_path):
     (place / "f.csv").write_text(LEADS + "2024-03-04,New,,\n")
     few = call("calibrate", deals, "--leads", str(place / "f.csv"), "--only-read",
                "--out", str(tmp_path / "o.yaml"))  # fmt: skip
-    assert "1 leads that can be used are too few" in few.stderr
+    assert "1 of 1 leads can be used, too few to say anything; a fit takes 30" in few.stderr
     words = LEADS + "2024-03-04,Zzz,,\n2024-03-11,Yyy,,\n"
     (place / "w.csv").write_text(words)
     unknown = call("calibrate", deals, "--leads", str(place / "w.csv"), "--only-read",

@@ -100,8 +100,22 @@ def test_other_encodings_are_asked_about_and_taken(tmp_path):
     with pytest.raises(InputError, match=r"neither UTF-8 nor .*--encoding NAME"):
         reading(tmp_path, text)
     assert len(read(tmp_path / "deals.csv", How(encoding="utf-16-le")).deals) == 3
-    with pytest.raises(InputError, match="is not klingon; try another --encoding"):
-        read(tmp_path / "deals.csv", How(encoding="klingon"))
+    with pytest.raises(InputError, match="is not utf-32; try another --encoding"):
+        read(tmp_path / "deals.csv", How(encoding="utf-32"))
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("klingon", "there are cp1250"),
+        ("latn1", "did you mean latin1"),
+        ("hex", "there are cp1250"),
+    ],
+)
+def test_an_encoding_that_is_none_is_told_from_one_that_does_not_read(tmp_path, name, way):
+    reading(tmp_path, HEAD + LINES)
+    with pytest.raises(InputError, match=f"--encoding {name}: no text encoding .*; {way}"):
+        read(tmp_path / "deals.csv", How(encoding=name))
 
 
 def test_a_stray_quote_swallows_no_row(tmp_path):

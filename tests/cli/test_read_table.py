@@ -89,6 +89,8 @@ def test_wrong_options_are_told(refused, tmp_path):
     assert "--only-read says how DATA is read: give DATA" in refused("--only-read")
     assert "--column says how DATA is read: give DATA" in refused("--column", "created=x")
     assert "the file has no such column" in refused("deals.csv", "--column", "created=x")
+    said = refused("deals.csv", "--column", "created=Creatd")
+    assert "did you mean created?" in said
 
 
 def test_the_report_alone_is_written_once_and_says_the_same_everywhere(call, refused, tmp_path):
