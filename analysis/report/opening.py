@@ -71,9 +71,11 @@ def _of_store(facts: Mapping[str, Any], chunks: list[pd.DataFrame]) -> list[str]
     if ahead and len(names) > 1:
         places = zip(names, ahead, strict=True)
         counts = [f"{name} in {count:,}" for name, count in places if count]
+        runs_each = runs["replicate"].nunique()
         said.append(
-            f"Ahead: {wording.listed(counts, 'and')} of them, with {runs['replicate'].nunique():,} "
-            "runs of each scheme a point, so some of it is luck; counterpoint regimes says where, and how surely."
+            f"Ahead: {wording.listed(counts, 'and')} of them, with {runs_each:,} runs of each "
+            "scheme a point, so some of it is luck; counterpoint regimes says where, and how "
+            "surely."
         )
     return said
 

@@ -14,8 +14,8 @@ from analysis.output import write_comparison
 from analysis.report.again import agreement
 from analysis.report.folder import write_report
 from analysis.report.opening import opened
-from counterpoint.cli.rerun import repeated
 from analysis.store import STORE
+from counterpoint.cli.rerun import repeated
 from sim.core.errors import ResultsError
 
 
