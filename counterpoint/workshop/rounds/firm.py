@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.firm import BOUNDS, FACTS, UNITS, told
+import numpy as np
+
+from analysis.firm import BOUNDS, FACTS, UNITS, means, sums, told
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.state import Team
@@ -17,8 +19,6 @@ from sim.core.errors import CounterpointError, InputError
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-RUNS = 20
-"""Firms behind the card."""
 PATIENCE = 30.0
 """Seconds after which the room goes on with the firm as it is."""
 PERCENT = ("win_rate",)
@@ -30,11 +30,12 @@ class TooLongError(Exception):
 
 
 def facts(pack: Pack, workers: int) -> dict[str, float]:
-    """Return the six numbers of the firm as it is."""
-    from analysis.calibration.fit import firm_facts
+    """Return the six numbers of the firm as it is, in the firms on which all answers rest."""
+    from sim import run_many
 
-    firm = scheme_scenario(pack, 0)
-    return firm_facts(firm, range(RUNS), seed=pack.seed, workers=workers).mean
+    replicates = range(pack.replicates)
+    runs = run_many(scheme_scenario(pack, 0), replicates, seed=pack.seed, workers=workers)
+    return means(np.array([sums(run) for run in runs]))
 
 
 def opinion_of(raw: Mapping[str, Any]) -> tuple[str, float | None]:
