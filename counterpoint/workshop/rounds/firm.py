@@ -98,7 +98,8 @@ def wanted(held: Mapping[str, float], teams: Sequence[Team]) -> dict[str, float]
 def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:
     """Return the settings that meet the facts, or why the room goes on as it is.
 
-    Keys: facts, settings (empty where nothing was found), said (a line per fact), met.
+    Keys: facts, settings (empty where nothing was found), said (a line per fact, with the number
+    that the card will show), met.
     """
     from analysis.calibration.fit import fit_facts
 
@@ -118,12 +119,14 @@ def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:
         return _kept(known, str(error))
     except TooLongError:
         return _kept(known, f"no such firm was found within {PATIENCE:.0f} seconds")
+    settings = {**begun, **found.settings}
+    now = facts(replace(pack, settings=settings), workers)
     return {
         "facts": dict(known),
-        "settings": {**begun, **found.settings},
+        "settings": settings,
         "met": not found.missed,
         "said": [
-            _line(line.key, line.yours, line.runs, is_met=line.is_met) for line in found.lines
+            _line(line.key, line.yours, now[line.key], is_met=line.is_met) for line in found.lines
         ],
     }
 

@@ -20,7 +20,7 @@ function firmFacts(view, extra) {
       : `the room says ${each.median} · right: ${each.right}${each.wrong ? ` · ${plural(each.wrong, "team says", "teams say")} no` : ""}`),
     extra ? extra(each) : null));
   return [fitting ? make("p", { class: "said working", role: "status" }, "Working: looking for a firm with your numbers, half a minute at most …") : null,
-    fit ? section(fit.met ? "The firm now has your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
+    fit ? section(fit.met ? "The firm is now close to your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
     section("Six numbers of your firm", make("p", { class: "note" }, "From simulated copies of it, the first scheme; a year."), make("ul", { class: "facts judged" }, rows)), funnelCard(view)].filter(Boolean);
 }
 
