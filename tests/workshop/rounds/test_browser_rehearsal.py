@@ -64,7 +64,8 @@ def test_a_pack_is_rehearsed_alone_and_nothing_of_it_is_kept(chromium, tmp_path)
                 alone.page.set_viewport_size({"width": width, "height": 800})
                 alone.page.emulate_media(color_scheme=scheme)
                 assert wide(alone.page) <= 0
-                assert browser.findings(alone.page) == []
+                if browser.AXE.is_file():
+                    assert browser.findings(alone.page) == []
         alone.page.click("#over")
         alone.page.wait_for_url("**/workshop")
         alone.at("lobby 0")
