@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.wording import lowered, plain
+from analysis.wording import SPACE, lowered, plain
 from sim.core.errors import InputError
 from sim.rooms import practices
 from sim.scenario import declared
 from sim.scenario.declared import SAME, SCHEME_SECTIONS, flattened, is_lever
+from sim.world.names import LEADER_NAMES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -43,6 +44,8 @@ WORDS = {
 }
 SHOWN = 4
 """Settings that a lever's description names."""
+COUNTED = ("weeks", "hours", "people")
+"""Units that stand behind a setting's two values."""
 
 
 @dataclass(frozen=True)
@@ -152,23 +155,42 @@ def differs_before(a: Scenario, b: Scenario) -> bool:
 
 
 def _change(keys: list[str], left: dict[str, Any], right: dict[str, Any]) -> str:
-    parts = [f"{_short(key)} {_moved(left[key], right[key])}" for key in keys[:SHOWN]]
+    parts = [f"{_short(key)} {_moved(key, left[key], right[key])}" for key in keys[:SHOWN]]
     more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
     return ", ".join(parts) + more
 
 
-def _moved(left: Any, right: Any) -> str:
+def _moved(key: str, left: Any, right: Any) -> str:
     if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
         return "with other values"
-    return f"{_shown(left)} → {_shown(right)}"
+    declaration = declared.flat().get(key)
+    unit = declaration.unit if declaration is not None and declaration.unit in COUNTED else ""
+    tail = f"{SPACE}{unit}" if unit else ""
+    return f"{_shown(key, left)} → {_shown(key, right)}{tail}"
 
 
 def _short(key: str) -> str:
     parts = key.split(".")
-    return " ".join(parts[2:] or parts[1:]).replace("_", " ")
+    words = " ".join(parts[2:] or parts[1:]).replace("_", " ").split(" ")
+    return " ".join(_role(word) for word in words)
 
 
-def _shown(value: Any) -> str:
+def _role(word: str) -> str:
+    """Return a leader's role as people write it; any other word as it is."""
+    return word.upper() if word in LEADER_NAMES else word
+
+
+def _shown(key: str, value: Any) -> str:
     if isinstance(value, list):
         return f"{len(value)} entries"
-    return plain(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{plain(round(100 * value, 9))}{SPACE}%" if _is_share(key) else plain(value)
+    return _role(str(value)).replace("_", " ")
+
+
+def _is_share(key: str) -> bool:
+    """Return whether people say a setting in per cent: a weight of pay, or a share."""
+    section, _, rest = key.rpartition(".")
+    return (section.startswith("contracts.") and rest in declared.metrics()) or rest.endswith(
+        "share"
+    )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.called import said
 from analysis.form import numbered
-from analysis.patterns.scoreboard import told
 from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
+from analysis.report.opening import opened
 from analysis.report.readable import folded, readable, turned
 from analysis.store import DICTIONARY, MANIFEST, REPORT, STORE, VERDICTS, check_path
 from analysis.whole import is_begun, write_whole
@@ -177,9 +177,8 @@ def page(
             if name in tables and "sentence" in tables[name]
             for text in tables[name]["sentence"]
         ),
+        *opened(kind, facts, tables),
     ]
-    if kind == "patterns" and "patterns" in tables:
-        sentences.append(told(tables["patterns"]))
     about = KINDS.get(kind, kind)
     return (
         environment()

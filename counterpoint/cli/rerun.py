@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 import tempfile
+from contextlib import nullcontext, redirect_stdout
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ def command(context: click.Context, folder: Path, out: Path | None) -> None:
     """Repeat the command that made a result folder and compare every table byte by byte.
 
     The command stands in the manifest; files it names are looked for from the folder you are in.
+    What the command itself prints is shown with --out only: else its results are thrown away.
     A sweep repeats itself: start it again with an empty --out and compare the two stores.
 
     \b
@@ -45,7 +48,8 @@ def command(context: click.Context, folder: Path, out: Path | None) -> None:
         target = out or Path(aside) / "again"
         click.echo(f"Repeating: {shlex.join(['counterpoint', *words])}", err=True)
         group = context.find_root().command
-        code = group.main([*words, "--out", str(target)], "counterpoint", standalone_mode=False)
+        with nullcontext() if out else redirect_stdout(StringIO()):
+            code = group.main([*words, "--out", str(target)], "counterpoint", standalone_mode=False)
         if code and (words[0], code) != ("audit", FAILED):
             raise ResultsError(f"{folder}: its command did not end well (exit code {code})")
         found = agreement(folder, target)

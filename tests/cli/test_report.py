@@ -13,6 +13,8 @@ from analysis.form import written_as
 from analysis.output import write_comparison
 from analysis.report.again import agreement
 from analysis.report.folder import write_report
+from analysis.report.opening import opened
+from analysis.store import STORE
 from counterpoint.cli.rerun import repeated
 from sim.core.errors import ResultsError
 
@@ -126,3 +128,38 @@ def test_the_report_reads_the_units_of_every_kind_of_data_dictionary(folder, nes
     entry = {"meaning": "who is best", "columns": columns} if nested else columns
     (folder / "data_dictionary.json").write_text(json.dumps({"tables": {"shares": entry}}))
     assert "50.0\u00a0%" in write_report(folder).read_text(encoding="utf-8")
+
+
+def test_the_report_of_one_run_opens_with_what_the_firm_earned(tmp_path):
+    weekly = pd.DataFrame(
+        {"week": [-1, 0, 1], "gross_profit": [9e9, 1.5e6, 0.5e6], "wins": [50, 2, 1],
+         "hours_lost": [99.0, 3.0, 4.0]}
+    )  # fmt: skip
+    facts = {"scenarios": [{"name": "shared_revenue"}]}
+    first, second = opened("run", facts, {"weekly": weekly})
+    assert first.replace("\N{NO-BREAK SPACE}", " ") == (
+        "“One revenue number for both”: €2.00 M gross profit, 3 deals won and 7 hours lost to "
+        "quarrels in 2 weeks."
+    )
+    assert "proves nothing" in second
+
+
+@pytest.mark.parametrize(
+    ("measure", "ahead"),
+    [("win_rate", "Ahead: alpha in 2 and beta in 1 of them, with 2 runs of each scheme"),
+     ("cycle_weeks", "Ahead: alpha in 1 and beta in 2 of them, with 2 runs of each scheme")],
+)  # fmt: skip
+def test_the_report_of_a_store_opens_with_means_and_who_is_ahead_where(measure, ahead):
+    rows = [(0, "alpha", 5.0), (0, "beta", 1.0), (1, "alpha", 3.0), (1, "beta", 2.0),
+            (2, "alpha", 1.0), (2, "beta", 6.0)]  # fmt: skip
+    chunks = {
+        f"measures-{number}": pd.DataFrame(
+            [(point, name, number, measure, value) for point, name, value in rows],
+            columns=["point", "scenario", "replicate", "measure", "value"],
+        )
+        for number in range(2)
+    }
+    first, second = opened(STORE, {"study": {"measures": [measure]}}, chunks)
+    assert "on average over the 3 points tried" in first
+    assert second.startswith(ahead)
+    assert opened(STORE, {"study": {"measures": ["no_measure"]}}, chunks) == []

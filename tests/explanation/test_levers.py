@@ -65,6 +65,20 @@ def test_what_held_before_and_dated_changes_count_as_levers():
     assert TIMELINE in {x.name for x in found("undefined", "maturing_step_by_step")}
 
 
+def test_what_changes_is_said_as_people_say_it():
+    change = {x.name: x.change for x in found("siloed_metrics", "unified_cro")}
+    said = {name: words.replace("\N{NO-BREAK SPACE}", " ") for name, words in change.items()}
+    assert said["rep_weights"].startswith("own revenue 70 % → 60 %, team revenue 0 % → 30 %")
+    assert said["budget_owner"] == "budget owner CMO → CRO"
+    assert said["reporting"].startswith("CMO reports to CEO → CRO")
+    far = {x.name: x.change for x in found("siloed_metrics", "horizon_split")}["horizon"]
+    assert "\N{NO-BREAK SPACE}weeks" in far
+    tense = {x.name: x.change for x in found("siloed_metrics", "closed_doors")}["leadership"]
+    assert tense.replace("\N{NO-BREAK SPACE}", " ") == (
+        "tension neutral → closed doors, closed hours 2 → 3 hours"
+    )
+
+
 def test_equal_scenarios_are_refused():
     with pytest.raises(InputError, match="hold the same numbers"):
         found("siloed_metrics", "siloed_metrics")

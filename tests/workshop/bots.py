@@ -183,7 +183,7 @@ def play(
             team.at(key)
             if key == "locked 0":
                 kept = team.page.locator("#view .own-bet").all_inner_texts()
-                wanted = f"−{5 + number} % to +{5 + number} %"
+                wanted = f"−{5 + number}\N{NO-BREAK SPACE}% to +{5 + number}\N{NO-BREAK SPACE}%"
                 assert {text.split("; ")[1] for text in kept} == {wanted}, kept
             act(team, number, key)
         see(facilitator, key)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.wording import SPACE
 from counterpoint.workshop.farm import COLUMNS, HEADLINE, Firm
 from counterpoint.workshop.picture import shown
 from counterpoint.workshop.rounds.entries import cost, scenario_for
@@ -180,14 +181,14 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _percent(share: float) -> str:
-    """Return a share in whole percent; what is not all is not called all.
+    r"""Return a share in whole percent; what is not all is not called all.
 
     >>> _percent(0.5), _percent(0.9999), _percent(0.001)
-    ('about 50 %', 'more than 99 %', 'less than 1 %')
+    ('about 50\xa0%', 'more than 99\xa0%', 'less than 1\xa0%')
     """
     if 0.99 < share < 1:
-        return "more than 99 %"
-    return "less than 1 %" if 0 < share < 0.01 else f"about {round(100 * share)} %"
+        return f"more than 99{SPACE}%"
+    return f"less than 1{SPACE}%" if 0 < share < 0.01 else f"about {round(100 * share)}{SPACE}%"
 
 
 def plan_words(pack: Pack, plan: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.firm import BOUNDS, FACTS, UNITS, told
+import numpy as np
+
+from analysis.firm import BOUNDS, FACTS, UNITS, means, sums, told
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.state import Team
@@ -17,8 +19,6 @@ from sim.core.errors import CounterpointError, InputError
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-RUNS = 20
-"""Firms behind the card."""
 PATIENCE = 30.0
 """Seconds after which the room goes on with the firm as it is."""
 PERCENT = ("win_rate",)
@@ -30,11 +30,12 @@ class TooLongError(Exception):
 
 
 def facts(pack: Pack, workers: int) -> dict[str, float]:
-    """Return the six numbers of the firm as it is."""
-    from analysis.calibration.fit import firm_facts
+    """Return the six numbers of the firm as it is, in the firms on which all answers rest."""
+    from sim import run_many
 
-    firm = scheme_scenario(pack, 0)
-    return firm_facts(firm, range(RUNS), seed=pack.seed, workers=workers).mean
+    replicates = range(pack.replicates)
+    runs = run_many(scheme_scenario(pack, 0), replicates, seed=pack.seed, workers=workers)
+    return means(np.array([sums(run) for run in runs]))
 
 
 def opinion_of(raw: Mapping[str, Any]) -> tuple[str, float | None]:
@@ -97,7 +98,8 @@ def wanted(held: Mapping[str, float], teams: Sequence[Team]) -> dict[str, float]
 def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:
     """Return the settings that meet the facts, or why the room goes on as it is.
 
-    Keys: facts, settings (empty where nothing was found), said (a line per fact), met.
+    Keys: facts, settings (empty where nothing was found), said (a line per fact, with the number
+    that the card will show), met.
     """
     from analysis.calibration.fit import fit_facts
 
@@ -117,12 +119,14 @@ def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:
         return _kept(known, str(error))
     except TooLongError:
         return _kept(known, f"no such firm was found within {PATIENCE:.0f} seconds")
+    settings = {**begun, **found.settings}
+    now = facts(replace(pack, settings=settings), workers)
     return {
         "facts": dict(known),
-        "settings": {**begun, **found.settings},
+        "settings": settings,
         "met": not found.missed,
         "said": [
-            _line(line.key, line.yours, line.runs, is_met=line.is_met) for line in found.lines
+            _line(line.key, line.yours, now[line.key], is_met=line.is_met) for line in found.lines
         ],
     }
 

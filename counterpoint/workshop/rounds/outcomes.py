@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import wording
+from analysis.firm import funnel
 from analysis.measures import MEASURES as REGISTERED
 from analysis.paired import paired_differences
 from counterpoint.workshop.farm import FUNNEL, HEADLINE, MEASURES, Firm
@@ -34,7 +35,7 @@ ELSEWHERE = "gross_profit_y3"
 """What other markets are asked for."""
 FEWEST, PART = 5, 5
 """Explanations and other markets first get a fifth of the replicates, at least five."""
-CARD = ("gross_profit_y1", *FUNNEL, "hours_lost", "trust")
+CARD = ("gross_profit_y1", "hours_lost", "trust")
 
 
 def few(pack: Pack) -> int:
@@ -48,7 +49,7 @@ def values_of(firms: Sequence[Sequence[Firm]], wide: int) -> NDArray[np.float64]
 
 
 def truth(pack: Pack, firms_of: Firms) -> dict[str, Any]:
-    """Return the answer to every question, and the card of the firm as it is."""
+    """Return the answer to every question, and the card and the funnel of the firm as it is."""
     scenarios = [scheme_scenario(pack, place) for place in range(len(pack.schemes))]
     firms = firms_of(scenarios, pack.replicates, pack.seed)
     values = values_of(firms, len(MEASURES))
@@ -58,6 +59,7 @@ def truth(pack: Pack, firms_of: Firms) -> dict[str, Any]:
     return {
         "replicates": pack.replicates,
         "card": [_line(name, means[0, MEASURES.index(name)]) for name in CARD],
+        "funnel": funnel({name: float(means[0, MEASURES.index(name)]) for name in FUNNEL}),
         "questions": [
             _answer(pack, question.measure, question.scheme, headline, table)
             for question in pack.questions

@@ -84,6 +84,7 @@ def shared_view(room: Room) -> dict[str, Any]:
         "redesigns": room.pack.redesigns,
         "looks": looks(room),
         "card": truth["card"] if truth and "brief" in reached else None,
+        "funnel": truth.get("funnel") if truth and "brief" in reached else None,
         "firm": firm_view(room) if "firm" in reached else None,
         "year": year_view(room) if "year" in reached else None,
         "bets": bets_by_side(room) if "locked" in reached else None,

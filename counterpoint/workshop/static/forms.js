@@ -51,8 +51,8 @@ function questionForm(view, question, place) {
       said,
       make("label", { class: "slider" }, make("span", {}, "at least"), ends.low),
       make("label", { class: "slider" }, make("span", {}, "at most"), ends.high),
-      make("p", { class: "scale" }, make("span", {}, `−${question.reach} % less`), make("span", {}, "the same"),
-        make("span", {}, `+${question.reach} % more`))));
+      make("p", { class: "scale" }, make("span", {}, `${question.reach}\u00a0% less`), make("span", {}, "the same"),
+        make("span", {}, `${question.reach}\u00a0% more`))));
 }
 
 const ROLES = [["marketer", "marketers"], ["rep", "salespeople"]];

@@ -16,7 +16,7 @@ function rankNote(board) {
   const first = board.rows.filter((row) => row.profit.rank === 1);
   const shared = first.length > 1 ? `${first.length} plans share first place: nothing tells them apart${board.whole ? "" : " yet"}.`
     : first.length ? `${first[0].team} is ahead${board.whole ? "" : ", so far"}.` : null;
-  return [shared ? make("p", { class: "said" }, shared) : null, make("p", { class: "note" }, `Every plan in each of ${board.replicates} firms. Who shares a rank cannot be told apart.`)];
+  return [shared ? make("p", { class: "said" }, shared) : null, make("p", { class: "note" }, `Every plan in each of ${board.replicates} firms. Who shares a rank cannot be told apart, once all pairs that were looked at are allowed for.`)];
 }
 
 function rankRow(row, board, mine) {

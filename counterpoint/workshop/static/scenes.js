@@ -16,12 +16,12 @@ function firmFacts(view, extra) {
   const { card, fit, fitting } = view.firm;
   if (!card.length) return [section("Six numbers of your firm", make("p", { class: "note", role: "status" }, "Being simulated …"))];
   const rows = card.map((each) => make("li", {}, make("strong", {}, each.text), make("span", {}, each.title),
-    make("small", {}, each.median === null ? "nobody has said anything yet"
+    each.median === null && extra ? null : make("small", {}, each.median === null ? "nobody has said anything yet"
       : `the room says ${each.median} · right: ${each.right}${each.wrong ? ` · ${plural(each.wrong, "team says", "teams say")} no` : ""}`),
     extra ? extra(each) : null));
   return [fitting ? make("p", { class: "said working", role: "status" }, "Working: looking for a firm with your numbers, half a minute at most …") : null,
-    fit ? section(fit.met ? "The firm now has your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
-    section("Six numbers of your firm", make("p", { class: "note" }, "From simulated copies of it, the first scheme; a year."), make("ul", { class: "facts judged" }, rows))].filter(Boolean);
+    fit ? section(fit.met ? "The firm is now close to your numbers" : "What could not be met", fit.said.map((text) => make("p", {}, text))) : null,
+    section("Six numbers of your firm", make("p", { class: "note" }, "From simulated copies of it, the first scheme; a year."), make("ul", { class: "facts judged" }, rows)), funnelCard(view)].filter(Boolean);
 }
 
 // Whose bet lies where: counts only, a row a side.
@@ -38,7 +38,7 @@ function betsBySide(view) {
           draw("line", { class: "zero", x1: 90, x2: 90, y1: 0, y2: 34, "vector-effect": "non-scaling-stroke" }),
           side.bets.map((count, at) => draw("rect", { class: "bet", x: 20 * at + 1, width: 18, y: 34 - 32 * count / most, height: 32 * count / most }))),
         make("p", { class: "note" }, "Ahead: ", side.leads.map((count, at) => `${packCard.schemes[at].title} ${count}`).join(" · ")));
-    }), make("p", { class: "scale" }, make("span", {}, `−${end} % less`), make("span", {}, "the same"), make("span", {}, `+${end} % more`)),
+    }), make("p", { class: "scale" }, make("span", {}, `${end}\u00a0% less`), make("span", {}, "the same"), make("span", {}, `${end}\u00a0% more`)),
     make("p", { class: "note" }, `Teams by the middle of their range: “${question.scheme}” against “${question.first}”.`));
   });
 }

@@ -28,7 +28,18 @@ function firmCard(view) {
   if (!view.card) return section("Your firm as it is", make("p", { class: "note" }, "Being simulated …"));
   return section("Your firm as it is", make("p", { class: "note" }, "Means of many simulated copies; people and deals a year."),
     make("ul", { class: "facts" }, view.card.map((each) =>
-      make("li", {}, make("strong", {}, each.text), make("span", {}, each.title)))));
+      make("li", {}, make("strong", {}, each.text), make("span", {}, each.title)))), view.funnel ? funnelBars(view.funnel) : null);
+}
+
+// The stages of the firm's funnel, a bar each on the scale of the first.
+function funnelBars(stages) {
+  return make("ul", { class: "stages-of", "aria-label": "Its funnel, a year" }, stages.map(([title, text, share]) =>
+    make("li", {}, make("span", {}, title), draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
+      draw("rect", { x: 0, y: 0, width: Math.max(0.6, 100 * share), height: 8 })), make("strong", {}, text))));
+}
+
+function funnelCard(view) {
+  return view.funnel ? section("Its funnel, a year", funnelBars(view.funnel)) : null;
 }
 
 function schemeCards() {
@@ -37,7 +48,7 @@ function schemeCards() {
 }
 
 function whole(value) {
-  return `${value < 0 ? "−" : value > 0 ? "+" : ""}${Math.abs(value)} %`;
+  return `${value < 0 ? "−" : value > 0 ? "+" : ""}${Math.abs(value)}\u00a0%`;
 }
 
 // One question: who is ahead, the paired difference, and everybody's range on one scale.
@@ -69,7 +80,7 @@ function rangePicture(found, reach, me) {
   const end = whole(Math.ceil(widest)).slice(1);
   return [make("ul", { class: "bets" }, mean === null ? null
     : row(`Simulated: ${percent(mean)}`, "truth", low, high, mean), bets),
-  make("p", { class: "scale" }, make("span", {}, `−${end} less`), make("span", {}, "the same"), make("span", {}, `+${end} more`))];
+  make("p", { class: "scale" }, make("span", {}, `${end} less`), make("span", {}, "the same"), make("span", {}, `${end} more`))];
 }
 
 function whyCards(view) {

@@ -71,7 +71,11 @@ function begin() {
 }
 
 function show(view) {
-  byId("team").replaceChildren(...[teamMark(view.team.id), view.team.name].filter(Boolean));
+  const named = JSON.stringify([view.team.name, view.looks[view.team.id]]);
+  if (byId("team").dataset.named !== named) {
+    byId("team").dataset.named = named;
+    byId("team").replaceChildren(...[teamMark(view.team.id), view.team.name].filter(Boolean));
+  }
   byId("where").textContent = `${view.labels[view.label]} · ${view.label + 1} of ${view.labels.length}`;
   byId("view").dataset.stage = view.key;
   byId("view").dataset.done = view.done ? "yes" : "no";

@@ -83,6 +83,7 @@ def bet(room, team, low=-5, high=5, lead=1):
 
 TRUTH = {
     "card": [],
+    "funnel": [["Leads", "2,700", 1.0], ["Deals won", "55", 0.02]],
     "questions": [
         {"percent": [7.0, 5.0, 9.0], "ahead": [1], "said": "Two."},
         {"percent": [2.0, 1.0, 3.0], "ahead": [0, 1], "said": "Both."},

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.calibration import fit as calibration
 from counterpoint.workshop.rounds import firm, record
 from counterpoint.workshop.rounds.causes import freeze, leading
 from counterpoint.workshop.rounds.flip import curves, turning
@@ -67,6 +68,19 @@ def test_what_cannot_be_met_is_named_with_what_the_room_goes_on_with(pack, monke
     assert "We go on with the firm as it is" in found["said"][0]
     said = firm._line("cycle", 12.0, 4.4, is_met=False)
     assert said.endswith("you say 12 weeks; that cannot be met. We go on with 4.4 weeks.")
+
+
+def test_a_fit_is_told_with_the_numbers_that_the_card_then_shows(pack, monkeypatch):
+    def found(scenario, facts, **_):
+        lines = (calibration.Line("cycle", "weeks", 9.0, 9.4, 0.3),)
+        return calibration.Fit(scenario, {"demand.patience": 30.0}, lines, 20, 5)
+
+    shown = {**FACTS, "cycle": 9.7}
+    monkeypatch.setattr(calibration, "fit_facts", found)
+    monkeypatch.setattr(firm, "facts", lambda pack, _: shown if pack.settings else FACTS)
+    made = firm.fit(pack, {"cycle": 9.0}, 1)
+    assert made["met"]
+    assert made["said"][0].endswith("you say 9 weeks; the firm now has 9.7 weeks.")
 
 
 def test_a_fit_comes_before_all_else(room):
