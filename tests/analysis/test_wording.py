@@ -124,7 +124,7 @@ def test_a_number_there_is_none_of_is_said_to_be_missing():
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(-0.004, "0%"), (0.004, "0%"), (-0.2, "-20%"), (0.034, "+3%")]
+    ("share", "text"), [(-0.004, "0%"), (0.004, "0%"), (-0.2, "−20%"), (0.034, "+3%")]
 )
 def test_what_is_hardly_off_is_off_by_nothing_without_a_sign(share, text):
     assert wording.off_by(share) == text

@@ -87,12 +87,14 @@ def median(held: Mapping[str, float], teams: Sequence[Team], fact: str) -> float
 
 
 def wanted(held: Mapping[str, float], teams: Sequence[Team]) -> dict[str, float]:
-    """Return the facts whose median is another one than the firm's. Raises: InputError."""
+    """Return the medians of all facts that the room spoke of: what is right is to stay as it is.
+
+    Raises: InputError when none is another one than the firm's.
+    """
     found = {fact: median(held, teams, fact) for fact in FACTS if _heard(teams, fact)}
-    other = {fact: value for fact, value in found.items() if value != held[fact]}
-    if not other:
+    if all(value == held[fact] for fact, value in found.items()):
         raise InputError("the medians are the firm's own numbers: there is nothing to fit")
-    return other
+    return found
 
 
 def fit(pack: Pack, known: Mapping[str, float], workers: int) -> dict[str, Any]:

@@ -133,7 +133,9 @@ class Scenes:
             held = self.store.result("firm")
             if held is None:
                 raise InputError("the card is still being simulated; a moment")
-            self.do(FACILITATOR, "fitted", facts=firm.wanted(held, self.state.playing()))
+            facts = firm.wanted(held, self.state.playing())
+            shown = {fact: held[fact] for fact in facts}
+            self.do(FACILITATOR, "fitted", facts=facts, held=shown)
 
     def keep_fit(self, found: Mapping[str, Any]) -> None:
         """Go on with a fitted firm: what was simulated of the one before is dropped."""

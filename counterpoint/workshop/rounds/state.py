@@ -104,6 +104,11 @@ def apply(state: State, action: Action) -> None:
         state.assumption = detail["assumption"]
     elif action.kind == "fitted":
         state.fits.append(dict(detail["facts"]))
+        # "That is right" was said of the number that the card showed then.
+        for team in state.teams.values():
+            for fact, value in detail["facts"].items():
+                if fact in team.opinions and team.opinions[fact] is None:
+                    team.opinions[fact] = detail.get("held", {}).get(fact, value)
     elif action.kind in _OF_A_TEAM:
         _OF_A_TEAM[action.kind](state, state.teams[detail["team"]], detail)
 

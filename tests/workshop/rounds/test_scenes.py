@@ -51,6 +51,21 @@ def test_the_room_does_not_go_on_while_the_firm_is_fitted_and_then_plays_the_fit
     assert open_room().pack.settings == {"demand.patience": 30.0}
 
 
+def test_what_a_team_called_right_is_kept_in_the_fit_and_said_of_the_number_it_saw(room):
+    blue, red = join(room, "Blue"), join(room, "Red")
+    walk(room, "firm")
+    shown = room.store.result("firm")["won"]
+    room.judge(blue, {"fact": "win_rate", "value": 20})
+    room.judge(red, {"fact": "won", "value": None})
+    room.fit({})
+    assert room.state.fits == [{"won": shown, "win_rate": 0.2}]
+    assert room.state.teams[red.id].opinions == {"won": shown}
+    room.store.drop_results("none")
+    room.store.keep_result("firm", dict.fromkeys(FACTS, 1.0))
+    card = {each["fact"]: each for each in team_view(room, blue)["firm"]["card"]}
+    assert card["won"]["median"] == firm.told("won", shown)
+
+
 def test_nothing_is_fitted_to_numbers_that_nobody_disputes(room):
     blue = join(room, "Blue")
     walk(room, "firm")
