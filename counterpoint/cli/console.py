@@ -64,6 +64,15 @@ def use_plain_letters() -> None:
     sys.stderr = _able(sys.stderr)
 
 
+def spelled(text: str, stream: TextIO) -> str:
+    """Return a text in the letters that a stream of this program writes, as long as it is there."""
+    if isinstance(stream, AsciiStream):
+        return text.encode("ascii", HANDLER).decode("ascii")
+    if stream.errors == HANDLER and stream.encoding:
+        return text.encode(stream.encoding, HANDLER).decode(stream.encoding)
+    return text
+
+
 def _able(stream: TextIO) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):
         return stream

@@ -16,6 +16,8 @@ from typing import TextIO
 
 import click
 
+from counterpoint.cli.console import spelled
+
 PLENTY = 1_000
 """Width when nobody looks at it."""
 GAP = "  "
@@ -72,14 +74,14 @@ def say(
 ) -> None:
     """Print a sentence, wrapped to the width of the terminal."""
     later = indent if hanging is None else hanging
-    for line in wrapped(text, room(), indent=indent, hanging=later):
+    for line in wrapped(spelled(text, sys.stdout), room(), indent=indent, hanging=later):
         click.secho(line, fg=colour or None, bold=is_bold or None)
 
 
 def notice(text: str, colour: str = "") -> None:
     """Tell what is no answer, on standard error: each line wrapped to the terminal's width."""
     width = room(sys.stderr)
-    for line in text.splitlines():
+    for line in spelled(text, sys.stderr).splitlines():
         indent = line[: len(line) - len(line.lstrip())]
         for part in wrapped(line, width, hanging=f"{indent}  "):
             click.secho(part, fg=colour or None, err=True)
