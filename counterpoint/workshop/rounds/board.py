@@ -172,7 +172,7 @@ def luck_words(
         f"{_and(often)} earned most in {firsts.max()} of {len(profit)} firms.",
     ]
     if len(best) > 1:
-        said.append(f"{_and(best)} share first place: nothing tells them apart.")
+        said.append(f"{_and(best)} share first place: in these firms nothing tells them apart.")
     return said
 
 
