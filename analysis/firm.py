@@ -27,15 +27,6 @@ FACTS = {
 }
 """The six numbers by key, in the order in which they are shown, with what they mean."""
 KEYS = tuple(FACTS)
-BOUNDS: dict[str, tuple[float, float]] = {
-    "leads": (1, 10_000_000),
-    "won": (0.5, 1_000_000),
-    "win_rate": (0.01, 0.95),
-    "cycle": (0.5, 150),
-    "deal": (100, 1_000_000_000),
-    "customers": (1, 5_000_000),
-}
-"""What is possible: lowest and highest of each."""
 UNITS = {"win_rate": "%", "cycle": "weeks", "deal": "€"}
 """Units of facts that are no plain counts."""
 STAGES = {

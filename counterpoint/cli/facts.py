@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.firm import BOUNDS, shown
 from counterpoint.cli.numbers import Numeral, Optionally
 from counterpoint.cli.tables import say
+from counterpoint.known import BOUNDS
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit, Line
@@ -120,6 +120,7 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
     from analysis.calibration.fit import TOLERANCE
+    from analysis.firm import shown
     from analysis.wording import off_by
 
     rows = [("", "yours", "simulated", "off by", "met?")]
@@ -163,6 +164,7 @@ def comments(fit: Fit, currency: str) -> str:
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
     from analysis.calibration.fit import TOLERANCE
+    from analysis.firm import shown
     from analysis.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)

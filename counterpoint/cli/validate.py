@@ -52,12 +52,13 @@ def _checked(name: str) -> dict[str, Any]:
 def _counted(name: str) -> dict[str, int]:
     """Load a file; return how much it says. Raises: ScenarioError."""
     from counterpoint.workshop.rounds.pack import find_pack
-    from counterpoint.workshop.rounds.pack_file import load_pack
     from sim.scenario import load_any, shipped
 
     if name.endswith(".py"):
         return _room(name)
     if shipped.find(name) is None and find_pack(name) is not None:
+        from counterpoint.workshop.rounds.pack_file import load_pack
+
         pack = load_pack(name)
         return {"settings": len(pack.schemes) + len(pack.questions) + len(pack.practices)}
     if not is_study(name):

@@ -123,7 +123,15 @@ MEMBERS = Table(
             low=-1.0,
             high=1.0,
         ),
-        C("threshold", "f8", "share", "buying_group", "support at which consent is even"),
+        C(
+            "threshold",
+            "f8",
+            "share",
+            "buying_group",
+            "support at which consent is even",
+            low=-math.inf,
+            high=math.inf,
+        ),
         C("reached", "i4", "flag", "buying_group", "1 once somebody worked on this person"),
     ),
 )

@@ -84,7 +84,9 @@ def test_the_keyboard_is_enough(chromium, tmp_path):
         blue.page.reload()
         blue.at("predict 0")
         assert blue.page.input_value("#reason") == "No mouse here."
-        assert blue.page.inner_text(".range-said >> nth=0") == "From −1 % to 0 %."
+        assert (
+            blue.page.inner_text(".range-said >> nth=0").replace("\xa0", " ") == "From −1 % to 0 %."
+        )
         onwards(facilitator, "redesign 0")
         blue.at("redesign 0")
         for name in ("scheme-0", "pay-rep", "share-rep"):
