@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from analysis.collect import Runner, compiled_runner, only_measures
 from analysis.measures import Tables
 from analysis.settings import living
-from analysis.uncertainty.draws import NAMED, Worlds, worlds_of
+from analysis.uncertainty.draws import NAMED, Around, Worlds, worlds_of
 from analysis.uncertainty.ranges import is_leaders
 from sim.core.errors import InputError
 from sim.scenario import declared, load_scenario
@@ -116,7 +116,7 @@ class LeftOut:
     much: int
 
 
-class Believable:
+class Believable(Around):
     """Worlds that hold a believable firm: where one does not, the replicate draws another.
 
     The world of a replicate is the first believable one of a row of draws that are all its own, so
@@ -137,16 +137,6 @@ class Believable:
         self._lock = Lock()
         self._gates: dict[tuple[int, ...], Lock] = {}
         self._known: dict[tuple[int, ...], Any] = {}
-
-    @property
-    def name(self) -> str:
-        """Return what they were asked for by."""
-        return self.worlds.name
-
-    @property
-    def digest(self) -> str:
-        """Return the hash of the file they stand in; empty without one."""
-        return self.worlds.digest
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -109,17 +109,14 @@ class Rows:
         return self.posterior.settings(_share(seed, replicate, ROW, again))
 
 
-@dataclass(frozen=True)
-class Without:
-    """Worlds that leave some settings as a scenario has them.
+class Around:
+    """Worlds that are made of others, and called as these are.
 
     Attributes:
-        worlds: the worlds.
-        held: dotted keys of those settings.
+        worlds: the others.
     """
 
     worlds: Worlds
-    held: frozenset[str]
 
     @property
     def name(self) -> str:
@@ -130,6 +127,19 @@ class Without:
     def digest(self) -> str:
         """Return the hash of the file they stand in; empty without one."""
         return self.worlds.digest
+
+
+@dataclass(frozen=True)
+class Without(Around):
+    """Worlds that leave some settings as a scenario has them.
+
+    Attributes:
+        worlds: the worlds.
+        held: dotted keys of those settings.
+    """
+
+    worlds: Worlds
+    held: frozenset[str]
 
     @property
     def keys(self) -> tuple[str, ...]:
