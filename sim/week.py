@@ -141,8 +141,8 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     buying_group.weigh_all(dealing, w.accounts, w.members, w.segments, w.reps, w.opportunities, p["buying_group"], clock)
     roadmap.ask_all(dealing, w.accounts, w.opportunities, w.reps, w.pairs, w.firm, p["roadmap"], clock)
     closing.clear_asks(w.reps)
-    closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, p["closing"], p["buying_group"]["foresight"], clock)
-    pricing.answer_all(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pairs, p["pricing"], p["closing"], clock)
+    closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, contracts[ContractRole.REP], p, clock)
+    pricing.answer_all(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pairs, contracts[ContractRole.MARKETER], p["pricing"], p["closing"], clock)
     joint_assignments.count_wins(dealing, w.accounts, w.opportunities, w.pairs, w.reps, clock)
     roadmap.build(w.firm, w.opportunities, w.accounts, w.segments, w.pods, p["roadmap"])
     # delivery, renewal, word of mouth

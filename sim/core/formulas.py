@@ -113,3 +113,40 @@ def payout(attainment: float, accelerator: float, bonus: float, cap: float) -> f
     if attainment < 1.0:
         return attainment
     return 1.0 + bonus + accelerator * (min(attainment, cap) - 1.0)
+
+
+@rule
+def expected_slope(
+    forecast: float, spread: float, accelerator: float, bonus: float, cap: float
+) -> float:
+    """Return the slope of expected pay at a forecast attainment with this spread."""
+    over = normal_cdf((forecast - 1.0) / spread)
+    beyond = normal_cdf((forecast - cap) / spread)
+    kick = bonus * normal_density((forecast - 1.0) / spread) / spread
+    return (1.0 - over) + accelerator * (over - beyond) + kick
+
+
+@rule
+def expected_over(forecast: float, spread: float, mark: float) -> float:
+    """Return by how much a result is expected to lie above a mark, counting 0 where it does not.
+
+    >>> round(expected_over(1.0, 0.5, 1.0), 3)
+    0.199
+    """
+    z = (forecast - mark) / spread
+    return spread * (z * normal_cdf(z) + normal_density(z))
+
+
+@rule
+def expected_payout(
+    forecast: float, spread: float, accelerator: float, bonus: float, cap: float
+) -> float:
+    """Return expected pay at a forecast attainment with this spread: `payout` of a normal result.
+
+    Its slope is `expected_slope`. What a deal of V pays is the difference of two of these, not a
+    slope times V, once V is not small against a quarter's target (Oyer 1998).
+    """
+    above = expected_over(forecast, spread, 1.0)
+    beyond = expected_over(forecast, spread, cap)
+    reached = bonus * normal_cdf((forecast - 1.0) / spread)
+    return forecast + (accelerator - 1.0) * above - accelerator * beyond + reached

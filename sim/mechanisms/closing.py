@@ -29,7 +29,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import QUARTER, Metric, Outcome, Reason, RepTask, Verdict, words  # fmt: skip
 from sim.world.options import Choice, Memory  # fmt: skip
-from sim.world.shared import has_open_deal, per_euro
+from sim.world.shared import has_open_deal, pay_for
 from sim.world.state import Clock
 from sim.world.vectors import NEVER
 
@@ -214,11 +214,11 @@ def held(worth: float, hours: float, loss: float, weeks: float) -> float:
 
 @act
 def deal_pay(
-    rep: Any, euro: float, value: float, discount: float, promise: float, closing: Any
+    rep: Any, sold: float, value: float, discount: float, promise: float, closing: Any
 ) -> float:
-    """Return what a signature pays the rep, in units of quarterly pay; `euro` is pay per euro."""
+    """Return what a signature pays the rep, in units of quarterly pay; `sold` is pay for euros."""
     slope = rep["slope"]
-    pay = euro * value * (1.0 - discount) + rep["per_win"]
+    pay = sold + rep["per_win"]
     pay -= slope[Metric.MARGIN] * discount * value
     pay -= slope[Metric.RETENTION] * closing["promise_churn"] * promise * value
     return float(pay)
@@ -278,18 +278,21 @@ def terms_of(rep: Any, deal: Any, choices: Any, closing: Any) -> Any:
 
 
 @act
-def gains_of(terms: Any, rep: Any, deal: Any, payday: Any, closing: Any) -> Any:
+def gains_of(terms: Any, rep: Any, deal: Any, payday: Any, contract: Any, closing: Any) -> Any:
     """Return what a signature at each of the terms is worth to the rep, if paid at that payday.
 
-    `payday` is (worth of pay at that payday, pay for a euro then).
+    `payday` is (worth of pay at that payday, attainment its quarter is expected to end with, how
+    far that may be off).
     """
-    patience, euro = payday
-    value = deal["list_value"]
+    patience, place, spread = payday
+    value, sold = deal["list_value"], 0.0
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
     gains = np.empty(len(terms))
     for k in range(len(terms)):
         discount, promise = terms[k, DISCOUNT], terms[k, PROMISE]
-        gain = patience * deal_pay(rep, euro, value, discount, promise, closing)
+        if k == 0 or discount != terms[k - 1, DISCOUNT]:
+            sold = pay_for(value * (1.0 - discount), rep, place, spread, contract)
+        gain = patience * deal_pay(rep, sold, value, discount, promise, closing)
         gains[k] = gain - discomfort * promise * promise
     return gains
 
@@ -328,15 +331,15 @@ def later_worth(
 
 @act
 def outlook(
-    account: Any, rep: Any, deal: Any, terms: Any, today: Any, closing: Any, foresight: float,
-    clock: Clock,
-) -> Any:  # fmt: skip
+    account: Any, rep: Any, deal: Any, terms: Any, today: Any, contract: Any, p: Any, clock: Clock
+) -> Any:
     """Return what the deal is worth a week from now: if a failed ask leaves it, and if it waits.
 
     It may wait for a week, until support has grown as far as the rep looks ahead, or for a payday:
     then no longer than buyers can be held back. What is signed counts at its own payday; `today`
     holds what each of the `terms` is worth at this quarter's.
     """
+    closing, foresight = p["closing"], p["buying_group"]["foresight"]
     upkeep, loss = account["deal_hours"] * rep["hour_price"], closing["usual_loss"]
     week = clock.index % QUARTER
     weeks = to_payday(week, closing["paydays"])
@@ -345,8 +348,10 @@ def outlook(
     later, waiting, then = ripe, ripe, today
     if weeks <= max(1.0, closing["longest_wait"], foresight):
         patience = patient(closing["impatience"], closing["usual_horizon"], rep["horizon"])
-        euro = rep["next_slope"] if week + weeks == QUARTER else per_euro(rep["slope"])
-        after = gains_of(terms, rep, deal, (patience, euro), closing)
+        payday = (patience, rep["place"], rep["spread"])
+        if week + weeks == QUARTER:
+            payday = (patience, rep["pace"], p["pay"]["uncertainty"])
+        after = gains_of(terms, rep, deal, payday, contract, closing)
         then = after if weeks <= foresight else today
         past = later_worth(account["chance_next_week"], said, upkeep, terms, after, closing)
         if weeks == 1:
@@ -399,10 +404,10 @@ def note_reason(account: Any, deal: Any, closing: Any, clock: Clock) -> None:
 @act
 def decide(
     row: int, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
-    closing: Any, foresight: float, clock: Clock,
+    contract: Any, p: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Let one deal end by itself, or the rep ask, or wait."""
-    account = accounts[row]
+    account, closing = accounts[row], p["closing"]
     account["ready"] = 0
     if not has_open_deal(account):
         return
@@ -422,17 +427,18 @@ def decide(
     share = ratio(rep["hours"][RepTask.CLOSING], closing["ask_hours"] * rep["ready_deals"], 1.0)
     has_time = uniform(clock.seed, ASK, deal["opportunity_id"], clock.week) < share
     if account["ready"] == 1 and has_time and rep["present"] == 1:
-        ask_or_wait(account, rep, deal, choices, closing, foresight, clock)
+        ask_or_wait(account, rep, deal, choices, contract, p, clock)
 
 
 @act
 def ask_or_wait(
-    account: Any, rep: Any, deal: Any, choices: Any, closing: Any, foresight: float, clock: Clock
+    account: Any, rep: Any, deal: Any, choices: Any, contract: Any, p: Any, clock: Clock
 ) -> None:
     """Choose terms; ask if that is worth more than waiting."""
-    terms, euro = terms_of(rep, deal, choices, closing), per_euro(rep["slope"])
-    today = gains_of(terms, rep, deal, (1.0, euro), closing)
-    later, waiting = outlook(account, rep, deal, terms, today, closing, foresight, clock)
+    closing = p["closing"]
+    terms, payday = terms_of(rep, deal, choices, closing), (1.0, rep["place"], rep["spread"])
+    today = gains_of(terms, rep, deal, payday, contract, closing)
+    later, waiting = outlook(account, rep, deal, terms, today, contract, p, clock)
     worth, chosen = best_terms(account["chance"], deal["refused"], later, terms, today, closing)
     discount, promise = terms[chosen, DISCOUNT], terms[chosen, PROMISE]
     if asks_leave(rep, deal, discount, choices, closing):
@@ -445,7 +451,9 @@ def ask_or_wait(
         return
     deal["asks"] += 1
     rep["asks"] += 1.0
-    signature = deal_pay(rep, euro, deal["list_value"], discount, promise, closing)
+    value = deal["list_value"]
+    sold = pay_for(value * (1.0 - discount), rep, rep["place"], rep["spread"], contract)
+    signature = deal_pay(rep, sold, value, discount, promise, closing)
     rep["gained"] += min(ratio(max(more, 0.0), signature, 0.0), 1.0)
     deal["discount"] = discount
     deal["promise"] = promise
@@ -478,10 +486,8 @@ def clear_asks(reps: Any) -> None:
 @phase
 def decide_all(
     rows: Any, accounts: Any, members: Any, reps: Any, opportunities: Any, choices: Any,
-    closing: Any, foresight: float, clock: Clock,
+    contract: Any, p: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Decide every open deal."""
     for index in range(rows.shape[0]):
-        decide(
-            rows[index], accounts, members, reps, opportunities, choices, closing, foresight, clock
-        )
+        decide(rows[index], accounts, members, reps, opportunities, choices, contract, p, clock)

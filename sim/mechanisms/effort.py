@@ -2,7 +2,8 @@
 
 A week is split over tasks, slack included, by a logit around the habits of the job. The pull of a
 task is what an hour of it is thought to bring the person (see ledger), the same for every hour of
-the week. Slack has a value of its own, so weak incentives lower effort, not only its split.
+the week. Slack has a value of its own, so weak incentives lower effort, not only its split. Where many
+share what they are judged by, and none can see whose part is whose, the job itself pulls less.
 Practices take their hours out of slack first, and only the rest out of tasks. Hours a rep owes to
 promised leads (see lead_sla) come out of the hours for open deals.
 
@@ -61,6 +62,11 @@ class Effort(Block):
         0.8, 0, 0.99, source="assumption 25 (habits change over weeks)", sweep=(0.0, 0.95),
         meaning="part of last week's split that stays this week",
     )  # fmt: skip
+    loafing: Share = param(
+        0.2, 0, 2, source="Latane, Williams & Harkins 1979; Karau & Williams 1993; assumption 135",
+        sweep=(0.0, 0.45),
+        meaning="power by which the pull of a job falls with how many share what is counted, unseen",
+    )  # fmt: skip
     slack_value: Number = param(
         1.0, 0, 5, unit="pay", sweep=(0.3, 2.0),
         source="Lazear 2000 (incentives raise output by a fifth); assumption 28",
@@ -83,6 +89,20 @@ def weight(habit: float, pull: float, temper: float, slack: float, form: int) ->
 
 
 @rule
+def diluted(loafing: float, unseen: float) -> float:
+    """Return what is left of the pull of a job where nobody can tell who did how much of it.
+
+    What is asked of a group is divided among its members (Latane 1981): of N who share what is
+    counted, each feels N to the power -`loafing`, in full where parts cannot be told apart, not at
+    all where each is seen. `unseen` is the logarithm of N times the part that is not seen.
+
+    >>> round(diluted(0.5, math.log(4.0)), 3)
+    0.5
+    """
+    return math.exp(-loafing * unseen)
+
+
+@rule
 def squeezed(hours: float, cut: float, slack: float) -> float:
     """Return the part of the hours for tasks that is left when `cut` hours are not free to split.
 
@@ -98,14 +118,15 @@ def plan_week(
 ) -> None:
     """Plan how to split a whole week: by what an hour of each task is thought to bring."""
     total = 0.0
+    felt = diluted(effort["loafing"], person["unseen"])
     for task in range(TASKS):
-        pull = QUARTER * week * person["worth"][task]
+        pull, habit = QUARTER * week * person["worth"][task], habits[task] * felt
         if task == RepTask.SLACK:
-            pull = effort["slack_value"]
+            pull, habit = effort["slack_value"], habits[task]
         if frozen == Choice.FROZEN:
-            pull = 0.0
+            pull, habit = 0.0, habits[task]
         person["wish"][task] = weight(
-            habits[task], pull, effort["temper"], effort["slack_value"], effort["form"]
+            habit, pull, effort["temper"], effort["slack_value"], effort["form"]
         )
         total += person["wish"][task]
     stays = effort["inertia"]

@@ -24,7 +24,6 @@ from sim.core.formulas import STEEPEST, believed, clipped, kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Number, Weeks
 from sim.world.names import QUARTER, SOURCES, Entry, Metric, Outcome, RepTask, Source
-from sim.world.shared import per_euro
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -255,10 +254,10 @@ def weigh_deals(rep: Any, p: Any) -> None:
     """Write what deals bring, and what an hour on them, or of closing, is worth."""
     book, slope, worth = rep["book"], rep["slope"], rep["worth"]
     ended, wins = known(Entry.ENDED, book, p), known(Entry.WINS, book, p)
-    won, weeks = known(Entry.WON, book, p), known(Entry.WEEKS, book, p)
-    euro = per_euro(slope)
-    a_quarter = max(QUARTER * ended / weeks, 1.0)
-    rep["per_win"] = slope[Metric.CLOSE_RATE] * p["pay"]["deals"] / a_quarter
+    won = known(Entry.WON, book, p)
+    euro = rep["per_euro"]
+    rep["per_win"] = slope[Metric.CLOSE_RATE]
+    rep["win_rate"] = min(wins / ended, 1.0)
     earned = euro * won + rep["per_win"] * wins
     hours, life = known(Entry.DEAL_HOURS, book, p), known(Entry.OPEN, book, p)
     worth[RepTask.DEALS] = earned / hours * returns(full_time(life, p), hours)
@@ -267,7 +266,7 @@ def weigh_deals(rep: Any, p: Any) -> None:
     a_look = known(Entry.GAINED, book, p) / known(Entry.TIMED, book, p) * earned / wins
     worth[RepTask.CLOSING] = late * a_look / p["closing"]["ask_hours"]
     worked = min(hours, p["buying_group"]["full_hours"] * life)
-    usually, alike = min(wins / ended, 1.0), p["ledger"]["alike"]
+    usually, alike = rep["win_rate"], p["ledger"]["alike"]
     for source in range(len(SOURCES)):
         own_won, own_ended = rep["won_by"][source], rep["ended_by"][source]
         rep["winning"][source] = believed(usually, alike, own_won, own_ended)
@@ -300,6 +299,7 @@ def weigh_leads(rep: Any, p: Any) -> None:
     euro = ratio(rep["brings"] * known(Entry.ENDED, book, p), known(Entry.WON, book, p), 0.0)
     opened = known(Entry.FOUND, book, p)
     earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened
+    earned += rep["per_win"] * (rep["winning"][Source.OUTBOUND] - rep["win_rate"]) * opened
     earned -= triage["lead_hours"] * rep["hour_price"] * known(Entry.FINDS, book, p)
     worth[RepTask.PROSPECTING] = max(earned, 0.0) * new / known(Entry.SEARCH_HOURS, book, p)
 

@@ -19,7 +19,6 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, logistic
 from sim.world.names import QUARTER, TASKS, MarketerTask, Metric
-from sim.world.shared import per_euro
 from sim.world.state import Clock
 
 LEAST_HOURS = 0.1
@@ -124,7 +123,7 @@ def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: 
 def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
     slope, effort = marketer["slope"], p["effort"]
-    euro = per_euro(slope)
+    euro = marketer["per_euro"]
     flow = rising(p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort))
     marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
     marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]

@@ -22,11 +22,12 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, phase, rule
-from sim.core.formulas import clipped, normal_cdf, normal_density, payout, ratio
+from sim.core.formulas import clipped, expected_slope, payout, ratio
 from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Number, Share
 from sim.world.names import METRICS, QUARTER, Metric, words
 from sim.world.options import Risk
+from sim.world.shared import pay_for
 from sim.world.state import Clock
 
 COUNT = len(METRICS)
@@ -165,17 +166,6 @@ class Pay(Block):
 
 
 @rule
-def expected_slope(
-    forecast: float, spread: float, accelerator: float, bonus: float, cap: float
-) -> float:
-    """Return the slope of expected pay at a forecast attainment with this spread."""
-    over = normal_cdf((forecast - 1.0) / spread)
-    beyond = normal_cdf((forecast - cap) / spread)
-    kick = bonus * normal_density((forecast - 1.0) / spread) / spread
-    return (1.0 - over) + accelerator * (over - beyond) + kick
-
-
-@rule
 def shared_sight(people: float, visibility: float, relief: float) -> float:
     """Return the part of a group metric each of `people` sees in own pay: N^-phi."""
     return float(people ** -(1.0 - relief * visibility))
@@ -245,15 +235,49 @@ def reference(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
 
 
 @act
-def amount(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
-    """Return the amount behind 100 % of a metric: for a rate, its usual denominator too."""
-    value = reference(metric, is_rep, group, pay)
+def usual_base(metric: int, is_rep: bool, group: Any, pay: Any) -> float:
+    """Return the denominator of a rate in a quarter, as people know it from the job; else 1."""
     people = 1.0 if is_rep else group[0]
     if metric == Metric.CLOSE_RATE:
-        value *= pay["deals"] * people
-    elif metric == Metric.MARGIN or metric == Metric.RETENTION:
-        value *= pay["revenue"] * people
-    return float(value)
+        return float(pay["deals"] * people)
+    if metric == Metric.MARGIN or metric == Metric.RETENTION:
+        return float(pay["revenue"] * people)
+    return 1.0
+
+
+@act
+def unit_of(metric: int, person: Any, is_rep: bool, group: Any, pay: Any) -> float:
+    """Return how much of a result is 100 %: of a rate, with the denominator that it usually has."""
+    return float(reference(metric, is_rep, group, pay) * person["usual_base"][metric])
+
+
+@act
+def sharers(metric: int, is_rep: bool, group: Any) -> float:
+    """Return among how many people a result is counted; `group` is (reps, marketers) of a pod."""
+    if metric == Metric.SHARED_REVENUE or metric == Metric.ENGAGED_GROUPS:
+        return float(group[0] + group[1])
+    if metric == Metric.BRAND_INDEX:
+        return float(group[1])
+    if metric == Metric.TEAM_REVENUE or (is_rate(metric) and not is_rep):
+        return float(group[0] if is_rep else group[0] + group[1])
+    return 1.0
+
+
+@act
+def held(metric: int, weights: Any, clawback: float, is_rep: bool, group: Any) -> float:
+    """Return the weight of a result, whatever it is called.
+
+    Where two names count the same euros among the same people, all of it stands with one of them:
+    a marketer's team is the pod, and so is what marketing and sales share; the only rep of a pod is
+    the team, unless some of the own euros can be taken back.
+    """
+    one, other = Metric.SHARED_REVENUE, Metric.TEAM_REVENUE
+    if is_rep:
+        one = Metric.OWN_REVENUE
+    is_same = not is_rep or (group[0] == 1.0 and clawback == 0.0)
+    if is_same and metric == one:
+        return float(weights[one] + weights[other])
+    return 0.0 if is_same and metric == other else float(weights[metric])
 
 
 @act
@@ -271,29 +295,33 @@ def update_slopes(
 ) -> None:
     """Write what one more of every metric is worth to one person with this objective."""
     left = 1.0 - (clock.index + 1) % QUARTER / QUARTER
+    person["spread"] = pay["uncertainty"] * math.sqrt(left + 1.0 / QUARTER)
     averse = pay["risk_aversion"] * (1.0 + person["caution"])
+    unseen = 0.0
     for metric in range(COUNT):
-        people = 1.0
-        if metric == Metric.TEAM_REVENUE or (is_rate(metric) and not is_rep):
-            people = group[0] if is_rep else group[0] + group[1]
-        if metric == Metric.SHARED_REVENUE or metric == Metric.ENGAGED_GROUPS:
-            people = group[0] + group[1]
-        if metric == Metric.BRAND_INDEX:
-            people = group[1]
-        now = attainment(metric, person)
-        forecast = now + left * person["pace"][metric]
-        if is_rate(metric):
-            forecast = person["pace"][metric]
-        spread = pay["uncertainty"] * math.sqrt(left + 1.0 / QUARTER)
-        slope = expected_slope(
-            forecast, spread, contract["accelerator"], contract["bonus"], contract["cap"]
-        )
-        stake = contract["variable_share"] * objective[metric]
-        at_risk = stake if pay["form"] == Risk.BY_METRIC else contract["variable_share"]
-        stake *= risk_discount(at_risk, person["noise"][metric], averse)
-        stake *= slope * shared_sight(people, person["result_visibility"], pay["free_riding"])
-        person["stake"][metric] = stake
-        person["slope"][metric] = stake * people / amount(metric, is_rep, group, pay)
+        people = sharers(metric, is_rep, group)
+        unseen += contract["weights"][metric] * math.log(people)
+        person["place"][metric] = person["pace"][metric]
+        if not is_rate(metric):
+            person["place"][metric] *= left
+            person["place"][metric] += attainment(metric, person)
+        weight = held(metric, objective, contract["clawback"], is_rep, group)
+        at_risk = contract["variable_share"]
+        price = contract["variable_share"] * weight
+        if pay["form"] == Risk.BY_METRIC:
+            at_risk = price
+        price *= risk_discount(at_risk, person["noise"][metric], averse)
+        price *= shared_sight(people, person["result_visibility"], pay["free_riding"])
+        person["unit"][metric] = unit_of(metric, person, is_rep, group, pay)
+        person["price"][metric] = price * people / person["unit"][metric]
+        person["slope"][metric] = person["price"][metric] * expected_slope(
+            person["place"][metric], person["spread"],
+            contract["accelerator"], contract["bonus"], contract["cap"],
+        )  # fmt: skip
+    person["unseen"] = (1.0 - person["result_visibility"]) * unseen
+    deal = pay["revenue"] / (pay["deals"] * pay["close_rate"])
+    now = pay_for(deal, person, person["place"], person["spread"], contract)
+    person["per_euro"] = now / deal
 
 
 @act
@@ -339,6 +367,10 @@ def close_quarter(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any
         surprise = surprise_of(metric, person, pay)
         other = surprise if pay["form"] == Risk.BY_METRIC else in_all
         person["pace"][metric] += pay["memory"] * surprise
+        if is_rate(metric):
+            usual = usual_base(metric, is_rep, group, pay)
+            base = max(person["base"][metric], usual / QUARTER)
+            person["usual_base"][metric] += pay["memory"] * (base - person["usual_base"][metric])
         person["noise"][metric] += pay["memory"] * (surprise * other - person["noise"][metric])
         target = ratcheted(person["target"][metric], result, pay["ratchet"], pay["stretch"], unit)
         if is_rate(metric):
@@ -361,14 +393,15 @@ def open_books(person: Any, is_rep: bool, group: Any, pay: Any) -> None:
     """Set the first targets."""
     for metric in range(COUNT):
         person["target"][metric] = reference(metric, is_rep, group, pay)
-    reset_expectations(person, pay)
+    reset_expectations(person, is_rep, group, pay)
 
 
 @act
-def reset_expectations(person: Any, pay: Any) -> None:
+def reset_expectations(person: Any, is_rep: bool, group: Any, pay: Any) -> None:
     """Give a newcomer the expectations of somebody new; targets stay with the seat."""
     for metric in range(COUNT):
         person["pace"][metric] = 1.0
+        person["usual_base"][metric] = usual_base(metric, is_rep, group, pay)
         person["attained"][metric] = 1.0
         person["noise"][metric] = pay["uncertainty"] * pay["uncertainty"]
     person["missed"] = 0.0
@@ -407,7 +440,7 @@ def pay_marketer(
     if clock.index == 0:
         open_books(marketer, False, group, pay)
     if marketer["hired_week"] == clock.week:
-        reset_expectations(marketer, pay)
+        reset_expectations(marketer, False, group, pay)
     seats = reps.shape[0] // pods.shape[0]
     per_rep = marketers.shape[0] // pods.shape[0]
     local = row - marketer["pod"] * per_rep
@@ -462,7 +495,7 @@ def pay_rep(
     if clock.index == 0:
         open_books(rep, True, group, pay)
     if rep["hired_week"] == clock.week:
-        reset_expectations(rep, pay)
+        reset_expectations(rep, True, group, pay)
     per_rep = pairs.shape[0] // reps.shape[0]
     for pair in range(row * per_rep, (row + 1) * per_rep):
         rep["progress"][Metric.ACCEPTED_LEADS] += pairs[pair]["accepted"]
@@ -480,35 +513,7 @@ def pay_rep(
     if (clock.index + 1) % QUARTER == 0:
         close_quarter(rep, contract, True, group, pay)
     update_slopes(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
-    own = pay["standard_share"] / amount(Metric.OWN_REVENUE, True, group, pay)
-    rep["usual_slope"] = own
-    rep["next_slope"] = next_euro(rep, firm[0]["rep_objective"], contract, group, pay)
-
-
-@act
-def next_euro(person: Any, objective: Any, contract: Any, group: Any, pay: Any) -> float:
-    """Return what a euro is worth in the coming quarter, judged by usual attainment."""
-    total = 0.0
-    for metric in (Metric.OWN_REVENUE, Metric.TEAM_REVENUE, Metric.SHARED_REVENUE):
-        people = 1.0
-        if metric == Metric.TEAM_REVENUE:
-            people = group[0]
-        elif metric == Metric.SHARED_REVENUE:
-            people = group[0] + group[1]
-        slope = expected_slope(
-            person["pace"][metric], pay["uncertainty"], contract["accelerator"],
-            contract["bonus"], contract["cap"],
-        )  # fmt: skip
-        stake = contract["variable_share"] * objective[metric] * slope
-        at_risk = contract["variable_share"]
-        if pay["form"] == Risk.BY_METRIC:
-            at_risk = contract["variable_share"] * objective[metric]
-        stake *= risk_discount(
-            at_risk, person["noise"][metric], pay["risk_aversion"] * (1.0 + person["caution"])
-        )
-        stake *= shared_sight(people, person["result_visibility"], pay["free_riding"])
-        total += stake * people / amount(metric, True, group, pay)
-    return total
+    rep["usual_slope"] = pay["standard_share"] / pay["revenue"]
 
 
 @phase

@@ -25,7 +25,6 @@ from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
 from sim.world.names import QUARTER, Definition, MarketerTask, Metric
 from sim.world.options import Choice
-from sim.world.shared import per_euro
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -163,7 +162,7 @@ def looked_at(leads: float, handed: float, share: float, crowded: float) -> floa
 def pay_of_real(marketer: Any, scoring: Any) -> float:
     """Return what a lead that proves real earns the marketer."""
     slope = marketer["slope"]
-    euro = per_euro(slope)
+    euro = marketer["per_euro"]
     return float(
         slope[Metric.QUALIFIED_LEADS]
         + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]

@@ -26,7 +26,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric, Rejection, RepTask, words
 from sim.world.options import Choice, Cooling, InboxOrder
-from sim.world.shared import has_open_deal, pair_row, per_euro
+from sim.world.shared import has_open_deal, pair_row
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
@@ -160,9 +160,9 @@ def deal_gain(rep: Any, account: Any, source: int, is_from_marketing: bool, deal
     """
     margin, add_on, weeks = deal
     slope = rep["slope"]
-    gained = per_euro(slope)
     value = account["list_value"] * (add_on if account["customer"] != NOBODY else 1.0)
-    gain = gained * margin * value * rep["winning"][source] - rep["takes"]
+    gain = rep["per_euro"] * margin * value * rep["winning"][source] - rep["takes"]
+    gain += rep["per_win"] * (rep["winning"][source] - rep["win_rate"])
     gain += slope[Metric.ENGAGED_GROUPS] * weeks
     if is_from_marketing:
         gain += slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * value

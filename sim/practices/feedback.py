@@ -23,7 +23,6 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import SOURCES, Metric
 from sim.world.options import Choice
-from sim.world.shared import per_euro
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -102,7 +101,7 @@ def write_up(
 def choose_channels(marketer: Any, mix: Any, scoring: Any, settings: Any) -> None:
     """Let one marketer see which channels are worth more than others under this pay."""
     slope = marketer["slope"]
-    euro = per_euro(slope)
+    euro = marketer["per_euro"]
     per_real = (
         slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * scoring["deal_value"]
     )

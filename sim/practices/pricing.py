@@ -26,7 +26,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import Metric, Verdict, words
 from sim.world.options import Side
-from sim.world.shared import has_open_deal, pair_row, per_euro
+from sim.world.shared import has_open_deal, pair_row, pay_for
 from sim.world.state import Clock
 from sim.world.vectors import NEVER
 
@@ -94,10 +94,12 @@ def taught(expected: float, keep: float, depth: float) -> float:
     return keep * expected + (1.0 - keep) * depth
 
 
-@rule
-def deal_worth(chance: float, discount: float, revenue: float, margin: float) -> float:
-    """Return what a deal at a discount is worth to somebody paid for revenue and for margin."""
-    return chance * (revenue * (1.0 - discount) - margin * discount)
+@act
+def deal_worth(chance: float, discount: float, value: float, marketer: Any, contract: Any) -> float:
+    """Return what a deal at a discount is worth to a marketer: by revenue and by margin."""
+    sold = value * (1.0 - discount)
+    pay = pay_for(sold, marketer, marketer["place"], marketer["spread"], contract)
+    return float(chance * (pay - marketer["slope"][Metric.MARGIN] * discount * value))
 
 
 @phase
@@ -115,21 +117,22 @@ def promote(firm: Any, segments: Any, pricing: Any, closing: Any, clock: Clock) 
 
 
 @act
-def grants(account: Any, deal: Any, marketer: Any, pricing: Any, closing: Any) -> bool:
+def grants(
+    account: Any, deal: Any, marketer: Any, contract: Any, pricing: Any, closing: Any
+) -> bool:
     """Return whether marketing grants the whole guardrail: if its own pay gains by it."""
-    slope = marketer["slope"]
-    revenue = per_euro(slope)
+    value = deal["list_value"]
     low, high = pricing["allowed"], closing["guardrail"]
     at_low = with_odds(account["chance"], math.exp(closing["price_effect"] * low))
     at_high = with_odds(account["chance"], math.exp(closing["price_effect"] * high))
-    gain = deal_worth(at_high, high, revenue, slope[Metric.MARGIN])
-    return bool(gain > deal_worth(at_low, low, revenue, slope[Metric.MARGIN]))
+    gain = deal_worth(at_high, high, value, marketer, contract)
+    return bool(gain > deal_worth(at_low, low, value, marketer, contract))
 
 
 @act
 def answer(
     row: int, accounts: Any, opportunities: Any, marketers: Any, reps: Any, pairs: Any,
-    pricing: Any, closing: Any, clock: Clock,
+    contract: Any, pricing: Any, closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Take down, or answer, the price exception of one account's deal."""
     account = accounts[row]
@@ -145,7 +148,7 @@ def answer(
         marketers[seat]["exceptions"] += pricing["exception_hours"]
     if clock.week - deal["exception_week"] + 1 < pricing["delay"]:
         return
-    if grants(account, deal, marketers[seat], pricing, closing):
+    if grants(account, deal, marketers[seat], contract, pricing, closing):
         deal["verdict"] = Verdict.GRANTED
     else:
         deal["verdict"] = Verdict.REFUSED
@@ -156,7 +159,7 @@ def answer(
 @phase
 def answer_all(
     rows: Any, accounts: Any, opportunities: Any, marketers: Any, reps: Any, pairs: Any,
-    pricing: Any, closing: Any, clock: Clock,
+    contract: Any, pricing: Any, closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Answer this week's price exceptions; say what needs one next week."""
     held_back = 0.0
@@ -173,5 +176,6 @@ def answer_all(
         return
     for index in range(rows.shape[0]):
         answer(
-            rows[index], accounts, opportunities, marketers, reps, pairs, pricing, closing, clock
-        )
+            rows[index], accounts, opportunities, marketers, reps, pairs, contract, pricing,
+            closing, clock,
+        )  # fmt: skip

@@ -139,8 +139,8 @@ class Memory(IntEnum):
 class Risk(IntEnum):
     """What people mind: the ups and downs of each metric of pay for itself, or of pay in all."""
 
-    BY_METRIC = 0
-    IN_TOTAL = 1
+    IN_TOTAL = 0
+    BY_METRIC = 1
 
 
 class Likeness(IntEnum):

@@ -6,10 +6,13 @@ import math
 from typing import Any
 
 from sim.core.compiled import act, rule
-from sim.core.formulas import alike_as_felt, alike_by_steps
+from sim.core.formulas import alike_as_felt, alike_by_steps, expected_payout
 from sim.world.names import Metric
 from sim.world.options import Likeness
 from sim.world.vectors import NOBODY
+
+REVENUES = (Metric.OWN_REVENUE, Metric.TEAM_REVENUE, Metric.SHARED_REVENUE)
+"""Metrics that count euros sold."""
 
 
 @act
@@ -34,11 +37,21 @@ def likeness(squared_distance: float, form: int) -> float:
 
 
 @act
-def per_euro(slope: Any) -> float:
-    """Return what one more euro of revenue pays a person with this slope, however it is counted."""
-    return float(
-        slope[Metric.OWN_REVENUE] + slope[Metric.TEAM_REVENUE] + slope[Metric.SHARED_REVENUE]
-    )
+def pay_for(euros: float, person: Any, place: Any, spread: float, contract: Any) -> float:
+    """Return what so many euros more in a quarter are expected to pay, however they are counted.
+
+    `place` is the attainment by metric that the quarter is expected to end with anyway, `spread`
+    how far that may be off. What they pay is counted in quarters of on-target pay.
+    """
+    total = 0.0
+    for metric in REVENUES:
+        price = person["price"][metric]
+        if price > 0.0:
+            unit = person["unit"][metric]
+            shape = (contract["accelerator"], contract["bonus"], contract["cap"])
+            more = expected_payout(place[metric] + euros / unit, spread, *shape)
+            total += price * unit * (more - expected_payout(place[metric], spread, *shape))
+    return total
 
 
 @act
