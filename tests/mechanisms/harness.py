@@ -14,6 +14,7 @@ from sim.blocks import rounds
 from sim.core.compiled import HOLDERS
 from sim.drivers.population import empty_world
 from sim.world.names import Outcome
+from sim.world.shared import REVENUES
 from sim.world.state import GROWING, STATE, Clock, World
 
 TABLES = {table.name: table for table in STATE}
@@ -151,3 +152,8 @@ def hand_over(world, account=0, marketer=0, week=0, **columns):
         lead[name] = value
     rep["first_lead"] = row
     return row
+
+
+def euros(slope):
+    """Return what a euro pays in all by these slopes, for one person or for each of some."""
+    return sum(slope[..., metric] for metric in REVENUES)

@@ -35,9 +35,15 @@ def weights(**by_metric):
     return np.array([by_metric.get(name, 0.0) for name in METRICS])
 
 
-def opened(**columns):
-    made = rows("reps", 1)
-    pay.open_books(made[0], True, GROUP, settings())
+def opened(is_rep=True, group=GROUP, **columns):
+    made = rows("reps" if is_rep else "marketers", 1)
+    pay.open_books(made[0], is_rep, group, settings())
     for name, value in columns.items():
         made[name] = value
     return made[0]
+
+
+def stake(person, metric, is_rep=True, group=GROUP):
+    """Return what all of a target is worth at the slope where the person stands."""
+    people = pay.sharers(metric, is_rep, group)
+    return person["slope"][metric] * person["unit"][metric] / people

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from sim.mechanisms import closing
+from sim.mechanisms import closing, pay
 from sim.world.names import Metric, Outcome, RepTask
 from sim.world.options import Memory
 from sim.world.vectors import NEVER
@@ -78,9 +78,35 @@ def test_a_longer_horizon_never_makes_anybody_less_patient(impatience, usual, on
     )
 
 
+SURE = 1e-9
+"""How far forecasts of a quarter may be off, where that does not matter."""
+
+
+def contract(accelerator=1.0, cap=1e6):
+    return given(pay.Contract, accelerator=accelerator, bonus=0.0, cap=cap)
+
+
+def paid(reps, own, next_quarter=None):
+    """Let reps be paid so much for a euro, now and in the coming quarter; return their contract."""
+    reps["unit"], reps["spread"] = 1e5, SURE
+    soon = own if next_quarter is None else next_quarter
+    reps["price"][..., Metric.OWN_REVENUE] = own if own > 0.0 else soon
+    if own > 0.0:  # below the target now, far beyond it then
+        reps["place"], reps["pace"] = 0.0, 9.0
+        return contract(accelerator=soon / own)
+    reps["place"], reps["pace"] = 9.0, 0.0  # beyond the cap now, and below the target then
+    return contract(cap=5.0)
+
+
+def known(closing_settings, foresight=4.0):
+    """Return the settings that closing reads."""
+    return {"closing": closing_settings, "buying_group": {"foresight": foresight},
+            "pay": {"uncertainty": SURE}}  # fmt: skip
+
+
 def rep(own=1e-4, **columns):
     made = rows("reps", 1, present=1, integrity=1.0, horizon=39.0, **columns)
-    made["slope"][:, Metric.OWN_REVENUE] = own
+    paid(made, own)
     return made[0]
 
 
@@ -89,14 +115,25 @@ def test_what_a_signature_is_worth_to_the_rep():
     # retention: .00001 x 3 x .2 x 10,000 = .06
     someone = rep()
     someone["slope"][Metric.MARGIN], someone["slope"][Metric.RETENTION] = 2e-5, 1e-5
-    assert closing.deal_pay(someone, 1e-4, 10000.0, 0.1, 0.2, settings()) == near(0.82)
+    assert closing.deal_pay(someone, 0.9, 10000.0, 0.1, 0.2, settings()) == near(0.82)
 
 
 def test_a_win_that_lifts_the_close_rate_is_paid_whatever_it_is_worth():
     # .05 a win on top of .0001 x 10,000, and the whole of it for a deal given away
     someone = rep(per_win=0.05)
-    assert closing.deal_pay(someone, 1e-4, 10000.0, 0.0, 0.0, settings()) == near(1.05)
-    assert closing.deal_pay(someone, 1e-4, 10000.0, 1.0, 0.0, settings()) == near(0.05)
+    assert closing.deal_pay(someone, 1.0, 10000.0, 0.0, 0.0, settings()) == near(1.05)
+    assert closing.deal_pay(someone, 0.0, 10000.0, 1.0, 0.0, settings()) == near(0.05)
+
+
+def test_a_deal_is_paid_by_what_it_adds_beyond_the_target_too():
+    # 20,000 below a target of 100,000 and paid 3 times beyond: 20,000 + 3 x 30,000 of 50,000
+    someone = rep()
+    someone["place"][:] = 0.8
+    deal = rows("opportunities", 1, list_value=50000.0)[0]
+    frozen = settings(default_discount=0.0, default_promise=0.0)
+    offers = closing.terms_of(someone, deal, FROZEN, frozen)
+    today, tripled = (1.0, someone["place"], SURE), contract(accelerator=3.0)
+    assert closing.gains_of(offers, someone, deal, today, tripled, frozen) == near(np.array([11.0]))
 
 
 def test_pipeline_is_paid_when_it_is_filled_and_not_again_at_the_signature():
@@ -119,8 +156,8 @@ def test_pay_for_wins_makes_discounts_deeper_than_pay_for_euros():
 def best(chance, someone, deal, choices, p, later=0.0):
     """Return (worth, discount, promise) of asking now."""
     offers = closing.terms_of(someone, deal, choices, p)
-    today = (1.0, someone["slope"][Metric.OWN_REVENUE])
-    gains = closing.gains_of(offers, someone, deal, today, p)
+    today = (1.0, someone["place"], SURE)
+    gains = closing.gains_of(offers, someone, deal, today, contract(), p)
     worth, row = closing.best_terms(chance, 0.0, later, offers, gains, p)
     return worth, offers[row, closing.DISCOUNT], offers[row, closing.PROMISE]
 
@@ -185,12 +222,14 @@ def test_terms_stay_within_what_is_allowed(own, chance, guardrail):
 def later(index, own=1e-4, next_slope=1e-4, choices=FREE, usual_slope=0.0, person=(), **changes):
     account = rows("accounts", 1, chance_next_week=0.5, outlook=0.5, deal_hours=3.0)[0]
     deal = rows("opportunities", 1, list_value=10000.0)[0]
-    someone = rep(own, next_slope=next_slope, usual_slope=usual_slope, **dict(person))
+    someone = rep(own, usual_slope=usual_slope, **dict(person))
+    shape = paid(someone, own, next_slope)
     quiet = {"price_effect": 0.0, "promise_effect": 0.0}
     p = settings(**(quiet | changes))
     offers = closing.terms_of(someone, deal, choices, p)
-    today = closing.gains_of(offers, someone, deal, (1.0, own), p)
-    return closing.outlook(account, someone, deal, offers, today, p, 1.0, at(index))[0]
+    today = closing.gains_of(offers, someone, deal, (1.0, someone["place"], SURE), shape, p)
+    given_all = known(p, foresight=1.0)
+    return closing.outlook(account, someone, deal, offers, today, shape, given_all, at(index))[0]
 
 
 def test_before_a_payday_waiting_is_judged_by_this_quarters_slope_and_at_it_by_the_next():
@@ -234,9 +273,9 @@ def test_a_deal_that_waits_takes_hours_from_others():
 def test_pay_for_wins_does_not_grow_with_what_a_euro_pays_next_quarter():
     # a win pays .1; euros pay nothing now, and ten times as much as usual next quarter
     won = 0.5 / 0.675
-    paid = {"per_win": 0.1}
-    assert later(5, own=0.0, person=paid) == near(won * 0.1)
-    assert later(12, own=0.0, next_slope=1e-3, person=paid) == near(won * 0.75 * (10.0 + 0.1))
+    wins = {"per_win": 0.1}
+    assert later(5, own=0.0, person=wins) == near(won * 0.1)
+    assert later(12, own=0.0, next_slope=1e-3, person=wins) == near(won * 0.75 * (10.0 + 0.1))
 
 
 def test_nobody_reckons_with_asking_at_a_loss():
@@ -250,17 +289,17 @@ def ready(support=0.8, chance=1.0, prospect=1.0, outlook=0.0, own=1e-4, members=
     world.accounts["chance_next_week"] = prospect
     world.accounts["outlook"] = outlook
     world.accounts["match"] = 0.7
-    world.reps["slope"][:, Metric.OWN_REVENUE] = own
+    paid(world.reps, own)
     world.reps["ready_deals"] = 1
     world.reps["hours"][:, RepTask.CLOSING] = 4.0
     open_deal(world, **({"created_week": 1, "list_value": 10000.0} | deal))
     return world
 
 
-def decided(world, choices=FROZEN, index=5, foresight=4.0, **changes):
+def decided(world, choices=FROZEN, index=5, foresight=4.0, shape=None, **changes):
     closing.decide_all(
         np.arange(1), world.accounts, world.members, world.reps, world.opportunities, choices,
-        settings(**changes), foresight, at(index),
+        shape or contract(), known(settings(**changes), foresight), at(index),
     )  # fmt: skip
     return world.opportunities[0]
 
@@ -425,8 +464,8 @@ def test_for_better_pay_a_deal_is_held_back_so_many_weeks_before_a_payday(longes
     held = []
     for index in range(13):
         world = ready(chance=0.9, prospect=0.9, discount=0.14, promise=0.06)
-        world.reps["next_slope"] = 9e-4
-        if decided(world, timing, index, longest_wait=longest)["waits"] == 1:
+        shape = paid(world.reps, 1e-4, 9e-4)
+        if decided(world, timing, index, shape=shape, longest_wait=longest)["waits"] == 1:
             held.append(index)
     assert held == ([] if first is None else list(range(first, 13)))
 
@@ -436,8 +475,8 @@ def test_a_deal_worth_more_next_quarter_is_held_back_at_the_payday():
     timing = FROZEN | {"timing": 0}
     for slope, waits in ((3e-4, 1), (1e-5, 0)):
         world = ready(chance=0.9, prospect=0.9, discount=0.14, promise=0.06)
-        world.reps["next_slope"] = slope
-        assert decided(world, timing, 12)["waits"] == waits
+        shape = paid(world.reps, 1e-4, slope)
+        assert decided(world, timing, 12, shape=shape)["waits"] == waits
 
 
 def test_a_forecast_is_made_at_opening():

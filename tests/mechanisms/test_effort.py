@@ -18,7 +18,8 @@ hours_of_practices = st.floats(0, 60)
 
 
 def settings(**changes):
-    plain = {"temper": 0.5, "slack_value": 0.3, "inertia": 0.0, "form": "logit"}
+    plain = {"temper": 0.5, "slack_value": 0.3, "inertia": 0.0, "form": "logit",
+             "loafing": 0.0}  # fmt: skip
     return given(effort.Effort, **(plain | changes))
 
 

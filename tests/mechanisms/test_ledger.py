@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from sim.mechanisms import effort, ledger, pay
 from sim.world.names import METRICS, Entry, Outcome, RepTask, Source
 from sim.world.vectors import NOBODY
-from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, open_deal, wired
+from tests.mechanisms.harness import (
+    ONE_OF_EACH,
+    at,
+    euros,
+    given,
+    hand_over,
+    near,
+    open_deal,
+    wired,
+)
 from tests.mechanisms.payroll import contract, opened, weights
 from tests.mechanisms.payroll import settings as pay_settings
 
@@ -62,6 +71,7 @@ def weighed(slope=None, book=None, clawback=0.0, p=None, pod=None, rep=None):
     world = wired()
     someone = world.reps[0]
     someone["slope"] = paid() if slope is None else slope
+    someone["per_euro"] = euros(someone["slope"])
     for entry, value in (book or {}).items():
         someone["book"][entry] = value
     for name, value in (rep or {}).items():
@@ -306,21 +316,22 @@ def test_what_a_source_has_brought_counts_as_experience_with_it_grows():
 # ---------------------------------------------------------------- the close rate
 
 
-def test_the_price_of_a_win_grows_when_fewer_deals_end():
-    # at one deal a week a win is worth the slope; at half of that twice as much
-    slope = paid(close_rate=0.02)
-    assert weighed(slope)["per_win"] == near(0.02)
-    assert weighed(slope, {Entry.WEEKS: 10.0})["per_win"] == near(0.04)
-    # and with fewer than one deal a quarter as much as with one
-    assert weighed(slope, {Entry.WEEKS: 1e6})["per_win"] == near(0.02 * 13.0)
+def test_a_win_is_worth_what_pay_says_and_deals_of_a_poor_source_are_set_against_the_own_rate():
+    rep = weighed(paid(close_rate=0.02), {Entry.ENDED: 10.0, Entry.WINS: 0.0})
+    assert rep["per_win"] == near(0.02)
+    assert 0.0 < rep["win_rate"] < weighed()["win_rate"] == near(0.5)
 
 
-@examples(st.floats(0, 500), st.floats(0, 500))
-def test_more_deals_that_end_never_make_a_win_count_more(one, other):
-    low, high = sorted((one, other))
-    slope = paid(close_rate=0.02)
-    prices = [weighed(slope, {Entry.ENDED: ended})["per_win"] for ended in (low, high)]
-    assert prices[1] <= prices[0]
+def test_finds_that_win_more_than_other_deals_lift_the_rate_and_make_looking_worth_more():
+    won = np.zeros(7)
+    won[Source.OUTBOUND] = 30.0
+    shape = {"slope": paid(own_revenue=EURO, close_rate=0.02)}
+    usual = weighed(**shape)
+    better = weighed(**shape, rep={"ended_by": won, "won_by": won})
+    worse = weighed(**shape, rep={"ended_by": won, "won_by": 0.1 * won})
+    looks = [rep["worth"][RepTask.PROSPECTING] for rep in (worse, usual, better)]
+    assert looks == sorted(looks)
+    assert looks[0] < looks[-1]
 
 
 def test_close_rate_pay_makes_hours_on_deals_worth_something_and_further_deals_a_cost():
@@ -614,6 +625,7 @@ def test_an_open_deal_is_not_in_the_book_yet():
 def test_everybody_keeps_a_book_of_their_own():
     world = wired(reps=2)
     world.reps["slope"] = paid()
+    world.reps["per_euro"] = EURO
     world.reps["book"][1][Entry.WON] = 50000.0
     ledger.weigh_all(np.arange(2), world.reps, world.pods, {"clawback": 0.0}, facts(), at(5))
     assert world.reps[0]["hour_price"] == near(DEAL)

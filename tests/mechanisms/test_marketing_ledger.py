@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.mechanisms import brand, marketing_ledger, pay, scoring
 from sim.mechanisms.effort import Effort
 from sim.world.names import METRICS, MarketerTask
-from tests.mechanisms.harness import at, given, near, rows, wired
+from tests.mechanisms.harness import at, euros, given, near, rows, wired
 from tests.mechanisms.payroll import contract, opened, weights
 from tests.mechanisms.payroll import settings as pay_settings
 from tests.mechanisms.test_scoring import settings as scoring_settings
@@ -70,6 +70,7 @@ def worths(slope, world=None, p=None):
     """Return what an hour of each task brings the first of the two marketers."""
     world = pod() if world is None else world
     world.marketers["slope"] = slope
+    world.marketers["per_euro"] = euros(slope)
     marketing_ledger.weigh(world.marketers[0], world.segments, world.marketers, p or facts())
     return world.marketers[0]["worth"].copy()
 
@@ -289,6 +290,7 @@ def scored(slope, factor=1.0, **columns):
     }  # fmt: skip
     world = pod(**(plain | columns))
     world.marketers["slope"] = factor * slope
+    world.marketers["per_euro"] = factor * euros(slope)
     scoring.set_bar(0, world.marketers, scoring_settings(), EFFORT, 0, at(6))
     return worths(factor * slope, world)
 

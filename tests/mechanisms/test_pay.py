@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from sim.core.formulas import payout
+from sim.core.formulas import expected_payout, expected_slope, payout
 from sim.mechanisms import pay
 from sim.world.names import METRICS, Metric
 from tests.mechanisms.harness import at, near
-from tests.mechanisms.payroll import GROUP, contract, opened, settings, weights
+from tests.mechanisms.payroll import GROUP, contract, opened, settings, stake, weights
 
 DENSITY_AT_ZERO = 0.3989422804014327
 shares = st.floats(0, 1)
@@ -22,17 +22,17 @@ wide = st.floats(0.1, 2)
 
 def test_at_an_even_chance_half_the_slope_is_accelerated_and_the_bonus_kicks():
     # half below at 1, half above at 2, and .1 x .3989 / .5 for the bonus
-    slope = pay.expected_slope(1.0, 0.5, 2.0, 0.1, 1e6)
+    slope = expected_slope(1.0, 0.5, 2.0, 0.1, 1e6)
     assert slope == near(1.5 + 0.2 * DENSITY_AT_ZERO)
 
 
 def test_far_beyond_the_cap_nothing_more_is_earned():
-    assert pay.expected_slope(50.0, 0.5, 2.0, 0.1, 3.0) == near(0.0)
+    assert expected_slope(50.0, 0.5, 2.0, 0.1, 3.0) == near(0.0)
 
 
 @examples(some, wide)
 def test_plain_pay_has_slope_one_everywhere(forecast, spread):
-    assert pay.expected_slope(forecast, spread, 1.0, 0.0, 1e9) == near(1.0)
+    assert expected_slope(forecast, spread, 1.0, 0.0, 1e9) == near(1.0)
 
 
 @examples(some, wide, some, st.floats(0, 2), st.floats(1, 10))
@@ -50,8 +50,21 @@ def test_the_slope_of_expected_pay_is_the_derivative_of_expected_pay(
 
     width = 0.05 * spread
     numeric = (expected(forecast + width) - expected(forecast - width)) / (2.0 * width)
-    worked = pay.expected_slope(forecast, spread, accelerator, bonus, cap)
+    worked = expected_slope(forecast, spread, accelerator, bonus, cap)
     assert numeric == pytest.approx(worked, abs=0.01 * (1.0 + accelerator + bonus / spread))
+
+
+@examples(some, wide, some, st.floats(0, 2), st.floats(1, 10))
+def test_expected_pay_rises_by_its_slope_and_is_pay_where_nothing_is_uncertain(
+    forecast, spread, accelerator, bonus, cap
+):
+    shape, width = (accelerator, bonus, cap), 1e-5
+    above, below = (expected_payout(forecast + step, spread, *shape) for step in (width, -width))
+    slope = expected_slope(forecast, spread, *shape)
+    assert (above - below) / (2.0 * width) == pytest.approx(slope, rel=1e-4, abs=1e-5)
+    if abs(forecast - 1.0) > 0.1:
+        sure = payout(forecast, accelerator, bonus, cap)
+        assert expected_payout(forecast, 1e-3, *shape) == pytest.approx(sure, rel=1e-2, abs=1e-2)
 
 
 def test_of_four_people_each_sees_half_when_all_see_each_other():
@@ -110,9 +123,24 @@ def test_references_by_hand(metric, of_rep, of_marketer):
 
 def test_a_rate_stands_for_an_amount():
     # ten deals at .25; 1,000 at .8; five reps behind a marketer
-    assert pay.amount(Metric.CLOSE_RATE, True, GROUP, settings()) == near(2.5)
-    assert pay.amount(Metric.MARGIN, True, GROUP, settings()) == near(800.0)
-    assert pay.amount(Metric.RETENTION, False, GROUP, settings()) == near(4500.0)
+    rep, marketer = opened(), opened(is_rep=False)
+    assert pay.unit_of(Metric.CLOSE_RATE, rep, True, GROUP, settings()) == near(2.5)
+    assert pay.unit_of(Metric.MARGIN, rep, True, GROUP, settings()) == near(800.0)
+    assert pay.unit_of(Metric.RETENTION, marketer, False, GROUP, settings()) == near(4500.0)
+    assert pay.unit_of(Metric.OWN_REVENUE, rep, True, GROUP, settings()) == near(1000.0)
+
+
+def test_one_more_moves_a_rate_by_the_cases_there_are_and_not_by_those_assumed():
+    # memory .5: twenty deals where ten are usual make fifteen; none make a thirteenth of ten, half
+    for cases, usual in ((20.0, 15.0), (0.0, 5.0 + 5.0 / 13.0)):
+        person = opened()
+        person["base"][Metric.CLOSE_RATE] = cases
+        pay.close_quarter(person, contract(), True, GROUP, settings())
+        assert person["usual_base"][Metric.CLOSE_RATE] == near(usual)
+        assert person["usual_base"][Metric.OWN_REVENUE] == 1.0
+        split = weights(close_rate=1.0)
+        pay.update_slopes(person, split, contract(split), True, GROUP, settings(), at(0))
+        assert person["slope"][Metric.CLOSE_RATE] == near(0.5 / (0.25 * usual))
 
 
 def test_a_rate_without_a_case_is_on_target():
@@ -129,7 +157,7 @@ def test_a_rate_without_a_case_is_on_target():
 def reckoned(
     pay_weights, index=5, is_rep=True, settings_changes=None, group=GROUP, sight=1.0, **shape
 ):
-    person = opened(result_visibility=sight)
+    person = opened(is_rep, group, result_visibility=sight)
     pay.update_slopes(
         person, pay_weights, contract(**shape), is_rep, group, settings(**(settings_changes or {})),
         at(index),
@@ -141,9 +169,9 @@ def test_plain_pay_is_worth_its_weight_over_what_it_stands_for():
     # half of pay varies, .8 of that with own revenue of 1,000; .2 with that of a team of five,
     # of which each sees 5^-.5; a euro of one's own is a fifth of what an average one brings in
     person = reckoned(weights(own_revenue=0.8, team_revenue=0.2))
-    assert person["stake"][Metric.OWN_REVENUE] == near(0.4)
+    assert stake(person, Metric.OWN_REVENUE) == near(0.4)
     assert person["slope"][Metric.OWN_REVENUE] == near(0.4 / 1000.0)
-    assert person["stake"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0))
+    assert stake(person, Metric.TEAM_REVENUE) == near(0.1 / math.sqrt(5.0))
     assert person["slope"][Metric.TEAM_REVENUE] == near(0.1 / math.sqrt(5.0) / 1000.0)
 
 
@@ -155,7 +183,7 @@ def test_without_sight_a_shared_euro_is_worth_its_part_of_the_whole(reps, market
         person = reckoned(
             split, settings_changes={"visibility": 0.0}, group=(reps, marketers), sight=0.0
         )
-        assert person["slope"][metric] == near(0.5 * weight / (1000.0 * reps))
+        assert person["slope"].sum() == near(0.5 * weight / (1000.0 * reps))
 
 
 @examples(st.floats(1, 50), st.floats(1, 50))
@@ -163,7 +191,7 @@ def test_with_full_sight_a_team_euro_is_worth_an_own_one_whatever_the_team(reps,
     # all of the free riding is taken off: each acts as if all the others did the same
     split = weights(team_revenue=1.0)
     person = reckoned(split, settings_changes={"free_riding": 1.0}, group=(reps, marketers))
-    assert person["slope"][Metric.TEAM_REVENUE] == near(0.5 / 1000.0)
+    assert person["slope"].sum() == near(0.5 / 1000.0)
 
 
 @examples(st.floats(1, 50), st.floats(1, 50), shares, shares)
@@ -188,31 +216,63 @@ def test_one_rep_alone_is_paid_alike_for_own_and_for_team_revenue():
     assert own == near(team)
 
 
+@pytest.mark.parametrize(
+    ("is_rep", "group", "one"), [(False, GROUP, "shared_revenue"), (True, (1.0, 3.0), "own_revenue")]
+)  # fmt: skip
+def test_two_names_of_one_result_give_the_same_bytes(is_rep, group, one):
+    found = [
+        reckoned(weights(**{name: 1.0}), is_rep=is_rep, group=group, accelerator=2.0)
+        for name in (one, "team_revenue")
+    ]
+    for column in ("slope", "price", "per_euro"):
+        assert found[0][column].tobytes() == found[1][column].tobytes()
+
+
+def test_a_reps_own_euros_that_can_be_taken_back_are_not_those_of_the_team():
+    split = weights(own_revenue=0.5, team_revenue=0.5)
+    person = reckoned(split, group=(1.0, 3.0), clawback=0.5)
+    assert person["slope"][Metric.TEAM_REVENUE] == person["slope"][Metric.OWN_REVENUE] > 0.0
+
+
+def test_who_is_counted_by_what_others_bring_is_unseen_by_the_logarithm_of_their_number():
+    # half of it by the revenue of eight, of which half is seen; a quarter by that of five reps
+    split = weights(shared_revenue=0.5, team_revenue=0.25, own_revenue=0.25)
+    person = opened(result_visibility=0.5)
+    pay.update_slopes(person, split, contract(split), True, GROUP, settings(), at(0))
+    assert person["unseen"] == near(0.5 * (0.5 * math.log(8.0) + 0.25 * math.log(5.0)))
+    for_itself = weights(lead_volume=1.0)
+    pay.update_slopes(person, for_itself, contract(for_itself), True, GROUP, settings(), at(0))
+    assert person["unseen"] == 0.0
+
+
 def test_everybody_of_both_functions_dilutes_a_shared_result():
     person = reckoned(weights(shared_revenue=1.0))
-    assert person["stake"][Metric.SHARED_REVENUE] == near(0.5 / math.sqrt(8.0))
+    assert stake(person, Metric.SHARED_REVENUE) == near(0.5 / math.sqrt(8.0))
 
 
 @pytest.mark.parametrize("metric", [Metric.CLOSE_RATE, Metric.MARGIN, Metric.RETENTION])
 def test_a_rate_is_a_reps_own_and_a_pods_for_a_marketer(metric):
     # a rep sees all of it; a marketer, one of five reps and three marketers, 8^-.5
     split = weights(**{METRICS[metric]: 1.0})
-    assert reckoned(split)["stake"][metric] == near(0.5)
-    assert reckoned(split, is_rep=False)["stake"][metric] == near(0.5 / math.sqrt(8.0))
+    assert stake(reckoned(split), metric) == near(0.5)
+    assert stake(reckoned(split, is_rep=False), metric, False) == near(0.5 / math.sqrt(8.0))
 
 
 def test_a_teams_revenue_is_shared_with_its_reps_by_a_rep_and_with_all_by_a_marketer():
     split = weights(team_revenue=1.0)
-    assert reckoned(split)["stake"][Metric.TEAM_REVENUE] == near(0.5 / math.sqrt(5.0))
-    assert reckoned(split, is_rep=False)["stake"][Metric.TEAM_REVENUE] == near(0.5 / math.sqrt(8.0))
+    assert stake(reckoned(split), Metric.TEAM_REVENUE) == near(0.5 / math.sqrt(5.0))
+    # a marketer's team is the pod: its euros count with those that marketing and sales share
+    marketer, shared = reckoned(split, is_rep=False), Metric.SHARED_REVENUE
+    assert stake(marketer, shared, False) == near(0.5 / math.sqrt(8.0))
+    assert marketer["slope"][Metric.TEAM_REVENUE] == 0.0
 
 
 def test_a_kink_is_worth_most_when_the_target_is_near():
     # in week 5 of 13 with pace 1: forecast 7/13, spread .5 sqrt(8/13)
     forecast, spread = 7.0 / 13.0, 0.5 * math.sqrt(8.0 / 13.0)
     person = reckoned(weights(own_revenue=1.0), accelerator=2.0, bonus=0.1)
-    assert person["stake"][Metric.OWN_REVENUE] == near(
-        0.5 * pay.expected_slope(forecast, spread, 2.0, 0.1, 1e6)
+    assert stake(person, Metric.OWN_REVENUE) == near(
+        0.5 * expected_slope(forecast, spread, 2.0, 0.1, 1e6)
     )
 
 
@@ -221,14 +281,14 @@ def test_without_variable_pay_nothing_is_worth_anything(accelerator, bonus, shar
     split = weights(own_revenue=share, shared_revenue=1.0 - share)
     person = reckoned(split, variable_share=0.0, accelerator=accelerator, bonus=bonus)
     assert (person["slope"] == 0.0).all()
-    assert (person["stake"] == 0.0).all()
+    assert person["per_euro"] == 0.0
 
 
 @examples(shares, shares, st.sampled_from(METRICS), st.integers(0, 11))
 def test_a_larger_variable_share_never_makes_a_result_matter_less(one, other, metric, index):
     low, high = sorted((one, other))
     worth = [
-        reckoned(weights(**{metric: 1.0}), index, variable_share=share)["stake"].sum()
+        reckoned(weights(**{metric: 1.0}), index, variable_share=share)["slope"].sum()
         for share in (low, high)
     ]
     assert worth[0] <= worth[1] + 1e-12

@@ -7,9 +7,10 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from sim.mechanisms import pay
-from sim.world.names import Metric
+from sim.world.names import METRICS, Metric
+from sim.world.shared import pay_for
 from tests.mechanisms.harness import at, near, wired
-from tests.mechanisms.payroll import GROUP, contract, opened, settings, weights
+from tests.mechanisms.payroll import GROUP, contract, opened, settings, stake, weights
 
 shares = st.floats(0, 1)
 some = st.floats(0, 5)
@@ -70,7 +71,7 @@ def test_a_bosss_pull_changes_what_is_striven_for_and_not_what_is_paid():
     )  # fmt: skip
     rep = world.reps[0]
     assert (rep["paid"], rep["missed"]) == near((0.75, 0.5))
-    assert rep["stake"][Metric.OWN_REVENUE] == 0.0 < rep["stake"][Metric.SHARED_REVENUE]
+    assert rep["slope"][Metric.OWN_REVENUE] == 0.0 < rep["slope"][Metric.SHARED_REVENUE]
 
 
 def test_a_miracle_is_put_down_to_luck():
@@ -189,11 +190,13 @@ def test_discomfort_is_measured_by_standard_pay():
 
 
 def test_the_coming_quarters_euro_is_judged_by_usual_attainment():
-    person = opened()
-    split = weights(own_revenue=0.5, team_revenue=0.5)
-    worth = pay.next_euro(person, split, contract(accelerator=2.0), GROUP, settings())
-    # expected slope 1.5 at a pace of 1: own .25 x 1.5 / 1,000; team .25 x 1.5 x 5^-.5 / 1,000
-    assert worth == near(0.375 / 1000.0 + 0.375 / math.sqrt(5.0) / 1000.0)
+    split, made = weights(own_revenue=0.5, team_revenue=0.5), contract(accelerator=2.0)
+    person = opened(result_visibility=1.0)
+    person["pace"][:] = (9.0,) * len(METRICS)
+    pay.update_slopes(person, split, made, True, GROUP, settings(), at(5))
+    # far beyond the target: own .25 x 2 / 1,000; team .25 x 2 x 5^-.5 / 1,000
+    worth = pay_for(1.0, person, person["pace"], settings()["uncertainty"], made)
+    assert worth == near(0.5 / 1000.0 + 0.5 / math.sqrt(5.0) / 1000.0)
 
 
 def week_of_marketer(clawback=0.0):
@@ -247,4 +250,4 @@ def test_a_new_quarter_is_not_judged_as_if_it_were_over():
         np.arange(1), world.reps, world.pods, world.marketers, world.pairs, world.firm,
         contract(accelerator=2.0), settings(), at(12),
     )  # fmt: skip
-    assert world.reps[0]["stake"][Metric.OWN_REVENUE] == pytest.approx(0.75, rel=0.05)
+    assert stake(world.reps[0], Metric.OWN_REVENUE) == pytest.approx(0.75, rel=0.05)

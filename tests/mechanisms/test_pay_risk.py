@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from sim.mechanisms import pay
 from sim.world.names import Metric, words
 from sim.world.options import Risk
-from sim.world.shared import per_euro
 from tests.mechanisms.harness import at, near, rows
 from tests.mechanisms.payroll import GROUP, contract, opened, settings, weights
 
@@ -65,5 +64,5 @@ def test_two_names_of_one_result_are_one_result_to_who_minds_pay_in_total(share,
                 person["progress"][metric] = 1000.0 * result
             pay.close_quarter(person, contract(split), True, ALONE, made)
         pay.update_slopes(person, split, contract(split), True, ALONE, made, at(0))
-        euros.append(per_euro(person["slope"]))
+        euros.append(person["per_euro"])
     assert euros[0] == near(euros[1])

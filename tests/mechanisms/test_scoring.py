@@ -9,7 +9,7 @@ from sim.mechanisms import scoring
 from sim.mechanisms.effort import Effort
 from sim.world.names import MarketerTask, Metric
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import at, given, near, rows, wired
+from tests.mechanisms.harness import at, euros, given, near, rows, wired
 
 EFFORT = given(
     Effort, marketer_week=40.0, marketer_habit=np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
@@ -39,6 +39,7 @@ def marketer(slope=(), **columns):
     made["hours"][:, MarketerTask.QUALIFICATION] = 4.0
     for metric, worth in slope:
         made["slope"][:, metric] = worth
+    made["per_euro"] = euros(made["slope"])
     return made
 
 

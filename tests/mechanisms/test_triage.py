@@ -62,8 +62,9 @@ def one_lead(account=None, week=10, **lead):
     return world, row
 
 
-def gain(source=EMAIL, is_from_marketing=True, account=None, **slopes):
+def gain(source=EMAIL, is_from_marketing=True, account=None, per_euro=0.0, **slopes):
     world, _row = one_lead({"list_value": 10000.0} | (account or {}))
+    world.reps[0]["per_euro"] = per_euro
     for name, worth in slopes.items():
         world.reps[0]["slope"][Metric[name]] = worth
     return triage.deal_gain(world.reps[0], world.accounts[0], source, is_from_marketing, DEAL)
@@ -71,13 +72,18 @@ def gain(source=EMAIL, is_from_marketing=True, account=None, **slopes):
 
 def test_a_deal_gains_what_is_paid_of_its_value_as_often_as_it_is_won():
     # .8 of 10,000 at .0001 a euro, won every other time; a further deal is a quarter of that
-    assert gain(OWN_REVENUE=1e-4) == near(0.4)
-    assert gain(OWN_REVENUE=1e-4, account={"customer": 0}) == near(0.1)
+    assert gain(per_euro=1e-4) == near(0.4)
+    assert gain(per_euro=1e-4, account={"customer": 0}) == near(0.1)
 
 
-@pytest.mark.parametrize("metric", ["TEAM_REVENUE", "SHARED_REVENUE"])
-def test_a_euro_counts_alike_whatever_it_is_called(metric):
-    assert gain(**{metric: 1e-4}) == gain(OWN_REVENUE=1e-4)
+def test_a_deal_of_a_poor_source_costs_the_close_rate_and_one_of_a_rich_source_lifts_it():
+    # a win is worth .2 by the rate: won every other time where .3 or .7 are usual
+    world, _row = one_lead()
+    rep = world.reps[0]
+    rep["per_win"] = 0.2
+    for usual, worth in ((0.3, 0.04), (0.5, 0.0), (0.7, -0.04)):
+        rep["win_rate"] = usual
+        assert triage.deal_gain(rep, world.accounts[0], EMAIL, True, DEAL) == near(worth)
 
 
 def test_an_engaged_group_is_paid_as_long_as_a_deal_is_open():
@@ -92,7 +98,7 @@ def test_only_a_deal_of_marketing_fills_its_pipeline():
 def test_a_deal_takes_hours_from_the_others():
     world, _row = one_lead({"list_value": 10000.0})
     rep = world.reps[0]
-    rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["per_euro"] = 1e-4
     rep["takes"] = 0.3
     assert triage.deal_gain(rep, world.accounts[0], EMAIL, True, DEAL) == near(0.1)
 
@@ -109,7 +115,7 @@ def test_an_appraisal_by_hand():
     # every other time: .4, less .1 that its hours take; minus 2 hours at .01
     world, row = one_lead({"list_value": 10000.0}, week=7, claim=0.4)
     rep = world.reps[0]
-    rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["per_euro"] = 1e-4
     rep["slope"][Metric.ACCEPTED_LEADS] = 0.05  # pays for a word, not for an hour
     rep["hour_price"] = 0.01
     rep["takes"] = 0.1
@@ -125,7 +131,7 @@ def two_leads(factor):
     world.pairs["trust_rep_in_marketer"] = 0.5
     rep = world.reps[0]
     rep["winning"] = 0.5
-    rep["slope"][Metric.OWN_REVENUE] = 1e-4 * factor
+    rep["per_euro"] = 1e-4 * factor
     rep["slope"][Metric.QUALIFIED_LEADS] = 0.02 * factor
     rep["hour_price"], rep["takes"] = 0.01 * factor, 0.3 * factor
     leads = [hand_over(world, account, week=10, claim=0.4, source=EMAIL) for account in range(2)]
@@ -143,7 +149,7 @@ def test_scaling_all_pay_scales_what_leads_are_worth_and_leaves_their_order(fact
 def test_dearer_hours_never_make_a_lead_worth_more(one, other, slope, low_takes, more):
     world, row = one_lead({"list_value": 10000.0}, claim=0.4)
     rep = world.reps[0]
-    rep["slope"][Metric.OWN_REVENUE] = slope
+    rep["per_euro"] = slope
     low, high = sorted((one, other))
     rep["hour_price"], rep["takes"] = low, low_takes
     cheap = appraised(world, row)
@@ -168,7 +174,7 @@ def looked_at(world, row, frozen=0, index=10, **changes):
 
 def test_a_worthy_lead_is_accepted_once():
     world, row = one_lead({"list_value": 10000.0}, claim=0.4)
-    world.reps[0]["slope"][Metric.OWN_REVENUE] = 1e-4
+    world.reps[0]["per_euro"] = 1e-4
     for _ in range(2):
         stays, lead, pair = looked_at(world, row)
         assert stays
@@ -227,7 +233,7 @@ def test_a_dead_lead_counts_against_the_pair_and_a_dead_call_does_not():
 @pytest.mark.parametrize("frozen", [0, 1])
 def test_a_lead_on_its_way_waits_untouched_whatever_it_is(frozen):
     world, row = one_lead({"list_value": 10000.0}, week=12, claim=0.4, worth=5.0)
-    world.reps[0]["slope"][Metric.OWN_REVENUE] = 1e-4
+    world.reps[0]["per_euro"] = 1e-4
     open_deal(world)  # a duplicate, but nobody has seen it yet
     stays, lead, pair = looked_at(world, row, frozen, refusal=1.0)
     assert stays
@@ -247,7 +253,7 @@ def test_a_lead_of_an_account_with_an_open_deal_is_a_duplicate_and_nobodys_fault
 @examples(st.floats(-1, 1), st.integers(0, 7))
 def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(slope, age):
     world, row = one_lead({"list_value": 10000.0}, week=10 - age, claim=0.4)
-    world.reps[0]["slope"][Metric.OWN_REVENUE] = slope
+    world.reps[0]["per_euro"] = slope
     _stays, lead, _pair = looked_at(world, row, frozen=1)
     came = uniform(1, triage.ARRIVES, lead["lead_id"], 0)
     assert lead["worth"] == 1.0 + age + came
@@ -381,7 +387,7 @@ def left_over(hours, worth_of_lead=1e-4, price=0.01, accounts=1):
         hand_over(world, account, week=10, claim=0.4, source=EMAIL)
     rep = world.reps[0]
     rep["winning"] = 0.5
-    rep["slope"][Metric.OWN_REVENUE] = worth_of_lead
+    rep["per_euro"] = worth_of_lead
     rep["hour_price"] = price
     rep["left"] = 9.0
     rep["hours"][RepTask.LEADS] = hours
@@ -503,7 +509,7 @@ def promised(behind, days=2.0):
     hand_over(world, 0, week=10, claim=0.4)
     hand_over(world, 1, week=10, claim=0.4, promised_days=days)
     rep = world.reps[0]
-    rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["per_euro"] = 1e-4
     rep["winning"] = 0.5
     rep["behind"] = behind
     rep["hours"][RepTask.LEADS] = 2.0
@@ -525,7 +531,7 @@ def test_a_lead_cools_also_on_its_way_to_the_rep():
     # a week on its way and two in the inbox: .4 + .6 exp(-7)
     world, row = one_lead({"list_value": 10000.0}, week=8, claim=1.0, qualified_week=7)
     rep = world.reps[0]
-    rep["slope"][Metric.OWN_REVENUE] = 1e-4
+    rep["per_euro"] = 1e-4
     assert appraised(world, row) == near(0.5 * (0.4 + 0.6 * math.exp(-7.0)) * 0.4)
     assert triage.weeks_before(world.leads[row]) == 1
     world, row = one_lead(week=8, marketer_id=NOBODY, qualified_week=NEVER)

@@ -9,7 +9,7 @@ from sim.mechanisms.scoring import Scoring
 from sim.practices import feedback
 from sim.world.names import Metric
 from sim.world.vectors import NOBODY
-from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, wired
+from tests.mechanisms.harness import ONE_OF_EACH, at, euros, given, hand_over, near, wired
 
 EMAIL, SOCIAL = 4, 5
 shares = st.floats(0, 1)
@@ -39,6 +39,7 @@ def reported(leads=1, is_looking=1, pay=Metric.QUALIFIED_LEADS, frozen=0, before
     for account in range(leads):
         hand_over(world, account, week=10, source=EMAIL, first_touch_week=10)
     world.marketers["slope"][:, pay] = 0.1
+    world.marketers["per_euro"] = euros(world.marketers["slope"])
     world.marketers["source"] = SOCIAL
     for table, name, value in before or ():
         getattr(world, table)[name] = value

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from sim.mechanisms import closing
+from sim.mechanisms import closing, pay
 from sim.practices import pricing
 from sim.world.names import Metric, Verdict
 from sim.world.vectors import NEVER
@@ -23,6 +23,7 @@ def settings(**changes):
     return given(pricing.Pricing, **(plain | changes))
 
 
+PLAIN = given(pay.Contract, accelerator=1.0, bonus=0.0, cap=1e6)
 TERMS = given(closing.Closing, guardrail=0.4, price_effect=3.0)
 
 
@@ -32,6 +33,8 @@ def asked(index=5, since=5, slope=None, **changes):
     row = open_deal(world, 3, exception_week=since, list_value=1000.0)
     for metric, value in (slope or {}).items():
         world.marketers["slope"][:, metric] = value
+        world.marketers["price"][:, metric] = value
+    world.marketers["unit"], world.marketers["spread"] = 1e6, 1e-9
     answered(world, index, **changes)
     return world, world.opportunities[row]
 
@@ -39,7 +42,7 @@ def asked(index=5, since=5, slope=None, **changes):
 def answered(world, index, **changes):
     pricing.answer_all(
         np.arange(4), world.accounts, world.opportunities, world.marketers, world.reps,
-        world.pairs, settings(**changes), TERMS, at(index),
+        world.pairs, PLAIN, settings(**changes), TERMS, at(index),
     )  # fmt: skip
 
 
