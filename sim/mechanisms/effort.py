@@ -2,8 +2,8 @@
 
 A week is split over tasks, slack included, by a logit around the habits of the job. The pull of a
 task is what an hour of it is thought to bring the person (see ledger), the same for every hour of
-the week. Slack has a value of its own, so weak incentives lower effort, not only its split. Where many
-share what they are judged by, and none can see whose part is whose, the job itself pulls less.
+the week. Slack has a value of its own, so weak incentives lower effort, not only its split. Where
+many share what they are judged by, and none sees whose part is whose, the job itself pulls less.
 Practices take their hours out of slack first, and only the rest out of tasks. Hours a rep owes to
 promised leads (see lead_sla) come out of the hours for open deals.
 
@@ -65,7 +65,7 @@ class Effort(Block):
     loafing: Share = param(
         0.2, 0, 2, source="Latane, Williams & Harkins 1979; Karau & Williams 1993; assumption 135",
         sweep=(0.0, 0.45),
-        meaning="power by which the pull of a job falls with how many share what is counted, unseen",
+        meaning="power by which a job pulls less the more share what is counted, unseen",
     )  # fmt: skip
     slack_value: Number = param(
         1.0, 0, 5, unit="pay", sweep=(0.3, 2.0),

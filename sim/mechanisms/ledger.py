@@ -277,16 +277,19 @@ def weigh_deals(rep: Any, p: Any) -> None:
 
 @act
 def lost_otherwise(rep: Any, p: Any) -> float:
-    """Return the share of buyers worth a deal who would not come by themselves.
+    """Return the share of buyers worth a deal who give up looking without one.
 
     Of buyers found only some are worth a deal to the rep; of all who begin to look so are as many.
+    Buyers who look are met at some rate in all ways together and give up at another, so a little
+    more of any way of meeting them brings as many deals more as that share of the deals it opens:
+    most of the others would have been met later.
     """
     book = rep["book"]
     finds = p["triage"]["call_conversion"] * known(Entry.FINDS, book, p)
     opened = known(Entry.FOUND, book, p)
-    alone = (known(Entry.ENDED, book, p) - opened) / known(Entry.WEEKS, book, p)
+    a_week = known(Entry.ENDED, book, p) / known(Entry.WEEKS, book, p)
     worth_a_deal = min(ratio(opened, finds, 1.0), 1.0)
-    return missed(alone, entering(p) * worth_a_deal)
+    return missed(a_week, entering(p) * worth_a_deal)
 
 
 @act
@@ -294,8 +297,9 @@ def weigh_leads(rep: Any, p: Any) -> None:
     """Write the price of an hour, and what an hour on leads, or of looking for them, is worth."""
     book, worth, triage = rep["book"], rep["worth"], p["triage"]
     new = lost_otherwise(rep, p)
+    rep["lost_otherwise"] = new
     rep["hour_price"] = worth[RepTask.DEALS]
-    worth[RepTask.LEADS] = rep["hour_price"] + new * rep["queue"] / triage["lead_hours"]
+    worth[RepTask.LEADS] = rep["hour_price"] + rep["queue"] / triage["lead_hours"]
     euro = ratio(rep["brings"] * known(Entry.ENDED, book, p), known(Entry.WON, book, p), 0.0)
     opened = known(Entry.FOUND, book, p)
     earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened

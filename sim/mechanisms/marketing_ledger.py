@@ -122,8 +122,7 @@ def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: 
 @act
 def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
-    slope, effort = marketer["slope"], p["effort"]
-    euro = marketer["per_euro"]
+    euro, effort = marketer["per_euro"], p["effort"]
     flow = rising(p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort))
     marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
     marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]

@@ -15,6 +15,7 @@ from sim.mechanisms import (
     delivery,
     demand,
     handoff,
+    pay,
     pipeline,
     scoring,
     triage,
@@ -23,13 +24,15 @@ from sim.mechanisms import (
 )
 from sim.world.names import MARKETER_TASKS, METRICS, OUTCOMES, REP_TASKS, SOURCES, Outcome
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import ONE_OF_EACH, TABLES, at, wired
+from tests.mechanisms.harness import ONE_OF_EACH, TABLES, at, given, wired
 
 FOLDER = Path(__file__).parent
 WORDS = {"never": NEVER, "nobody": NOBODY}
 LABELS = {"slope": METRICS, "tried": SOURCES, "proven": SOURCES, "winning": SOURCES}
 COUNTED = ("leads", "opportunities", "customers", "content")
 FROZEN = {"discount": 1, "promise": 1, "timing": 1}
+PLAIN = given(pay.Contract, accelerator=1.0, bonus=0.0, cap=1e6)
+"""A contract that pays the same for each euro."""
 EVERYBODY = np.arange(1)
 
 
@@ -150,8 +153,7 @@ def talk_it_over(w, p, clock):
 def decide(w, p, clock):
     closing.clear_asks(w.reps)
     closing.decide_all(
-        EVERYBODY, w.accounts, w.members, w.reps, w.opportunities, FROZEN, p["closing"],
-        p["buying_group"]["foresight"], clock,
+        EVERYBODY, w.accounts, w.members, w.reps, w.opportunities, FROZEN, PLAIN, p, clock,
     )  # fmt: skip
 
 

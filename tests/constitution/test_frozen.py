@@ -10,12 +10,29 @@ from tests.histories import differing, steady
 pytestmark = pytest.mark.compiled
 
 LISTENS = {
-    "threshold": ("scoring.set_bars", {0: ("slope",)}),
-    "hours of marketers": ("effort.split_marketers", {0: ("worth",)}),
-    "hours of reps": ("effort.split_reps", {0: ("worth",)}),
-    "triage of leads": ("triage.work_inboxes", {0: ("slope", "hour_price", "takes", "winning")}),
+    "threshold": ("scoring.set_bars", {0: ("slope", "per_euro")}),
+    "hours of marketers": ("effort.split_marketers", {0: ("worth", "unseen")}),
+    "hours of reps": ("effort.split_reps", {0: ("worth", "unseen")}),
+    "triage of leads": (
+        "triage.work_inboxes",
+        {
+            0: (
+                "slope",
+                "hour_price",
+                "takes",
+                "winning",
+                "per_euro",
+                "per_win",
+                "win_rate",
+                "lost_otherwise",
+            )
+        },
+    ),
     "triage of deals": ("pipeline.weigh_deals", {0: ("chance_next_week",)}),
-    "terms": ("closing.decide_all", {2: ("slope", "next_slope", "usual_slope", "integrity")}),
+    "terms": (
+        "closing.decide_all",
+        {2: ("slope", "price", "place", "pace", "per_win", "usual_slope", "integrity")},
+    ),
     "stay of marketers": ("people.live_marketers", {0: ("paid", "expected")}),
     "stay of reps": ("people.live_reps", {0: ("paid", "expected")}),
     "blame": ("conflict.strain_all", {1: ("missed",), 2: ("missed",), 4: ("zero_sum", "cut")}),

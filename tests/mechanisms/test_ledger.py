@@ -212,10 +212,10 @@ def test_what_hours_bring_by_hand():
 
 
 def test_finding_buyers_brings_deals_less_their_hours_by_hand():
-    # .04 a week of .1 each, less what they and one hour for a call take; nearly all of a deal a
-    # week comes without: .96 of the 1.5 that begin to look
+    # .04 a week of .1 each, less what they and one hour for a call take; of the 1.5 that begin to
+    # look one has a deal anyway, sooner or later
     earned = 0.04 * (0.1 - TAKEN - DEAL)
-    new = 1.0 - 0.96 / 1.5
+    new = 1.0 - 1.0 / 1.5
     assert worth(RepTask.PROSPECTING) == near(earned * new / 4.0)
 
 
@@ -228,24 +228,24 @@ def test_found_buyers_who_would_have_come_anyway_are_worth_less():
             book=usual | {Entry.ENDED: 9.0},
             p=facts(demand=begins(entering, 10.0 / (entering - 1.0))),
         )
-        for entering in (1.5, 3.0, 11.0)
+        for entering in (3.0, 6.0, 11.0)
     ]
     assert worths == sorted(worths)
     assert 0.0 < worths[0] < worths[-1]
 
 
 def test_who_takes_few_of_the_buyers_found_would_have_met_most_of_those_anyway():
-    # half of ten finds were worth a deal, so half of 1.5 a week are; all but five of 15 came alone
+    # 15 deals in 20 weeks, .75 a week; of 1.5 a week who begin to look all, .8 or .6 are worth one
     someone = wired().reps[0]
     p = facts(ledger={"prior": 0.0})
     book = {Entry.WEEKS: 20.0, Entry.ENDED: 15.0, Entry.FINDS: 10.0}
     for entry, value in book.items():
         someone["book"][entry] = value
     shares = []
-    for found in (10.0, 8.0, 5.0):
+    for found in (10.0, 8.0, 6.0):
         someone["book"][Entry.FOUND] = found
         shares.append(ledger.lost_otherwise(someone, p))
-    assert shares == near([1.0 - 0.25 / 1.5, 1.0 - 0.35 / 1.2, 1.0 - 0.5 / 0.75])
+    assert shares == near([1.0 - 0.75 / 1.5, 1.0 - 0.75 / 1.2, 1.0 - 0.75 / 0.9])
 
 
 def test_where_as_many_come_as_begin_to_look_looking_for_them_is_worth_nothing():
@@ -359,7 +359,8 @@ def test_only_what_is_paid_brings_anything_and_the_rest_keeps_its_habit():
     tasks = np.flatnonzero(rep["worth"])
     assert tasks.tolist() == [RepTask.CUSTOMERS]
     habits = np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1])
-    settings = given(effort.Effort, temper=0.5, slack_value=0.0, inertia=0.0, form="logit")
+    settings = given(effort.Effort, temper=0.5, slack_value=0.0, inertia=0.0, form="logit",
+                     loafing=0.0)  # fmt: skip
     rep["worth"][RepTask.CUSTOMERS] = 0.001
     effort.plan_week(rep, habits, 40.0, 0, settings, at(5))
     kept = np.delete(rep["plan"] / habits, RepTask.CUSTOMERS)
@@ -443,12 +444,16 @@ def test_an_hour_is_worth_less_in_a_larger_team_and_sight_restores_it():
 
 
 def test_lead_hours_bring_their_price_and_what_is_left_lying_loses_with_a_memory():
-    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead; of
-    # buyers .96 of 1.5 come again
+    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead
     p = facts(ledger={"glance": 1.0}, triage={"lead_hours": 2.0})
     rep = weighed(p=p, rep={"queue": 0.3, "left": 0.1})
     assert rep["queue"] == near(0.2)
-    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1 * (1.0 - 0.96 / 1.5))
+    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1)
+
+
+def test_what_a_lead_is_worth_counts_only_buyers_who_would_give_up():
+    rep = weighed()
+    assert rep["lost_otherwise"] == near(1.0 - 1.0 / 1.5)
 
 
 def test_where_no_lead_is_left_lying_lead_hours_bring_what_they_bring_elsewhere():

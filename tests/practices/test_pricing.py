@@ -27,14 +27,19 @@ PLAIN = given(pay.Contract, accelerator=1.0, bonus=0.0, cap=1e6)
 TERMS = given(closing.Closing, guardrail=0.4, price_effect=3.0)
 
 
+def paid(own, margin, marketers=None):
+    """Let marketers be paid so much for a euro, and for one that is not given away."""
+    made = rows("marketers", 1) if marketers is None else marketers
+    made["price"][:, Metric.OWN_REVENUE], made["slope"][:, Metric.MARGIN] = own, margin
+    made["unit"], made["spread"] = 1e6, 1e-9
+    return made[0]
+
+
 def asked(index=5, since=5, slope=None, **changes):
     world = wired(pods=1, reps=2, marketers=2, accounts=4)
     world.accounts["chance"] = 0.3
     row = open_deal(world, 3, exception_week=since, list_value=1000.0)
-    for metric, value in (slope or {}).items():
-        world.marketers["slope"][:, metric] = value
-        world.marketers["price"][:, metric] = value
-    world.marketers["unit"], world.marketers["spread"] = 1e6, 1e-9
+    paid(*(slope or (0.0, 0.0)), world.marketers)
     answered(world, index, **changes)
     return world, world.opportunities[row]
 
@@ -78,15 +83,13 @@ def test_who_is_paid_for_neither_revenue_nor_margin_refuses_and_that_is_conteste
 
 def test_who_is_paid_for_revenue_grants_what_wins_deals():
     # odds of .3 times exp(3 x .3) more outweigh a third less price
-    world, deal = asked(slope={Metric.OWN_REVENUE: 1.0})
+    world, deal = asked(slope=(1.0, 0.0))
     assert deal["verdict"] == Verdict.GRANTED
     assert not world.pairs["overrides"].any()
 
 
 def test_who_is_paid_for_margin_refuses_even_so():
-    assert (
-        asked(slope={Metric.OWN_REVENUE: 1.0, Metric.MARGIN: 3.0})[1]["verdict"] == Verdict.REFUSED
-    )
+    assert asked(slope=(1.0, 3.0))[1]["verdict"] == Verdict.REFUSED
 
 
 def test_an_answer_takes_its_weeks():
@@ -99,12 +102,13 @@ def test_without_a_request_there_is_no_answer():
 
 
 def test_a_worked_deal():
-    assert pricing.deal_worth(0.5, 0.2, 10.0, 5.0) == near(0.5 * (8.0 - 1.0))
+    # .8 of 1,000 at .01 a euro, less .005 for each that is given away
+    assert pricing.deal_worth(0.5, 0.2, 1000.0, paid(0.01, 0.005), PLAIN) == near(0.5 * (8.0 - 1.0))
 
 
 @examples(shares, shares)
 def test_what_is_not_paid_for_is_worth_nothing(chance, discount):
-    assert pricing.deal_worth(chance, discount, 0.0, 0.0) == 0.0
+    assert pricing.deal_worth(chance, discount, 1000.0, paid(0.0, 0.0), PLAIN) == 0.0
 
 
 # ---------------------------------------------------------------- promotions
