@@ -55,7 +55,7 @@ class Closing(Block):
         around=2.0, meaning="closing hours one proposal takes",
     )  # fmt: skip
     kill: Share = param(
-        0.25, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", around=1.75,
+        0.28, 0, 1, source="runs: wins, cycle, quarter ends (docs: defaults)", around=1.75,
         market=True, meaning="chance that a failed ask ends the deal",
     )  # fmt: skip
     form: str = forms(

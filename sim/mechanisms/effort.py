@@ -63,7 +63,7 @@ class Effort(Block):
         meaning="part of last week's split that stays this week",
     )  # fmt: skip
     loafing: Share = param(
-        0.2, 0, 2, source="Latane, Williams & Harkins 1979; Karau & Williams 1993; assumption 135",
+        0.2, 0, 2, source="Latane, Williams & Harkins 1979; Karau & Williams 1993; assumption 141",
         sweep=(0.0, 0.45),
         meaning="power by which a job pulls less the more share what is counted, unseen",
     )  # fmt: skip

@@ -297,9 +297,8 @@ def weigh_leads(rep: Any, p: Any) -> None:
     """Write the price of an hour, and what an hour on leads, or of looking for them, is worth."""
     book, worth, triage = rep["book"], rep["worth"], p["triage"]
     new = lost_otherwise(rep, p)
-    rep["lost_otherwise"] = new
     rep["hour_price"] = worth[RepTask.DEALS]
-    worth[RepTask.LEADS] = rep["hour_price"] + rep["queue"] / triage["lead_hours"]
+    worth[RepTask.LEADS] = rep["hour_price"] + new * rep["queue"] / triage["lead_hours"]
     euro = ratio(rep["brings"] * known(Entry.ENDED, book, p), known(Entry.WON, book, p), 0.0)
     opened = known(Entry.FOUND, book, p)
     earned = euro * known(Entry.FOUND_WON, book, p) - rep["takes"] * opened

@@ -186,7 +186,6 @@ def appraise(
     days = DAYS_PER_WEEK * (week - lead["handed_over_week"] + weeks_before(lead))
     fresh = freshness(days, triage["stale"], triage["cooling"], triage["form"])
     gain = deal_gain(rep, account, source, lead["marketer_id"] != NOBODY, deal)
-    gain *= rep["lost_otherwise"]
     return lead_worth(chance * fresh, gain, triage["lead_hours"], rep["hour_price"])
 
 

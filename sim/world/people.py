@@ -236,7 +236,6 @@ REPS = Table(
         C("ended_by", BY_SOURCE, "deals", "ledger", "own deals that ended, by source, fading"),
         C("won_by", BY_SOURCE, "deals", "ledger", "own deals that were won, by source, fading"),
         C("win_rate", "f8", "share", "ledger", "share of own deals won"),
-        C("lost_otherwise", "f8", "share", "ledger", "share of buyers who give up without a deal"),
         C("winning", BY_SOURCE, "share", "ledger", "share of own deals won, by source"),
         C("takes", "f8", "1", "ledger", "pay the hours of a further deal take from the others"),
         C("brings", "f8", "1", "ledger", "pay a usual deal brings, its hours not paid"),

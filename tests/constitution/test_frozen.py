@@ -24,7 +24,6 @@ LISTENS = {
                 "per_euro",
                 "per_win",
                 "win_rate",
-                "lost_otherwise",
             )
         },
     ),

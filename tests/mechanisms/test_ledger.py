@@ -444,16 +444,12 @@ def test_an_hour_is_worth_less_in_a_larger_team_and_sight_restores_it():
 
 
 def test_lead_hours_bring_their_price_and_what_is_left_lying_loses_with_a_memory():
-    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead
+    # half-life 1: half of .3 and half of the .1 that waiting loses now, over two hours a lead; of
+    # 1.5 buyers one has a deal anyway
     p = facts(ledger={"glance": 1.0}, triage={"lead_hours": 2.0})
     rep = weighed(p=p, rep={"queue": 0.3, "left": 0.1})
     assert rep["queue"] == near(0.2)
-    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1)
-
-
-def test_what_a_lead_is_worth_counts_only_buyers_who_would_give_up():
-    rep = weighed()
-    assert rep["lost_otherwise"] == near(1.0 - 1.0 / 1.5)
+    assert rep["worth"][RepTask.LEADS] == near(DEAL + 0.1 * (1.0 - 1.0 / 1.5))
 
 
 def test_where_no_lead_is_left_lying_lead_hours_bring_what_they_bring_elsewhere():

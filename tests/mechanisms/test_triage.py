@@ -55,7 +55,6 @@ def test_a_lead_is_worth_its_pay_minus_its_hours():
 def one_lead(account=None, week=10, **lead):
     world = wired()
     world.reps["winning"] = 0.5
-    world.reps["lost_otherwise"] = 1.0
     for name, value in (account or {}).items():
         world.accounts[name] = value
     world.pairs["trust_rep_in_marketer"] = 0.5
@@ -132,7 +131,6 @@ def two_leads(factor):
     world.pairs["trust_rep_in_marketer"] = 0.5
     rep = world.reps[0]
     rep["winning"] = 0.5
-    rep["lost_otherwise"] = 1.0
     rep["per_euro"] = 1e-4 * factor
     rep["slope"][Metric.QUALIFIED_LEADS] = 0.02 * factor
     rep["hour_price"], rep["takes"] = 0.01 * factor, 0.3 * factor
@@ -389,7 +387,6 @@ def left_over(hours, worth_of_lead=1e-4, price=0.01, accounts=1):
         hand_over(world, account, week=10, claim=0.4, source=EMAIL)
     rep = world.reps[0]
     rep["winning"] = 0.5
-    rep["lost_otherwise"] = 1.0
     rep["per_euro"] = worth_of_lead
     rep["hour_price"] = price
     rep["left"] = 9.0
@@ -514,7 +511,6 @@ def promised(behind, days=2.0):
     rep = world.reps[0]
     rep["per_euro"] = 1e-4
     rep["winning"] = 0.5
-    rep["lost_otherwise"] = 1.0
     rep["behind"] = behind
     rep["hours"][RepTask.LEADS] = 2.0
     triage.work_inboxes(
