@@ -32,7 +32,7 @@ def carried(chances: Any) -> float:
     total = 0.0
     for yes in range(count // 2 + 1, count + 1):
         total += ways[yes]
-    return total
+    return min(total, 1.0)
 
 
 @rule

@@ -3,16 +3,19 @@
 A contract is a set of weights over metrics plus a shape: the part of pay that varies, a bonus at
 target, an accelerator beyond it, a cap, a clawback. Pay is counted in quarters of on-target pay, so
 its unit never moves with a quota. The worth of one more euro or lead is the slope of expected pay:
-it depends on how likely the target will be passed. Under a metric that N people share, each sees
-only part of it; visibility helps, and so do shared systems and league tables. Noisy metrics are
-discounted by people who dislike risk, each by its own noise or by what it adds to that of all pay.
-Targets follow results, slowly.
+it depends on how likely the target will be passed. A deal is worth what it adds to expected pay,
+and one more case of a rate what it moves given the cases there usually are. Under a metric that N
+people share, each sees only part of it; visibility helps, and so do shared systems and league
+tables. Noisy metrics are discounted by people who dislike risk, by what each adds to the ups and
+downs of pay in all, or each by its own. Two names of one result are one. Targets follow results,
+slowly.
 
 People are paid by their contract. What they strive for may be pulled towards a boss's contract:
 slopes follow the weights that leadership blends.
 
 Counter-force: free riding under group metrics, risk under noisy ones, cliffs and caps at the kink.
-Neutral: variable_share 0 makes all pay fixed and slopes zero; missed targets stay a grievance.
+Neutral: variable_share 0 makes all pay fixed and slopes zero; targets still say what people are
+judged by, so missed ones stay a grievance and parts that none sees are shirked (see effort).
 Sources: evidence A1-A10, B2 (quota, accelerator, bonus); trial: fixed unit of pay, slow ratchet.
 """
 
@@ -343,6 +346,19 @@ def surprise_in_all(person: Any, contract: Any, pay: Any) -> float:
 
 
 @act
+def learn(metric: int, person: Any, in_all: float, is_rep: bool, group: Any, pay: Any) -> None:
+    """Move what one person expects of a metric: attainment, its noise, and what rates rest on."""
+    surprise = surprise_of(metric, person, pay)
+    other = surprise if pay["form"] == Risk.BY_METRIC else in_all
+    person["pace"][metric] += pay["memory"] * surprise
+    person["noise"][metric] += pay["memory"] * (surprise * other - person["noise"][metric])
+    if is_rate(metric):
+        usual = usual_base(metric, is_rep, group, pay)
+        base = max(person["base"][metric], usual / QUARTER)
+        person["usual_base"][metric] += pay["memory"] * (base - person["usual_base"][metric])
+
+
+@act
 def close_quarter(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any) -> None:
     """Close one person's quarter: results, pay by contract, expectations, next targets."""
     total = 0.0
@@ -364,14 +380,7 @@ def close_quarter(person: Any, contract: Any, is_rep: bool, group: Any, pay: Any
             attained, contract["accelerator"], contract["bonus"], contract["cap"]
         )
         total += person["earned"][metric]
-        surprise = surprise_of(metric, person, pay)
-        other = surprise if pay["form"] == Risk.BY_METRIC else in_all
-        person["pace"][metric] += pay["memory"] * surprise
-        if is_rate(metric):
-            usual = usual_base(metric, is_rep, group, pay)
-            base = max(person["base"][metric], usual / QUARTER)
-            person["usual_base"][metric] += pay["memory"] * (base - person["usual_base"][metric])
-        person["noise"][metric] += pay["memory"] * (surprise * other - person["noise"][metric])
+        learn(metric, person, in_all, is_rep, group, pay)
         target = ratcheted(person["target"][metric], result, pay["ratchet"], pay["stretch"], unit)
         if is_rate(metric):
             target = unit

@@ -45,7 +45,7 @@ NEUTRAL = {
         ["credit_all"],
     ),
     "pay": (
-        [*NO_VARIABLE_PAY, "conflict.missed=0"],
+        [*NO_VARIABLE_PAY, "conflict.missed=0", "effort.loafing=0"],
         ["pay_marketers", "pay_reps"],
     ),
     "ledger": (NO_VARIABLE_PAY, ["note_hours", "weigh_all"]),

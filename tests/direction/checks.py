@@ -248,7 +248,7 @@ CHECKS = {
          "scoring.default_threshold=-1"), NULL,
     ),
     "the more say sales has in the definition the higher the bar": Check(
-        "unified_definition.sales_say", 0, 0.9, late_bar, 1, ("unified_definition.every=4",),
+        "unified_definition.sales_say", 0, 0.9, late_bar, 1, ("unified_definition.every=2",),
     ),
     "what is kept in order is used": Check(
         "content_access.level", 0, 1, late_content_use, 1, ("content.findability=0.1",),
