@@ -25,7 +25,7 @@ PAIRS = (
     ("marketing_owns_price", "shared_roadmap"),
 )
 """The pairs that claims are about: docs/explanation/claims.md, C17, C18, C26 and C30."""
-PAIR_SEED = 3_300_001
+PAIR_SEED = 3_300_002
 PAIR_REPLICATES = 60
 PAIR_MEASURES = ("gross_profit_y3", "relationship_conflict", "knowledge_error")
 CLEAR = 0.05

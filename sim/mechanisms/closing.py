@@ -29,7 +29,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import QUARTER, Metric, Outcome, Reason, RepTask, Verdict, words  # fmt: skip
 from sim.world.options import Choice, Memory  # fmt: skip
-from sim.world.shared import has_open_deal, pay_for
+from sim.world.shared import has_open_deal, pay_for, revenue_pay
 from sim.world.state import Clock
 from sim.world.vectors import NEVER
 
@@ -286,12 +286,13 @@ def gains_of(terms: Any, rep: Any, deal: Any, payday: Any, contract: Any, closin
     """
     patience, place, spread = payday
     value, sold = deal["list_value"], 0.0
+    without = revenue_pay(0.0, rep, place, spread, contract)
     discomfort = rep["integrity"] * closing["promise_cost"] * value * rep["usual_slope"]
     gains = np.empty(len(terms))
     for k in range(len(terms)):
         discount, promise = terms[k, DISCOUNT], terms[k, PROMISE]
         if k == 0 or discount != terms[k - 1, DISCOUNT]:
-            sold = pay_for(value * (1.0 - discount), rep, place, spread, contract)
+            sold = revenue_pay(value * (1.0 - discount), rep, place, spread, contract) - without
         gain = patience * deal_pay(rep, sold, value, discount, promise, closing)
         gains[k] = gain - discomfort * promise * promise
     return gains

@@ -101,7 +101,7 @@ class Leadership(Block):
 @rule
 def pulled(own: float, boss: float, pull: float) -> float:
     """Return a pay weight after a boss's pull."""
-    return own + pull * (boss - own)
+    return (1.0 - pull) * own + pull * boss
 
 
 @rule

@@ -37,21 +37,29 @@ def likeness(squared_distance: float, form: int) -> float:
 
 
 @act
+def revenue_pay(euros: float, person: Any, place: Any, spread: float, contract: Any) -> float:
+    """Return expected pay for revenue of a quarter with so many euros more than at `place`."""
+    total = 0.0
+    for metric in REVENUES:
+        price = person["price"][metric]
+        if price > 0.0:
+            unit = person["unit"][metric]
+            total += price * unit * expected_payout(
+                place[metric] + euros / unit, spread,
+                contract["accelerator"], contract["bonus"], contract["cap"],
+            )  # fmt: skip
+    return total
+
+
+@act
 def pay_for(euros: float, person: Any, place: Any, spread: float, contract: Any) -> float:
     """Return what so many euros more in a quarter are expected to pay, however they are counted.
 
     `place` is the attainment by metric that the quarter is expected to end with anyway, `spread`
     how far that may be off. What they pay is counted in quarters of on-target pay.
     """
-    total = 0.0
-    for metric in REVENUES:
-        price = person["price"][metric]
-        if price > 0.0:
-            unit = person["unit"][metric]
-            shape = (contract["accelerator"], contract["bonus"], contract["cap"])
-            more = expected_payout(place[metric] + euros / unit, spread, *shape)
-            total += price * unit * (more - expected_payout(place[metric], spread, *shape))
-    return total
+    with_them = revenue_pay(euros, person, place, spread, contract)
+    return float(with_them - revenue_pay(0.0, person, place, spread, contract))
 
 
 @act
