@@ -62,8 +62,9 @@ ABOUT_BASELINE = (
 ABOUT_RIDING = (
     "Everybody is paid by one revenue that all share (mid_market; three reps for two marketers,",
     f"{ACCOUNTS_EACH} accounts a rep). Effort per head: the part of the week that is not slack.",
-    "*No pay varies at all* shows the effort that is left without any and, as elasticity, what it",
-    "would be if the many gave no more than that: dilution of pay alone can do no more.",
+    "*No pay varies at all* shows the effort that is left without any, and as elasticity what it",
+    "would be if the many gave no more than that. Pay is diluted by the number who share it, and",
+    "where none sees whose part is whose a job itself asks less of each (`effort.loafing`).",
 )
 ABOUT_LEVELS = (
     "The part of pay that varies, for reps and marketers at once; the split is that of hours",
@@ -71,9 +72,9 @@ ABOUT_LEVELS = (
     "sharpens the choice among them.",
 )
 ABOUT_NAMES = (
-    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. A boss paid",
-    "by another name for the same bookings pulls part of an objective over to it, and people who",
-    "mind risk discount each name for itself: two small risks, less than one of their sum.",
+    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. Two names that",
+    "count the same euros among the same people are one result, whatever a boss is paid by, and",
+    "people mind the ups and downs of their pay in all.",
 )
 ABOUT_STAFF = (
     f"`{BASELINE}` with `run.before=same`; marketers, accounts and references of pay stay where",
@@ -90,7 +91,7 @@ TESTED = (
      "`test_scaling_all_pay_for_equal_tasks_moves_effort_and_not_its_split`"),
     ("the same euros are worth the same whatever they are called",
      ("`test_the_same_euros_are_worth_the_same_under_another_name`, "
-      "`test_a_euro_counts_alike_whatever_it_is_called`")),
+      "`test_two_names_of_one_result_give_the_same_bytes`")),
     ("a task whose results are not paid gets only its habit",
      "`test_only_what_is_paid_brings_anything_and_the_rest_keeps_its_habit`"),
     ("with experience the own book says more than the facts",
