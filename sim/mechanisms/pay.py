@@ -435,33 +435,59 @@ def count_rate(person: Any, metric: int, top: float, bottom: float) -> None:
 
 
 @act
+def size_of(pods: Any, reps: Any, marketers: Any) -> Any:
+    """Return how many reps and marketers share a pod."""
+    return reps.shape[0] / pods.shape[0], marketers.shape[0] / pods.shape[0]
+
+
+@act
+def begin(person: Any, is_rep: bool, group: Any, pay: Any, clock: Clock) -> None:
+    """Open the books in the first week, and those of a newcomer."""
+    if clock.index == 0:
+        open_books(person, is_rep, group, pay)
+    if person["hired_week"] == clock.week:
+        reset_expectations(person, is_rep, group, pay)
+
+
+@act
+def count_leads(person: Any, pair: Any) -> None:
+    """Count what became of the leads of one pair."""
+    person["progress"][Metric.ACCEPTED_LEADS] += pair["accepted"]
+    person["progress"][Metric.QUALIFIED_LEADS] += pair["real"]
+    person["progress"][Metric.SOURCED_PIPELINE] += pair["pipeline"]
+
+
+@act
+def finish(
+    person: Any, pod: Any, compared: float, objective: Any, contract: Any, is_rep: bool,
+    group: Any, pay: Any, clock: Clock,
+) -> None:  # fmt: skip
+    """Count what the pod shares, settle at the end of a quarter, and reckon slopes."""
+    count_group(person, pod)
+    person["result_visibility"] = seen(pay["visibility"], compared, pod["result_visibility"])
+    if (clock.index + 1) % QUARTER == 0:
+        close_quarter(person, contract, is_rep, group, pay)
+    update_slopes(person, objective, contract, is_rep, group, pay, clock)
+
+
+@act
 def pay_marketer(
     row: int, marketers: Any, pods: Any, reps: Any, pairs: Any, segments: Any, firm: Any,
     contract: Any, pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Count one marketer's week; settle at the end of a quarter; reckon slopes."""
     marketer = marketers[row]
-    group = (
-        reps.shape[0] / pods.shape[0],
-        marketers.shape[0] / pods.shape[0],
-    )
+    group = size_of(pods, reps, marketers)
     pod = pods[marketer["pod"]]
-    if clock.index == 0:
-        open_books(marketer, False, group, pay)
-    if marketer["hired_week"] == clock.week:
-        reset_expectations(marketer, False, group, pay)
+    begin(marketer, False, group, pay, clock)
     seats = reps.shape[0] // pods.shape[0]
     per_rep = marketers.shape[0] // pods.shape[0]
     local = row - marketer["pod"] * per_rep
     for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
-        pair = pairs[seat * per_rep + local]
-        marketer["progress"][Metric.ACCEPTED_LEADS] += pair["accepted"]
-        marketer["progress"][Metric.QUALIFIED_LEADS] += pair["real"]
-        marketer["progress"][Metric.SOURCED_PIPELINE] += pair["pipeline"]
+        count_leads(marketer, pairs[seat * per_rep + local])
     marketer["progress"][Metric.LEAD_VOLUME] += marketer["handed"]
     lost = (pod["due_value"] - pod["renewed_value"]) * pay["sourced_share"] / group[1]
     marketer["progress"][Metric.OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost
-    count_group(marketer, pod)
     count_rate(marketer, Metric.CLOSE_RATE, pod["wins"], pod["closed"])
     count_rate(marketer, Metric.MARGIN, pod["bookings"], pod["list_bookings"])
     count_rate(marketer, Metric.RETENTION, pod["renewed_value"], pod["due_value"])
@@ -469,12 +495,10 @@ def pay_marketer(
     for s in range(segments.shape[0]):
         index += segments[s]["built"] / segments.shape[0]
     marketer["progress"][Metric.BRAND_INDEX] += index
-    marketer["result_visibility"] = seen(
-        pay["visibility"], firm[0]["compared"], pod["result_visibility"]
-    )
-    if (clock.index + 1) % QUARTER == 0:
-        close_quarter(marketer, contract, False, group, pay)
-    update_slopes(marketer, firm[0]["marketer_objective"], contract, False, group, pay, clock)
+    finish(
+        marketer, pod, firm[0]["compared"], firm[0]["marketer_objective"], contract, False, group,
+        pay, clock,
+    )  # fmt: skip
 
 
 @phase
@@ -496,32 +520,20 @@ def pay_rep(
 ) -> None:  # fmt: skip
     """Count one rep's week; settle at the end of a quarter; reckon slopes."""
     rep = reps[row]
-    group = (
-        reps.shape[0] / pods.shape[0],
-        marketers.shape[0] / pods.shape[0],
-    )
-    pod = pods[rep["pod"]]
-    if clock.index == 0:
-        open_books(rep, True, group, pay)
-    if rep["hired_week"] == clock.week:
-        reset_expectations(rep, True, group, pay)
+    group = size_of(pods, reps, marketers)
+    begin(rep, True, group, pay, clock)
     per_rep = pairs.shape[0] // reps.shape[0]
     for pair in range(row * per_rep, (row + 1) * per_rep):
-        rep["progress"][Metric.ACCEPTED_LEADS] += pairs[pair]["accepted"]
-        rep["progress"][Metric.QUALIFIED_LEADS] += pairs[pair]["real"]
-        rep["progress"][Metric.SOURCED_PIPELINE] += pairs[pair]["pipeline"]
+        count_leads(rep, pairs[pair])
     lost = rep["due_value"] - rep["renewed_value"]
     rep["progress"][Metric.OWN_REVENUE] += rep["won_value"] - contract["clawback"] * lost
-    count_group(rep, pod)
     count_rate(rep, Metric.CLOSE_RATE, rep["won_deals"], rep["closed_deals"])
     count_rate(rep, Metric.MARGIN, rep["won_value"], rep["won_list"])
     count_rate(rep, Metric.RETENTION, rep["renewed_value"], rep["due_value"])
-    rep["result_visibility"] = seen(
-        pay["visibility"], firm[0]["compared"], pod["result_visibility"]
-    )
-    if (clock.index + 1) % QUARTER == 0:
-        close_quarter(rep, contract, True, group, pay)
-    update_slopes(rep, firm[0]["rep_objective"], contract, True, group, pay, clock)
+    finish(
+        rep, pods[rep["pod"]], firm[0]["compared"], firm[0]["rep_objective"], contract, True,
+        group, pay, clock,
+    )  # fmt: skip
     rep["usual_slope"] = pay["standard_share"] / pay["revenue"]
 
 
