@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST
+from analysis.results.store import MANIFEST
 from analysis.study import chunks
 from analysis.study.facts import study_facts
 from analysis.study.folder import (

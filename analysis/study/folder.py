@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST, STORE, check_path, slug
+from analysis.results.store import MANIFEST, STORE, check_path, slug
+from analysis.results.whole import PART, explained, write_whole
 from analysis.study import chunks
 from analysis.study.making import Found
 from analysis.study.plan import Plan, Slot, slot_of
 from analysis.study.whole import REPAIR, checked
-from analysis.whole import PART, explained, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:

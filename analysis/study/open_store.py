@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.manifest import environment, luck_facts, room_facts
-from analysis.store import MANIFEST, slug
+from analysis.results.manifest import environment, luck_facts, room_facts
+from analysis.results.store import MANIFEST, slug
 from analysis.study import chunks
 from analysis.study.check_same import check_own, check_points, check_same, check_worlds
 from analysis.study.facts import study_facts, study_of
@@ -236,7 +236,7 @@ def _write_head(work: Work) -> None:
     """Write points, scenarios and data dictionary."""
     import pyarrow as pa
 
-    from analysis.dictionary import study_dictionary
+    from analysis.study.dictionary import study_dictionary
 
     table = pa.Table.from_pandas(work.plan.points, preserve_index=False).replace_schema_metadata()
     work.files[POINTS] = work.folder.write(POINTS, chunks.packed(table))

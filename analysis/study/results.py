@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.measures import named
-from analysis.store import MANIFEST
+from analysis.results.store import MANIFEST
 from analysis.study import chunks
 from analysis.study.facts import study_of
 from analysis.study.folder import FAILURES, POINTS, StudyFolder

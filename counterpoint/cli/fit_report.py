@@ -62,7 +62,7 @@ def written(
     from analysis.calibration.check_words import content as whole
     from analysis.calibration.heldout_words import content as part
     from analysis.calibration.report import fit_report
-    from analysis.manifest import command, environment
+    from analysis.results.manifest import command, environment
     from counterpoint.cli.starter import write_starter
 
     made = environment()

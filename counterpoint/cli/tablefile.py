@@ -147,7 +147,7 @@ def write_data(ledger: Ledger, table: Path, path: Path) -> Path:
     import json
 
     from analysis.calibration.data_report import content, data_report
-    from analysis.manifest import command, environment
+    from analysis.results.manifest import command, environment
     from counterpoint.cli.starter import write_starter
 
     made = environment()

@@ -7,8 +7,8 @@ import tempfile
 import pytest
 
 from analysis.report.folder import write_report
-from analysis.store import MANIFEST, ResultFolder
-from analysis.whole import explained
+from analysis.results.store import MANIFEST, ResultFolder
+from analysis.results.whole import explained
 from sim.core.errors import ResultsError
 
 pytestmark = pytest.mark.compiled
