@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.comparison import verdicts
@@ -13,6 +13,9 @@ from analysis.measures import MEASURES
 from analysis.runs import statistics
 from analysis.runs.collect import measure_names
 from sim.world.names import YEAR
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +45,8 @@ def paired_differences(
         weeks: counted weeks of a run, so that pairs without a difference in a count get the
             interval that a single event unseen would make; 0 leaves theirs without width.
     """
+    import pandas as pd
+
     measures = measures or measure_names()
     counted = events(measures, weeks)
     family = len(contrasts) * values.shape[2]
@@ -113,6 +118,8 @@ def judged(
     differences: pd.DataFrame, meaningful: float, *, is_sequential: bool = False
 ) -> pd.DataFrame:
     """Return kind and sentence of the verdict on every paired difference."""
+    import pandas as pd
+
     rows = [
         {
             "scenario": item.scenario,

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.results.form import numbered
-from analysis.results.page import page
-from analysis.results.store import DICTIONARY, MANIFEST, REPORT, STORE, VERDICTS, check_path
+from analysis.results.place import DICTIONARY, MANIFEST, REPORT
+from analysis.results.protocol import Results, paged
+from analysis.results.store import STORE, VERDICTS, check_path
 from analysis.results.whole import is_begun, write_whole
 from sim.core.errors import ResultsError
 
@@ -69,10 +70,14 @@ def made(folder: Path, facts: dict[str, Any]) -> str:
     listed = facts.get("files")
     if kind in ("practices", "explain") and isinstance(listed, dict) and REPORT in listed:
         return (folder / REPORT).read_text(encoding="utf-8")
+    return paged(_results(folder, facts))
+
+
+def _results(folder: Path, facts: dict[str, Any]) -> Results:
+    """Return what a folder holds, as it was written. Raises: ResultsError."""
     spoken = folder / VERDICTS
-    lines = spoken.read_text(encoding="utf-8").splitlines() if spoken.is_file() else []
-    parts = _tables(folder), _figures(folder, facts), _dictionary(folder)
-    return page(str(kind or STORE), facts, *parts, lines)
+    texts = {VERDICTS: spoken.read_text(encoding="utf-8")} if spoken.is_file() else {}
+    return Results(facts, _tables(folder), _dictionary(folder), _figures(folder, facts), (), texts)
 
 
 def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:

@@ -1,7 +1,8 @@
-"""The one way in which what an analysis found becomes a folder: tables, figures, words, report.
+"""The one way in which what an analysis found becomes files: tables, figures, words, report.
 
-Whatever makes results says what they are as `Results`; `write` does the rest, always in the same
-order, so that every folder can be rendered, repeated and read alike.
+Whatever makes results says what they are as `Results`. `write` makes a folder of them, `put_into`
+puts them into another place (the store of a study, or beside a company file), and `paged` makes a
+page of them; so all can be rendered, repeated and read alike.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.results.dictionary import entries, measure_entries
-from analysis.results.page import page
-from analysis.results.store import REPORT, VERDICTS, ResultFolder, slug
+from analysis.results.place import REPORT, Place
+from analysis.results.store import STORE, VERDICTS, ResultFolder, slug
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ Columns = Mapping[str, Mapping[str, tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Results:
-    """What a folder holds.
+    """What was found, as it is written.
 
     Attributes:
         facts: the manifest.
@@ -63,23 +64,28 @@ def write(results: Results, folder: Path, *, overwrite: bool = False) -> Path:
         ResultsError: the folder is taken or cannot be written.
     """
     with ResultFolder(folder, overwrite=overwrite) as target:
-        for name, table in results.tables.items():
-            target.write_table(name, table, results.fmt)
-        for picture in results.pictures:
-            target.write(f"figures/{picture.name}.png", picture.png)
-            target.write(f"figures/{picture.name}.svg", picture.svg)
-            if picture.table is not None:
-                target.write_table(f"figures/{picture.name}", picture.table)
-        for scenario in results.scenarios:
-            target.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
-        for name, text in results.texts.items():
-            target.write(name, text)
-        if results.dictionary is not None:
-            target.write_dictionary(results.dictionary)
-        if results.report is not None:
-            target.write(REPORT, results.report(results))
+        put_into(target, results)
         target.finish(results.facts)
     return folder if results.report is None else folder / REPORT
+
+
+def put_into(place: Place, results: Results) -> None:
+    """Write all files of results but the manifest; what is wrong with a place, it raises."""
+    for name, table in results.tables.items():
+        place.write_table(name, table, results.fmt)
+    for picture in results.pictures:
+        place.write(f"figures/{picture.name}.png", picture.png)
+        place.write(f"figures/{picture.name}.svg", picture.svg)
+        if picture.table is not None:
+            place.write_table(f"figures/{picture.name}", picture.table)
+    for scenario in results.scenarios:
+        place.write(f"scenarios/{slug(scenario.name)}.yaml", scenario.to_yaml())
+    for name, text in results.texts.items():
+        place.write(name, text)
+    if results.dictionary is not None:
+        place.write_dictionary(results.dictionary)
+    if results.report is not None:
+        place.write(REPORT, results.report(results))
 
 
 def dictionary_of(columns: Columns) -> dict[str, Any]:
@@ -89,7 +95,9 @@ def dictionary_of(columns: Columns) -> dict[str, Any]:
 
 def paged(results: Results) -> str:
     """Return the report of results that have none of their own: sentences, figures, tables."""
-    kind, dictionary = str(results.facts["kind"]), results.dictionary or {}
+    from analysis.results.page import page  # pages take pandas; writing a store does not
+
+    kind, dictionary = str(results.facts.get("kind") or STORE), results.dictionary or {}
     spoken = results.texts.get(VERDICTS, "").splitlines()
     return page(kind, results.facts, dict(results.tables), results.pictures, dictionary, spoken)
 

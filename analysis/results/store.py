@@ -18,13 +18,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from analysis.results.form import dated, dated_words, form
+from analysis.results.place import MANIFEST, Place
 from analysis.results.whole import carry_over, clear_away, explained, part_of, put, put_folder
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MANIFEST, REPORT, DICTIONARY = "manifest.json", "report.html", "data_dictionary.json"
 VERDICTS = "verdicts.txt"
 """What was found in sentences, where no table has them."""
 STORE = "sweep"
@@ -125,7 +125,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w.-]+", "_", text).strip("._")[:LONGEST] or "results"
 
 
-class ResultFolder:
+class ResultFolder(Place):
     """A folder under construction; use it in a `with` block and end with `finish`.
 
     Everything is written into a folder beside it that takes its place at the end, in one step. Only
@@ -185,28 +185,17 @@ class ResultFolder:
         self._sums[name] = hashlib.sha256(content).hexdigest()
 
     def write_table(self, name: str, table: pd.DataFrame, fmt: str = "csv") -> None:
-        """Write a table; floats as `repr` gives them, missing values empty.
-
-        Weeks become dates, and the table a sheet of the workbook, where that was asked for.
-        """
+        """Write a table; weeks become dates, and it a sheet of the workbook, where asked for."""
         if self._form.dates is not None:
             table = dated(table, self._form.dates)
         if self._form.workbook:
             self._tables[name] = table
-        if fmt == "parquet":
-            self.write(f"{name}.parquet", table.to_parquet(index=False))
-        else:
-            self.write(f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+        super().write_table(name, table, fmt)
 
     def write_dictionary(self, words: dict[str, Any]) -> None:
         """Write what the columns of the tables mean."""
         self._words = words if self._form.dates is None else dated_words(words)
-        self.write_json(DICTIONARY, self._words)
-
-    def write_json(self, name: str, content: Any) -> None:
-        """Write JSON with sorted keys left as they are and NaN refused."""
-        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-        self.write(name, text + "\n")
+        super().write_dictionary(self._words)
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Write the manifest, then let the new folder take the place of the old one."""

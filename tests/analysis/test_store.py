@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from analysis.results import whole
-from analysis.results.store import MANIFEST, ResultFolder, check_free, free_folder, slug
+from analysis.results.place import MANIFEST
+from analysis.results.store import ResultFolder, check_free, free_folder, slug
 from analysis.results.whole import write_whole
 from sim.core.errors import ResultsError
 from tests.house.source import ROOT

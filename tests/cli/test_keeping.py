@@ -7,7 +7,8 @@ import tempfile
 import pytest
 
 from analysis.report.folder import write_report
-from analysis.results.store import MANIFEST, ResultFolder
+from analysis.results.place import MANIFEST
+from analysis.results.store import ResultFolder
 from analysis.results.whole import explained
 from sim.core.errors import ResultsError
 
