@@ -13,7 +13,6 @@ COURSES = (
     "gross_profit_cumulative (from week 0), trust (mean of both ways)"
 )
 
-
 COMPARISON: dict[str, dict[str, tuple[str, str]]] = {
     "measures": RUNS,
     "summary": {

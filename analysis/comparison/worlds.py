@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.comparison.standing import MONEY, values
 from analysis.uncertainty.words import about, said_of
 from analysis.words.called import titled
 
@@ -16,8 +17,6 @@ def sentences(result: Comparison) -> list[str]:
     drawn = result.drawn
     if drawn is None:
         return []
-    from analysis.comparison.standing import MONEY, values
-
     result = titled(result)
     measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
     return [about(drawn)] if measure is None else said_of(result, measure)

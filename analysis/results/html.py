@@ -13,7 +13,6 @@ from analysis.words.called import said
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-
 SHOWN_IN_MANIFEST = ("command", "version", "git_commit", "python", "platform", "created")
 
 

@@ -16,15 +16,10 @@ if TYPE_CHECKING:
 
     from analysis.figures.picture import Picture
 
-
 SHOWN_ROWS = 40
 """Rows of a table that a report shows; the file holds them all."""
-
-
 SAID = ("findings", "verdicts")
 """Tables whose sentences open a report."""
-
-
 KINDS = {
     "run": "One simulated firm, week by week",
     STORE: "The runs of a study",

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from analysis.insight.dictionary import INTERVAL
 from analysis.measures import named
 from analysis.words import wording
 from analysis.words.titles import titles
-
-if TYPE_CHECKING:
-    pass
-
 
 LEADING = {True: ("ST", "S1"), False: ("mu_star", "sigma")}
 """Index that ranks parameters and the one beside it, by whether the design is Saltelli's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.insight.sensitivity.noise import Noise
 from analysis.measures import named
@@ -13,14 +13,8 @@ from analysis.words import wording
 from analysis.words.called import scheme
 from analysis.words.titles import titles
 
-if TYPE_CHECKING:
-    pass
-
-
 NEGLIGIBLE = 0.001
 """Part of the largest effect below which one moves nothing, however surely it is told from luck."""
-
-
 KINDS = {"ST": "total effect", "mu_star": "mean absolute effect"}
 
 
