@@ -1,11 +1,12 @@
 """Everything done with results: measures, comparisons, studies, patterns, figures, reports."""
 
-from analysis.compare import compare
-from analysis.comparison import Comparison
+from analysis.comparison import answer
+from analysis.comparison.compare import compare
+from analysis.comparison.comparison import Comparison
 from analysis.explanation.explain import Explanation, explain
-from analysis.insight.optimise import Optimum, optimise
-from analysis.insight.regimes import Regimes, regimes
-from analysis.insight.sensitivity import Sensitivity, sensitivity
+from analysis.insight.discovery.regimes import Regimes, regimes
+from analysis.insight.pareto.optimise import Optimum, optimise
+from analysis.insight.sensitivity.sensitivity import Sensitivity, sensitivity
 from analysis.measures import MEASURES, measure, measured
 from analysis.practice.effects import Practices, practices
 from analysis.study.loading import load_study_file
@@ -23,6 +24,7 @@ __all__ = [
     "Sensitivity",
     "Study",
     "StudyResults",
+    "answer",
     "compare",
     "evaluate",
     "explain",

@@ -10,4 +10,4 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "deal": (100, 1_000_000_000),
     "customers": (1, 5_000_000),
 }
-"""Lowest and highest of each; `analysis.firm` says what they mean."""
+"""Lowest and highest of each; `analysis.runs.firm` says what they mean."""

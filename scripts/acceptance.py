@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import collect
-from analysis.hours import ROLES
+from analysis.runs.collect import collect
+from analysis.runs.hours import ROLES
 from scripts.incentives import ACCOUNTS_EACH, NAMED_REPLICATES, Incentives, incentives
 from scripts.incentives import SEED as PAY_SEED
 from scripts.judged import HOLDS, NOT, OPEN, Judged, judged

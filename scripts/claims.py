@@ -11,11 +11,11 @@ from itertools import accumulate
 
 import pandas as pd
 
-from analysis import wording
 from analysis.claims.audit import Audit, audit
 from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED, SHIPPED, read_claims
 from analysis.claims.words import sentences
 from analysis.measures import MEASURES
+from analysis.words import wording
 from scripts.markdown import head, row
 
 PAIRS = ((2, 60), (4, 20), (1, 30), (1, 12))

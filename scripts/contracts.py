@@ -12,8 +12,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import collect
-from analysis.statistics import holm, means_with_intervals
+from analysis.runs.collect import collect
+from analysis.runs.statistics import holm, means_with_intervals
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE
 from sim import load_scenario

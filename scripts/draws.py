@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.parallel import in_order
-from analysis.settings import living
-from analysis.statistics import means_with_intervals
+from analysis.parameters.settings import living
+from analysis.parameters.spans import Ranges, behaviour, spans, varied
+from analysis.runs.parallel import in_order
+from analysis.runs.statistics import means_with_intervals
 from analysis.uncertainty.believable import is_believable, reached, usual
-from analysis.uncertainty.ranges import Ranges, behaviour, spans, varied
 from scripts.markdown import head, row
 from scripts.schemes import BASELINE, MAIN
 from scripts.screening import DESIGN_SEED, MARKETS, MEASURE, worlds

@@ -9,7 +9,7 @@ from analysis import compare
 from analysis.practice.effects import Practices
 from analysis.practice.effects import practices as switch_each
 from analysis.practice.output import rows
-from analysis.statistics import means_with_intervals
+from analysis.runs.statistics import means_with_intervals
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, in_percent
 

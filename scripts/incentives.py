@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.recfunctions import structured_to_unstructured
 from numpy.typing import NDArray
 
-from analysis.hours import ROLES
+from analysis.runs.hours import ROLES
 from scripts.judged import HOLDS, NOT, Judged, judged
 from scripts.markdown import head, row
 from scripts.schemes import BASELINE

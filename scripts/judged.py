@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics import means_with_intervals
+from analysis.runs.statistics import means_with_intervals
 
 Floats = NDArray[np.float64]
 HOLDS, NOT, OPEN = "holds", "does not", "not told"

@@ -25,13 +25,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis import hours as hour_test
 from analysis.calibration.funnel import YEARLY
-from analysis.levers import as_markdown, lever_table
 from analysis.meanfield.funnel import funnel
 from analysis.measures import MEASURES, measured
 from analysis.patterns.recorded import RECORD
 from analysis.patterns.scoreboard import scoreboard
+from analysis.runs import hours as hour_test
+from analysis.runs.levers import as_markdown, lever_table
 from scripts import (
     acceptance,
     claims,

@@ -112,7 +112,8 @@ def _played(chromium: Any, folder: Path, until: str) -> Iterator[tuple[Facilitat
 def revenue_friction(_: Any, __: Path) -> bytes:
     """Return the figure of a comparison of three schemes."""
     from analysis import compare
-    from analysis.figures import FIGURES, style
+    from analysis.comparison.figures.gallery import FIGURES
+    from analysis.figures import style
 
     found = compare(SCHEMES, replicates=REPLICATES)
     return style.png(FIGURES["plane"][0](found))
@@ -121,7 +122,7 @@ def revenue_friction(_: Any, __: Path) -> bytes:
 def report(chromium: Any, folder: Path) -> bytes:
     """Return the first screen of the report of the same comparison."""
     from analysis import compare
-    from analysis.output import write_comparison
+    from analysis.comparison.output import write_comparison
 
     path = write_comparison(compare(SCHEMES, replicates=FIRMS), folder / "report")
     page = _page(chromium)

@@ -17,9 +17,9 @@ from analysis.calibration.deals import of_run as deals_of
 from analysis.calibration.leads import LEAD_SUMMARIES
 from analysis.calibration.leads import of_run as leads_of
 from analysis.calibration.summaries import SUMMARIES
-from analysis.parallel import in_order
-from analysis.study.ranges import as_declared
-from analysis.titles import titles
+from analysis.parameters.ranges import as_declared
+from analysis.runs.parallel import in_order
+from analysis.words.titles import titles
 from scripts.markdown import head, row
 from sim import run
 from sim.scenario import Scenario

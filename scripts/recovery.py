@@ -16,9 +16,9 @@ from analysis.calibration.crm import OF_DEALS, word_of
 from analysis.calibration.deals import of_run
 from analysis.calibration.heldout import HELD, cut_of
 from analysis.calibration.prediction import Prediction, predict
-from analysis.study.parameter import Parameter
-from analysis.study.ranges import as_declared
-from analysis.titles import titles
+from analysis.parameters.parameter import Parameter
+from analysis.parameters.ranges import as_declared
+from analysis.words.titles import titles
 from scripts import recovered as recovered_firms
 from scripts.markdown import head, row
 from sim import run

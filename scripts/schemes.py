@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import Comparison, compare
-from analysis.statistics import holm, means_with_intervals
+from analysis.runs.statistics import holm, means_with_intervals
 from scripts.markdown import bold, head, row
 from sim import load_scenario
 from sim.scenario import declared

@@ -18,12 +18,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc, spearmanr
 
-from analysis.parallel import in_order
-from analysis.settings import living
+from analysis.parameters.settings import living
+from analysis.parameters.spans import Ranges, spans, varied
+from analysis.runs.parallel import in_order
 from analysis.uncertainty.believable import ABOUT, is_believable, reached, usual
-from analysis.uncertainty.ranges import Ranges, spans, varied
 from analysis.uncertainty.turning import TOLD, turned
-from analysis.wording import lowered, title
+from analysis.words.wording import lowered, title
 from scripts.docs.reference import assumed
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN

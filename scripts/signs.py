@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import collect
+from analysis.runs.collect import collect
 from scripts.markdown import head, row
 from scripts.schemes import BASELINE, MARKETS
 from scripts.theory import ELASTICITIES, GAINS, Gain, Settings

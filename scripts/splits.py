@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.hours import ROLES
+from analysis.runs.hours import ROLES
 from sim.drivers.compiled import run_many
 from sim.world.names import TASK_WORDS, RepTask
 

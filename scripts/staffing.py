@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import collect
+from analysis.runs.collect import collect
 from scripts.judged import HOLDS, NOT, OPEN, Judged, judged
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MARKETS

@@ -17,14 +17,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc, spearmanr
 
-from analysis.insight.axes import MARKET, Axis, axis_of
-from analysis.insight.rules import rule_table
-from analysis.parallel import in_order
-from analysis.settings import living
-from analysis.statistics import means_with_intervals
+from analysis.insight.discovery.rules import rule_table
+from analysis.parameters.axes import MARKET, Axis, axis_of
+from analysis.parameters.settings import living
+from analysis.parameters.spans import Ranges, behaviour, spans
+from analysis.runs.parallel import in_order
+from analysis.runs.statistics import means_with_intervals
 from analysis.study import load_study_file
 from analysis.uncertainty.believable import ABOUT, is_believable, reached, usual
-from analysis.uncertainty.ranges import Ranges, behaviour, spans
 from scripts.markdown import bold, head, row
 from scripts.schemes import BASELINE, MAIN, MARKETS
 from sim import load_scenario

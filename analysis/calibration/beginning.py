@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.meanfield.balance import balanced
 from analysis.meanfield.leads import average_value
-from analysis.wording import rounded
+from analysis.words.wording import rounded
 from sim.world.names import QUARTER, YEAR
 
 if TYPE_CHECKING:

@@ -29,10 +29,10 @@ from analysis.calibration.knobs import DIGITS
 from analysis.calibration.saved import Progress, Saved
 from analysis.calibration.sizing import PILOT, Work, sized
 from analysis.calibration.summaries import check_enough
-from analysis.study.parameter import Parameter
-from analysis.study.ranges import as_declared
-from analysis.uncertainty.ranges import reach
-from analysis.wording import rounded
+from analysis.parameters.parameter import Parameter
+from analysis.parameters.ranges import as_declared
+from analysis.parameters.spans import reach
+from analysis.words.wording import rounded
 from sim.core.errors import InputError
 from sim.scenario import declared
 

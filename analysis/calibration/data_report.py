@@ -57,7 +57,7 @@ def data_report(name: str, ledger: Ledger, facts: Sequence[tuple[str, str]]) -> 
 
     name: of the table. facts: how the report was made, name and value.
     """
-    from analysis.report.build import environment
+    from analysis.results.html import environment
 
     reading = ledger.reading
     found = all_findings(reading)

@@ -17,7 +17,7 @@ import numpy as np
 from analysis.calibration.knobs import knobs_of, start_slopes, turned, workload
 from analysis.calibration.possible import check_facts
 from analysis.calibration.search import Floats, Search, approach, begun
-from analysis.firm import FACTS, KEYS, Simulated, simulated
+from analysis.runs.firm import FACTS, KEYS, Simulated, simulated
 from sim.world.names import YEAR
 
 if TYPE_CHECKING:

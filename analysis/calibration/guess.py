@@ -14,6 +14,7 @@ from analysis.calibration.mappings import fold
 from analysis.calibration.money import NUMBER, plain
 from analysis.calibration.specs import OPPORTUNITIES, Spec
 from analysis.calibration.table import How, rows_and_head
+from analysis.words.wording import listed
 from sim.core.errors import InputError
 from sim.scenario.writing import scalar_text
 
@@ -196,13 +197,27 @@ def _text(
     ]
     rows += [f"  # {name}: nothing looks like it; write the heading here" for name in missing]
     if "outcome" in found:
-        kinds = mappings.chosen_words()
-        words = dict.fromkeys(columns[found["outcome"][0]].filled)
-        for kind in OPPORTUNITIES.kinds:
-            known = [scalar_text(word) for word in words if kinds.get(fold(word)) == kind]
-            if known:
-                rows.append(f"{kind}: [{', '.join(known)}]")
-        strange = [scalar_text(word) for word in words if fold(word) not in kinds]
-        if strange:
-            rows.append(f"# not known: {', '.join(strange)}: add each to won, lost or open")
+        choices = listed(list(OPPORTUNITIES.kinds), "or")
+        rows += word_rows(columns[found["outcome"][0]], OPPORTUNITIES, choices)
     return "\n".join(rows) + "\n"
+
+
+def word_rows(column: Column, spec: Spec, choices: str, indent: str = "") -> list[str]:
+    """Return rows of a mapping that sort the words of a column; unknown ones stand in a comment.
+
+    Args:
+        column: whose words.
+        spec: the kind of table, which says what they may mean.
+        choices: that, as the comment says it.
+        indent: of the part of the mapping in which the rows stand.
+    """
+    kinds, words = mappings.chosen_words(spec), dict.fromkeys(column.filled)
+    rows = []
+    for kind in spec.kinds:
+        mine = [scalar_text(word) for word in words if kinds.get(fold(word)) == kind]
+        if mine:
+            rows.append(f"{indent}{kind}: [{', '.join(mine)}]")
+    strange = [scalar_text(word) for word in words if fold(word) not in kinds]
+    if strange:
+        rows.append(f"{indent}# not known: {', '.join(strange)}: add each to {choices}")
+    return rows

@@ -8,7 +8,15 @@ from pathlib import Path
 from analysis.calibration import mappings
 from analysis.calibration.dates import is_date
 from analysis.calibration.folder import SUFFIXES, kind_of
-from analysis.calibration.guess import MOST_WORDS, MOSTLY, Column, columns_of, guess, known
+from analysis.calibration.guess import (
+    MOST_WORDS,
+    MOSTLY,
+    Column,
+    columns_of,
+    guess,
+    known,
+    word_rows,
+)
 from analysis.calibration.mappings import fold
 from analysis.calibration.specs import CUSTOMERS, LEADS, MORE, OPPORTUNITIES, Spec
 from analysis.calibration.table import How
@@ -53,7 +61,7 @@ def _beside(file: Path, spec: Spec, how: How) -> str:
     rows += [f"    # {name}: nothing looks like it; write the heading here"
              for name in spec.required if name not in found]  # fmt: skip
     if "status" in found:
-        rows += _words(columns[found["status"][0]], spec)
+        rows += word_rows(columns[found["status"][0]], spec, ", ".join(spec.kinds), "  ")
     return "\n".join(rows) + "\n"
 
 
@@ -94,19 +102,6 @@ def _named(columns: list[Column], spec: Spec) -> dict[str, tuple[int, str]]:
             if name not in found and each.is_called(name, spec):
                 found[name] = (place, "called so")
     return found
-
-
-def _words(column: Column, spec: Spec) -> list[str]:
-    kinds, words = mappings.chosen_words(spec), dict.fromkeys(column.filled)
-    rows = []
-    for kind in spec.kinds:
-        mine = [scalar_text(word) for word in words if kinds.get(fold(word)) == kind]
-        if mine:
-            rows.append(f"  {kind}: [{', '.join(mine)}]")
-    strange = [scalar_text(word) for word in words if fold(word) not in kinds]
-    if strange:
-        rows.append(f"  # not known: {', '.join(strange)}: add each to {', '.join(spec.kinds)}")
-    return rows
 
 
 def _filled(column: Column) -> float:

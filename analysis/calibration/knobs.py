@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.calibration.search import Floats
 from analysis.meanfield.ledger import Ledger
-from analysis.wording import rounded
+from analysis.words.wording import rounded
 from sim.scenario import declared
 from sim.world.names import YEAR
 

@@ -45,7 +45,7 @@ def fit_report(
     """
     from analysis.calibration.check import INTERVALS
     from analysis.calibration.prediction import INTERVALS as WIDER
-    from analysis.report.build import environment
+    from analysis.results.html import environment
 
     of = f"{check.inside[1]} of {len(check.lines)} statistics inside their 90 % interval"
     said, heads = check_words.sentences(check), check_words.HEADS
@@ -87,9 +87,10 @@ def _part(
     """Return a section: sentences, a picture and a table."""
     from markupsafe import Markup
 
-    from analysis.figures import Picture, style
-    from analysis.figures.heldout import table_against_runs
-    from analysis.report.build import inline_svg
+    from analysis.calibration.figure import table_against_runs
+    from analysis.figures import style
+    from analysis.figures.picture import Picture
+    from analysis.results.html import inline_svg
 
     figure = table_against_runs(lines, shares, headline)
     picture = Picture(key, caption, b"", style.svg(figure, key))

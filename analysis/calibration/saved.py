@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.parallel import in_order
+from analysis.results.whole import put
+from analysis.runs.parallel import in_order
 from analysis.study.version import code_version
-from analysis.whole import put
 from sim.core.spelling import as_in_a_checkout
 
 Floats = NDArray[np.float64]

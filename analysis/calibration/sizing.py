@@ -13,7 +13,7 @@ from analysis.calibration.customers import Customers
 from analysis.calibration.deals import Floats
 from analysis.calibration.knobs import DIGITS, turned
 from analysis.calibration.saved import Progress, Saved
-from analysis.wording import rounded
+from analysis.words.wording import rounded
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:

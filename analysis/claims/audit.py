@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
 from analysis.claims.challenges import Challenge, challenges, chosen
 from analysis.claims.claims import (
     FRAGILE,
@@ -30,9 +29,10 @@ from analysis.claims.known import Known
 from analysis.claims.lived import COLUMNS, in_worlds
 from analysis.claims.sides import both_sides
 from analysis.claims.words import sentences
-from analysis.collect import Runner, compiled_runner
-from analysis.compare import Progress, check_numbers
-from analysis.shown import Told
+from analysis.comparison.compare import Progress, check_numbers
+from analysis.runs import statistics
+from analysis.runs.collect import Runner, compiled_runner
+from analysis.words.told import Told
 from sim.scenario.nodes import Problems
 
 if TYPE_CHECKING:

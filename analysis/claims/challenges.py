@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.explanation.mechanisms import parts
-from analysis.settings import living
-from analysis.titles import plain
-from analysis.uncertainty.draws import Ranged, Worlds
-from analysis.uncertainty.ranges import BEHAVIOUR, PRIOR, behaviour, prior, reach, spans
+from analysis.parameters.settings import living
+from analysis.parameters.spans import BEHAVIOUR, PRIOR, behaviour, prior, reach, spans
+from analysis.runs.draws import Ranged, Worlds
+from analysis.words.titles import plain
 from sim.core.errors import InputError, ScenarioError
 from sim.rooms import practices
 from sim.scenario import declared

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures import measured
-from analysis.parallel import in_order
+from analysis.runs.parallel import in_order
 
 if TYPE_CHECKING:
     from analysis.claims.challenges import Challenge
-    from analysis.collect import Runner
+    from analysis.runs.collect import Runner
     from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]

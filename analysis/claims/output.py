@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.called import said
 from analysis.claims.lived import FOUND
 from analysis.claims.words import lines, sentences
-from analysis.dictionary import WORLDS
-from analysis.manifest import manifest
-from analysis.results import Results, captions, dictionary_of, paged, picture, write
-from analysis.store import VERDICTS
+from analysis.results.manifest import manifest
+from analysis.results.protocol import Results, captions, dictionary_of, paged, picture, write
+from analysis.results.store import VERDICTS
+from analysis.uncertainty.dictionary import WORLDS
+from analysis.words.called import said
 
 if TYPE_CHECKING:
     from analysis.claims.audit import Audit
-    from analysis.figures import Picture
+    from analysis.figures.picture import Picture
 
 OWN = "the measure's"
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
@@ -89,7 +89,7 @@ def _curves(found: Audit) -> list[Picture]:
     """Return a specification curve for each claim."""
     import pandas as pd
 
-    from analysis.figures.specification import specification_curve
+    from analysis.claims.specification import specification_curve
 
     return [
         picture(

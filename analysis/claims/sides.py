@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.compare import load
+from analysis.comparison.compare import load
 from sim.core.errors import ScenarioError
 from sim.scenario.nodes import Place, Problems
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
 from analysis.claims.claims import FRAGILE, OPEN, PLAIN, ROBUST, SAME, SHIFTED
 from analysis.measures import MEASURES
+from analysis.words import wording
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Replicate, Runner, collect, compiled_runner
-from analysis.compare import BUDGET, Progress, check_numbers, gathered, load
+from analysis.comparison.compare import BUDGET, Progress, check_numbers, gathered, load
 from analysis.explanation import mechanisms, tables
 from analysis.explanation.funnel import MEASURED, decomposed
 from analysis.explanation.levers import Lever, check_levers, levers
@@ -23,8 +22,9 @@ from analysis.explanation.mixture import Mixtures, couples, separable
 from analysis.explanation.narrow import Narrow
 from analysis.explanation.shares import by_mask, contributions, walks
 from analysis.measures import REVENUE, named
-from analysis.shown import Told
+from analysis.runs.collect import Replicate, Runner, collect, compiled_runner
 from analysis.uncertainty.believable import living_in
+from analysis.words.told import Told
 from sim.core.errors import InputError
 from sim.scenario.suggest import hint
 from sim.world.names import YEAR
@@ -32,7 +32,7 @@ from sim.world.names import YEAR
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.uncertainty.draws import Worlds
+    from analysis.runs.draws import Worlds
     from analysis.uncertainty.turning import Drawn
     from sim.scenario import Scenario
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Reduced
 from analysis.measures import Run, Tables, measured, rows
+from analysis.runs.collect import Reduced
 
 if TYPE_CHECKING:
     import pandas as pd

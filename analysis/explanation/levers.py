@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.wording import SPACE, lowered, plain
+from analysis.words.wording import SPACE, lowered, plain
 from sim.core.errors import InputError
 from sim.rooms import practices
 from sim.scenario import declared

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import wording
-from analysis.called import titled_pair
 from analysis.uncertainty.turning import gaps
 from analysis.uncertainty.words import WORLD, said_of
+from analysis.words import wording
+from analysis.words.called import titled_pair
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
+from analysis.runs import statistics
 from sim.blocks import BLOCKS, LEADER_NAMES
 
 if TYPE_CHECKING:

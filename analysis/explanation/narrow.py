@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
-from analysis.collect import Replicate
 from analysis.explanation.shares import by_mask, contributions
+from analysis.runs import statistics
+from analysis.runs.collect import Replicate
 
 Floats = NDArray[np.float64]
 

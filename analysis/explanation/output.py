@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
-from analysis.called import quoted
-from analysis.dictionary import WORLDS
+from analysis.comparison.verdicts import too_few
 from analysis.explanation import lived, words
-from analysis.manifest import manifest
-from analysis.results import Results, dictionary_of, picture, write
-from analysis.verdicts import too_few
+from analysis.results.manifest import manifest
+from analysis.results.protocol import Results, dictionary_of, picture, write
+from analysis.uncertainty.dictionary import WORLDS
+from analysis.words import wording
+from analysis.words.called import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.explanation.explain import Explanation
-    from analysis.figures import Picture
+    from analysis.figures.picture import Picture
 
 OWN = "the measure's"
 CAPTION = (
@@ -110,7 +110,7 @@ def write_explanation(
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
-    from analysis.figures.waterfall import waterfall
+    from analysis.explanation.waterfall import waterfall
 
     drawn = picture("waterfall", CAPTION, waterfall(found))
     facts = manifest(
@@ -142,7 +142,7 @@ def write_explanation(
 def _report(found: Explanation, drawn: Picture, facts: dict[str, Any]) -> str:
     from markupsafe import Markup
 
-    from analysis.report.build import environment, inline_svg, manifest_facts
+    from analysis.results.html import environment, inline_svg, manifest_facts
 
     names = quoted([found.a, found.b])
     a, b = names[found.a.name], names[found.b.name]

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Reduced, Replicate, Runner
 from analysis.explanation.funnel import reduced
 from analysis.explanation.mixture import Mixtures
-from analysis.parallel import in_order
-from analysis.settings import living
-from analysis.uncertainty.draws import in_turn
+from analysis.parameters.settings import living
+from analysis.runs.collect import Reduced, Replicate, Runner
+from analysis.runs.draws import in_turn
+from analysis.runs.parallel import in_order
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
-    from analysis.uncertainty.draws import Worlds
+    from analysis.runs.draws import Worlds
 
 Floats = NDArray[np.float64]
 EXACT = 5

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
 from analysis.explanation.funnel import MEASURED
 from analysis.explanation.levers import Lever
+from analysis.runs import statistics
 
 if TYPE_CHECKING:
     import pandas as pd

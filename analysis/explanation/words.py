@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
-from analysis.called import titled_pair
 from analysis.explanation.funnel import STEPS
 from analysis.explanation.levers import CHOICES, WORLD
 from analysis.explanation.lived import kept, kept_together
 from analysis.measures import MEASURES, Measure
+from analysis.words import wording
+from analysis.words.called import titled_pair
 
 if TYPE_CHECKING:
     from analysis.explanation.explain import Explanation

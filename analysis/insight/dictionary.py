@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.dictionary import WORLDS, entries, measure_entries
+from analysis.results.dictionary import entries, measure_entries
+from analysis.uncertainty.dictionary import WORLDS
 from sim.scenario import declared
 
 if TYPE_CHECKING:
     import pandas as pd
 
 OWN = "the measure's"
+INTERVAL = "95 % interval"
 TURNING, BETTER = "turning", "_better"
 
 INDICES = (

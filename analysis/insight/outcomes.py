@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.input_problems import InputProblems
 from analysis.measures import FRICTION, REVENUE, Measure, named
+from analysis.words.problems import InputProblems
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.odd.access import foreign, listed
 from analysis.odd.fragments import fragments, parts, room_names
 from analysis.odd.markdown import filled, number, table
-from analysis.wording import plain
+from analysis.words.wording import plain
 from sim.rooms import using
 from sim.scenario import declared
 from sim.scenario.declared import flattened, is_lever

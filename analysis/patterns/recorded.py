@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis import called
+from analysis.words import called
 
 RECORD = Path(__file__).with_name("recorded.json")
 

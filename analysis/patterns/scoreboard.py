@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Runner, compiled_runner
 from analysis.patterns.facts import FACTS, facts
 from analysis.patterns.published import PATTERNS, VARIANTS, Pattern, best, outcomes
+from analysis.runs.collect import Runner, compiled_runner
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics, verdicts
-from analysis.collect import Runner, collect
-from analysis.comparability import shipped_market
-from analysis.compare import Progress, check_numbers, gathered, load
+from analysis.comparison import verdicts
+from analysis.comparison.comparability import shipped_market
+from analysis.comparison.compare import Progress, check_numbers, gathered, load
 from analysis.measures import REVENUE
 from analysis.practice.switches import (
     Practice,
@@ -31,9 +30,11 @@ from analysis.practice.switches import (
     turned_name,
 )
 from analysis.practice.words import effect_sentence, interaction_sentence
-from analysis.shown import Told
+from analysis.runs import statistics
+from analysis.runs.collect import Runner, collect
 from analysis.study.study_file import market_name
 from analysis.uncertainty.believable import living_in
+from analysis.words.told import Told
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _effects(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
-    from analysis.paired import as_differences, paired_differences
+    from analysis.comparison.paired import as_differences, paired_differences
 
     names = [base.name, *(label(base, item) for item in items)]
     contrasts = [(place, 0) for place in range(1, len(names))]
@@ -261,7 +262,7 @@ def _interactions(
 
     if not couples:
         return pd.DataFrame(columns=columns)
-    from analysis.paired import apart
+    from analysis.comparison.paired import apart
 
     base = statistics.means_with_intervals(values[:, 0]).mean
     place = {item.name: number for number, item in enumerate(map(practice, names), 1)}

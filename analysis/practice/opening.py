@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis import wording
+from analysis.words import wording
 
 NAMED = 3
 """How many practices a sentence names; further ones are counted."""

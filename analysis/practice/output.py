@@ -6,19 +6,19 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import titles, wording
-from analysis.called import quoted, scheme
-from analysis.dictionary import WORLDS
-from analysis.manifest import manifest
+from analysis.comparison.verdicts import SIGNIFICANT, too_few
 from analysis.practice.opening import opening
-from analysis.results import Results, dictionary_of, picture, write
+from analysis.results.manifest import manifest
+from analysis.results.protocol import Results, dictionary_of, picture, write
+from analysis.uncertainty.dictionary import WORLDS
 from analysis.uncertainty.words import said_of
-from analysis.verdicts import SIGNIFICANT, too_few
+from analysis.words import titles, wording
+from analysis.words.called import quoted, scheme
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.figures import Picture
+    from analysis.figures.picture import Picture
     from analysis.practice.effects import Practices
 
 OWN = "the measure's"
@@ -87,7 +87,7 @@ def write_practices(
     Raises:
         ResultsError: the folder is taken or cannot be written.
     """
-    from analysis.figures.practices import effect_against_cost
+    from analysis.practice.figure import effect_against_cost
 
     figure = effect_against_cost(found.effects, found.headline, place(found), found.meaningful)
     drawn = picture("practices", CAPTION, figure)
@@ -176,7 +176,7 @@ def _measure(name: str) -> Any:
 def _report(found: Practices, drawn: Picture, facts: dict[str, Any]) -> str:
     from markupsafe import Markup
 
-    from analysis.report.build import environment, inline_svg, manifest_facts
+    from analysis.results.html import environment, inline_svg, manifest_facts
 
     classes = {"helps": "better", "hurts": "worse", "nothing visible": "same", "too noisy": "open"}
     return (

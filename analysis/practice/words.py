@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis import titles, verdicts, wording
+from analysis.comparison import verdicts
 from analysis.measures import MEASURES
+from analysis.words import titles, wording
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.called import said
-from analysis.form import numbered
-from analysis.report.build import SHOWN_IN_MANIFEST, environment, inline_svg
-from analysis.report.opening import opened
-from analysis.report.readable import folded, readable, turned
-from analysis.store import DICTIONARY, MANIFEST, REPORT, STORE, VERDICTS, check_path
-from analysis.whole import is_begun, write_whole
+from analysis.results.form import numbered
+from analysis.results.place import DICTIONARY, MANIFEST, REPORT
+from analysis.results.protocol import Results, paged
+from analysis.results.store import STORE, VERDICTS, check_path
+from analysis.results.whole import is_begun, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.comparison import Comparison
-    from analysis.figures import Picture
+    from analysis.comparison.comparison import Comparison
+    from analysis.figures.picture import Picture
     from analysis.uncertainty.turning import Drawn
 
-SHOWN_ROWS = 40
-"""Rows of a table that a report shows; the file holds them all."""
 TABLES = (".csv", ".parquet")
-SAID = ("findings", "verdicts")
-"""Tables whose sentences open a report."""
-KINDS = {
-    "run": "One simulated firm, week by week",
-    STORE: "The runs of a study",
-    "regimes": "Where each scheme wins",
-    "sensitivity": "What matters most",
-    "optimise": "Settings that no other beats",
-    "audit": "Claims, asked again under other assumptions",
-    "patterns": "Held against what is published",
-}
-"""What the report of each kind is about."""
 
 
 def write_report(folder: Path, out: Path | None = None) -> Path:
@@ -77,8 +60,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def made(folder: Path, facts: dict[str, Any]) -> str:
     """Return the report of a folder as HTML."""
-    from analysis.figures import pictures
-    from analysis.report.build import report
+    from analysis.comparison.figures.gallery import pictures
+    from analysis.comparison.report import report
 
     kind = facts.get("kind")
     if kind == "compare":
@@ -87,18 +70,22 @@ def made(folder: Path, facts: dict[str, Any]) -> str:
     listed = facts.get("files")
     if kind in ("practices", "explain") and isinstance(listed, dict) and REPORT in listed:
         return (folder / REPORT).read_text(encoding="utf-8")
+    return paged(_results(folder, facts))
+
+
+def _results(folder: Path, facts: dict[str, Any]) -> Results:
+    """Return what a folder holds, as it was written. Raises: ResultsError."""
     spoken = folder / VERDICTS
-    lines = spoken.read_text(encoding="utf-8").splitlines() if spoken.is_file() else []
-    parts = _tables(folder), _figures(folder, facts), _dictionary(folder)
-    return page(str(kind or STORE), facts, *parts, lines)
+    texts = {VERDICTS: spoken.read_text(encoding="utf-8")} if spoken.is_file() else {}
+    return Results(facts, _tables(folder), _dictionary(folder), _figures(folder, facts), (), texts)
 
 
 def load_comparison(folder: Path, facts: dict[str, Any]) -> Comparison:
     """Return the comparison that a folder holds. Raises: ResultsError for a missing file."""
-    from analysis.comparison import Comparison, Precision
-    from analysis.dictionary import COMPARISON
-    from analysis.firm import Firm
-    from analysis.store import slug
+    from analysis.comparison.comparison import Comparison, Precision
+    from analysis.comparison.dictionary import COMPARISON
+    from analysis.results.store import slug
+    from analysis.runs.firm import Firm
     from sim.scenario import load_scenario
 
     if "seeds" in facts:
@@ -147,75 +134,6 @@ def _drawn(folder: Path, facts: dict[str, Any]) -> Drawn | None:
     )  # fmt: skip
 
 
-def page(
-    kind: str,
-    facts: dict[str, Any],
-    tables: dict[str, pd.DataFrame],
-    pictures: Sequence[Picture],
-    dictionary: dict[str, Any],
-    spoken: Sequence[str] = (),
-) -> str:
-    """Return a report of tables and figures, opened by what they say in sentences.
-
-    Args:
-        kind: of the folder.
-        facts: its manifest.
-        tables: by name.
-        pictures: its figures.
-        dictionary: its data dictionary, for the units of the columns.
-        spoken: sentences that stand in no table.
-    """
-    from markupsafe import Markup
-
-    study = facts.get("study")
-    title = str(study["name"] if isinstance(study, dict) else study or facts.get("name", kind))
-    sentences = [
-        *(said(text.strip()) for text in spoken),
-        *(
-            str(text)
-            for name in SAID
-            if name in tables and "sentence" in tables[name]
-            for text in tables[name]["sentence"]
-        ),
-        *opened(kind, facts, tables),
-    ]
-    about = KINDS.get(kind, kind)
-    return (
-        environment()
-        .get_template("folder.html")
-        .render(
-            kind=kind,
-            about=about,
-            title=about if title == kind else f"{about}: {title}",
-            sentences=sentences,
-            pictures=[(each, Markup(inline_svg(each))) for each in pictures],
-            tables=[
-                (name, *_laid_out(_shown(name, table, dictionary)), len(table))
-                for name, table in tables.items()
-            ],
-            facts=[
-                (name.replace("_", " "), str(facts[name]))
-                for name in SHOWN_IN_MANIFEST
-                if facts.get(name)
-            ],
-        )
-    )
-
-
-def _shown(name: str, table: pd.DataFrame, dictionary: dict[str, Any]) -> pd.DataFrame:
-    """Return the first rows of a table as text."""
-    entries = dictionary.get("tables", {}).get(name, [])
-    entries = entries["columns"] if isinstance(entries, dict) else entries
-    units = {str(each["column"]): str(each["unit"]) for each in entries}
-    return readable(table.head(SHOWN_ROWS), units)
-
-
-def _laid_out(shown: pd.DataFrame) -> tuple[pd.DataFrame, str, int]:
-    """Return a table as it stands in a report, what all its rows share, and how many they are."""
-    table, same = folded(shown)
-    return turned(table), same, len(shown)
-
-
 def _dictionary(folder: Path) -> dict[str, Any]:
     """Return the data dictionary of a folder; empty where there is none."""
     path = folder / DICTIONARY
@@ -241,7 +159,7 @@ def _tables(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def _figures(folder: Path, facts: dict[str, Any]) -> list[Picture]:
-    from analysis.figures import Picture
+    from analysis.figures.picture import Picture
 
     captions = facts.get("captions", {})
     return [

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis import wording
 from analysis.measures.rows import happened
 from analysis.stories.kinds import ORDER, YEAR, Kind, named
 from analysis.stories.log import Builder
 from analysis.stories.recording import Recording
+from analysis.words import wording
 from sim.history.history import CATEGORIES
 from sim.world.vectors import NEVER
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis import wording
 from analysis.stories.kinds import ORDER, Event, Kind
 from analysis.stories.log import Log
 from analysis.stories.recording import Recording
+from analysis.words import wording
 from sim.world.names import KINDS
 
 BARS = (Kind.LEAD_QUALIFIED, Kind.LEAD_HANDED_OVER)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis import wording
 from analysis.stories.kinds import Kind
 from analysis.stories.log import Log
 from analysis.stories.recording import Recording
+from analysis.words import wording
 
 LOST = (Kind.DEAL_LOST, Kind.NO_DECISION)
 

@@ -18,7 +18,7 @@ from analysis.study import making
 from sim.core.errors import CounterpointError, ResultsError
 
 if TYPE_CHECKING:
-    from analysis.collect import Runner
+    from analysis.runs.collect import Runner
     from analysis.study.plan import Plan
 
 BEGUN = "begun"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST
+from analysis.results.place import DICTIONARY, MANIFEST
 from analysis.study import chunks
 from analysis.study.facts import study_facts
 from analysis.study.folder import (
     DAMAGED,
-    DICTIONARY,
     FAILURES,
     LOCK,
     POINTS,

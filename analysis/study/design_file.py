@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.study.parameter import Parameter
+from analysis.parameters.parameter import Parameter
 from analysis.study.study_file import DESIGNS, Design, Study
 from sim.core import params
 from sim.scenario.check import collect, described

@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from analysis.study.parameter import Parameter
+from analysis.parameters.parameter import Parameter
 from analysis.study.study_file import Design, Study
 
 

@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.store import MANIFEST, STORE, check_path, slug
+from analysis.results.place import MANIFEST
+from analysis.results.store import STORE, check_path, slug
+from analysis.results.whole import PART, explained, write_whole
 from analysis.study import chunks
 from analysis.study.making import Found
 from analysis.study.plan import Plan, Slot, slot_of
 from analysis.study.whole import REPAIR, checked
-from analysis.whole import PART, explained, write_whole
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 KIND = STORE
 POINTS, FAILURES = "points.parquet", "failures.parquet"
-DICTIONARY = "data_dictionary.json"
 SCENARIOS, TABLES, DAMAGED, LOCK = "scenarios", "tables", "damaged", ".lock"
 KEPT = "the runs that are done are kept: give the same command again to go on"
 GRACE = 0.5

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from analysis.parallel import in_order
+from analysis.runs.parallel import in_order
 from analysis.study import apart
 from analysis.study.making import DIED, Found, computed
 
 if TYPE_CHECKING:
-    from analysis.collect import Runner
+    from analysis.runs.collect import Runner
     from analysis.study.open_store import Work
     from analysis.study.plan import Slot
 

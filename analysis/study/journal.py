@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.whole import explained
+from analysis.results.whole import explained
 from sim.core.errors import ResultsError
 
 UNDERWAY = ".underway"

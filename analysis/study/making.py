@@ -16,7 +16,7 @@ from analysis.study.plan import Plan, Slot, World, reason
 from sim.core.errors import CounterpointError, ResultsError, RunError, ScenarioError
 
 if TYPE_CHECKING:
-    from analysis.collect import Runner
+    from analysis.runs.collect import Runner
 
 REFUSED = (ScenarioError, RunError, ArithmeticError)
 """What the model raises when it refuses a run."""

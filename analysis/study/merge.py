@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.results.whole import PART, explained
 from analysis.study.facts import study_of
 from analysis.study.folder import KEPT, TABLES, Notice, StudyFolder
 from analysis.study.open_store import begun, reopened
 from analysis.study.results import StudyResults, load_study
-from analysis.whole import PART, explained
 from sim.core.errors import InputError, ResultsError
 
 SAME = ("code", "core", "points", "chunk_runs", "keeps_tables", "luck")

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.manifest import environment, luck_facts, room_facts
-from analysis.store import MANIFEST, slug
+from analysis.results.manifest import environment, luck_facts, room_facts
+from analysis.results.place import MANIFEST
+from analysis.results.protocol import put_into
 from analysis.study import chunks
 from analysis.study.check_same import check_own, check_points, check_same, check_worlds
 from analysis.study.facts import study_facts, study_of
-from analysis.study.folder import DICTIONARY, FAILURES, KIND, POINTS, SCENARIOS, Chunk, StudyFolder
+from analysis.study.folder import KIND, POINTS, Chunk, StudyFolder
 from analysis.study.journal import Journal
 from analysis.study.making import DIED, Found
 from analysis.study.plan import CHUNK_RUNS, Plan, Slot, World, worlds
 from analysis.study.version import code_version
 from analysis.study.whole import FORMAT
+from analysis.study.written import Listed, failed, head, scenario_file
 from sim.core.errors import ResultsError
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
     from analysis.study.study_file import Study
 
@@ -56,6 +56,11 @@ class Work:
     def journal(self) -> Journal:
         """Return the marks of what is under way."""
         return Journal(self.folder.path)
+
+    @property
+    def listed(self) -> Listed:
+        """Return the store as a place of results; what goes there, the manifest lists."""
+        return Listed(self.folder, self.files)
 
     def is_suspect(self, slot: Slot) -> bool:
         """Return whether a run of a chunk may kill its process: one did before."""
@@ -134,13 +139,11 @@ class Work:
             "is_finished": done == planned,
             "files": dict(sorted(files.items())),
         }
-        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
-        self.folder.write(MANIFEST, (text + "\n").encode())
+        Listed(self.folder, {}).write_json(MANIFEST, content)
 
     def finish(self) -> None:
         """Write the table of failures and the manifest."""
-        table = failures(self.folder, self.plan.points)
-        self.files[FAILURES] = self.folder.write(FAILURES, chunks.packed(table))
+        put_into(self.listed, failed(self.folder, self.plan.points))
         self.write_manifest()
 
 
@@ -175,32 +178,10 @@ def begun(
         check_worlds(folder, old, plan)
         check_points(folder, old, plan)
     work = Work(folder, plan, shard, keeps_tables, _facts(plan, shard, keeps_tables, old), {})
-    _write_head(work)
+    put_into(work.listed, head(plan))
     folder.take_stock(old["files"] if old else {}, plan.core)
     work.look_back()
     return work
-
-
-def failures(folder: StudyFolder, points: pd.DataFrame) -> pa.Table:
-    """Return one row per failed run: its place, its error, and the values of its parameters."""
-    import pyarrow as pa
-
-    rows: list[dict[str, Any]] = []
-    for chunk in folder.chunks.values():
-        if chunk.failed:
-            rows.extend(chunks.facts(folder.read(chunk.name), folder.path / chunk.name)["failures"])
-    rows.sort(key=lambda row: (row["replicate"], row["point"]))
-    failed = points[points["point"].isin({row["point"] for row in rows})]
-    at = {int(each["point"]): each for each in failed.to_dict("records")}
-    types = {"point": pa.int64(), "replicate": pa.int32(), "seed": pa.int64()}
-    names = ("point", "market", "scenario", "replicate", "seed", "error", "text", "parameters")
-    for row in rows:
-        place = at[row["point"]]
-        row["market"] = place["market"]
-        values = {str(key): value for key, value in place.items() if key not in ("point", "market")}
-        row["parameters"] = json.dumps(values)
-    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
-    return pa.Table.from_pylist([{name: row[name] for name in names} for row in rows], schema)
 
 
 def reopened(folder: StudyFolder) -> Work:
@@ -225,26 +206,6 @@ def reopened(folder: StudyFolder) -> Work:
     points = chunks.frame(chunks.unpacked(folder.path / POINTS))
     plan = Plan(study, points, loaded, content["chunk_runs"])
     return Work(folder, plan, None, content["keeps_tables"], content, {})
-
-
-def scenario_file(market: str, scheme: str) -> str:
-    """Return where the resolved scenario of a scheme in a market is kept."""
-    return f"{SCENARIOS}/{slug(scheme)}-in-{slug(market)}.yaml"
-
-
-def _write_head(work: Work) -> None:
-    """Write points, scenarios and data dictionary."""
-    import pyarrow as pa
-
-    from analysis.dictionary import study_dictionary
-
-    table = pa.Table.from_pandas(work.plan.points, preserve_index=False).replace_schema_metadata()
-    work.files[POINTS] = work.folder.write(POINTS, chunks.packed(table))
-    text = json.dumps(study_dictionary(), indent=1, ensure_ascii=False) + "\n"
-    work.files[DICTIONARY] = work.folder.write(DICTIONARY, text.encode())
-    for world in work.plan.worlds:
-        name = scenario_file(world.market, world.scheme)
-        work.files[name] = work.folder.write(name, world.base.to_yaml().encode())
 
 
 def _facts(

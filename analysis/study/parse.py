@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.parameters.parameter import Parameter
+from analysis.parameters.ranges import read_parameters
 from analysis.study.design_file import read_design
-from analysis.study.parameter import Parameter
-from analysis.study.ranges import read_parameters
 from analysis.study.study_file import KEYS, Study, market_name
 from sim.core import params
 from sim.core.errors import Problem, ScenarioError

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.settings import settings_of
+from analysis.parameters.settings import settings_of
 from analysis.study.study_file import market_name
 from analysis.study.version import code_version, measure_version
 from sim.core.errors import ScenarioError

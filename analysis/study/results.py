@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.measures import named
-from analysis.store import MANIFEST
+from analysis.results.place import MANIFEST
 from analysis.study import chunks
 from analysis.study.facts import study_of
 from analysis.study.folder import FAILURES, POINTS, StudyFolder
-from analysis.study.open_store import failures
 from analysis.study.plan import slot_of
+from analysis.study.written import failures
 from sim.core.errors import InputError, ResultsError
 
 if TYPE_CHECKING:

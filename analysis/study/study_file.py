@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.study.parameter import Parameter
+from analysis.parameters.parameter import Parameter
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "saltelli")
 KEYS = (

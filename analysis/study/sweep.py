@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.collect import Runner, compiled_runner
-from analysis.parallel import in_order
+from analysis.runs.collect import Runner, compiled_runner
+from analysis.runs.parallel import in_order
 from analysis.study import chunks, design
 from analysis.study.folder import Notice, StudyFolder
 from analysis.study.here import Count, Crew, Progress

@@ -12,7 +12,7 @@ from sim.core.spelling import as_in_a_checkout, here
 from sim.rooms import current, per_house
 
 _ROOT = Path(__file__).resolve().parents[2]
-_MAKING = ("sim/**/*.py", "analysis/measures/*.py", "analysis/study/settings.py")
+_MAKING = ("sim/**/*.py", "analysis/measures/*.py", "analysis/parameters/settings.py")
 _LIBRARIES = ("numpy", "numba")
 
 

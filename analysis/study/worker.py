@@ -59,7 +59,7 @@ def remote_chunk(task: Task) -> tuple[Chunk, str | None]:
 
 
 def _chunk(task: Task) -> tuple[Chunk, str | None]:
-    from analysis.collect import compiled_runner
+    from analysis.runs.collect import compiled_runner
 
     problem = worker_problem(task.folder, task.code, task.rooms)
     if problem:

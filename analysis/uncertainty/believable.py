@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.collect import Runner, compiled_runner, only_measures
 from analysis.measures import Tables
-from analysis.settings import living
-from analysis.uncertainty.draws import NAMED, Around, Worlds, worlds_of
-from analysis.uncertainty.ranges import is_leaders
+from analysis.parameters.settings import living
+from analysis.parameters.spans import is_leaders
+from analysis.runs.collect import Runner, compiled_runner, only_measures
+from analysis.runs.draws import NAMED, Around, Worlds, worlds_of
 from sim.core.errors import InputError
 from sim.scenario import declared, load_scenario
 from sim.world.names import YEAR

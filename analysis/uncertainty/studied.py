@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis import called, wording
-from analysis.titles import plain
+from analysis.words import called, wording
+from analysis.words.titles import plain
 from sim.core.errors import ScenarioError
 from sim.scenario import Scenario, declared, load_scenario, shipped
 

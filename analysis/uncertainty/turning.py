@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
+from analysis.runs import statistics
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.runs.draws import Worlds
     from analysis.uncertainty.believable import LeftOut
-    from analysis.uncertainty.draws import Worlds
 
 Floats = NDArray[np.float64]
 

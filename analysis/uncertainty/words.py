@@ -8,29 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import wording
-from analysis.called import scheme, titled
-from analysis.titles import plain
 from analysis.uncertainty.turning import TOLD, TURNED, gaps, thirds, turned
+from analysis.words import wording
+from analysis.words.called import scheme
+from analysis.words.titles import plain
 
 if TYPE_CHECKING:
-    from analysis.comparison import Comparison
     from analysis.uncertainty.turning import Drawn, Paired
 
 WORLD = "world"
 TEST = "rank correlations, two-sided, Holm's adjustment over {settings} settings"
-
-
-def sentences(result: Comparison) -> list[str]:
-    """Return what the worlds of a comparison say; nothing where none were drawn."""
-    drawn = result.drawn
-    if drawn is None:
-        return []
-    from analysis.standing import MONEY, values
-
-    result = titled(result)
-    measure = next((name for name in MONEY if len(values(result, name)) > 1), None)
-    return [about(drawn)] if measure is None else said_of(result, measure)
 
 
 def said_of(result: Paired, measure: str) -> list[str]:

@@ -86,7 +86,7 @@ def command(
     """
     from analysis.claims.audit import audit
     from analysis.claims.output import write_audit
-    from analysis.store import check_free, free_folder
+    from analysis.results.store import check_free, free_folder
     from counterpoint.cli.progress import bar, compiled
 
     asked = _asked(claims, lines)
@@ -131,7 +131,7 @@ def _asked(claims: str | None, lines: tuple[str, ...]) -> list[Claim]:
 
 def _json(found: Audit, folder: Path) -> str:
     from analysis.claims.words import sentences
-    from analysis.output import records
+    from analysis.results.table import records
 
     content = {
         "folder": str(folder),

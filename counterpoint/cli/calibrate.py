@@ -188,14 +188,16 @@ def _calibrate(
 ) -> None:
     """Fit to facts, write the file and print the table."""
     from analysis.calibration.beginning import fixed, references
+    from analysis.calibration.output import company_results
     from analysis.calibration.possible import check_facts
-    from counterpoint.cli.starter import write_starter
+    from analysis.results.beside import Beside
+    from analysis.results.protocol import put_into
 
     check_facts(loaded.values, known)
     firm = loaded.with_values(fixed(loaded, known, way))
     firm = firm.with_values(references(firm, known))
     fit = fitted(firm, known, seed)
-    write_starter(path, _text(fit, path, loaded, base))
+    put_into(Beside(path), company_results(path.name, _text(fit, path, loaded, base)))
     _tell(fit, path, as_json=as_json)
 
 

@@ -28,8 +28,8 @@ from counterpoint.cli.options import (
 from counterpoint.cli.tables import notice
 
 if TYPE_CHECKING:
-    from analysis.comparability import WorldDifference
-    from analysis.comparison import Comparison
+    from analysis.comparison.comparability import WorldDifference
+    from analysis.comparison.comparison import Comparison
 
 REPLICATES = 100
 
@@ -110,8 +110,8 @@ def command(
       counterpoint compare siloed_metrics hybrid_pay --market enterprise --precision 0.05
       counterpoint compare siloed_metrics shared_revenue --worlds behaviour
     """
-    from analysis.compare import compare
-    from analysis.output import write_comparison
+    from analysis.comparison.compare import compare
+    from analysis.comparison.output import write_comparison
     from counterpoint.cli.comparison import show_comparison
     from counterpoint.cli.progress import bar, bars, compiled
 
@@ -166,7 +166,7 @@ def _free_folder(
     out: Path | None, scenarios: tuple[str, ...], market: str | None, *, overwrite: bool
 ) -> Path:
     """Return where the results go; refuse a folder that is taken. Raises: ResultsError."""
-    from analysis.store import check_free, free_folder
+    from analysis.results.store import check_free, free_folder
 
     names = [Path(name).stem for name in scenarios]
     place = [] if market is None else ["in", Path(market).stem]
@@ -178,10 +178,10 @@ def _free_folder(
 
 def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
     """Return the comparison as JSON has it."""
-    from analysis.answer import sentences
-    from analysis.headline import worlds
-    from analysis.output import records
-    from analysis.uncertainty.words import sentences as of_worlds
+    from analysis.comparison.answer import sentences
+    from analysis.comparison.headline import worlds
+    from analysis.comparison.worlds import sentences as of_worlds
+    from analysis.results.table import records
 
     tables = ("summary", "differences", "ranks", "verdicts", "coherence")
     return {
@@ -199,7 +199,7 @@ def _plain(result: Comparison, folder: Path) -> dict[str, Any]:
 
 def _warn(found: list[WorldDifference]) -> None:
     """Say before the first run that the scenarios live in different worlds."""
-    from analysis.comparability import remedy
+    from analysis.comparison.comparability import remedy
 
     for item in found:
         notice(f"Careful: {item.sentence}", colour="yellow")

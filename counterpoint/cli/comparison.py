@@ -11,8 +11,8 @@ from counterpoint.cli.lived import show_worlds
 from counterpoint.cli.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
-    from analysis.comparison import Comparison
-    from analysis.headline import Line
+    from analysis.comparison.comparison import Comparison
+    from analysis.comparison.headline import Line
     from sim.scenario import Scenario
 
 COLUMNS = (
@@ -37,10 +37,10 @@ def show_comparison(
         typed: the command as it was typed, for remedies.
         all_measures: every measure, with a sentence each, instead of five.
     """
-    from analysis import answer, headline
-    from analysis.called import titled
+    from analysis.comparison import answer, headline
+    from analysis.comparison.worlds import sentences as of_worlds
     from analysis.measures import MEASURES
-    from analysis.uncertainty.words import sentences as of_worlds
+    from analysis.words.called import titled
 
     say(
         f"{', '.join(map(_named, result.loaded))}: {result.replicates} simulated copies of the "
@@ -85,7 +85,7 @@ def _named(scenario: Scenario) -> str:
 
 def _block(result: Comparison, pair: tuple[str, str], table: list[Line]) -> Block:
     """Return the rows of one scheme against another."""
-    from analysis.called import quoted
+    from analysis.words.called import quoted
 
     rows = [
         (
@@ -111,8 +111,8 @@ def _unbroken(title: str) -> str:
 
 
 def _how_sure(result: Comparison) -> None:
-    from analysis import headline
-    from analysis.verdicts import too_few
+    from analysis.comparison import headline
+    from analysis.comparison.verdicts import too_few
 
     click.echo("\nHow sure")
     said = [too_few(result.replicates), headline.precision_line(result), *headline.pairing(result)]

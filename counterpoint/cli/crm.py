@@ -11,7 +11,7 @@ import click
 
 from counterpoint.cli import crm_words as words
 from counterpoint.cli.fitted_file import Base, commented, company_file
-from counterpoint.cli.tablefile import data_paths, hows_of, write_data
+from counterpoint.cli.tablefile import hows_of
 from counterpoint.cli.tables import Block, Column, notice, say, show
 from sim.core.errors import InputError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.calibration.heldout import Cut
     from analysis.calibration.ledger import Ledger
     from analysis.calibration.prediction import Prediction
+    from analysis.results.beside import Beside
     from sim.scenario import Scenario
 
 WIDE = 98
@@ -59,10 +60,12 @@ def calibrate(
 
     given: tables beside that of opportunities, by kind. how: the options of `tablefile`.
     """
+    from analysis.calibration import output
     from analysis.calibration.heldout import cut_of
     from analysis.calibration.summaries import check_enough
+    from analysis.results.beside import Beside
+    from analysis.results.protocol import put_into
     from counterpoint.cli import fit_report
-    from counterpoint.cli.starter import write_starter
 
     ledger = read_ledger(table, given, how)
     accounts, books = words.accounts(ledger), ledger.books
@@ -74,23 +77,23 @@ def calibrate(
     cut = None if options.hold_out is None else cut_of(books.deals, options.hold_out)
     found = _fitted(firm, books, cut, path, options)
     fit = found.fit
-    write_starter(path, text(fit, books, table, path, options.base))
-    draws = posterior_path(path)
-    _write_draws(fit, draws)
-    data = write_data(ledger, table, path)
-    content = _plain(found, ledger, path, draws, data)
+    place = Beside(path)
+    content = {**_plain(found, ledger, place), **output.checks(found.check, found.prediction)}
     believed = [words.believing(fit), words.strangeness(fit)]
-    content |= fit_report.written(
-        found.check, found.prediction, path, content, accounts,
-        (words.HEADS, words.rows(fit)), believed,
-    )  # fmt: skip
+    company = path.name, text(fit, books, table, path, options.base)
+    data = output.data_results(ledger, table.name)
+    parameters = words.HEADS, words.rows(fit)
+    put_into(place, output.fit_results(
+        fit, found.check, found.prediction, company, data, content,
+        accounts=accounts, parameters=parameters, believed=believed,
+    ))  # fmt: skip
     if options.as_json:
         click.echo(json.dumps(content, indent=2))
         return
     _tell(fit, accounts, believed)
     fit_report.tell(found.check, found.prediction)
-    click.echo(f"\nReport:  {fit_report.report_path(path)}\nData:    {data}")
-    notice(f"Wrote {path} and {draws}.\nNext: counterpoint show {path} --funnel")
+    click.echo(f"\nReport:  {content['report']}\nData:    {content['data']}")
+    notice(f"Wrote {path} and {content['posterior']}.\nNext: counterpoint show {path} --funnel")
 
 
 def read_ledger(table: Path, given: dict[str, Path], how: dict[str, Any]) -> Ledger:
@@ -105,20 +108,25 @@ def read_only(
     overwrite: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print a guessed mapping, or write the report of tables and print what to know of them."""
+    from analysis.calibration import output
     from analysis.calibration.data_report import content
     from analysis.calibration.guess_all import guess_all
     from analysis.calibration.quality import GROUPS
     from analysis.calibration.quality_sales import all_findings
+    from analysis.results.beside import Beside
+    from analysis.results.protocol import put_into
     from counterpoint.cli.starter import check_new
 
     if is_guess:
         click.echo(guess_all(table, given, hows_of(how)), nl=False)
         return
     path = out or Path(f"{table.stem}.yaml")
-    for other in data_paths(path):
+    place = Beside(path)
+    data = place.at(output.DATA)
+    for other in (data, place.at(output.DATA_PLAIN)):
         check_new(other, overwrite=overwrite)
     ledger = read_ledger(table, given, how)
-    data = write_data(ledger, table, path)
+    put_into(place, output.data_results(ledger, table.name))
     found = all_findings(ledger.reading)
     if as_json:
         click.echo(json.dumps({"report": str(data), **content(ledger, found)}, indent=2))
@@ -169,25 +177,10 @@ def _fitted(firm: Scenario, books: Books, cut: Cut | None, path: Path, options: 
 
 def beside(path: Path) -> list[Path]:
     """Return the files that go beside a company file."""
-    from counterpoint.cli.fit_report import json_path, report_path
+    from analysis.calibration.output import FILES
+    from analysis.results.beside import Beside
 
-    return [posterior_path(path), *data_paths(path), report_path(path), json_path(path)]
-
-
-def posterior_path(path: Path) -> Path:
-    """Return where the draws go that belong to a company file."""
-    return path.with_name(f"{path.stem}_posterior.parquet")
-
-
-def _write_draws(fit: Calibration, path: Path) -> None:
-    import pandas as pd
-
-    frame = pd.DataFrame(fit.draws, columns=[item.key for item in fit.found])
-    frame.insert(0, "weight", fit.weights)
-    try:
-        frame.to_parquet(path, index=False)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+    return [Beside(path).at(name) for name in FILES]
 
 
 def text(fit: Calibration, books: Books, table: Path, path: Path, base: Base) -> str:
@@ -229,13 +222,16 @@ def _tell(fit: Calibration, accounts: list[str], believed: list[str]) -> None:
         say(sentence, indent="", hanging="  ")
 
 
-def _plain(found: Fitted, ledger: Ledger, path: Path, draws: Path, data: Path) -> dict[str, Any]:
+def _plain(found: Fitted, ledger: Ledger, place: Beside) -> dict[str, Any]:
+    from analysis.calibration.output import DATA, DRAWS
+    from analysis.results.place import REPORT
+
     fit, reading = found.fit, ledger.reading
     read, refused, ignored = reading.lines.counts
     return {
-        "file": str(path),
-        "posterior": str(draws),
-        "data": str(data),
+        "file": str(place.path),
+        "posterior": str(place.at(f"{DRAWS}.parquet")),
+        "data": str(place.at(DATA)),
         "lines": {"all": reading.lines.total, "read": read, "refused": refused, "ignored": ignored},
         "deals": len(reading.deals),
         "left_out": {reason: len(where) for reason, where in reading.left_out.items()},
@@ -252,4 +248,5 @@ def _plain(found: Fitted, ledger: Ledger, path: Path, draws: Path, data: Path) -
             for item in fit.found
         ],
         "strange": fit.strange,
+        "report": str(place.at(REPORT)),
     }  # fmt: skip

@@ -20,7 +20,7 @@ HEADS = ("", "median", "90 % interval", "found", "covers 90 %")
 
 def rows(fit: Calibration) -> list[tuple[str, ...]]:
     """Return the parameters in words, under `HEADS`."""
-    from analysis.titles import plain, titles
+    from analysis.words.titles import plain, titles
 
     names = titles(item.key for item in fit.found)
     found: list[tuple[str, ...]] = []
@@ -126,7 +126,7 @@ def at_prior(settings: Iterable[str]) -> list[str]:
     """Return what other tables could say something of and was not fitted, in words."""
     from analysis.calibration.crm import BESIDES
     from analysis.calibration.customers import CUSTOMER_SUMMARIES
-    from analysis.titles import titles
+    from analysis.words.titles import titles
 
     fitted = set(settings)
     left = [key for key in BESIDES if key not in fitted]

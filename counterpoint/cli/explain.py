@@ -103,7 +103,7 @@ def command(
     """
     from analysis.explanation.explain import explain
     from analysis.explanation.output import write_explanation
-    from analysis.store import check_free, free_folder
+    from analysis.results.store import check_free, free_folder
     from counterpoint.cli.progress import bars, compiled
 
     if replicates is not None and precision is not None:
@@ -152,10 +152,10 @@ def _tell(found: Explanation, folder: Path, *, as_json: bool) -> None:
 
 def _plain(found: Explanation, folder: Path) -> dict[str, Any]:
     """Return the result as JSON has it."""
+    from analysis.comparison.verdicts import too_few
     from analysis.explanation import lived, words
     from analysis.explanation.output import tables
-    from analysis.output import records
-    from analysis.verdicts import too_few
+    from analysis.results.table import records
 
     apart = {"replicate_contributions", "worlds", "turning"}
     shown = {key: table for key, table in tables(found).items() if key not in apart}
@@ -176,9 +176,9 @@ def _plain(found: Explanation, folder: Path) -> dict[str, Any]:
 
 
 def _show(found: Explanation, report: Path) -> None:
-    from analysis import wording
+    from analysis.comparison.verdicts import too_few
     from analysis.explanation import lived, words
-    from analysis.verdicts import too_few
+    from analysis.words import wording
 
     say(f"From {found.a.name} to {found.b.name}", indent="", hanging="  ", is_bold=True)
     click.echo()

@@ -120,8 +120,8 @@ def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
 def told(fit: Fit, currency: str) -> list[str]:
     """Return the table "yours, simulated, off by", and what it shows."""
     from analysis.calibration.fit import TOLERANCE
-    from analysis.firm import shown
-    from analysis.wording import off_by
+    from analysis.runs.firm import shown
+    from analysis.words.wording import off_by
 
     rows = [("", "yours", "simulated", "off by", "met?")]
     rows += [
@@ -164,8 +164,8 @@ def comments(fit: Fit, currency: str) -> str:
 def missed(line: Line) -> str:
     """Return a sentence about a fact that could not be met."""
     from analysis.calibration.fit import TOLERANCE
-    from analysis.firm import shown
-    from analysis.wording import off_by
+    from analysis.runs.firm import shown
+    from analysis.words.wording import off_by
 
     yours, runs = shown(line.key, line.yours), shown(line.key, line.runs)
     off = f"{off_by(line.off)}, where {TOLERANCE:.0%} is allowed"

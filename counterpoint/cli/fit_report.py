@@ -1,9 +1,7 @@
-"""The report of `calibrate DATA`, and --hold-out: the option, what it prints and writes."""
+"""The report of `calibrate DATA`, and --hold-out: the option, and what is printed."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,46 +35,6 @@ class LeftOut(Numeral):
                 "--hold-out", param, ctx,
             )  # fmt: skip
         return SHARE if value == "" else super().convert(value, param, ctx)
-
-
-def report_path(path: Path) -> Path:
-    """Return where the report goes that belongs to a company file."""
-    return path.with_name(f"{path.stem}_report.html")
-
-
-def json_path(path: Path) -> Path:
-    """Return where the same goes for programs."""
-    return path.with_name(f"{path.stem}_report.json")
-
-
-def written(
-    check: Check,
-    found: Prediction | None,
-    path: Path,
-    content: dict[str, Any],
-    accounts: Sequence[str],
-    parameters: tuple[Sequence[str], Sequence[Sequence[str]]],
-    believed: Sequence[str],
-) -> dict[str, Any]:
-    """Write the report, as HTML and as JSON; return what `content` gets besides."""
-    from analysis.calibration.check_words import content as whole
-    from analysis.calibration.heldout_words import content as part
-    from analysis.calibration.report import fit_report
-    from analysis.manifest import command, environment
-    from counterpoint.cli.starter import write_starter
-
-    made = environment()
-    facts = [("command", command()), *((key, str(made[key])) for key in ("version", "platform"))]
-    report = fit_report(
-        path.name, check, found, accounts=accounts, parameters=parameters, believed=believed,
-        facts=facts,
-    )  # fmt: skip
-    added = {"report": str(report_path(path)), "check": whole(check)}
-    if found is not None:
-        added["hold_out"] = part(found)
-    write_starter(report_path(path), report)
-    write_starter(json_path(path), json.dumps({**content, **added}, indent=2) + "\n")
-    return added
 
 
 def tell(check: Check, found: Prediction | None) -> None:

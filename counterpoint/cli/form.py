@@ -18,7 +18,7 @@ def form_options(command: Command) -> Command:
 
 def form_typed() -> list[str]:
     """Return the words that ask for the form that holds now."""
-    from analysis.form import form
+    from analysis.results.form import form
 
     dates = [] if (start := form().dates) is None else ["--dates", start.isoformat()]
     return [*dates, *(["--xlsx"] if form().workbook else [])]
@@ -26,15 +26,15 @@ def form_typed() -> list[str]:
 
 def _with_dates(context: click.Context, _: click.Parameter, start: datetime | None) -> None:
     if start is not None:
-        from analysis.form import written_as
+        from analysis.results.form import written_as
 
         context.with_resource(written_as(dates=start.date()))
 
 
 def _with_workbook(context: click.Context, _: click.Parameter, *, wanted: bool) -> None:
     if wanted:
-        from analysis.form import written_as
-        from analysis.workbook import check_library
+        from analysis.results.form import written_as
+        from analysis.results.workbook import check_library
 
         check_library()
         context.with_resource(written_as(workbook=True))

@@ -88,7 +88,7 @@ def _show_held(loaded: Scenario, found: list[Held], runs: int) -> None:
 
 
 def _cells(item: Held) -> tuple[str, str, str, str]:
-    from analysis.wording import off_by
+    from analysis.words.wording import off_by
 
     form = item.line.form
     ran = f"{item.runs:{form}} ±{2.0 * item.error:{form}}"

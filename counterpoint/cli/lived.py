@@ -23,6 +23,6 @@ def show_worlds(said: Sequence[str]) -> None:
 
 def told(drawn: Drawn, said: Sequence[str]) -> dict[str, Any]:
     """Return drawn worlds, and what is said of them, as JSON has them."""
-    from analysis.output import records
+    from analysis.results.table import records
 
     return {**drawn.facts(), "said": list(said), "turning": records(drawn.turning)}

@@ -42,7 +42,7 @@ def command(
     loaded = resolve(scenario, market, overlays, overrides)
     text = document(loaded)
     if out is not None:
-        from analysis.whole import write_whole
+        from analysis.results.whole import write_whole
 
         write_whole(out, text.encode())
         notice(f"Written: {out}")

@@ -25,7 +25,7 @@ from counterpoint.cli.studies import folder_for, study_argument
 from counterpoint.cli.tables import Block, Column, notice, say, show
 
 if TYPE_CHECKING:
-    from analysis.insight.optimise import Optimum
+    from analysis.insight.pareto.optimise import Optimum
 
 SHOWN = 12
 """Settings of the front that are printed."""
@@ -95,8 +95,8 @@ def command(
       counterpoint optimise pay_weights --limit 'resignations<=3' --candidates 400
       counterpoint optimise pay_weights --worlds behaviour
     """
-    from analysis.insight.optimise import optimise
-    from analysis.insight.output import write_optimum
+    from analysis.insight.pareto.optimise import optimise
+    from analysis.insight.pareto.output import write_optimum
     from counterpoint.cli.progress import bars, compiled
 
     loaded = study_named(study)
@@ -131,7 +131,7 @@ def command(
 
 
 def _plain(found: Optimum, folder: Path) -> dict[str, Any]:
-    from analysis.output import records
+    from analysis.results.table import records
     from counterpoint.cli.lived import told
 
     lived = found.lived
@@ -186,9 +186,9 @@ def _show_again(found: Optimum, folder: Path) -> None:
 
 def _show_front(found: Optimum) -> None:
     """Print the leading settings of the front."""
-    from analysis import wording
-    from analysis.insight.fronts import bounded
+    from analysis.insight.pareto.fronts import bounded
     from analysis.measures import named
+    from analysis.words import wording
 
     wanted = [each for each in bounded(found.objectives, found.limits)
               if each.column in found.front]  # fmt: skip
@@ -215,7 +215,7 @@ def _show_front(found: Optimum) -> None:
 
 def _beats(row: dict[Any, Any], found: Optimum) -> str:
     """Return in how many worlds a setting beats the scheme in what is sought first."""
-    from analysis import wording
+    from analysis.words import wording
 
     share = float(row.get(f"{found.objectives[0].measure}_better", math.nan))
     return "" if math.isnan(share) else wording.firms(share, found.replicates, "world")
@@ -223,7 +223,7 @@ def _beats(row: dict[Any, Any], found: Optimum) -> str:
 
 def _show_first(found: Optimum) -> None:
     """Print the settings of the first row in plain words."""
-    from analysis.titles import told
+    from analysis.words.titles import told
 
     row = found.front.iloc[0]
     keys = [name for name in found.front.columns if name in found.candidates and "." in name]

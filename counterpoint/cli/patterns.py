@@ -65,9 +65,9 @@ def command(
     Example:
       counterpoint patterns siloed_metrics --market mid_market --replicates 50
     """
-    from analysis.output import records, write_table
     from analysis.patterns import scoreboard
-    from analysis.store import check_free
+    from analysis.results.store import check_free
+    from analysis.results.table import records, write_table
     from counterpoint.cli.progress import bar, compiled
 
     check_scenarios(scenario, market)

@@ -102,7 +102,7 @@ def command(
     """
     from analysis.practice.effects import practices
     from analysis.practice.output import write_practices
-    from analysis.store import check_free, free_folder
+    from analysis.results.store import check_free, free_folder
     from counterpoint.cli.progress import bar, compiled
 
     named, couples = _named(only), _couples(pairs)
@@ -164,10 +164,10 @@ def _couples(pairs: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _plain(found: Practices, folder: Path) -> dict[str, Any]:
     """Return the result as JSON has it."""
-    from analysis.output import records
+    from analysis.comparison.verdicts import too_few
     from analysis.practice.output import tables
+    from analysis.results.table import records
     from analysis.uncertainty.words import said_of
-    from analysis.verdicts import too_few
 
     written = tables(found)
     apart = {"measures", "worlds", "turning"}
@@ -190,10 +190,10 @@ def _plain(found: Practices, folder: Path) -> dict[str, Any]:
 
 
 def _show(found: Practices, report: Path) -> None:
-    from analysis import wording
+    from analysis.comparison.verdicts import too_few
     from analysis.practice.output import clear_interactions, place, rows
     from analysis.uncertainty.words import said_of
-    from analysis.verdicts import too_few
+    from analysis.words import wording
 
     say(f"{place(found)}: each practice alone, {found.replicates} paired replicates", indent="",
         hanging="  ", is_bold=True)  # fmt: skip

@@ -15,7 +15,7 @@ from counterpoint.cli.studies import folder_for, result_options, study_argument,
 from counterpoint.cli.tables import notice, say
 
 if TYPE_CHECKING:
-    from analysis.insight.regimes import Regimes
+    from analysis.insight.discovery.regimes import Regimes
 
 
 @click.command("regimes", short_help="Where each scheme wins.")
@@ -58,8 +58,8 @@ def command(
       counterpoint regimes environments
       counterpoint regimes environments --results results/environments --x needs.drift
     """
-    from analysis.insight.output import write_regimes
-    from analysis.insight.regimes import check_study, regimes
+    from analysis.insight.discovery.output import write_regimes
+    from analysis.insight.discovery.regimes import check_study, regimes
 
     loaded = study_named(study)
     check_study(loaded, measures, (x, y))
@@ -74,7 +74,7 @@ def command(
 
 
 def _plain(found: Regimes, folder: Path) -> dict[str, object]:
-    from analysis.output import records
+    from analysis.results.table import records
 
     tables = ("shares", "drivers", "rules", "dominance", "findings", "lost")
     return {

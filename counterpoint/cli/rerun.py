@@ -107,7 +107,7 @@ def plugins(folder: Path, facts: dict[str, Any]) -> list[str]:
 
 def _because(facts: dict[str, Any]) -> str:
     """Return what is another than when the folder was made."""
-    from analysis.manifest import environment
+    from analysis.results.manifest import environment
 
     now = environment()
     apart = [

@@ -87,8 +87,8 @@ def command(
       counterpoint run shared_revenue --replicate 12  # again what `compare` ran as replicate 12
       counterpoint run company.yaml --weeks 104 --out results/ours --format parquet
     """
-    from analysis.output import write_run
-    from analysis.store import check_free, free_folder
+    from analysis.results.run import write_run
+    from analysis.results.store import check_free, free_folder
 
     changes = lasting(overrides, weeks)
     loaded = resolve(scenario, market, overlays, changes)
@@ -140,7 +140,7 @@ def _plain(history: History) -> dict[str, float | None]:
 
 
 def _show(history: History, folder: Path, market: str | None) -> None:
-    from analysis import wording
+    from analysis.words import wording
 
     year, place = _last_year(history), f" in {market}" if market else ""
     luck = f"seed {history.seed}"
@@ -158,6 +158,6 @@ def _show(history: History, folder: Path, market: str | None) -> None:
 
 def _last_year(history: History) -> dict[str, tuple[float, float, str]]:
     """Return name → value over all counted weeks, value of the last counted year, unit."""
-    from analysis.run_summary import summary
+    from analysis.runs.run_summary import summary
 
     return summary(history, SHOWN)

@@ -23,7 +23,7 @@ def command(out: Path | None) -> None:
       counterpoint schema --out counterpoint.schema.json
       # yaml-language-server: $schema=counterpoint.schema.json
     """
-    from analysis.whole import put
+    from analysis.results.whole import put
     from sim.core.errors import InputError
     from sim.scenario.jsonschema import json_schema
 

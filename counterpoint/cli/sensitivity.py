@@ -16,7 +16,7 @@ from counterpoint.cli.tables import Block, Column, notice, show
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.insight.sensitivity import Sensitivity
+    from analysis.insight.sensitivity.sensitivity import Sensitivity
     from analysis.study import Study
     from analysis.study.results import StudyResults
 
@@ -61,8 +61,8 @@ def command(
       counterpoint sensitivity screening.yaml
       counterpoint sensitivity screening.yaml --results results/screening --measure win_rate
     """
-    from analysis.insight.output import write_sensitivity
-    from analysis.insight.sensitivity import check_study, sensitivity
+    from analysis.insight.sensitivity.output import write_sensitivity
+    from analysis.insight.sensitivity.sensitivity import check_study, sensitivity
     from counterpoint.cli.progress import bar
 
     loaded = study_named(study)
@@ -87,7 +87,7 @@ def command(
 
 def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.DataFrame | None:
     """Return some points run again, when nothing else tells the noise."""
-    from analysis.insight.sensitivity import repeated
+    from analysis.insight.sensitivity.sensitivity import repeated
     from counterpoint.cli.progress import bar, compiled
 
     study: Study = results.study
@@ -100,7 +100,7 @@ def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.Data
 
 
 def _plain(found: Sensitivity, folder: Path) -> dict[str, object]:
-    from analysis.output import records
+    from analysis.results.table import records
 
     tables = ("indices", "noise", "findings", "lost")
     return {
@@ -129,7 +129,7 @@ def _show(found: Sensitivity, folder: Path) -> None:
 
 
 def _columns(design: str) -> tuple[Column, ...]:
-    from analysis.insight.numbers import LEADING
+    from analysis.insight.sensitivity.numbers import LEADING
 
     leading, second = LEADING[design == "saltelli"]
     return (
@@ -144,7 +144,7 @@ def _columns(design: str) -> tuple[Column, ...]:
 
 def _leading(part: pd.DataFrame, design: str) -> list[tuple[str, ...]]:
     """Return a row for each of the leading parameters of one outcome."""
-    from analysis.insight.numbers import LEADING, influence
+    from analysis.insight.sensitivity.numbers import LEADING, influence
 
     if part.empty:
         return []

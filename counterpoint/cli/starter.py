@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.calibration.beginning import references
-from analysis.wording import rounded
+from analysis.words.wording import rounded
 from counterpoint.cli.questions import median
 from counterpoint.cli.rooms import built, plain, pods_of, rooms_text
 from counterpoint.cli.template import NOTES, TEMPLATE
@@ -50,7 +50,7 @@ def check_new(path: Path, *, overwrite: bool) -> None:
 
 def write_starter(path: Path, text: str) -> None:
     """Write a starter file whole; Raises: InputError."""
-    from analysis.whole import put
+    from analysis.results.whole import put
 
     try:
         put(path, text.encode())

@@ -90,7 +90,7 @@ def command(
       counterpoint story siloed_metrics --interesting quarrel --against shared_revenue
       counterpoint story shared_revenue --all --format ocel --out log.json
     """
-    from analysis import form as tables
+    from analysis.results import form as tables
     from analysis.stories.choose import Wanted, told
     from counterpoint.cli.progress import compiled
 
@@ -170,7 +170,7 @@ def _plain(story: Story) -> dict[str, Any]:
 
 
 def _write(path: Path, text: str) -> None:
-    from analysis.whole import write_whole
+    from analysis.results.whole import write_whole
 
     write_whole(path, (text + "\n").encode())
     notice(f"Written: {path}")

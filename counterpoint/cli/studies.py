@@ -75,7 +75,7 @@ def _sweep(study: Study, workers: int | None) -> StudyResults:
 
 def folder_for(study: Study, kind: str, out: Path | None, *, overwrite: bool) -> Path:
     """Return where a command writes; refuse a folder that is taken. Raises: ResultsError."""
-    from analysis.store import check_free, free_folder
+    from analysis.results.store import check_free, free_folder
 
     folder = out or free_folder(Path("results"), f"{study.name}_{kind}")
     if folder.absolute() == store_of(study).absolute():

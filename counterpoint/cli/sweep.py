@@ -156,8 +156,8 @@ def plain(result: StudyResults) -> dict[str, Any]:
 
 def _next(result: StudyResults, study: str) -> str:
     """Return what can be done with a finished store; first, when it was finished before."""
-    from analysis.insight.regimes import FEWEST_ENVIRONMENTS
-    from analysis.insight.sensitivity import RANKED_BY
+    from analysis.insight.discovery.regimes import FEWEST_ENVIRONMENTS
+    from analysis.insight.sensitivity.sensitivity import RANKED_BY
 
     runs = result.manifest["runs"]["done"]
     said = "" if result.made else f"Nothing was missing: {result.folder} holds all {runs:,} runs.\n"
@@ -198,8 +198,8 @@ def show(result: StudyResults) -> None:
 
 def _show_means(result: StudyResults) -> None:
     """Print means over all points and replicates, a column per scheme."""
-    from analysis import wording
     from analysis.measures import named
+    from analysis.words import wording
 
     measures = result.study.measures[:SHOWN]
     head = result.schemes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +10,6 @@ import click
 from counterpoint.cli.tables import room
 
 if TYPE_CHECKING:
-    from analysis.calibration.ledger import Ledger
     from analysis.calibration.specs import Spec
     from analysis.calibration.table import How
 
@@ -135,24 +133,3 @@ def _words(given: tuple[str, ...], spec: Spec) -> list[tuple[str, str]]:
             raise click.UsageError(f"--outcome {spec.prefix}{text}: is not WORD=KIND; {ways}")
         found.append((word, kind))
     return found
-
-
-def data_paths(path: Path) -> tuple[Path, Path]:
-    """Return where the report of the data goes, as HTML and as JSON."""
-    return path.with_name(f"{path.stem}_data.html"), path.with_name(f"{path.stem}_data.json")
-
-
-def write_data(ledger: Ledger, table: Path, path: Path) -> Path:
-    """Write the report of tables beside a company file; return where it is."""
-    import json
-
-    from analysis.calibration.data_report import content, data_report
-    from analysis.manifest import command, environment
-    from counterpoint.cli.starter import write_starter
-
-    made = environment()
-    facts = [("command", command()), *((key, str(made[key])) for key in ("version", "platform"))]
-    html, plain = data_paths(path)
-    write_starter(html, data_report(table.name, ledger, facts))
-    write_starter(plain, json.dumps(content(ledger), indent=2) + "\n")
-    return html

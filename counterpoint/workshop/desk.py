@@ -6,8 +6,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis import wording
 from analysis.figures.palette import looks
+from analysis.words import wording
 from counterpoint.workshop.farm import Farm, NotWantedError
 from counterpoint.workshop.picture import picture, twins
 from counterpoint.workshop.plan import Plan, markets, read_plan, scenario_of, title_of, weights

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics, wording
+from analysis.comparison.paired import paired_differences
 from analysis.measures import MEASURES as REGISTERED
-from analysis.paired import paired_differences
+from analysis.runs import statistics
+from analysis.words import wording
 from counterpoint.workshop.farm import COLUMNS, FUNNEL, HEADLINE, MEASURES, Firm
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analysis import wording
+from analysis.words import wording
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:

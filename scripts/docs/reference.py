@@ -10,11 +10,13 @@ from typing import Any
 
 import click
 
-from analysis.dictionary import comparison_dictionary, run_dictionary, study_dictionary
+from analysis.comparison.dictionary import comparison_dictionary
 from analysis.insight.dictionary import COLUMNS
 from analysis.measures import MEASURES
 from analysis.odd.fragments import parts, room_names
 from analysis.odd.markdown import page, section, table
+from analysis.results.dictionary import run_dictionary
+from analysis.study.dictionary import study_dictionary
 from counterpoint.cli.main import cli as group
 from scripts.docs.mechanisms import parameter_table
 from sim.blocks import BLOCKS

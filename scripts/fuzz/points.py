@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.settings import raised
+from analysis.parameters.settings import raised
 from sim.core.params import Parameter
 from sim.scenario import Scenario, declared, load_scenario
 from sim.scenario.cross_checks import IN_ORDER, LINES, SHARES, SHARES_BY_WORD

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.compare import compare
+from analysis.comparison.compare import compare
 from tests.analysis.builder import Named, invented
 from tests.workshop.browser import is_there
 

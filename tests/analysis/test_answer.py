@@ -6,14 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis import answer, compare
-from analysis.answer import answered, sentences
-from analysis.headline import footnote, lines
+from analysis import compare
+from analysis.comparison import answer
+from analysis.comparison.answer import answered, sentences
+from analysis.comparison.headline import footnote, lines
+from analysis.comparison.standing import standing
+from analysis.comparison.verdicts import shown
 from analysis.patterns.recorded import bands_met, record
-from analysis.standing import standing
-from analysis.titles import plain
 from analysis.uncertainty import studied
-from analysis.verdicts import shown
+from analysis.words.titles import plain
 from sim import load_scenario
 from sim.scenario import shipped
 from tests.analysis.builder import History, Named

@@ -21,11 +21,11 @@ from analysis.claims.audit import (
 from analysis.claims.challenges import BOUNDS, FORMS, WORLDS, Challenge, challenges, reach
 from analysis.claims.claims import SHIPPED, parsed, parsed_lines, read_claims
 from analysis.claims.output import COLUMNS, write_audit
+from analysis.claims.specification import SHADES, specification_curve
 from analysis.claims.words import counted, sentences, to_fail
-from analysis.figures.specification import SHADES, specification_curve
-from analysis.settings import settings_of
-from analysis.titles import plain
-from analysis.uncertainty.draws import worlds_of
+from analysis.parameters.settings import settings_of
+from analysis.runs.draws import worlds_of
+from analysis.words.titles import plain
 from sim.core.errors import InputError, ScenarioError
 from sim.scenario import load_scenario
 from sim.scenario.cross_checks import sum_groups

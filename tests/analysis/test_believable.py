@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis import compare
-from analysis.insight.sought import worlds_for
+from analysis.insight.pareto.sought import worlds_for
+from analysis.runs.draws import NAMED, worlds_of
 from analysis.uncertainty import believable
 from analysis.uncertainty.believable import (
     OTHER_LUCK,
@@ -18,7 +19,6 @@ from analysis.uncertainty.believable import (
     living_in,
     sifted,
 )
-from analysis.uncertainty.draws import NAMED, worlds_of
 from analysis.uncertainty.words import about
 from scripts.schemes import MAIN, MARKETS
 from sim import load_scenario

@@ -7,15 +7,16 @@ import pytest
 
 from analysis.claims.audit import audit
 from analysis.claims.output import write_audit
-from analysis.compare import compare
+from analysis.comparison.compare import compare
+from analysis.comparison.output import write_comparison
 from analysis.explanation.output import write_explanation
-from analysis.insight.output import write_regimes, write_sensitivity
-from analysis.insight.regimes import regimes
-from analysis.insight.sensitivity import sensitivity
-from analysis.output import write_comparison
+from analysis.insight.discovery.output import write_regimes
+from analysis.insight.discovery.regimes import regimes
+from analysis.insight.sensitivity.output import write_sensitivity
+from analysis.insight.sensitivity.sensitivity import sensitivity
 from analysis.practice.effects import practices
 from analysis.practice.output import write_practices
-from analysis.report.folder import page
+from analysis.results.page import page
 from sim import load_scenario
 from tests.analysis import test_audit, test_practices
 from tests.analysis.builder import Named, invented

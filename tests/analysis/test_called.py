@@ -1,7 +1,8 @@
 """What people call schemes: titles in sentences, names where a user types them."""
 
-from analysis import answer, compare, headline
-from analysis.called import plainly, quoted, scheme, titled
+from analysis import compare
+from analysis.comparison import answer, headline
+from analysis.words.called import plainly, quoted, scheme, titled
 from tests.analysis.builder import Named, invented
 
 OWN = Named("siloed_metrics", title="Each on own numbers")

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import answer, compare
-from analysis.collect import collect
-from analysis.comparability import world_differences
-from analysis.headline import lines, worlds
+from analysis import compare
+from analysis.comparison import answer
+from analysis.comparison.comparability import world_differences
+from analysis.comparison.headline import lines, worlds
 from analysis.measures import MEASURES, measured
+from analysis.runs.collect import collect
 from sim.core.errors import InputError
 from tests.analysis.builder import History, Named, invented
 

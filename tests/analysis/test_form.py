@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis.form import dated, form, numbered, written_as
-from analysis.store import ResultFolder
-from analysis.workbook import WORKBOOK, workbook
+from analysis.results.form import dated, form, numbered, written_as
+from analysis.results.store import ResultFolder
+from analysis.results.workbook import WORKBOOK, workbook
 from counterpoint.cli import compare
 from counterpoint.cli.main import cli
 

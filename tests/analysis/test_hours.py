@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.hours import MOVED, as_markdown, hour_table, share_inside
+from analysis.runs.hours import MOVED, as_markdown, hour_table, share_inside
 from sim import load_scenario
 from sim.world.names import MARKETER_TASKS, REP_TASKS, TASK_WORDS, RepTask
 from tests.analysis.builder import History

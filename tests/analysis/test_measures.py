@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.measures import MEASURES, measure, measured, named
-from analysis.run_summary import LastYear, summary
+from analysis.runs.run_summary import LastYear, summary
 from sim.core.errors import InputError
 from sim.world.vectors import NEVER
 from tests.analysis.builder import History, code

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analysis.measures import measured
-from analysis.run_summary import summary
+from analysis.runs.run_summary import summary
 from sim import run
 from sim.scenario import load_scenario
 from tests.analysis.builder import History, code

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis import answer
-from analysis.compare import compare
-from analysis.dictionary import COMPARISON
-from analysis.figures import FIGURES, pictures
-from analysis.figures.numbers import over_time
-from analysis.output import write_comparison
+from analysis.comparison import answer
+from analysis.comparison.compare import compare
+from analysis.comparison.dictionary import COMPARISON
+from analysis.comparison.figures.gallery import FIGURES, pictures
+from analysis.comparison.figures.numbers import over_time
+from analysis.comparison.output import write_comparison
 from analysis.patterns.recorded import bands_met
 from sim.core.errors import ResultsError
 from tests.analysis.builder import Named, invented
@@ -91,7 +91,7 @@ def test_words_in_figures_are_text_that_can_be_searched_and_read_aloud(drawn):
 
 
 def test_every_mark_right_of_nothing_is_better_whatever_the_measure(comparison):
-    from analysis.figures.differences import dots
+    from analysis.comparison.figures.differences import dots
     from analysis.measures import MEASURES
 
     tables = comparison.differences, comparison.verdicts
@@ -107,7 +107,7 @@ def test_every_mark_right_of_nothing_is_better_whatever_the_measure(comparison):
 
 
 def test_an_empty_chair_is_no_white_on_white(comparison):
-    from analysis.figures.hours import hours
+    from analysis.comparison.figures.hours import hours
 
     table = comparison.hours.replace({"task": {"slack": "vacancy"}})
     figure = hours(table, comparison.scenarios)

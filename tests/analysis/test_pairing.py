@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from analysis.collect import measure_names
-from analysis.headline import HEADLINE, pairing
-from analysis.pairing import coherence
+from analysis.comparison.headline import HEADLINE, pairing
+from analysis.comparison.pairing import coherence
+from analysis.runs.collect import measure_names
 
 PAIRS = 400
 

@@ -2,8 +2,8 @@
 
 from matplotlib import pyplot as plt
 
-from analysis.compare import compare
-from analysis.figures.plane import plane
+from analysis.comparison.compare import compare
+from analysis.comparison.figures.plane import plane
 from sim.scenario import load_scenario
 from tests.analysis.builder import Named, invented
 

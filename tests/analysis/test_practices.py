@@ -9,16 +9,17 @@ import pandas as pd
 import pytest
 from markupsafe import escape
 
-from analysis import called, practices, titles, wording
-from analysis.figures.practices import effect_against_cost
+from analysis import practices
+from analysis.comparison.verdicts import too_few
 from analysis.practice.effects import HOURS, MEASURED
+from analysis.practice.figure import effect_against_cost
 from analysis.practice.opening import opening
 from analysis.practice.output import COLUMNS, place, rows, tables, write_practices
 from analysis.practice.switches import all_practices, has, practice, switched
-from analysis.statistics import FEWEST
+from analysis.runs.statistics import FEWEST
 from analysis.uncertainty.turning import gaps
 from analysis.uncertainty.words import said_of
-from analysis.verdicts import too_few
+from analysis.words import called, titles, wording
 from sim.core.errors import InputError
 from sim.scenario import load_scenario, shipped
 from sim.scenario.declared import flat
@@ -125,7 +126,7 @@ def test_the_firm_is_run_once_for_all_practices():
 
 
 def test_p_values_are_adjusted_over_practices_and_measures(found):
-    from analysis.statistics import holm
+    from analysis.runs.statistics import holm
 
     table = found.effects.sort_values(["practice", "measure"])
     raw = table["p_value"].to_numpy()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.price import COSTS, known_by, price, watch
+from analysis.comparison.price import COSTS, known_by, price, watch
 from sim import load_scenario
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -39,7 +39,7 @@ def test_a_scheme_without_buyers_has_none_who_know_it(comparison):
 
 
 def test_hours_lost_are_those_of_the_table(comparison):
-    from analysis.headline import lines
+    from analysis.comparison.headline import lines
 
     said, below = price(comparison, "shared_revenue", "siloed_metrics")
     said, below = said.replace(SPACE, " "), below.replace(SPACE, " ")

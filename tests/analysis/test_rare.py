@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.rare import RARE
-from analysis.statistics import anytime_intervals, means_with_intervals
+from analysis.runs.rare import RARE
+from analysis.runs.statistics import anytime_intervals, means_with_intervals
 
 SHARE, N, TRIALS = 0.03, 30, 1_000
 ONE = np.ones(TRIALS)

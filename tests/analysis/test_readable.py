@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report.readable import folded, readable, turned
-from analysis.wording import SPACE
+from analysis.results.readable import folded, readable, turned
+from analysis.words.wording import SPACE
 
 KEY = "demand.entry_hazard"
 OWN = "the measure's"

@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 
-from analysis.answer import FRONT, sentences
 from analysis.claims.audit import Audit
+from analysis.comparison.answer import FRONT, sentences
 from analysis.explanation.explain import Explanation
-from analysis.insight.optimise import Optimum
-from analysis.insight.regimes import Regimes
-from analysis.insight.sensitivity import Sensitivity
+from analysis.insight.discovery.regimes import Regimes
+from analysis.insight.pareto.optimise import Optimum
+from analysis.insight.sensitivity.sensitivity import Sensitivity
 from analysis.practice.effects import Practices
-from analysis.shown import Told
+from analysis.words.told import Told
 from sim.core.errors import InputError
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.statistics import (
+from analysis.runs.statistics import (
     FIRST_LOOK,
     anytime_intervals,
     holm,

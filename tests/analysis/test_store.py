@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import whole
-from analysis.store import MANIFEST, ResultFolder, check_free, free_folder, slug
-from analysis.whole import write_whole
+from analysis.results import whole
+from analysis.results.place import MANIFEST
+from analysis.results.store import ResultFolder, check_free, free_folder, slug
+from analysis.results.whole import write_whole
 from sim.core.errors import ResultsError
 from tests.house.source import ROOT
 
@@ -136,7 +137,7 @@ def test_replacing_leaves_nothing_but_the_new_results(tmp_path, monkeypatch, can
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from analysis.store import ResultFolder
+from analysis.results.store import ResultFolder
 
 def dying(name, left):
     known = getattr(os, name)

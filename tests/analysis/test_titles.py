@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis import titles
-from analysis.titles import SHORT, plain, told
+from analysis.words import titles
+from analysis.words.titles import SHORT, plain, told
 from sim.scenario import declared
 
 SPACE = "\N{NO-BREAK SPACE}"

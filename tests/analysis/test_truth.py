@@ -6,7 +6,7 @@ markets, fewer beliefs lie inside: docs/explanation/measured/hours.md.
 
 import pytest
 
-from analysis.hours import ROLES, counted, hour_table
+from analysis.runs.hours import ROLES, counted, hour_table
 from sim.world.names import RepTask
 
 SEED = 3_600_001

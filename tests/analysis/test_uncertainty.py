@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from scipy.stats import spearmanr
 
-from analysis import answer, compare
-from analysis.settings import living
-from analysis.titles import plain
-from analysis.uncertainty.draws import worlds_of
-from analysis.uncertainty.ranges import behaviour, is_leaders, prior, spans
+from analysis import compare
+from analysis.comparison import answer
+from analysis.comparison.worlds import sentences
+from analysis.parameters.settings import living
+from analysis.parameters.spans import behaviour, is_leaders, prior, spans
+from analysis.runs.draws import worlds_of
 from analysis.uncertainty.turning import TOLD, thirds, turned
-from analysis.uncertainty.words import sentences
+from analysis.words.titles import plain
 from scripts.worlds import people_axes
 from sim import load_scenario
 from sim.core.errors import InputError
@@ -61,7 +62,7 @@ def test_a_world_depends_on_its_seed_and_replicate_alone(name):
 def test_a_setting_draws_the_same_whatever_else_is_drawn():
     alone = worlds_of("behaviour", ()).at(7, 3)
     values = {key: alone[key] for key in list(alone)[::5]}
-    from analysis.uncertainty.draws import Ranged
+    from analysis.runs.draws import Ranged
 
     assert Ranged("some", spans(values)).at(7, 3) == values
 

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from analysis import wording
+from analysis.comparison.verdicts import Difference, kind, sentence
 from analysis.measures import MEASURES
-from analysis.verdicts import Difference, kind, sentence
+from analysis.words import wording
 
 
 def item(measure="gross_profit_y3", **changes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.firm import Simulated
+from analysis.runs.firm import Simulated
 
 
 def firm_facts(scenario, replicates, *, seed=1, workers=2):

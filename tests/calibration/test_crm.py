@@ -9,7 +9,7 @@ from analysis.calibration.books import Books
 from analysis.calibration.crm import BESIDES, OF_DEALS, fit_books
 from analysis.calibration.deals import of_run
 from analysis.calibration.reading import read
-from analysis.study.ranges import as_declared
+from analysis.parameters.ranges import as_declared
 from sim import run
 from sim.core.errors import InputError
 from sim.scenario import load_scenario

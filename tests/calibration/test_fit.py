@@ -5,7 +5,7 @@ import pytest
 from analysis.calibration import fit as fitting
 from analysis.calibration.fit import Line, fit_facts
 from analysis.calibration.knobs import turned, workload
-from analysis.firm import KEYS
+from analysis.runs.firm import KEYS
 from sim.core.errors import InputError
 from sim.scenario import load_scenario
 from tests.calibration.pretend import firm_facts

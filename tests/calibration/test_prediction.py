@@ -12,7 +12,7 @@ from analysis.calibration.deals import of_run
 from analysis.calibration.heldout import HELD, Cut, cut_of
 from analysis.calibration.heldout_words import FIXED, content, row, sentences
 from analysis.calibration.prediction import INTERVALS, Line, _moved, compared, predict
-from analysis.study.ranges import as_declared
+from analysis.parameters.ranges import as_declared
 from sim import run
 from sim.scenario import load_scenario
 

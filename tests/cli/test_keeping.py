@@ -7,8 +7,9 @@ import tempfile
 import pytest
 
 from analysis.report.folder import write_report
-from analysis.store import MANIFEST, ResultFolder
-from analysis.whole import explained
+from analysis.results.place import MANIFEST
+from analysis.results.store import ResultFolder
+from analysis.results.whole import explained
 from sim.core.errors import ResultsError
 
 pytestmark = pytest.mark.compiled

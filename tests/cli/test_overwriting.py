@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from analysis.store import MANIFEST, check_free
+from analysis.results.place import MANIFEST
+from analysis.results.store import check_free
 from analysis.study.loading import load_study_file
 from counterpoint.cli.studies import folder_for
 from sim.core.errors import ResultsError

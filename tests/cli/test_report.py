@@ -9,12 +9,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.form import written_as
-from analysis.output import write_comparison
+from analysis.comparison.output import write_comparison
 from analysis.report.again import agreement
 from analysis.report.folder import write_report
-from analysis.report.opening import opened
-from analysis.store import STORE
+from analysis.results.form import written_as
+from analysis.results.opening import opened
+from analysis.results.store import STORE
 from counterpoint.cli.rerun import repeated
 from sim.core.errors import ResultsError
 
@@ -110,7 +110,7 @@ def comparison_folder(compared, tmp_path):
 
 @pytest.fixture
 def compared():
-    from analysis.compare import compare
+    from analysis.comparison.compare import compare
     from sim.scenario import load_scenario
     from tests.analysis.builder import Named, invented
 

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis.uncertainty.draws import NAMED
+from analysis.runs.draws import NAMED
 from counterpoint.cli.completing import WORLDS, complete_worlds
 
 pytestmark = pytest.mark.compiled

@@ -10,9 +10,9 @@ from analysis.explanation.mechanisms import OFF
 from analysis.explanation.output import COLUMNS, LIVED, tables, write_explanation
 from analysis.explanation.shares import EXACT
 from analysis.measures import measured
-from analysis.settings import living, settings_of
-from analysis.titles import plain
-from analysis.uncertainty.draws import worlds_of
+from analysis.parameters.settings import living, settings_of
+from analysis.runs.draws import worlds_of
+from analysis.words.titles import plain
 from sim.core.errors import InputError
 from sim.scenario import declared
 from tests.analysis.builder import History

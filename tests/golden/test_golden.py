@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.manifest import environment
+from analysis.results.manifest import environment
 from sim.drivers.compiled import run
 from sim.history.history import TABLES
 from sim.scenario import load_scenario, shipped

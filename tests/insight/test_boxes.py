@@ -4,8 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.insight.boxes import ALPHA, FEWEST_WINS, SMALLEST_MASS, best_box, inside, peels
-from analysis.insight.rules import permutation_p
+from analysis.insight.discovery.boxes import (
+    ALPHA,
+    FEWEST_WINS,
+    SMALLEST_MASS,
+    best_box,
+    inside,
+    peels,
+)
+from analysis.insight.discovery.rules import permutation_p
 
 SEEDS = range(5)
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis.figures.front import pareto_front
-from analysis.figures.influence import morris_plane, sobol_bars
 from analysis.insight.dictionary import COLUMNS, insight_dictionary
-from analysis.insight.objectives import Objective
+from analysis.insight.pareto.front import pareto_front
+from analysis.insight.pareto.objectives import Objective
+from analysis.insight.sensitivity.influence import morris_plane, sobol_bars
 from counterpoint.cli.main import cli
 
 STUDY = """\

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.insight.near import near_misses
-from analysis.insight.objectives import Objective, limit
-from analysis.insight.optimise import optimise
+from analysis.insight.pareto.near import near_misses
+from analysis.insight.pareto.objectives import Objective, limit
+from analysis.insight.pareto.optimise import optimise
 from analysis.study import Parameter
 from tests.insight.builder import PROFIT, study
 

@@ -5,10 +5,12 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.insight.optimise import optimise
-from analysis.insight.output import write_optimum, write_regimes, write_sensitivity
-from analysis.insight.regimes import regimes
-from analysis.insight.sensitivity import sensitivity
+from analysis.insight.discovery.output import write_regimes
+from analysis.insight.discovery.regimes import regimes
+from analysis.insight.pareto.optimise import optimise
+from analysis.insight.pareto.output import write_optimum
+from analysis.insight.sensitivity.output import write_sensitivity
+from analysis.insight.sensitivity.sensitivity import sensitivity
 from analysis.report.folder import write_report
 from tests.insight.builder import CONFLICT, columns, finished, study
 from tests.insight.test_optimise import MEASURES, SMALL, TWO, made, tradeoff

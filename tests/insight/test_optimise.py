@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.insight.evaluation import APART
-from analysis.insight.objectives import Limit, Objective, front_of, limit, objective
-from analysis.insight.optimise import optimise
+from analysis.insight.pareto.evaluation import APART
+from analysis.insight.pareto.objectives import Limit, Objective, front_of, limit, objective
+from analysis.insight.pareto.optimise import optimise
 from analysis.study import Parameter
 from sim.core.errors import InputError
 from sim.scenario import load_scenario

@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.called import scheme
-from analysis.insight.axes import Condition, axes, condition
-from analysis.insight.best import chances, regrets
-from analysis.insight.dominance import dominance, holds
-from analysis.insight.maps import best_width, smooth
+from analysis.insight.discovery.best import chances, regrets
+from analysis.insight.discovery.dominance import dominance, holds
+from analysis.insight.discovery.maps import best_width, smooth
+from analysis.insight.discovery.regimes import regimes
+from analysis.insight.discovery.rule import Rule, one_of_each
+from analysis.insight.discovery.rules import permutation_p, rule_table, settings_of, wilson
 from analysis.insight.outcomes import outcomes
-from analysis.insight.regimes import regimes
-from analysis.insight.rule import Rule, one_of_each
-from analysis.insight.rules import permutation_p, rule_table, settings_of, wilson
+from analysis.parameters.axes import Condition, axes, condition
 from analysis.study import Parameter
+from analysis.words.called import scheme
 from sim.core.errors import InputError
 from tests.insight.builder import CONFLICT, KEYS, PROFIT, columns, finished, study
 

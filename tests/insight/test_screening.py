@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from analysis.parameters.spans import is_leaders, spans, varied
 from analysis.uncertainty.believable import OTHER_LUCK, is_believable, level, usual
-from analysis.uncertainty.ranges import is_leaders, spans, varied
 from scripts.schemes import MAIN
 from scripts.screening import (
     LISTED,

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.insight.indices import elementary_effects
-from analysis.insight.noise import Noise, noise_of, residual_variance
-from analysis.insight.phrases import sensitivity_sentences
-from analysis.insight.sensitivity import sensitivity
+from analysis.insight.sensitivity.indices import elementary_effects
+from analysis.insight.sensitivity.noise import Noise, noise_of, residual_variance
+from analysis.insight.sensitivity.sensitivity import sensitivity
+from analysis.insight.sensitivity.words import sensitivity_sentences
 from sim.core.errors import InputError
 from tests.insight.builder import PROFIT, columns, finished, study
 

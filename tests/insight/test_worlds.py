@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.collect import in_worlds
-from analysis.insight.evaluation import APART
-from analysis.insight.optimise import optimise
+from analysis.insight.pareto.evaluation import APART
+from analysis.insight.pareto.optimise import optimise
+from analysis.runs.collect import in_worlds
+from analysis.runs.draws import worlds_of
 from analysis.study import Parameter
 from analysis.study.sweep import evaluate as simulated
-from analysis.titles import plain
-from analysis.uncertainty.draws import worlds_of
+from analysis.words.titles import plain
 from sim.core.errors import InputError
 from sim.scenario import declared
 from tests.analysis.builder import History

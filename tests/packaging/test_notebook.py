@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.comparison import Comparison
+from analysis.comparison.comparison import Comparison
 from tests.house.source import ROOT
 
 NOTEBOOK = ROOT / "docs" / "tutorial" / "in-a-notebook.ipynb"

@@ -6,7 +6,7 @@ One firm of two pods, in which people leave often, so that seats have several ho
 import numpy as np
 import pytest
 
-from analysis.dictionary import run_dictionary
+from analysis.results.dictionary import run_dictionary
 from sim.drivers.compiled import run
 from sim.history.history import ADDITIONAL, CATEGORIES, ORDER, TABLES, public_columns
 from sim.history.ids import REFERS_TO

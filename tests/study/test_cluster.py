@@ -24,7 +24,7 @@ from tests.study.test_runs import TINY
 
 COUNTERPOINT = [sys.executable, "-c", "from counterpoint.cli.main import main; main()"]
 PRELOAD = """
-from analysis import collect
+from analysis.runs import collect
 from analysis.study import version
 from tests.study import quick
 collect.compiled_runner = lambda: quick.{runner}

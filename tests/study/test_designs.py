@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.settings import settings_of
+from analysis.parameters.parameter import Parameter
+from analysis.parameters.settings import settings_of
 from analysis.study.design import points, problem, unit_points
-from analysis.study.parameter import Parameter
 from analysis.study.study_file import Design, Study
 from sim.scenario import load_scenario
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from analysis.measures import MEASURES
+from analysis.parameters.parameter import Parameter
+from analysis.parameters.ranges import ranged
 from analysis.study.design_file import runs
 from analysis.study.loading import load_study_file
-from analysis.study.parameter import Parameter
-from analysis.study.ranges import ranged
 from analysis.study.study_file import Design
 from sim.core.errors import ScenarioError
 from sim.scenario import declared

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from analysis.store import MANIFEST
+from analysis.results.place import MANIFEST
 from analysis.study.merge import merge
 from analysis.study.results import load_study
 from analysis.study.sweep import sweep

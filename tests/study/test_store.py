@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis import store as whole_files
-from analysis.store import MANIFEST
+from analysis.results import store as whole_files
+from analysis.results.place import MANIFEST
 from analysis.study import check_same, chunks, open_store, plan, version
 from analysis.study.folder import StudyFolder
 from analysis.study.merge import merge

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.wording import SPACE
+from analysis.words.wording import SPACE
 from counterpoint.workshop.farm import COLUMNS, HEADLINE, Firm
 from counterpoint.workshop.picture import shown
 from counterpoint.workshop.rounds.entries import cost, scenario_for
@@ -95,7 +95,7 @@ def courses(firms: Sequence[Sequence[Firm]]) -> list[list[list[float | None]]]:
 
 def _percents(gaps: NDArray[np.float64], base: float) -> list[list[float | None]]:
     """Return [mean, low, high] of each column in percent of a base, corrected for all columns."""
-    from analysis import statistics
+    from analysis.runs import statistics
 
     family = max(1, gaps.shape[1] - 1)
     found = statistics.means_with_intervals(gaps, family=family)
@@ -111,7 +111,7 @@ def empty(pack: Pack, problem: str) -> dict[str, Any]:
 
 
 def _cell(measure: str, values: NDArray[np.float64], rank: int) -> dict[str, Any]:
-    from analysis import statistics
+    from analysis.runs import statistics
 
     found = statistics.means_with_intervals(values[:, None])
     return {

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import statistics
 from analysis.explanation.mechanisms import CHOICE, parts
-from analysis.titles import plain
-from analysis.wording import SPACE
+from analysis.runs import statistics
+from analysis.words.titles import plain
+from analysis.words.wording import SPACE
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.outcomes import SURE, Firms, values_of

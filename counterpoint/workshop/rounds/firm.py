@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.firm import FACTS, UNITS, means, sums, told
+from analysis.runs.firm import FACTS, UNITS, means, sums, told
 from counterpoint.known import BOUNDS
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack

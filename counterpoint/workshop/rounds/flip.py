@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis import statistics
-from analysis.settings import living
-from analysis.study.parameter import Parameter
+from analysis.parameters.parameter import Parameter
+from analysis.parameters.settings import living
+from analysis.runs import statistics
 from counterpoint.workshop.farm import HEADLINE
 from counterpoint.workshop.rounds.causes import PROFIT, asked
 from counterpoint.workshop.rounds.entries import scheme_scenario

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import wording
-from analysis.firm import funnel
+from analysis.comparison.paired import paired_differences
 from analysis.measures import MEASURES as REGISTERED
-from analysis.paired import paired_differences
+from analysis.runs.firm import funnel
+from analysis.words import wording
 from counterpoint.workshop.farm import FUNNEL, HEADLINE, MEASURES, Firm
 from counterpoint.workshop.picture import TITLES, difference, shown
 from counterpoint.workshop.rounds.entries import scheme_scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.explanation.mechanisms import parts
-from analysis.uncertainty.ranges import reach
+from analysis.parameters.spans import reach
 from counterpoint.workshop.rounds.fields import Fields
 from counterpoint.workshop.rounds.pack_parts import Assumption, Cause
 from sim.core.params import Parameter

@@ -1,15 +1,15 @@
 """Values of an assumption as a room says them: units people use, ends in words, so far or all.
 
-Titles, forms and ends come from `analysis.titles`; where a setting has no unit that people say, a
-value is told as so many times what the firm has now.
+Titles, forms and ends come from `analysis.words.titles`; where a setting has no unit that people
+say, a value is told as so many times what the firm has now.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from analysis.titles import ends, plain
-from analysis.wording import SPACE
+from analysis.words.titles import ends, plain
+from analysis.words.wording import SPACE
 from counterpoint.workshop.rounds.entries import scheme_scenario
 from counterpoint.workshop.rounds.pack import Pack
 from counterpoint.workshop.rounds.pack_parts import Assumption

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import wording
+from analysis.words import wording
 from counterpoint.workshop.watch.weeks import plain, proven
 from counterpoint.workshop.year.hands import MARKETING, SALES, TASKS, WORDS
 from sim.world.names import METRICS, QUARTER, Outcome

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.figures import palette
-from analysis.titles import ends
+from analysis.words.titles import ends
 from counterpoint.workshop.farm import COLUMNS, MEASURES, Firm
 from counterpoint.workshop.rounds.board import board, courses
 from counterpoint.workshop.rounds.causes import said

@@ -1,0 +1,1 @@
+"""Schemes side by side: paired differences, verdicts, the answer, and how all that is shown."""

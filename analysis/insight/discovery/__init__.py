@@ -1,0 +1,1 @@
+"""Where each scheme wins: maps, rules (scenario discovery) and stochastic dominance."""

@@ -1,0 +1,1 @@
+"""Which settings no other beats: candidates, search, the front on fresh seeds."""

@@ -1,0 +1,1 @@
+"""Which parameters matter: indices of variance and of elementary effects, beside their noise."""

@@ -1,0 +1,1 @@
+"""How numbers, settings and schemes are said."""
