@@ -72,9 +72,9 @@ ABOUT_LEVELS = (
     "sharpens the choice among them.",
 )
 ABOUT_NAMES = (
-    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. Two names that",
-    "count the same euros among the same people are one result, whatever a boss is paid by, and",
-    "people mind the ups and downs of their pay in all.",
+    f"{NAMED_REPLICATES} runs each, all result tables but the one that names metrics. Two names",
+    "that count the same euros among the same people are one result, whatever a boss is paid by,",
+    "and people mind the ups and downs of their pay in all.",
 )
 ABOUT_STAFF = (
     f"`{BASELINE}` with `run.before=same`; marketers, accounts and references of pay stay where",
