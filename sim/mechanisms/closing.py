@@ -1,13 +1,13 @@
 """Closing: ask now or wait, at which discount, with which promise.
 
 When the champion is won, the rep may ask the group to sign; proposals take closing hours, so only
-some deals get one in a week. The rep picks timing, discount and promise to earn the most: the slope
-of pay now against the slope after the next payday, which impatience shrinks. A failed ask may end
-the deal, so asking early has a price; waiting has one too: the deal may slip away, and its hours
-are missing elsewhere. A deal may wait until the group is won over as long as that pays; for the
-sake of pay alone it can be held back over a payday that is only so many weeks away. Nothing here
-knows about quarter ends except through pay. In the form `lasting` a group that said no says yes
-only as far as its support has grown since. Where price is not the rep's to set, a rep who would
+some deals get one in a week. The rep picks timing, discount and promise to earn the most: what the
+deal adds to pay now against what it adds after the next payday, shrunk by impatience. A failed ask
+may end the deal, so asking early has a price; waiting has one too: the deal may slip away, and its
+hours are missing elsewhere. A deal may wait until the group is won over as long as that pays; for
+the sake of pay alone it can be held back over a payday that is only so many weeks away. Nothing
+here knows about quarter ends except through pay. In the form `lasting` a group that said no says
+yes only as far as its support has grown since. Where price is not the rep's to set, a rep who would
 give the largest discount allowed, or more, asks for an exception first and waits for the answer.
 
 Counter-force: discounts cost the rep pay; promises cost integrity now and renewals later.
