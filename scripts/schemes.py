@@ -69,14 +69,14 @@ CAUSE_MEASURES = {
 }
 HINGES = (
     "closing.price_effect", "closing.impatience", "scoring.handling_hours", "ledger.full_work",
-    "ledger.memory", "ledger.prior", "effort.temper", "effort.slack_value", "pay.visibility",
-    "pay.free_riding", "pay.risk_aversion", "demand.entry_hazard",
+    "ledger.memory", "ledger.prior", "effort.temper", "effort.slack_value", "effort.loafing",
+    "pay.visibility", "pay.free_riding", "pay.risk_aversion", "demand.entry_hazard",
 )  # fmt: skip
 ENDS = {"closing.price_effect": (0.95, 2.23, 4.05)}
 """Where more than the ends are worth a look: its published centre."""
 HINGED = (BASELINE, "siloed_own_revenue", "hybrid_pay", "shared_revenue",
           "cmo_reports_to_cso_pay_only")  # fmt: skip
-HINGE_REPLICATES = 24
+HINGE_REPLICATES = 48
 
 
 def in_percent(result: Comparison, measure: str) -> dict[str, tuple[float, float, bool]]:
