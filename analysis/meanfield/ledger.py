@@ -17,7 +17,7 @@ from sim.core.formulas import kept
 from sim.drivers.compiled import compiled_parameters
 from sim.mechanisms.effort import weight
 from sim.mechanisms.ledger import usual, weigh_deals, weigh_leads
-from sim.world.names import QUARTER, REP_TASKS, SOURCES, YEAR, Entry, Metric, RepTask, Source, words
+from sim.world.names import QUARTER, REP_TASKS, SOURCES, YEAR, Entry, RepTask, Source, words
 from sim.world.options import Attraction
 from sim.world.people import REPS
 
@@ -71,7 +71,7 @@ class Ledger:
         self.parameters = compiled_parameters(values)[0][0]
         self.rep = REPS.blank(1)[0]
         self.euro = values["pay"]["standard_share"] / values["pay"]["revenue"]
-        self.rep["slope"][Metric.OWN_REVENUE] = self.euro
+        self.rep["per_euro"] = self.euro
         habits = np.array([values["effort"]["rep_habit"][task] for task in REP_TASKS])
         self.habits = habits / habits.sum()
         self.shares = self.habits.copy()

@@ -385,7 +385,7 @@ def test_reps_work_only_leads_that_pay_and_those_of_large_accounts_first():
 
 def test_leads_that_cost_no_hours_are_worked_unless_the_deal_would_cost_more_than_it_brings():
     ledger, balance = ledger_and_balance(BASE.with_values({"triage.lead_hours": 0.1}).values)
-    assert balance.worked > 1.1 * balanced(BASE.values).worked
+    assert balance.worked > 1.05 * balanced(BASE.values).worked
     assert ledger.takes > 0.0
     assert (balance.taken[:, 0] < 0.01).all()
     assert (balance.taken[:, -1] > 0.99).all()
