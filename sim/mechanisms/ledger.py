@@ -84,7 +84,7 @@ def pressing(chance: float, hours: float, loss: float, kill: float) -> float:
 
 @rule
 def missed(coming: float, entering: float) -> float:
-    """Return the share of buyers who begin to look that do not come by themselves.
+    """Return the share of buyers who begin to look that give up without a deal.
 
     So many come, and so many begin to look, a week; in the long run the others give up looking.
 
