@@ -136,7 +136,7 @@ class Metrics:
         return replace(self, **{place: getattr(self, place) - {name}})
 
 
-COUNTING = ("count_group", "count_rate", "pay_marketer", "pay_rep")
+COUNTING = ("count_group", "count_leads", "count_rate", "pay_marketer", "pay_rep")
 
 
 @cache
