@@ -42,7 +42,7 @@ OTHER_FORMS = [f"{key}={item.choices[-1]}" for key, item in declared.forms().ite
 
 
 def paid_for_everything():
-    scenario = small("siloed_metrics", *LONG)
+    scenario = small("siloed_metrics", *LONG, "delivery.churn_odds=2")
     for role in CONTRACT_ROLES:
         for metric in METRICS:
             scenario = with_value(scenario, f"contracts.{role}.{metric}", EVERY_SHARE)

@@ -17,7 +17,7 @@ TUNED = {
     "meetings": ["meetings.every=2"],
     "exchange": ["exchange.every=4"],
     "battles": ["battles.every=4"],
-    "debriefs": ["debriefs.share=1", "debriefs.deals=won_and_lost"],
+    "debriefs": ["debriefs.share=1", "demand.entry_hazard=0.02"],
     "ride_alongs": ["ride_alongs.every=4"],
     "liaisons": ["liaisons.number=1"],
     "colocation": ["colocation.seating=together"],

@@ -186,10 +186,11 @@ class ToldGroup(BuyingGroup):
         if told == USUAL:
             super().decide(*tables)
             return
-        accounts, members, reps, deals, choices, block, foresight, clock = tables
+        accounts, members, reps, deals, choices, contract, p, clock = tables
         held = _with(choices, discount=int(Choice.FROZEN))
-        terms = _with(block, default_discount=0.0 if told == "none" else block["guardrail"])
-        closing.decide(self.row, accounts, members, reps, deals, held, terms, foresight, clock)
+        given = 0.0 if told == "none" else p["closing"]["guardrail"]
+        terms = _with(p, closing=_with(p["closing"], default_discount=given))
+        closing.decide(self.row, accounts, members, reps, deals, held, contract, terms, clock)
 
 
 PEOPLE = {Marketer: ToldMarketer, Rep: ToldRep, Leader: ToldLeader, BuyingGroup: ToldGroup}
