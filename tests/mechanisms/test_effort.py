@@ -246,3 +246,27 @@ def test_a_rep_who_owes_hours_works_as_long_as_before():
         hours.append(reps[0]["hours"].copy())
     # habits of .2 and .1 of 40 hours: 8 on leads, 4 on deals; 3 of those go over
     assert hours[1] - hours[0] == near([0.0, 3.0, -3.0, 0.0, 0.0, 0.0, 0.0])
+
+
+# ---------------------------------------------------------------- parts that none sees
+
+
+def test_of_sixteen_who_share_what_none_sees_into_each_feels_a_half_at_a_power_of_a_quarter():
+    assert effort.diluted(0.25, math.log(16.0)) == near(0.5)
+    assert effort.diluted(0.25, 0.0) == 1.0
+    assert effort.diluted(0.0, 9.0) == 1.0
+
+
+def test_where_none_sees_whose_part_is_whose_more_of_the_week_is_slack_and_its_split_stays():
+    seen, unseen = person(), person(unseen=math.log(16.0))
+    shares = [split(each, loafing=0.25) / WEEK for each in (seen, unseen)]
+    tasks = [np.delete(each, RepTask.SLACK) for each in shares]
+    # the odds of working are half of what they were
+    odds = [each.sum() / (1.0 - each.sum()) for each in tasks]
+    assert odds[1] == near(odds[0] / 2.0)
+    assert (tasks[1] / tasks[1].sum()).tolist() == near((tasks[0] / tasks[0].sum()).tolist())
+
+
+def test_with_hours_frozen_it_does_not_matter_who_is_seen():
+    hours = split(person(unseen=9.0), frozen=1, loafing=1.0)
+    assert hours.tolist() == near((WEEK * HABITS).tolist())
