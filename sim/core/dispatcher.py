@@ -22,6 +22,7 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import NopythonRewrites
 
+from sim.core import prefetch  # noqa: F401  in compiled code instead of `sim.core.memory`
 from sim.core.cache import SealedCache, complain
 from sim.core.switches import is_checked
 

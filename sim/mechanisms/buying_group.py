@@ -23,6 +23,7 @@ import numpy as np
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import clipped, logistic, ratio, with_odds
+from sim.core.memory import BODY, NEAR, ahead, soon
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Odds, PerWeek, Share, Weeks
 from sim.core.votes import carried, vote_odds
@@ -420,4 +421,7 @@ def weigh_all(
 ) -> None:  # fmt: skip
     """Move support in every group."""
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, BODY)
+        if index + NEAR < rows.shape[0]:
+            soon(members, accounts[rows[index + NEAR]]["first_member"], BODY)
         weigh(rows[index], accounts, members, segments, reps, opportunities, group, clock)

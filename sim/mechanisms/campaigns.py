@@ -20,6 +20,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import answered, clipped
+from sim.core.memory import HEAD, ahead
 from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source, words
@@ -308,6 +309,7 @@ def respond_in_market(
 ) -> None:
     """Let the accounts in the market answer."""
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, HEAD)
         respond(rows[index], accounts, pods, marketers, campaigns, clock)
 
 
@@ -381,6 +383,7 @@ def collect(
             write_lead(row, seat, marketers[seat]["source"], tables, clock)
             queue(row, accounts, pods, exposures, clock)
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, HEAD)
         row = rows[index]
         seat = accounts[row]["responded"]
         if seat != NOBODY:

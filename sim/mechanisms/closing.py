@@ -25,6 +25,7 @@ import numpy as np
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
 from sim.core.formulas import ratio, with_odds
+from sim.core.memory import BODY, ahead
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import QUARTER, Metric, Outcome, Reason, RepTask, Verdict, words  # fmt: skip
@@ -491,4 +492,5 @@ def decide_all(
 ) -> None:  # fmt: skip
     """Decide every open deal."""
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, BODY)
         decide(rows[index], accounts, members, reps, opportunities, choices, contract, p, clock)

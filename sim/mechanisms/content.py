@@ -17,6 +17,7 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
+from sim.core.memory import BODY, ahead
 from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Share, Weeks
 from sim.world.names import DIMENSIONS, MACRO, MICRO, MarketerTask, words
@@ -220,6 +221,7 @@ def pick_assets(
 ) -> None:  # fmt: skip
     """Let reps pick assets for their open deals."""
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, BODY)
         pick_asset(
             rows[index], accounts, opportunities, content, shelf, segments, pairs, reps, settings,
             clock,

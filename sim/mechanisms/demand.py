@@ -18,6 +18,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import paired, uniform
 from sim.core.formulas import logistic
+from sim.core.memory import HEAD, ahead
 from sim.core.params import Block, forms, param
 from sim.core.units import Number, PerWeek, Share, Weeks
 from sim.world.names import words
@@ -201,6 +202,7 @@ def empty_market(
     """Move the accounts that are done from `active` to `left`; draw when they come back."""
     kept = 0
     for index in range(counters[0]["active"]):
+        ahead(active, index, accounts, HEAD)
         row = active[index]
         if is_done(row, accounts, clock):
             accounts[row]["in_market"] = 0

@@ -81,16 +81,13 @@ def own_hours(marketer: Any, task: int, effort: Any) -> float:
 
 
 @act
-def brand_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: Any) -> float:
+def brand_worth(marketer: Any, euro: float, segments: Any, firm: Any, p: Any) -> float:
     """Return what an hour on the brand brings: stock built now, lists written later."""
     brand, demand = p["brand"], p["demand"]
     hours = max(own_hours(marketer, MarketerTask.BRAND, p["effort"]), LEAST_HOURS)
-    everyone = 0.0
-    for seat in range(marketers.shape[0]):
-        everyone += marketers[seat]["hours"][MarketerTask.BRAND] ** brand["hours_power"]
     own = marketer["hours"][MarketerTask.BRAND] ** brand["hours_power"]
     power = hours ** brand["hours_power"]
-    part = power / (everyone - own + power)
+    part = power / (max(firm[0]["brand_effort"] - own, 0.0) + power)
     more = part * rising(brand["hours_power"], hours)
     ahead = max(marketer["horizon"] - p["closing"]["usual_cycle"], 0.0)
     total = 0.0
@@ -120,13 +117,13 @@ def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: 
 
 
 @act
-def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
+def weigh(marketer: Any, segments: Any, marketers: Any, firm: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
     euro, effort = marketer["per_euro"], p["effort"]
     flow = rising(p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort))
     marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
     marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]
-    marketer["worth"][MarketerTask.BRAND] = brand_worth(marketer, euro, segments, marketers, p)
+    marketer["worth"][MarketerTask.BRAND] = brand_worth(marketer, euro, segments, firm, p)
     marketer["worth"][MarketerTask.CONTENT] = content_worth(marketer, euro, segments, marketers, p)
     noise = p["knowledge"]["survey_noise"]
     study = max(own_hours(marketer, MarketerTask.RESEARCH, effort), LEAST_HOURS)
@@ -138,18 +135,27 @@ def weigh(marketer: Any, segments: Any, marketers: Any, p: Any) -> None:
 
 @act
 def reckon(
-    row: int, marketers: Any, pods: Any, pairs: Any, segments: Any, p: Any, clock: Clock
+    row: int, marketers: Any, pods: Any, pairs: Any, segments: Any, firm: Any, p: Any, clock: Clock
 ) -> None:
     """Let one marketer remember last week and reckon what an hour of each task brings."""
     marketer = marketers[row]
     remember(marketer, row, pods[marketer["pod"]], pairs, marketers, p, clock)
-    weigh(marketer, segments, marketers, p)
+    weigh(marketer, segments, marketers, firm, p)
+
+
+@phase
+def sum_brand(marketers: Any, firm: Any, brand: Any) -> None:
+    """Add up what everybody did for the brand last week, after falling returns of each."""
+    everyone = 0.0
+    for row in range(marketers.shape[0]):
+        everyone += marketers[row]["hours"][MarketerTask.BRAND] ** brand["hours_power"]
+    firm[0]["brand_effort"] = everyone
 
 
 @phase
 def weigh_all(
-    rows: Any, marketers: Any, pods: Any, pairs: Any, segments: Any, p: Any, clock: Clock
+    rows: Any, marketers: Any, pods: Any, pairs: Any, segments: Any, firm: Any, p: Any, clock: Clock
 ) -> None:
     """Let every marketer reckon what an hour of each task brings."""
     for index in range(rows.shape[0]):
-        reckon(rows[index], marketers, pods, pairs, segments, p, clock)
+        reckon(rows[index], marketers, pods, pairs, segments, firm, p, clock)

@@ -16,6 +16,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import ratio
+from sim.core.memory import BODY, HEAD, NEAR, ahead, soon
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share
 from sim.world.names import RepTask
@@ -89,6 +90,7 @@ def be_found(row: int, accounts: Any, reps: Any, clock: Clock) -> None:
 def prospect(rows: Any, accounts: Any, reps: Any, clock: Clock) -> None:
     """Let reps find buyers who are looking."""
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, HEAD)
         be_found(rows[index], accounts, reps, clock)
 
 
@@ -151,6 +153,7 @@ def open_deals(
     first_newcomer = rows.shape[0] - counters[0]["entered"]
     count = 0
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, HEAD)
         row = rows[index]
         account = accounts[row]
         if account["winning_lead"] != account["used_lead"] and not has_open_deal(account):
@@ -178,6 +181,9 @@ def weigh_deal(row: int, accounts: Any, opportunities: Any, pipeline: Any, froze
 def weigh_deals(rows: Any, accounts: Any, opportunities: Any, pipeline: Any, frozen: int) -> None:
     """Weigh all open deals."""
     for index in range(rows.shape[0]):
+        ahead(rows, index, accounts, BODY)
+        if index + NEAR < rows.shape[0]:
+            soon(opportunities, accounts[rows[index + NEAR]]["opportunity"], BODY)
         weigh_deal(rows[index], accounts, opportunities, pipeline, frozen)
 
 

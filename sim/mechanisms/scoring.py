@@ -21,6 +21,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, uniform
 from sim.core.formulas import clipped, kept, normal_cdf, normal_density, ratio
+from sim.core.memory import BODY, ahead
 from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
 from sim.world.names import QUARTER, Definition, MarketerTask, Metric
@@ -335,6 +336,7 @@ def score_leads(
     """Score this week's responses, and qualify those above the bar that there are hours for."""
     first, end = counters[0]["new_leads"], counters[0]["leads"]
     for row in range(first, end):
+        ahead(leads["account_id"], row, accounts, BODY)
         if leads[row]["marketer_id"] != NOBODY:
             score(leads[row], accounts, marketers[leads[row]["marketer_id"]], scoring, clock)
     for row in range(first, end):

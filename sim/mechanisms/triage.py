@@ -22,6 +22,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import uniform
 from sim.core.formulas import believed, clipped, kept
+from sim.core.memory import BODY, soon
 from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric, Rejection, RepTask, words
@@ -306,13 +307,16 @@ def tidy_inbox(
     seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, deal: Any, frozen: int, clock: Clock
 ) -> None:
     """Go through the inbox once: take out what is dead, rank what is left."""
-    leads = tables[0]
+    leads, accounts = tables
     rep = reps[seat]
     row = rep["first_lead"]
     before = NOBODY
     while row != NOBODY:
         lead = leads[row]
         following = lead["next_lead"]
+        if following != NOBODY:
+            soon(accounts, leads[following]["account_id"], BODY)
+            soon(leads, leads[following]["next_lead"], BODY)
         pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
         stays = lead["first_touch_week"] == NEVER
         if stays:
@@ -382,4 +386,6 @@ def work_inboxes(
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
     for index in range(rows.shape[0]):
+        if index + 1 < rows.shape[0]:
+            soon(leads, reps[rows[index + 1]]["first_lead"], BODY)
         work_inbox(rows[index], reps, leads, accounts, pairs, triage, p, frozen, clock)

@@ -146,6 +146,13 @@ FIRM = Table(
             "change of the budget split at this plan",
         ),
         C("budget", "f8", "EUR/week", "planning", "marketing budget"),
+        C(
+            "brand_effort",
+            "f8",
+            "1",
+            "marketing_ledger",
+            "powers of last week's brand hours, summed",
+        ),
         C("launch_week", "i8", "week", "launches", "index of the launch that is on or comes next"),
         C("launch_theme", "i4", "row", "launches", "dimension of that launch, or -1"),
         C("launch_on", "i4", "flag", "launches", "1 while buyers talk about it"),

@@ -21,6 +21,7 @@ ORDER = [
     ("calendar.book_marketers", "effort.split_marketers", "practices take their hours first"),
     ("calendar.book_reps", "effort.split_reps", "practices take their hours first"),
     ("ledger.weigh_all", "effort.split_reps", "hours go where they are worth most by now"),
+    ("marketing_ledger.sum_brand", "marketing_ledger.weigh_all", "one part of it all"),
     ("marketing_ledger.weigh_all", "effort.split_marketers", "hours go where they are worth most"),
     ("effort.split_reps", "effort.sum_service", "customers get the hours that reps planned"),
     ("effort.split_marketers", "brand.build", "this week's hours build the brand"),

@@ -71,7 +71,9 @@ def worths(slope, world=None, p=None):
     world = pod() if world is None else world
     world.marketers["slope"] = slope
     world.marketers["per_euro"] = euros(slope)
-    marketing_ledger.weigh(world.marketers[0], world.segments, world.marketers, p or facts())
+    p = p or facts()
+    marketing_ledger.sum_brand(world.marketers, world.firm, p["brand"])
+    marketing_ledger.weigh(world.marketers[0], world.segments, world.marketers, world.firm, p)
     return world.marketers[0]["worth"].copy()
 
 
@@ -110,8 +112,9 @@ def remembered(index=5, real=(), **columns):
     world.pods["bookings"] = 4000.0
     world.pairs["real"] = real or [1.0, 7.0, 2.0, 7.0]  # marketer 0 is in pairs 0 and 2
     marketing_ledger.weigh_all(
-        np.arange(1), world.marketers, world.pods, world.pairs, world.segments, facts(), at(index)
-    )
+        np.arange(1), world.marketers, world.pods, world.pairs, world.segments, world.firm, facts(),
+        at(index),
+    )  # fmt: skip
     return world.marketers[0]
 
 
