@@ -13,6 +13,7 @@ from sim.mechanisms.campaigns import BUCKETS_PER_RESPONSE, queue
 from sim.mechanisms.demand import schedule
 from sim.mechanisms.people import set_ramp, settle_in, shape_rep
 from sim.world.names import DIMENSIONS, MACRO, QUARTER, ROLES, YEAR, Kind, Role
+from sim.world.places import each
 from sim.world.state import BLANK_CUSTOMER, GROWING, STATE, Clock, World
 from sim.world.vectors import LAGS
 
@@ -186,15 +187,15 @@ def staff_seats(
 ) -> None:  # fmt: skip
     """Fill every seat with somebody who has been there for a year."""
     for row in range(marketers.shape[0]):
-        marketers[row]["pod"] = row // (marketers.shape[0] // pods.shape[0])
+        marketers[row]["pod"] = row // each(marketers, pods)
         settle_in(marketers[row], Kind.MARKETER, row, staff, counters, people, clock)
         set_ramp(marketers[row], Kind.MARKETER, row, float(YEAR), people, clock)
     for row in range(reps.shape[0]):
-        reps[row]["pod"] = row // (reps.shape[0] // pods.shape[0])
+        reps[row]["pod"] = row // each(reps, pods)
         settle_in(reps[row], Kind.REP, row, staff, counters, people, clock)
         set_ramp(reps[row], Kind.REP, row, float(YEAR), people, clock)
         shape_rep(row, reps, people, clock)
-    per_rep = pairs.shape[0] // reps.shape[0]
+    per_rep = each(pairs, reps)
     for row in range(pairs.shape[0]):
         pairs[row]["rep"] = row // per_rep
         pairs[row]["marketer"] = reps[row // per_rep]["pod"] * per_rep + row % per_rep

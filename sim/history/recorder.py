@@ -11,6 +11,7 @@ from sim.core.compiled import act, phase, schedule
 from sim.core.formulas import ratio
 from sim.history.tables import BELIEF_LOG, PAIR_LOG, PERSON_LOG, WEEKLY
 from sim.world.names import DIMENSIONS, KINDS, QUARTER, SOURCES, TASKS, YEAR, Kind, Outcome
+from sim.world.places import each, those_of
 from sim.world.state import Clock, World
 from sim.world.vectors import NEVER
 
@@ -158,8 +159,7 @@ def record_pairs(line: Any, log: Any, pairs: Any, clock: Clock) -> None:
 def record_knowledge(line: Any, segments: Any, marketers: Any, reps: Any, pods: Any) -> None:
     """Measure errors of both sides' pooled views, of what is acted on, and their correlation."""
     cells = float(pods.shape[0] * segments.shape[0] * DIMENSIONS)
-    per_pod = marketers.shape[0] // pods.shape[0]
-    seats = reps.shape[0] // pods.shape[0]
+    per_pod, seats = each(marketers, pods), each(reps, pods)
     of_marketing, of_sales, product = 0.0, 0.0, 0.0
     mean_marketing, mean_sales = 0.0, 0.0
     acted = 0.0
@@ -168,11 +168,11 @@ def record_knowledge(line: Any, segments: Any, marketers: Any, reps: Any, pods: 
             for d in range(DIMENSIONS):
                 truth = segments[s]["needs"][d]
                 error_m, error_s = -truth, -truth
-                for row in range(pod * per_pod, (pod + 1) * per_pod):
+                for row in those_of(pod, marketers, pods):
                     error_m += marketers[row]["views"][s, d] / per_pod
                     gap = marketers[row]["message"][s, d] - truth
                     acted += 0.5 * gap * gap / per_pod
-                for row in range(pod * seats, (pod + 1) * seats):
+                for row in those_of(pod, reps, pods):
                     error_s += reps[row]["views"][s, d] / seats
                     gap = reps[row]["pitch"][s, d] - truth
                     acted += 0.5 * gap * gap / seats

@@ -18,7 +18,7 @@ from sim.core.formulas import clipped
 from sim.core.params import Block, param
 from sim.core.units import Share, Weeks
 from sim.world.names import Outcome
-from sim.world.shared import pair_row
+from sim.world.places import pair_row
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 

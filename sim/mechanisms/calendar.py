@@ -25,6 +25,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours
 from sim.world.names import QUARTER, Boss
 from sim.world.options import Attendance, Seating, Tension
+from sim.world.places import place_in_pod, those_of
 from sim.world.practices import PLACES, Practice
 from sim.world.state import Clock
 
@@ -191,14 +192,12 @@ def book_reps(rows: Any, reps: Any, p: Any, clock: Clock) -> None:
 @act
 def gather(pod: int, practice: int, pods: Any, pairs: Any, marketers: Any, reps: Any) -> None:
     """Share the time of one round of a pod among those who came."""
-    per_pod = marketers.shape[0] // pods.shape[0]
-    seats = reps.shape[0] // pods.shape[0]
     people = 0
-    for row in range(pod * per_pod, (pod + 1) * per_pod):
+    for row in those_of(pod, marketers, pods):
         people += 1 if marketers[row]["booked"][practice] > 0.0 else 0
-    for row in range(pod * seats, (pod + 1) * seats):
+    for row in those_of(pod, reps, pods):
         people += 1 if reps[row]["booked"][practice] > 0.0 else 0
-    for row in range(pod * seats * per_pod, (pod + 1) * seats * per_pod):
+    for row in those_of(pod, pairs, pods):
         pair = pairs[row]
         ours = marketers[pair["marketer"]]["booked"][practice]
         theirs = reps[pair["rep"]]["booked"][practice]
@@ -238,10 +237,10 @@ def pair_up(pods: Any, pairs: Any, marketers: Any, reps: Any, p: Any, clock: Clo
                 gather(pod, practice, pods, pairs, marketers, reps)
     exchange = p["exchange"]
     session = ratio(exchange["hours"], exchange["hours"] + exchange["preparation"], 0.0)
-    per_rep = pairs.shape[0] // reps.shape[0]
-    seats = pairs.shape[0] // marketers.shape[0]
     for row in range(pairs.shape[0]):
         pair = pairs[row]
         marketer, rep = marketers[pair["marketer"]], reps[pair["rep"]]
         pair["together"][Practice.EXCHANGE] *= session
-        side_by_side(pair, marketer, rep, row % per_rep, row // per_rep % seats, p, clock.index)
+        here = place_in_pod(pair["marketer"], marketers, pods)
+        there = place_in_pod(pair["rep"], reps, pods)
+        side_by_side(pair, marketer, rep, here, there, p, clock.index)

@@ -25,6 +25,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source, words
 from sim.world.options import Response
+from sim.world.places import each
 from sim.world.shared import has_open_deal
 from sim.world.state import BLANK_LEAD, Clock
 from sim.world.vectors import NOBODY
@@ -235,7 +236,7 @@ def queue(row: int, accounts: Any, pods: Any, exposures: Any, clock: Clock) -> N
     pod = pods[account["pod"]]
     u = uniform(clock.seed, DUE, paired(row, account["responses"]), account["entries"])
     account["response_due"] = pod["exposure"] - math.log(u)
-    buckets = exposures.shape[0] // pods.shape[0]
+    buckets = each(exposures, pods)
     bucket = int(min(account["response_due"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
     slot = account["pod"] * buckets + bucket
     account["next_response"] = exposures[slot]["first_response"]
@@ -249,7 +250,7 @@ def sum_exposure(marketers: Any, pods: Any, campaigns: Any) -> None:
     for row in range(pods.shape[0]):
         pods[row]["intensity_in"] = 0.0
         pods[row]["inbound_lift"] = 0.0
-    per_pod = marketers.shape[0] // pods.shape[0]
+    per_pod = each(marketers, pods)
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
         pod = pods[marketer["pod"]]
@@ -290,7 +291,7 @@ def respond(
     account["raised_hand"] = NOBODY
     identity = paired(row, account["entries"])
     if uniform(clock.seed, RESPOND, identity, clock.week) < pod["answering"]:
-        per_pod = marketers.shape[0] // pods.shape[0]
+        per_pod = each(marketers, pods)
         u = uniform(clock.seed, WHICH, identity, clock.week)
         account["responded"] = chosen_seat(
             u, account["pod"] * per_pod, per_pod, marketers["rate_in"]
@@ -338,7 +339,7 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
 def pop_due(pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any) -> int:
     """Take the idle accounts whose exposure is reached out of the queue; return how many."""
     pod = pods[pod_row]
-    buckets = exposures.shape[0] // pods.shape[0]
+    buckets = each(exposures, pods)
     last = int(min(pod["exposure"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
     count = 0
     for bucket in range(pod["bucket"], last + 1):
@@ -372,7 +373,7 @@ def collect(
     """
     tables = (accounts, marketers, leads, counters)
     counters[0]["new_leads"] = counters[0]["leads"]
-    per_pod = marketers.shape[0] // pods.shape[0]
+    per_pod = each(marketers, pods)
     for pod_row in range(pods.shape[0]):
         count = pop_due(pod_row, idle, accounts, pods, exposures)
         for index in range(count):

@@ -25,6 +25,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import QUARTER
 from sim.world.options import Choice
+from sim.world.places import each
 from sim.world.state import Clock
 
 
@@ -239,8 +240,7 @@ def lose_hours(pairs: Any, marketers: Any, reps: Any, conflict: Any) -> None:
         marketers[row]["lost_hours"] = 0.0
     for row in range(reps.shape[0]):
         reps[row]["lost_hours"] = 0.0
-    seats = pairs.shape[0] // marketers.shape[0]
-    per_rep = pairs.shape[0] // reps.shape[0]
+    seats, per_rep = each(pairs, marketers), each(pairs, reps)
     for row in range(pairs.shape[0]):
         pair = pairs[row]
         lost = conflict["hours_lost"] * pair["relationship_conflict"]

@@ -22,6 +22,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Hours, Share, Weeks
 from sim.world.names import DIMENSIONS, MACRO, MICRO, MarketerTask, words
 from sim.world.options import Likeness
+from sim.world.places import pair_row, those_of
 from sim.world.shared import has_open_deal, likeness
 from sim.world.state import BLANK_ASSET, BLANK_USE, Clock
 from sim.world.vectors import NEVER, NOBODY
@@ -160,7 +161,7 @@ def shelve(
             if asset["relevance"] < settings["withdrawn"] or age >= settings["longest"]:
                 asset["retired_week"] = clock.week
                 if asset["uses"] == 0:
-                    blame_unused(asset, pairs, pods, marketers, reps)
+                    blame_unused(asset, pairs, pods, reps)
             else:
                 maker = marketers[asset["marketer"]]
                 maker["live_assets"] += 1.0
@@ -176,13 +177,11 @@ def shelve(
 
 
 @act
-def blame_unused(asset: Any, pairs: Any, pods: Any, marketers: Any, reps: Any) -> None:
+def blame_unused(asset: Any, pairs: Any, pods: Any, reps: Any) -> None:
     """Count an asset nobody used against every pair of its maker."""
-    per_rep = marketers.shape[0] // pods.shape[0]
-    seats = reps.shape[0] // pods.shape[0]
-    local = asset["marketer"] - asset["pod"] * per_rep
-    for seat in range(asset["pod"] * seats, (asset["pod"] + 1) * seats):
-        pairs[seat * per_rep + local]["unused"] += 1.0
+    pod = asset["pod"]
+    for seat in those_of(pod, reps, pods):
+        pairs[pair_row(asset["marketer"], seat, pod, pairs, reps)]["unused"] += 1.0
 
 
 @act
@@ -200,9 +199,8 @@ def pick_asset(
     if slot["asset"] == NOBODY:
         return
     asset = content[slot["asset"]]
-    per_rep = pairs.shape[0] // reps.shape[0]
-    local = asset["marketer"] - account["pod"] * per_rep
-    trust = pairs[account["rep"] * per_rep + local]["trust_rep_in_marketer"]
+    pair = pair_row(asset["marketer"], account["rep"], account["pod"], pairs, reps)
+    trust = pairs[pair]["trust_rep_in_marketer"]
     deal = opportunities[account["opportunity"]]
     rep = reps[account["rep"]]
     skill = rep["content_skill"] if asset["created_week"] <= rep["trained_week"] else 0.0

@@ -409,7 +409,7 @@ def rep_lessons(
                     rep, s, dimension, pod["dissected"][s, dimension], deals, rep["talk_weight"][s]
                 )
             if dimension not in MICRO and surveys > 0.0:
-                shown = pooled_view(marketers, first, first + per_rep, s, dimension)
+                shown = pooled_view(marketers, range(first, first + per_rep), s, dimension)
                 weight = surveys * prior_weight(dimension, knowledge)
                 learn(rep, s, dimension, shown, weight, rep["talk_weight"][s])
 
@@ -529,7 +529,7 @@ def prepare_pitch(
     first = rep["pod"] * per_rep
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
-            other = pooled_view(marketers, first, first + per_rep, s, dimension)
+            other = pooled_view(marketers, range(first, first + per_rep), s, dimension)
             rep["pitch"][s, dimension] = mix(
                 rep["views"][s, dimension], other, dimension, dimension in MICRO, heard, evidence
             )
@@ -567,7 +567,7 @@ def prepare_message(
     evidence = either(firm[0]["evidence_to_marketing"] * trust, 0.5 * reported)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
-            other = pooled_view(reps, first, first + seats, s, dimension)
+            other = pooled_view(reps, range(first, first + seats), s, dimension)
             marketer["message"][s, dimension] = mix(
                 marketer["views"][s, dimension], other, dimension, dimension not in MICRO, heard,
                 evidence,

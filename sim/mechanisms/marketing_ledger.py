@@ -19,6 +19,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, logistic
 from sim.world.names import QUARTER, TASKS, MarketerTask, Metric
+from sim.world.places import those_of
 from sim.world.state import Clock
 
 LEAST_HOURS = 0.1
@@ -46,20 +47,18 @@ def fresh_part(every: float, memory: float) -> float:
 
 
 @act
-def remember(
-    marketer: Any, row: int, pod: Any, pairs: Any, marketers: Any, p: Any, clock: Clock
-) -> None:
+def remember(marketer: Any, row: int, pods: Any, pairs: Any, p: Any, clock: Clock) -> None:
     """Add last week to what the marketer remembers of own real leads and what they brought."""
     keep = kept(p["ledger"]["memory"])
     real = 0.0
-    per_rep = int(p["market"]["marketers"])
-    reps = pairs.shape[0] // marketers.shape[0]
-    for local in range(reps):
-        seat = marketer["pod"] * reps + local
-        real += pairs[seat * per_rep + row - marketer["pod"] * per_rep]["real"]
+    for pair in those_of(marketer["pod"], pairs, pods):
+        if pairs[pair]["marketer"] == row:
+            real += pairs[pair]["real"]
     marketer["real_leads"] = keep * marketer["real_leads"] + real
     marketer["won_from"] = keep * marketer["won_from"] + marketer["won_value"]
-    marketer["pod_won"] = keep * marketer["pod_won"] + (1.0 - keep) * pod["bookings"]
+    marketer["pod_won"] = (
+        keep * marketer["pod_won"] + (1.0 - keep) * pods[marketer["pod"]]["bookings"]
+    )
     if clock.index == 0:
         marketer["pod_won"] = p["pay"]["revenue"] * p["market"]["reps"] / QUARTER
     if marketer["hired_week"] == clock.week:
@@ -102,12 +101,13 @@ def brand_worth(marketer: Any, euro: float, segments: Any, firm: Any, p: Any) ->
 
 
 @act
-def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: Any) -> float:
+def content_worth(
+    marketer: Any, euro: float, segments: Any, marketers: Any, pods: Any, p: Any
+) -> float:
     """Return what an hour on content brings: deals that would have had none at hand."""
     content = p["content"]
-    per_pod = int(p["market"]["marketers"])
     hours = 0.0
-    for seat in range(marketer["pod"] * per_pod, (marketer["pod"] + 1) * per_pod):
+    for seat in those_of(marketer["pod"], marketers, pods):
         hours += marketers[seat]["hours"][MarketerTask.CONTENT]
     topics = float(segments.shape[0])
     lives = content["longest"] / topics
@@ -117,14 +117,16 @@ def content_worth(marketer: Any, euro: float, segments: Any, marketers: Any, p: 
 
 
 @act
-def weigh(marketer: Any, segments: Any, marketers: Any, firm: Any, p: Any) -> None:
+def weigh(marketer: Any, segments: Any, marketers: Any, pods: Any, firm: Any, p: Any) -> None:
     """Write what an hour of each task brings one marketer."""
     euro, effort = marketer["per_euro"], p["effort"]
     flow = rising(p["campaigns"]["hours_power"], own_hours(marketer, MarketerTask.VOLUME, effort))
     marketer["worth"][MarketerTask.VOLUME] = marketer["volume_gain"] * flow
     marketer["worth"][MarketerTask.QUALIFICATION] = marketer["filter_gain"]
     marketer["worth"][MarketerTask.BRAND] = brand_worth(marketer, euro, segments, firm, p)
-    marketer["worth"][MarketerTask.CONTENT] = content_worth(marketer, euro, segments, marketers, p)
+    marketer["worth"][MarketerTask.CONTENT] = content_worth(
+        marketer, euro, segments, marketers, pods, p
+    )
     noise = p["knowledge"]["survey_noise"]
     study = max(own_hours(marketer, MarketerTask.RESEARCH, effort), LEAST_HOURS)
     blur = 0.5 * noise * noise * p["knowledge"]["research_hours"] / (study * study)
@@ -139,8 +141,8 @@ def reckon(
 ) -> None:
     """Let one marketer remember last week and reckon what an hour of each task brings."""
     marketer = marketers[row]
-    remember(marketer, row, pods[marketer["pod"]], pairs, marketers, p, clock)
-    weigh(marketer, segments, marketers, firm, p)
+    remember(marketer, row, pods, pairs, p, clock)
+    weigh(marketer, segments, marketers, pods, firm, p)
 
 
 @phase

@@ -30,6 +30,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Number, Share
 from sim.world.names import METRICS, QUARTER, Metric, words
 from sim.world.options import Risk
+from sim.world.places import pair_row, those_of
 from sim.world.shared import pay_for
 from sim.world.state import Clock
 
@@ -480,11 +481,8 @@ def pay_marketer(
     group = size_of(pods, reps, marketers)
     pod = pods[marketer["pod"]]
     begin(marketer, False, group, pay, clock)
-    seats = reps.shape[0] // pods.shape[0]
-    per_rep = marketers.shape[0] // pods.shape[0]
-    local = row - marketer["pod"] * per_rep
-    for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
-        count_leads(marketer, pairs[seat * per_rep + local])
+    for seat in those_of(marketer["pod"], reps, pods):
+        count_leads(marketer, pairs[pair_row(row, seat, marketer["pod"], pairs, reps)])
     marketer["progress"][Metric.LEAD_VOLUME] += marketer["handed"]
     lost = (pod["due_value"] - pod["renewed_value"]) * pay["sourced_share"] / group[1]
     marketer["progress"][Metric.OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost
@@ -522,8 +520,7 @@ def pay_rep(
     rep = reps[row]
     group = size_of(pods, reps, marketers)
     begin(rep, True, group, pay, clock)
-    per_rep = pairs.shape[0] // reps.shape[0]
-    for pair in range(row * per_rep, (row + 1) * per_rep):
+    for pair in those_of(row, pairs, reps):
         count_leads(rep, pairs[pair])
     lost = rep["due_value"] - rep["renewed_value"]
     rep["progress"][Metric.OWN_REVENUE] += rep["won_value"] - contract["clawback"] * lost

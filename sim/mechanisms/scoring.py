@@ -26,6 +26,7 @@ from sim.core.params import Block, param
 from sim.core.units import Euros, Hours, Number, Share, Weeks
 from sim.world.names import QUARTER, Definition, MarketerTask, Metric
 from sim.world.options import Choice
+from sim.world.places import each, pair_row, those_of
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -357,11 +358,9 @@ def take_stock(row: int, marketers: Any, reps: Any, pairs: Any, pods: Any, scori
     followed = 0.0
     real = 0.0
     hurried = 0.0
-    seats = pairs.shape[0] // marketers.shape[0]
-    per_rep = marketers.shape[0] // pods.shape[0]
-    for local in range(seats):
-        seat = marketer["pod"] * seats + local
-        pair = pairs[seat * per_rep + row - marketer["pod"] * per_rep]
+    seats = each(reps, pods)
+    for seat in those_of(marketer["pod"], reps, pods):
+        pair = pairs[pair_row(row, seat, marketer["pod"], pairs, reps)]
         followed += pair["followed"]
         real += pair["real"]
         hurried += 0.0 if reps[seat]["spare"] > 0.0 else 1.0 / seats

@@ -27,7 +27,8 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric, Rejection, RepTask, words
 from sim.world.options import Choice, Cooling, InboxOrder
-from sim.world.shared import has_open_deal, pair_row
+from sim.world.places import pair_row, those_of
+from sim.world.shared import has_open_deal
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
@@ -343,8 +344,7 @@ def work_inbox(
     for source in range(len(SOURCES)):
         rep["tried"][source] *= keep
         rep["proven"][source] *= keep
-    per_seat = pairs.shape[0] // reps.shape[0]
-    for pair in range(row * per_seat, (row + 1) * per_seat):
+    for pair in those_of(row, pairs, reps):
         clear(pairs[pair])
     tidy_inbox(row, reps, tables, pairs, triage, deal, frozen, clock)
     hours = rep["hours"][RepTask.LEADS]

@@ -21,6 +21,7 @@ from sim.core.draws import normal, uniform
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Number
 from sim.world.names import DIMENSIONS, ROLES
+from sim.world.places import each, those_of
 from sim.world.practices import Practice
 from sim.world.shared import pooled_view
 from sim.world.state import Clock
@@ -80,11 +81,9 @@ def relevance(dimension: int, group: Any) -> float:
 @act
 def views_of(pod: int, pods: Any, marketers: Any, reps: Any, segment: int, dimension: int) -> Any:
     """Return the pooled views of marketing and of sales in a pod."""
-    per_pod = marketers.shape[0] // pods.shape[0]
-    seats = reps.shape[0] // pods.shape[0]
     return (
-        pooled_view(marketers, pod * per_pod, (pod + 1) * per_pod, segment, dimension),
-        pooled_view(reps, pod * seats, (pod + 1) * seats, segment, dimension),
+        pooled_view(marketers, those_of(pod, marketers, pods), segment, dimension),
+        pooled_view(reps, those_of(pod, reps, pods), segment, dimension),
     )
 
 
@@ -115,7 +114,7 @@ def pick_questions(
         pods[row]["battle_segment"] = NOBODY
         pods[row]["battle_leads"] = 0.0
         pods[row]["battle_outcome"] = 0.0
-    per_pod = pairs.shape[0] // pods.shape[0]
+    per_pod = each(pairs, pods)
     for row in range(pairs.shape[0]):
         pairs[row]["lost_face"] = 0.0
         pod = row // per_pod
@@ -152,7 +151,7 @@ def spend_leads(
 @phase
 def lose_face(pods: Any, pairs: Any, marketers: Any, reps: Any, clock: Clock) -> None:
     """See which side was further off, and whether that cost face; trust makes losing harmless."""
-    per_pod = pairs.shape[0] // pods.shape[0]
+    per_pod = each(pairs, pods)
     for row in range(pairs.shape[0]):
         pair = pairs[row]
         pod = pods[row // per_pod]

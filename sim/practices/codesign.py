@@ -20,6 +20,7 @@ from sim.core.formulas import absorbed, kept, ratio
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Weeks
 from sim.world.names import DIMENSIONS
+from sim.world.places import each, pair_row, those_of
 from sim.world.practices import Practice
 from sim.world.state import Clock
 
@@ -54,8 +55,6 @@ def followed(trust: float, hours: float, enough: float) -> float:
 @phase
 def sit_down(marketers: Any, reps: Any, pairs: Any, pods: Any, settings: Any, clock: Clock) -> None:
     """Hold this week's sessions; forget a little of the last one."""
-    seats = reps.shape[0] // pods.shape[0]
-    per_rep = marketers.shape[0] // pods.shape[0]
     keep = kept(settings["half_life"])
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
@@ -64,22 +63,21 @@ def sit_down(marketers: Any, reps: Any, pairs: Any, pods: Any, settings: Any, cl
             marketer["brief_weight"] = 0.0
         if marketer["booked"][Practice.CODESIGN] == 0.0:
             continue
-        first = marketer["pod"] * seats
         trust, hours = 0.0, 0.0
-        for seat in range(first, first + seats):
+        for seat in those_of(marketer["pod"], reps, pods):
             spent = reps[seat]["booked"][Practice.CODESIGN]
             hours += spent
-            pair = pairs[seat * per_rep + row - marketer["pod"] * per_rep]
+            pair = pairs[pair_row(row, seat, marketer["pod"], pairs, reps)]
             trust += spent * pair["trust_marketer_in_rep"]
         if hours == 0.0:
             continue
         for s in range(marketer["brief"].shape[0]):
             for dimension in range(DIMENSIONS):
                 said = 0.0
-                for seat in range(first, first + seats):
+                for seat in those_of(marketer["pod"], reps, pods):
                     said += (
                         reps[seat]["booked"][Practice.CODESIGN] * reps[seat]["views"][s, dimension]
                     )
                 marketer["brief"][s, dimension] = said / hours
-        spent = min(hours / seats, marketer["booked"][Practice.CODESIGN])
+        spent = min(hours / each(reps, pods), marketer["booked"][Practice.CODESIGN])
         marketer["brief_weight"] = followed(ratio(trust, hours, 0.0), spent, settings["enough"])

@@ -21,6 +21,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import DIMENSIONS, Outcome, words
 from sim.world.options import Dissected
+from sim.world.places import those_of
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -96,8 +97,7 @@ def dissect(account: Any, deal: Any, pod: Any, segments: Any, debriefs: Any, clo
 @act
 def add_to_agendas(pod: int, people: Any, pods: Any) -> None:
     """Put one more deal on the agenda of everybody in a pod."""
-    per_pod = people.shape[0] // pods.shape[0]
-    for seat in range(pod * per_pod, (pod + 1) * per_pod):
+    for seat in those_of(pod, people, pods):
         people[seat]["debriefs"] += 1.0
 
 

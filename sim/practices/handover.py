@@ -19,6 +19,7 @@ from sim.core.compiled import phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
+from sim.world.places import each, those_of
 from sim.world.practices import Practice
 from sim.world.state import Clock
 
@@ -60,7 +61,7 @@ def hand_over(
         pairs[row]["gaps"] = 0.0
     if settings["share"] == 0.0:
         return
-    per_rep = pairs.shape[0] // reps.shape[0]
+    per_rep = each(pairs, reps)
     for row in range(counters[0]["customers"]):
         customer = customers[row]
         age = clock.index - customer["start"]
@@ -71,5 +72,5 @@ def hand_over(
             customer["gap_closed"] = settings["managed"] * part
             customer["service_focus"] = settings["aim"] * part
         if age == int(onboarding) + 1 and customer["promise_gap"] > 0.0:
-            for pair in range(seat * per_rep, (seat + 1) * per_rep):
+            for pair in those_of(seat, pairs, reps):
                 pairs[pair]["gaps"] += customer["gap_closed"] * customer["promise_gap"] / per_rep

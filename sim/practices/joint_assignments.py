@@ -21,8 +21,9 @@ from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number
 from sim.world.names import Outcome
+from sim.world.places import dealt_to, pair_row, place_in_pod
 from sim.world.practices import Practice
-from sim.world.shared import has_open_deal, pair_row
+from sim.world.shared import has_open_deal
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -54,9 +55,8 @@ def programme(reach: float, hours: float, skill: float) -> float:
 @act
 def partner_of(seat: int, reps: Any, marketers: Any, pods: Any) -> int:
     """Return the marketer assigned to a rep: seats are dealt out in turn."""
-    per_pod = marketers.shape[0] // pods.shape[0]
-    seats = reps.shape[0] // pods.shape[0]
-    return int(reps[seat]["pod"] * per_pod + seat % seats % per_pod)
+    place = place_in_pod(seat, reps, pods)
+    return int(dealt_to(place, reps[seat]["pod"], marketers, pods))
 
 
 @act

@@ -21,7 +21,7 @@ from sim.core.formulas import kept, ratio
 from sim.core.params import Block, param
 from sim.core.units import Days, Hours, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK
-from sim.world.shared import pair_row
+from sim.world.places import pair_row
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 

@@ -18,6 +18,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share, Weeks
+from sim.world.places import place_in_pod
 from sim.world.practices import Practice
 from sim.world.state import Clock
 
@@ -64,13 +65,13 @@ def is_up_to_it(present: int, weeks: float, settling: float) -> bool:
 
 
 @act
-def prick_up(people: Any, per_pod: int, liaisons: Any) -> None:
+def prick_up(people: Any, pods: Any, liaisons: Any) -> None:
     """Say how much of what liaisons carry each person of one side takes in."""
     for row in range(people.shape[0]):
         person = people[row]
         hours = person["booked"][Practice.LIAISONS]
         person["liaison_receptivity"] = briefed(liaisons["trust"], hours, liaisons["digest"])
-        if row % per_pod < liaisons["number"] and hours > 0.0:
+        if place_in_pod(row, people, pods) < liaisons["number"] and hours > 0.0:
             person["liaison_receptivity"] = 1.0
 
 
@@ -87,5 +88,5 @@ def carry(pairs: Any, marketers: Any, reps: Any, pods: Any, liaisons: Any, clock
             rep["present"], float(clock.week - rep["hired_week"]), liaisons["settling"]
         )
         pair["liaison_hours"] = pair["together"][Practice.LIAISONS] if is_open else 0.0
-    prick_up(marketers, marketers.shape[0] // pods.shape[0], liaisons)
-    prick_up(reps, reps.shape[0] // pods.shape[0], liaisons)
+    prick_up(marketers, pods, liaisons)
+    prick_up(reps, pods, liaisons)

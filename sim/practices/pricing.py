@@ -26,7 +26,8 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import Metric, Verdict, words
 from sim.world.options import Side
-from sim.world.shared import has_open_deal, pair_row, pay_for
+from sim.world.places import each, pair_row
+from sim.world.shared import has_open_deal, pay_for
 from sim.world.state import Clock
 from sim.world.vectors import NEVER
 
@@ -141,8 +142,8 @@ def answer(
     deal = opportunities[account["opportunity"]]
     if deal["exception_week"] == NEVER or deal["verdict"] != Verdict.UNDECIDED:
         return
-    seats = pairs.shape[0] // reps.shape[0]
-    seat = account["pod"] * seats + row % seats
+    count = each(pairs, reps)
+    seat = account["pod"] * count + row % count
     if deal["exception_week"] == clock.week:
         reps[account["rep"]]["exceptions"] += pricing["exception_hours"]
         marketers[seat]["exceptions"] += pricing["exception_hours"]

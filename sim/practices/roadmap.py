@@ -24,6 +24,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import QUARTER, Outcome, words
 from sim.world.options import RoadmapOwner
+from sim.world.places import dealt_to
 from sim.world.shared import has_open_deal
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
@@ -111,8 +112,7 @@ def ask(
         return
     rep["requests"] += roadmap["request_hours"]
     if roadmap["owner"] == RoadmapOwner.MARKETING:
-        seats = pairs.shape[0] // reps.shape[0]
-        pairs[account["rep"] * seats + row % seats]["turned_down"] += roadmap["refusal"]
+        pairs[dealt_to(row, account["rep"], pairs, reps)]["turned_down"] += roadmap["refusal"]
         return
     account["feature"] = roadmap["client_fit"]
     account["feature_owed"] = roadmap["client_fit"]

@@ -19,6 +19,7 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import ratio
 from sim.core.params import Block, param
 from sim.core.units import Hours, Share
+from sim.world.places import each
 from sim.world.practices import Practice
 
 
@@ -54,7 +55,7 @@ def kept_up(spent: float, needed: float, share: float) -> float:
 
 
 @act
-def add_upkeep(people: Any, pods: Any, per_pod: float, hours: float) -> None:
+def add_upkeep(people: Any, pods: Any, per_pod: int, hours: float) -> None:
     """Add one side's upkeep, over what the whole system would need, to its pods."""
     for row in range(people.shape[0]):
         person = people[row]
@@ -68,7 +69,7 @@ def keep_up(pods: Any, marketers: Any, reps: Any, shared_systems: Any) -> None:
     """Work out what each pod's joint system shows this week."""
     for row in range(pods.shape[0]):
         pods[row]["result_visibility"] = 0.0
-    per_pod = (marketers.shape[0] + reps.shape[0]) / pods.shape[0]
+    per_pod = each(marketers, pods) + each(reps, pods)
     add_upkeep(marketers, pods, per_pod, shared_systems["hours"])
     add_upkeep(reps, pods, per_pod, shared_systems["hours"])
     for row in range(pods.shape[0]):

@@ -21,6 +21,7 @@ from sim.core.formulas import ratio
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Share, Weeks
 from sim.world.names import Definition, Metric
+from sim.world.places import each, those_of
 from sim.world.practices import Practice
 
 
@@ -55,7 +56,7 @@ def meet(
     marketers: Any, reps: Any, pods: Any, settings: Any, scoring: Any, lead_hours: float
 ) -> None:
     """Hold this week's reviews: write what the bar means to the reps of the pod."""
-    seats = reps.shape[0] // pods.shape[0]
+    seats = each(reps, pods)
     for row in range(marketers.shape[0]):
         marketer = marketers[row]
         marketer["sales_say"] = 0.0
@@ -64,7 +65,7 @@ def meet(
         if settings["every"] == 0:
             marketer["definition"] = Definition.ABSENT
         gain, cost, bonus, hours = 0.0, 0.0, 0.0, 0.0
-        for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
+        for seat in those_of(marketer["pod"], reps, pods):
             rep = reps[seat]
             slope = rep["slope"]
             hours += rep["booked"][Practice.UNIFIED_DEFINITION] / seats

@@ -9,7 +9,6 @@ from sim.core.compiled import act, rule
 from sim.core.formulas import alike_as_felt, alike_by_steps, expected_payout
 from sim.world.names import Metric
 from sim.world.options import Likeness
-from sim.world.vectors import NOBODY
 
 REVENUES = (Metric.OWN_REVENUE, Metric.TEAM_REVENUE, Metric.SHARED_REVENUE)
 """Metrics that count euros sold."""
@@ -63,20 +62,9 @@ def pay_for(euros: float, person: Any, place: Any, spread: float, contract: Any)
 
 
 @act
-def pair_row(marketer: int, rep: int, pod: int, pairs: Any, reps: Any) -> int:
-    """Return the row of the pair; without a marketer the first pair of the rep.
-
-    Pairs stand rep by rep; within a rep in the order of the pod's marketers.
-    """
-    marketers = pairs.shape[0] // reps.shape[0]
-    local = 0 if marketer == NOBODY else marketer - pod * marketers
-    return int(rep * marketers + local)
-
-
-@act
-def pooled_view(people: Any, first: int, last: int, segment: int, dimension: int) -> float:
-    """Return the mean view of the people in seats `first` to `last` (exclusive) of one need."""
+def pooled_view(people: Any, seats: Any, segment: int, dimension: int) -> float:
+    """Return the mean view of one need of the people in these seats, a range."""
     total = 0.0
-    for seat in range(first, last):
-        total += people[seat]["views"][segment, dimension] / (last - first)
+    for seat in seats:
+        total += people[seat]["views"][segment, dimension] / len(seats)
     return total

@@ -73,7 +73,9 @@ def worths(slope, world=None, p=None):
     world.marketers["per_euro"] = euros(slope)
     p = p or facts()
     marketing_ledger.sum_brand(world.marketers, world.firm, p["brand"])
-    marketing_ledger.weigh(world.marketers[0], world.segments, world.marketers, world.firm, p)
+    marketing_ledger.weigh(
+        world.marketers[0], world.segments, world.marketers, world.pods, world.firm, p
+    )
     return world.marketers[0]["worth"].copy()
 
 
