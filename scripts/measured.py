@@ -3,9 +3,10 @@
 Pages: `levers` (each lever and each choice alone), `funnels` (the funnel of every market), `hours`
 (what an hour of each task brings, and what people believe), `patterns` (the scoreboard), `schemes`
 (every scheme in every market), `causes` (which choices make the differences), `hinges` (what one
-assumption at a time does to them), `screening` (which settings can move a ranking), `people` and
-`both` (how often each scheme is best when people, or markets too, are other than assumed), `draws`
-(how much it decides how these are drawn), `audit` (what our own claims survive), `signs` (what
+assumption at a time does to them), `screening` (which settings can move a ranking), `variance`
+(which share of the variance each explains; it takes an hour), `people` and `both` (how often
+each scheme is best when people, or markets too, are other than assumed), `draws` (how much it
+decides how these are drawn), `audit` (what our own claims survive), `signs` (what
 theory says, green or red), `acceptance` (which conditions hold that are asked of any rule of hours
 and pay), `contracts` (reps' pay, marketers' pay and structure, each with each), `practices` and
 `maturity` (each practice alone, pairs, and stages of them),
@@ -44,6 +45,7 @@ from scripts import (
     screening,
     signs,
     studied,
+    variance,
     worlds,
 )  # fmt: skip
 from scripts.markdown import head, row
@@ -212,6 +214,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
     "screening": ("What can move a ranking", "All settings at once.", screening.screening),
+    "variance": ("Which share of the variance", "An hour.", variance.variance),
     "draws": ("How much the draws of worlds decide", "Four ways.", draws.draws),
     "audit": ("What our own claims survive", "Eight claims.", claims.audited),
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),
