@@ -16,8 +16,7 @@ shares = st.floats(0, 1)
 def settings(**changes):
     plain = {
         "rule": "value", "lead_hours": 2.0, "lead_life": 8.0, "stale": 0.4, "cooling": 3.0,
-        "conversion": 1.0, "call_conversion": 0.9, "belief_memory": 8.0, "prior_weight": 6.0,
-        "refusal": 0.0, "form": "exponential",
+        "conversion": 1.0, "call_conversion": 0.9, "refusal": 0.0, "form": "exponential",
     }  # fmt: skip
     return given(triage.Triage, **(plain | changes))
 
