@@ -6,7 +6,7 @@ source is a count of the rep's own follow-ups that fades; before there is experi
 marketing's claim, weighted by trust. Leads that are never looked at teach nothing, so distrust can
 lock in. Of the best lead left lying a rep reckons what it loses by waiting for another week.
 
-Counter-force: every follow-up teaches, and what was learned fades, so a source gets another chance.
+Counter-force: what was learned fades, so that what marketing claims of a source counts again.
 Neutral: with triage and the split of hours frozen no appraisal moves anybody.
 Sources: evidence A13-A15, B2 (freshness), A5; assumption 16.
 """
