@@ -2,8 +2,8 @@
 
 A rep ranks the inbox by what a lead is thought to bring (see lead_appraisal) and works it from the
 top until the hours set aside for leads are gone. What is not worth its hours is left lying or sent
-back; what lies too long dies. A touch shows whether somebody there is looking, and the less often
-the later it comes.
+back; what lies too long dies. A touch shows whether somebody there is looking; the later it comes,
+the fewer buyers say so.
 
 Leads that are promised a timely touch (see lead_sla) come first while too few promises are kept;
 leads that are good by a definition agreed with sales are accepted by rule, worked or not.
