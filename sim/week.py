@@ -24,6 +24,7 @@ from sim.mechanisms import (
     handoff,
     knowledge,
     launches,
+    lead_appraisal,
     leadership,
     ledger,
     marketing_ledger,
@@ -126,7 +127,9 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     content.shelve(w.content, w.shelf, w.segments, w.pairs, w.pods, w.marketers, w.reps, w.counters, p["content"], clock)
     # reps split their hours
     triage.fill_inboxes(w.leads, w.counters, w.reps, clock)
-    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p["triage"], p, choices["triage"], clock)
+    lead_appraisal.appraise_all(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p, clock)
+    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p["triage"], choices["triage"], clock)
+    lead_appraisal.learn_all(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p, clock)
     lead_sla.track(w.reps, w.leads, w.pairs, p["lead_sla"], clock)
     feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
     pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)

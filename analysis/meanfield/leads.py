@@ -23,9 +23,9 @@ from analysis.meanfield.sample import (
 )
 from sim.core.formulas import answered, normal_cdf, ratio
 from sim.mechanisms.scoring import handled
-from sim.mechanisms.triage import freshness
 from sim.world.names import DAYS_PER_WEEK, YEAR, words
 from sim.world.options import Cooling
+from sim.world.shared import freshness
 
 TOUCH = 4.5
 """Days from hand-over to a first touch that are reckoned with."""

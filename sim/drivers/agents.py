@@ -27,6 +27,7 @@ from sim.mechanisms import (
     demand,
     effort,
     knowledge,
+    lead_appraisal,
     ledger,
     marketing_ledger,
     pay,
@@ -173,9 +174,17 @@ class Rep(Window, table=REPS):
         """Split the week over tasks."""
         effort.split_rep(self.row, *tables)
 
+    def appraise_leads(self, *tables: Any) -> None:
+        """Say what working each lead in the inbox is thought to bring."""
+        lead_appraisal.appraise_inbox(self.row, *tables)
+
     def work_inbox(self, *tables: Any) -> None:
         """Look at the leads in the inbox and follow up the best."""
         triage.work_inbox(self.row, *tables)
+
+    def learn_of_sources(self, *tables: Any) -> None:
+        """Learn what the channels are worth from the leads followed up."""
+        lead_appraisal.learn(self.row, *tables)
 
     def listen(self, *tables: Any) -> None:
         """Learn what buyers need from conversations."""
@@ -291,7 +300,9 @@ PARTS: dict[tuple[str, str], Part] = {
     ("campaigns", "respond_in_market"): Part(BuyingGroup, "respond"),
     ("joint_planning", "brief_all"): Part(Marketer, "plan_jointly"),
     ("scoring", "set_bars"): Part(Marketer, "set_bar"),
+    ("lead_appraisal", "appraise_all"): Part(Rep, "appraise_leads"),
     ("triage", "work_inboxes"): Part(Rep, "work_inbox"),
+    ("lead_appraisal", "learn_all"): Part(Rep, "learn_of_sources"),
     ("pipeline", "prospect"): Part(BuyingGroup, "be_found"),
     ("pipeline", "weigh_deals"): Part(BuyingGroup, "weigh_deal"),
     ("content", "pick_assets"): Part(BuyingGroup, "pick_asset"),

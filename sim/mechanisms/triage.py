@@ -1,10 +1,9 @@
 """Triage: which lead, which deal gets the next hour of a rep.
 
-A rep ranks the inbox by expected pay: believed quality of the source, times value, times the slope
-of pay where the rep stands, times freshness, minus what the hours are worth elsewhere. Belief in a
-source is a count of the rep's own follow-ups that fades; before there is experience it is
-marketing's claim, weighted by trust. Leads that are never looked at teach nothing, so distrust can
-lock in.
+A rep ranks the inbox by what a lead is thought to bring (see lead_appraisal) and works it from the
+top until the hours set aside for leads are gone. What is not worth its hours is left lying or sent
+back; what lies too long dies. A touch shows whether somebody there is looking; the later it comes,
+the fewer buyers say so.
 
 Leads that are promised a timely touch (see lead_sla) come first while too few promises are kept;
 leads that are good by a definition agreed with sales are accepted by rule, worked or not.
@@ -16,25 +15,22 @@ Sources: evidence A13-A15, B2 (hours per MQL, freshness), A5.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from sim.core.compiled import act, phase, rule
+from sim.core.compiled import act, phase
 from sim.core.draws import uniform
-from sim.core.formulas import believed, clipped, kept
+from sim.core.formulas import clipped
 from sim.core.memory import BODY, soon
 from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
-from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric, Rejection, RepTask, words
+from sim.world.names import DAYS_PER_WEEK, Metric, Rejection, RepTask, words
 from sim.world.options import Choice, Cooling, InboxOrder
 from sim.world.places import pair_row, those_of
-from sim.world.shared import has_open_deal
+from sim.world.shared import freshness, has_open_deal, weeks_before
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
 TOUCH_DAY, CONVERT, REFUSE, SPLIT, ARRIVES = 501, 502, 503, 504, 505
-FADED = 1.0 - 1.0 / math.e
-"""Part of what can be lost that is lost after one time constant."""
 PROMISED = 1000.0
 """Rank of a lead that is promised a touch now, beyond what any lead is worth."""
 
@@ -89,30 +85,6 @@ class Triage(Block):
     )  # fmt: skip
 
 
-@rule
-def freshness(days: float, stale: float, cooling: float, form: int) -> float:
-    """Return what is left of a lead's chance after some days: a + (1 - a) exp(-days/tau).
-
-    Other forms agree with it on day 0 and after tau days. Linear: buyers lose patience at times
-    spread evenly (Zeltyn & Mandelbaum 2005). Hyperbolic: buyers cool at different constant rates,
-    a gamma mixture (Pareto; Schmittlein, Morrison & Colombo 1987), so some stay warm for long.
-
-    >>> round(freshness(0.0, 0.35, 3.0, 0), 3)
-    1.0
-    """
-    if form == Cooling.LINEAR:
-        return stale + (1.0 - stale) * max(1.0 - FADED * days / cooling, 0.0)
-    if form == Cooling.HYPERBOLIC:
-        return stale + (1.0 - stale) / (1.0 + (math.e - 1.0) * days / cooling)
-    return stale + (1.0 - stale) * math.exp(-days / cooling)
-
-
-@rule
-def lead_worth(chance: float, pay: float, hours: float, hour_price: float) -> float:
-    """Return the expected pay of working a lead now, minus what the hours are worth elsewhere."""
-    return chance * pay - hours * hour_price
-
-
 @phase
 def fill_inboxes(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
     """Put this week's routed leads into the inboxes of their reps, unless spent on experiments."""
@@ -127,22 +99,6 @@ def fill_inboxes(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
 
 
 @act
-def prior_of(lead: Any, pair: Any, triage: Any) -> float:
-    """Return what a rep expects of a lead before any experience with its source."""
-    if lead["marketer_id"] == NOBODY:
-        return float(triage["call_conversion"])
-    return float(lead["claim"] * pair["trust_rep_in_marketer"])
-
-
-@act
-def weeks_before(lead: Any) -> int:
-    """Return the weeks a lead of marketing was on its way before it reached the rep."""
-    if lead["marketer_id"] == NOBODY or lead["qualified_week"] == NEVER:
-        return 0
-    return int(lead["handed_over_week"] - lead["qualified_week"])
-
-
-@act
 def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
     """Return the days left of a promised touch the rep minds, or 0; `age` is in weeks.
 
@@ -152,43 +108,6 @@ def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
     if left > 0.0 and (order == InboxOrder.SLA_FIRST or rep["behind"] == 1):
         return float(left)
     return 0.0
-
-
-@act
-def deal_gain(rep: Any, account: Any, source: int, is_from_marketing: bool, deal: Any) -> float:
-    """Return what opening a deal with an account earns the rep, its hours paid for.
-
-    `deal` is (share of list value that is paid, size of a further deal, weeks a deal is open).
-    """
-    margin, add_on, weeks = deal
-    slope = rep["slope"]
-    value = account["list_value"] * (add_on if account["customer"] != NOBODY else 1.0)
-    gain = rep["per_euro"] * margin * value * rep["winning"][source] - rep["takes"]
-    gain += rep["per_win"] * (rep["winning"][source] - rep["win_rate"])
-    gain += slope[Metric.ENGAGED_GROUPS] * weeks
-    if is_from_marketing:
-        gain += slope[Metric.QUALIFIED_LEADS] + slope[Metric.SOURCED_PIPELINE] * value
-    return float(gain)
-
-
-@act
-def appraise(
-    row: int, rep: Any, leads: Any, accounts: Any, pair: Any, triage: Any, deal: Any, week: int
-) -> float:
-    """Return what working a lead in a week is worth to the rep, in units of quarterly pay."""
-    lead = leads[row]
-    account = accounts[lead["account_id"]]
-    source = lead["source"]
-    chance = believed(
-        prior_of(lead, pair, triage),
-        triage["prior_weight"],
-        rep["proven"][source],
-        rep["tried"][source],
-    )
-    days = DAYS_PER_WEEK * (week - lead["handed_over_week"] + weeks_before(lead))
-    fresh = freshness(days, triage["stale"], triage["cooling"], triage["form"])
-    gain = deal_gain(rep, account, source, lead["marketer_id"] != NOBODY, deal)
-    return lead_worth(chance * fresh, gain, triage["lead_hours"], rep["hour_price"])
 
 
 @act
@@ -211,7 +130,7 @@ def reject(lead: Any, reason: int, pair: Any, clock: Clock) -> None:
 
 @act
 def look_at(
-    row: int, rep: Any, tables: Any, pair: Any, triage: Any, deal: Any, frozen: int, clock: Clock
+    row: int, rep: Any, tables: Any, pair: Any, triage: Any, frozen: int, clock: Clock
 ) -> bool:
     """Look at one lead in the inbox; return whether it stays there."""
     leads, accounts = tables
@@ -226,7 +145,7 @@ def look_at(
     if age >= triage["lead_life"]:
         reject(lead, Rejection.EXPIRED, pair, clock)
         return False
-    worth = appraise(row, rep, leads, accounts, pair, triage, deal, clock.week)
+    worth = lead["appraised"]
     bonus = rep["slope"][Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
     if frozen == Choice.FROZEN or triage["rule"] == InboxOrder.FIFO:
         worth = 1.0 + age + uniform(clock.seed, ARRIVES, lead["lead_id"], 0)
@@ -250,7 +169,7 @@ def look_at(
 
 @act
 def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Clock) -> None:
-    """Work one lead: see whether somebody there is looking, and learn from it."""
+    """Work one lead: see whether somebody there is looking, unless they are being sold to."""
     leads, accounts = tables
     lead = leads[row]
     account = accounts[lead["account_id"]]
@@ -276,9 +195,9 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
     is_real = (
         account["in_market"] == 1 and uniform(clock.seed, CONVERT, lead["lead_id"], 0) < chance
     )
-    rep["tried"][lead["source"]] += 1.0
+    rep["answers"][lead["source"]] += 1.0
     if is_real:
-        rep["proven"][lead["source"]] += 1.0
+        rep["buyers"][lead["source"]] += 1.0
         account["winning_lead"] = row
     if not is_call:
         if is_real:
@@ -305,7 +224,7 @@ def best_lead(rep: Any, leads: Any, clock: Clock) -> int:
 
 @act
 def tidy_inbox(
-    seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, deal: Any, frozen: int, clock: Clock
+    seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, frozen: int, clock: Clock
 ) -> None:
     """Go through the inbox once: take out what is dead, rank what is left."""
     leads, accounts = tables
@@ -321,7 +240,7 @@ def tidy_inbox(
         pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
         stays = lead["first_touch_week"] == NEVER
         if stays:
-            stays = look_at(row, rep, tables, pair, triage, deal, frozen, clock)
+            stays = look_at(row, rep, tables, pair, triage, frozen, clock)
         if stays:
             before = row
         elif before == NOBODY:
@@ -333,38 +252,28 @@ def tidy_inbox(
 
 @act
 def work_inbox(
-    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, p: Any,
-    frozen: int, clock: Clock,
+    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, frozen: int,
+    clock: Clock,
 ) -> None:  # fmt: skip
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
     rep = reps[row]
-    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
     tables = (leads, accounts)
-    keep = kept(triage["belief_memory"]) if rep["hired_week"] != clock.week else 0.0
-    for source in range(len(SOURCES)):
-        rep["tried"][source] *= keep
-        rep["proven"][source] *= keep
+    rep["answers"][:] = 0.0
+    rep["buyers"][:] = 0.0
     for pair in those_of(row, pairs, reps):
         clear(pairs[pair])
-    tidy_inbox(row, reps, tables, pairs, triage, deal, frozen, clock)
+    tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)
     hours = rep["hours"][RepTask.LEADS]
-    while hours > 0.0:
-        best = best_lead(rep, leads, clock)
-        if best == NOBODY:
-            break
+    best = best_lead(rep, leads, clock)
+    while hours > 0.0 and best != NOBODY:
         share = hours / triage["lead_hours"]
         hours -= triage["lead_hours"]
         if share >= 1.0 or uniform(clock.seed, SPLIT, row, clock.week) < share:
             pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
             follow_up(best, rep, tables, pair, triage, clock)
+            best = best_lead(rep, leads, clock)
     rep["spare"] = max(hours, 0.0)
-    rep["left"] = 0.0
-    best = best_lead(rep, leads, clock)
-    if best != NOBODY:
-        pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
-        now = appraise(best, rep, leads, accounts, pair, triage, deal, clock.week)
-        later = appraise(best, rep, leads, accounts, pair, triage, deal, clock.week + 1)
-        rep["left"] = max(now - max(later, 0.0), 0.0)
+    rep["best_left"] = best
 
 
 @act
@@ -381,11 +290,11 @@ def clear(pair: Any) -> None:
 
 @phase
 def work_inboxes(
-    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, p: Any,
-    frozen: int, clock: Clock,
+    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, frozen: int,
+    clock: Clock,
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
     for index in range(rows.shape[0]):
         if index + 1 < rows.shape[0]:
             soon(leads, reps[rows[index + 1]]["first_lead"], BODY)
-        work_inbox(rows[index], reps, leads, accounts, pairs, triage, p, frozen, clock)
+        work_inbox(rows[index], reps, leads, accounts, pairs, triage, frozen, clock)

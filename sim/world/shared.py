@@ -8,16 +8,45 @@ from typing import Any
 from sim.core.compiled import act, rule
 from sim.core.formulas import alike_as_felt, alike_by_steps, expected_payout
 from sim.world.names import Metric
-from sim.world.options import Likeness
+from sim.world.options import Cooling, Likeness
+from sim.world.vectors import NEVER, NOBODY
 
 REVENUES = (Metric.OWN_REVENUE, Metric.TEAM_REVENUE, Metric.SHARED_REVENUE)
 """Metrics that count euros sold."""
+FADED = 1.0 - 1.0 / math.e
+"""Part of what can be lost that is lost after one time constant."""
 
 
 @act
 def has_open_deal(account: Any) -> bool:
     """Return whether the account has an open opportunity."""
     return bool(account["opportunity"] != account["last_closed"])
+
+
+@rule
+def freshness(days: float, stale: float, cooling: float, form: int) -> float:
+    """Return what is left of a lead's chance after some days: a + (1 - a) exp(-days/tau).
+
+    Other forms agree with it on day 0 and after tau days. Linear: buyers lose patience at times
+    spread evenly (Zeltyn & Mandelbaum 2005). Hyperbolic: buyers cool at different constant rates,
+    a gamma mixture (Pareto; Schmittlein, Morrison & Colombo 1987), so some stay warm for long.
+
+    >>> round(freshness(0.0, 0.35, 3.0, 0), 3)
+    1.0
+    """
+    if form == Cooling.LINEAR:
+        return stale + (1.0 - stale) * max(1.0 - FADED * days / cooling, 0.0)
+    if form == Cooling.HYPERBOLIC:
+        return stale + (1.0 - stale) / (1.0 + (math.e - 1.0) * days / cooling)
+    return stale + (1.0 - stale) * math.exp(-days / cooling)
+
+
+@act
+def weeks_before(lead: Any) -> int:
+    """Return the weeks a lead of marketing was on its way before it reached the rep."""
+    if lead["marketer_id"] == NOBODY or lead["qualified_week"] == NEVER:
+        return 0
+    return int(lead["handed_over_week"] - lead["qualified_week"])
 
 
 @rule

@@ -15,6 +15,7 @@ from sim.mechanisms import (
     delivery,
     demand,
     handoff,
+    lead_appraisal,
     pay,
     pipeline,
     scoring,
@@ -123,13 +124,16 @@ def set_up(story):
 
 
 def go_through_inbox(w, p, clock):
-    tables = (w.leads, w.accounts)
-    deal = (p["pay"]["margin"], p["pipeline"]["add_on"], p["closing"]["usual_cycle"])
-    triage.tidy_inbox(0, w.reps, tables, w.pairs, p["triage"], deal, 0, clock)
+    inboxes = (w.reps, w.leads, w.accounts, w.pairs)
+    lead_appraisal.appraise_inbox(0, *inboxes, p, clock)
+    triage.tidy_inbox(0, w.reps, (w.leads, w.accounts), w.pairs, p["triage"], 0, clock)
 
 
 def work_inbox(w, p, clock):
-    triage.work_inboxes(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p["triage"], p, 0, clock)
+    inboxes = (EVERYBODY, w.reps, w.leads, w.accounts, w.pairs)
+    lead_appraisal.appraise_all(*inboxes, p, clock)
+    triage.work_inboxes(*inboxes, p["triage"], 0, clock)
+    lead_appraisal.learn_all(*inboxes, p, clock)
 
 
 def score(w, p, clock):

@@ -13,8 +13,9 @@ LISTENS = {
     "threshold": ("scoring.set_bars", {0: ("slope", "per_euro")}),
     "hours of marketers": ("effort.split_marketers", {0: ("worth", "unseen")}),
     "hours of reps": ("effort.split_reps", {0: ("worth", "unseen")}),
-    "triage of leads": (
-        "triage.work_inboxes",
+    "triage of leads": ("triage.work_inboxes", {0: ("slope",), 1: ("appraised",)}),
+    "triage of leads, appraised": (
+        "lead_appraisal.appraise_all",
         {
             0: (
                 "slope",
@@ -42,6 +43,7 @@ SETTINGS = {
     "hours of marketers": ["hours"],
     "hours of reps": ["hours"],
     "triage of leads": ["triage", "hours"],
+    "triage of leads, appraised": ["triage", "hours"],
     "triage of deals": ["triage"],
     "terms": ["discount", "promise", "timing", "hours", "triage"],
     "stay of marketers": ["stay"],
@@ -50,6 +52,7 @@ SETTINGS = {
 }
 THOUGHT = {
     "threshold": {"hours.worth"}, "triage of leads": {"hours.worth"}, "terms": {"hours.worth"},
+    "triage of leads, appraised": {"hours.worth"},
 }  # fmt: skip
 """Columns that say what people think an hour is worth, whether or not they may act on it."""
 BUSY = (

@@ -31,6 +31,10 @@ NEUTRAL = {
         [*NO_RESPONSES, "call_hazard=0"],
         ["run_campaigns", "sum_exposure", "respond_in_market", "requeue"],
     ),
+    "lead_appraisal": (
+        ["choices.triage=frozen", "choices.hours=frozen"],
+        ["appraise_all", "learn_all"],
+    ),
     "pipeline": (["find_rate=0"], ["prospect"]),
     "content": (["findability=0"], ["pick_assets", "note_uses"]),
     "buying_group": (
@@ -79,6 +83,7 @@ STAFF = {f"staff.{column}" for column in public_columns("staff")}
 STATED = {
     "buying_group": {"opportunities.hours_worked", "opportunities.members_engaged"},
     "attribution": {"opportunities.credit_sales"},
+    "lead_appraisal": {"beliefs.followed_up", "beliefs.won", "beliefs.believed"},
     "pay": {"weekly.selling_cost", "weekly.gross_profit"},
     "conflict": {"weekly.task_conflict", "pairs.joint_events"},
 }

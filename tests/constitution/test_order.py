@@ -49,6 +49,12 @@ ORDER = [
     ("content.shelve", "content.pick_assets", "reps pick from what is on the shelf now"),
     # leads and deals
     ("triage.fill_inboxes", "triage.work_inboxes", "a lead that came may be worked on at once"),
+    ("triage.fill_inboxes", "lead_appraisal.appraise_all", "a lead that came is appraised at once"),
+    ("ledger.weigh_all", "lead_appraisal.appraise_all", "an hour has the price of this week"),
+    ("lead_appraisal.appraise_all", "triage.work_inboxes", "what leads bring ranks the inbox"),
+    ("triage.work_inboxes", "lead_appraisal.learn_all", "a rep learns from this week's touches"),
+    ("lead_appraisal.learn_all", "feedback.report", "what a rep reports holds this week's touches"),
+    ("lead_appraisal.learn_all", "ledger.note_hours", "leads left lying are booked in their week"),
     ("triage.work_inboxes", "lead_sla.track", "a promise is kept by this week's touch"),
     ("triage.work_inboxes", "feedback.report", "reports are on leads just worked on"),
     ("triage.work_inboxes", "pipeline.open_deals", "a lead that proves real opens its deal"),

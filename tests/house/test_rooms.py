@@ -99,8 +99,15 @@ def blocks() -> dict[str, type[Block]]:
     return BLOCKS
 
 
-WITHOUT_PARAMETERS = {"marketing_ledger": "it reckons with those of other rooms"}
-READ_ELSEWHERE = {("scoring", "deal_odds"): "marketing_ledger"}
+WITHOUT_PARAMETERS = {
+    "lead_appraisal": "what it goes by stands with those of triage",
+    "marketing_ledger": "it reckons with those of other rooms",
+}
+READ_ELSEWHERE = {
+    ("scoring", "deal_odds"): "marketing_ledger",
+    ("triage", "belief_memory"): "lead_appraisal",
+    ("triage", "prior_weight"): "lead_appraisal",
+}
 """A parameter of a room's market → the one room that reckons with it."""
 
 

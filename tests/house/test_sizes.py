@@ -22,7 +22,6 @@ LONGER_ON_PURPOSE = {
             "mechanisms/pay",
             "mechanisms/people",
             "mechanisms/scoring",
-            "mechanisms/triage",
             "drivers/population",
         )
     },

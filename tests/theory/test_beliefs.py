@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.core.formulas import believed
-from sim.mechanisms import triage, trust
+from sim.mechanisms import lead_appraisal, triage, trust
 from sim.world.names import RepTask
 from sim.world.vectors import NOBODY
 from tests.mechanisms.harness import at, given, hand_over, plain_python, wired
@@ -31,8 +31,9 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
         form="exponential", conversion=truth, call_conversion=1.0, belief_memory=8.0,
         prior_weight=weight, refusal=0.0,
     )  # fmt: skip
-    wider = {
-        "pay": {"margin": 1.0}, "pipeline": {"add_on": 1.0}, "closing": {"usual_cycle": 1.0}
+    p = {
+        "triage": settings,
+        "pay": {"margin": 1.0}, "pipeline": {"add_on": 1.0}, "closing": {"usual_cycle": 1.0},
     }  # fmt: skip
     world = wired(pods=1, marketers=1, reps=reps, accounts=reps)
     world = world._replace(leads=np.concatenate([world.leads] * 16))
@@ -42,10 +43,10 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
         world.accounts["winning_lead"] = NOBODY
         for account in range(reps):
             hand_over(world, account, week=week, source=EMAIL)
-        triage.work_inboxes(
-            np.arange(reps), world.reps, world.leads, world.accounts, world.pairs,
-            settings, wider, 1, at(week),
-        )  # fmt: skip
+        inboxes = np.arange(reps), world.reps, world.leads, world.accounts, world.pairs
+        lead_appraisal.appraise_all(*inboxes, p, at(week))
+        triage.work_inboxes(*inboxes, settings, 1, at(week))
+        lead_appraisal.learn_all(*inboxes, p, at(week))
     kept = 0.5 ** (1.0 / 8.0)
     known = (1.0 - kept**weeks) / (1.0 - kept)
     squares = (1.0 - kept ** (2 * weeks)) / (1.0 - kept**2)

@@ -15,9 +15,9 @@ from sim.mechanisms import (
     effort,
     people,
     planning,
-    triage,
 )
 from sim.world.options import Attraction, Cooling, Learning, Leaving, Likeness
+from sim.world.shared import freshness
 from tests.mechanisms.harness import near
 
 PER_YEAR = 52
@@ -30,31 +30,31 @@ def ordered(one, other):
     return sorted((one, other))
 
 
-# ---------------------------------------------------------------- triage
+# ---------------------------------------------------------------- leads that cool
 
 
 @pytest.mark.parametrize("form", Cooling)
 def test_every_way_to_cool_starts_whole_and_loses_as_much_in_one_time_constant(form):
     # .4 + .6 / e after the time constant
-    assert triage.freshness(0.0, 0.4, 3.0, form) == near(1.0)
-    assert triage.freshness(3.0, 0.4, 3.0, form) == near(0.4 + 0.6 / math.e)
+    assert freshness(0.0, 0.4, 3.0, form) == near(1.0)
+    assert freshness(3.0, 0.4, 3.0, form) == near(0.4 + 0.6 / math.e)
 
 
 @pytest.mark.parametrize("form", Cooling)
 @examples(positive, positive, shares, st.floats(0.01, 100))
 def test_no_lead_ever_warms_up(form, one, other, stale, cooling):
     low, high = ordered(one, other)
-    late, soon = (triage.freshness(days, stale, cooling, form) for days in (high, low))
+    late, soon = (freshness(days, stale, cooling, form) for days in (high, low))
     assert stale - 1e-12 <= late <= soon <= 1.0
 
 
 def test_linear_cooling_ends_and_hyperbolic_cooling_lasts_longest():
     # linear: gone after 3 / (1 - 1/e) = 4.75 days; hyperbolic after 30: 1 / (1 + 10 (e - 1))
-    assert triage.freshness(4.75, 0.0, 3.0, Cooling.LINEAR) == 0.0
-    assert triage.freshness(4.7, 0.0, 3.0, Cooling.LINEAR) > 0.0
-    lasting = triage.freshness(30.0, 0.0, 3.0, Cooling.HYPERBOLIC)
+    assert freshness(4.75, 0.0, 3.0, Cooling.LINEAR) == 0.0
+    assert freshness(4.7, 0.0, 3.0, Cooling.LINEAR) > 0.0
+    lasting = freshness(30.0, 0.0, 3.0, Cooling.HYPERBOLIC)
     assert lasting == near(1.0 / (1.0 + 10.0 * (math.e - 1.0)))
-    assert lasting > 1000 * triage.freshness(30.0, 0.0, 3.0, Cooling.EXPONENTIAL)
+    assert lasting > 1000 * freshness(30.0, 0.0, 3.0, Cooling.EXPONENTIAL)
 
 
 # ---------------------------------------------------------------- people

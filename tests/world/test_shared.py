@@ -1,5 +1,7 @@
 """What rooms share of the tables, by hand in a firm whose numbers of seats differ."""
 
+import math
+
 import numpy as np
 from hypothesis import given as examples
 from hypothesis import strategies as st
@@ -7,7 +9,12 @@ from hypothesis import strategies as st
 from sim.mechanisms import pay
 from sim.world import shared
 from sim.world.names import Metric
+from sim.world.options import Cooling
+from sim.world.vectors import NEVER, NOBODY
 from tests.mechanisms.harness import given, near, open_deal, rows, wired
+
+shares = st.floats(0, 1)
+some = st.floats(0, 50)
 
 
 def test_a_deal_is_open_until_it_has_ended():
@@ -17,6 +24,31 @@ def test_a_deal_is_open_until_it_has_ended():
     assert shared.has_open_deal(world.accounts[0])
     world.accounts[0]["last_closed"] = world.accounts[0]["opportunity"]
     assert not shared.has_open_deal(world.accounts[0])
+
+
+def test_a_lead_loses_half_of_what_it_can_lose_in_one_half_life():
+    # after 3 ln 2 days: .4 + .6 / 2
+    assert shared.freshness(3.0 * math.log(2.0), 0.4, 3.0, Cooling.EXPONENTIAL) == near(0.7)
+    assert shared.freshness(0.0, 0.4, 3.0, Cooling.EXPONENTIAL) == near(1.0)
+
+
+@examples(some, some, shares, st.floats(0.01, 100))
+def test_a_lead_only_ever_cools_and_never_below_what_stays(one, other, stale, cooling):
+    low, high = sorted((one, other))
+    assert (
+        stale - 1e-12
+        <= shared.freshness(high, stale, cooling, Cooling.EXPONENTIAL)
+        <= shared.freshness(low, stale, cooling, Cooling.EXPONENTIAL)
+    )
+
+
+def test_a_lead_of_marketing_was_on_its_way_since_it_was_qualified_and_a_call_was_not():
+    lead = rows("leads", 1, marketer_id=0, qualified_week=7, handed_over_week=8)[0]
+    assert shared.weeks_before(lead) == 1
+    lead["qualified_week"] = NEVER
+    assert shared.weeks_before(lead) == 0
+    lead["qualified_week"], lead["marketer_id"] = 7, NOBODY
+    assert shared.weeks_before(lead) == 0
 
 
 def paid_by(accelerator=1.0, bonus=0.0, cap=1e6, **changes):

@@ -154,9 +154,9 @@ class ToldRep(Rep):
         if self.model.told(SALES, "inbox") == USUAL:
             super().work_inbox(*tables)
             return
-        reps, leads, accounts, pairs, block, p, _, clock = tables
+        reps, leads, accounts, pairs, block, _, clock = tables
         held = int(Choice.FROZEN)
-        triage.work_inbox(self.row, reps, leads, accounts, pairs, block, p, held, clock)
+        triage.work_inbox(self.row, reps, leads, accounts, pairs, block, held, clock)
 
 
 class ToldLeader(Leader):
