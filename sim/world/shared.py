@@ -80,3 +80,33 @@ def pooled_view(people: Any, first: int, last: int, segment: int, dimension: int
     for seat in range(first, last):
         total += people[seat]["views"][segment, dimension] / (last - first)
     return total
+
+
+@act
+def pairs_of(row: int, is_rep: bool, pod: int, marketers: int, reps: int) -> Any:
+    """Return the rows of a person's pairs: the first, the end (exclusive), and the step.
+
+    So many `marketers` and `reps` share a pod; those of a marketer stand one rep apart.
+    """
+    if is_rep:
+        return row * marketers, (row + 1) * marketers, 1
+    first = pod * reps * marketers + row - pod * marketers
+    return first, first + reps * marketers, marketers
+
+
+@act
+def trust_in_other(pair: Any, is_rep: bool) -> float:
+    """Return how far the rep of a pair trusts the marketer, or the marketer the rep."""
+    if is_rep:
+        return float(pair["trust_rep_in_marketer"])
+    return float(pair["trust_marketer_in_rep"])
+
+
+@act
+def mean_trust(pairs: Any, first: int, last: int, step: int, is_rep: bool) -> float:
+    """Return how far a person trusts the other side, over own pairs as `pairs_of` has them."""
+    count = (last - first) // step
+    total = 0.0
+    for pair in range(first, last, step):
+        total += trust_in_other(pairs[pair], is_rep) / count
+    return total
