@@ -99,9 +99,20 @@ def blocks() -> dict[str, type[Block]]:
     return BLOCKS
 
 
-WITHOUT_PARAMETERS = {"marketing_ledger": "it reckons with those of other rooms"}
-READ_ELSEWHERE = {("scoring", "deal_odds"): "marketing_ledger"}
-"""A parameter of a room's market → the one room that reckons with it."""
+WITHOUT_PARAMETERS = {
+    "knowledge_sharing": "its parameters stand with those of knowledge, as scenario files have them",
+    "marketing_ledger": "it reckons with those of other rooms",
+}
+READ_ELSEWHERE = {
+    ("scoring", "deal_odds"): "marketing_ledger",
+    ("knowledge", "base_contact"): "knowledge_sharing",
+    ("knowledge", "capability"): "knowledge_sharing",
+    ("knowledge", "exchange_hours"): "knowledge_sharing",
+    ("knowledge", "convergence"): "knowledge_sharing",
+    ("knowledge", "variety"): "knowledge_sharing",
+    ("knowledge", "coolness"): "knowledge_sharing",
+}
+"""A parameter of a room's block → the one room that reckons with it."""
 
 
 @room_by_room
