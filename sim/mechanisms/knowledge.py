@@ -5,10 +5,9 @@ dimensions. Marketing learns from surveys: late, and blind on micro dimensions. 
 views have converged, so have their biases.
 
 Practices bring lessons: an experiment, a deal taken apart, buyers met at first hand, surveys read
-in marketing. A lesson moves a view by its weight against what was known before, both weighed in
-conversations, and stays while conversations and surveys come in, until it is forgotten.
-
-A view moves here and nowhere else. What people act on is `knowledge_sharing`.
+in marketing. A lesson moves a view by its weight against what was known before, and fades. Own
+views move here and nowhere else; what is made of both sides' views is `knowledge_sharing`, which
+has its parameters here.
 
 Counter-force: hours; a fast market makes surveys old; newcomers start with nothing.
 Neutral: talks 0 and refresh 0 teach nobody anything.
@@ -264,14 +263,15 @@ def prior_weight(dimension: int, knowledge: Any) -> float:
 
 @act
 def lessons_on(
-    person: Any, pod: Any, s: int, dimension: int, known: float, talk: float, trust: float,
-    believed: float,
+    person: Any, pod: Any, s: int, dimension: int, known: float, trust: float, believed: float,
+    knowledge: Any,
 ) -> None:  # fmt: skip
     """Move one view of either side by this week's experiment and by deals taken apart.
 
-    What was `known` counts in conversations, each as noisy as `talk`, a variance. Experiments are
-    taken in as far as people `trust` the other side, deals as far as they are `believed`.
+    What was `known` counts in conversations. Experiments are taken in as far as people `trust` the
+    other side, deals as far as they are `believed`.
     """
+    talk = square(knowledge["talk_noise"])
     if (
         person["booked"][Practice.BATTLES] > 0.0
         and pod["battle_leads"] > 0.0
@@ -294,19 +294,17 @@ def rep_lessons(
     if rep["practice_hours"] <= 0.0:
         return
     pod = pods[rep["pod"]]
-    talk = square(knowledge["talk_noise"])
-    per_pod = pairs.shape[0] // reps.shape[0]
-    first, last, step = pairs_of(row, True, rep["pod"], per_pod, reps.shape[0] // pods.shape[0])
-    trust = mean_trust(pairs, first, last, step, True)
+    per_pod, seats = pairs.shape[0] // reps.shape[0], reps.shape[0] // pods.shape[0]
+    trust = mean_trust(pairs, pairs_of(row, True, rep["pod"], per_pod, seats), True)
     # Reading a survey for longer shows no second one.
     surveys = trust * min(rep["booked"][Practice.ROTATION] / knowledge["research_hours"], 1.0)
-    seat = rep["pod"] * per_pod
+    first = rep["pod"] * per_pod
     for s in range(segments.shape[0]):
         known = rep["talk_weight"][s]
         for dimension in range(DIMENSIONS):
-            lessons_on(rep, pod, s, dimension, known, talk, trust, 1.0)
+            lessons_on(rep, pod, s, dimension, known, trust, 1.0, knowledge)
             if dimension not in MICRO and surveys > 0.0:
-                shown = pooled_view(marketers, seat, seat + per_pod, s, dimension)
+                shown = pooled_view(marketers, first, first + per_pod, s, dimension)
                 weight = surveys * prior_weight(dimension, knowledge)
                 learn(rep, s, dimension, shown, weight, known)
 
@@ -346,14 +344,12 @@ def marketer_lessons(
     if marketer["practice_hours"] <= 0.0:
         return
     pod = pods[marketer["pod"]]
-    talk = square(knowledge["talk_noise"])
     per_pod, seats = marketers.shape[0] // pods.shape[0], pairs.shape[0] // marketers.shape[0]
-    first, last, step = pairs_of(row, False, marketer["pod"], per_pod, seats)
-    trust = mean_trust(pairs, first, last, step, False)
+    trust = mean_trust(pairs, pairs_of(row, False, marketer["pod"], per_pod, seats), False)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
             known = prior_weight(dimension, knowledge)
-            lessons_on(marketer, pod, s, dimension, known, talk, trust, trust)
+            lessons_on(marketer, pod, s, dimension, known, trust, trust, knowledge)
     hours = marketer["buyer_hours"] + marketer["booked"][Practice.ROTATION]
     if hours > 0.0:
         meet_buyers(row, marketer, hours, segments, pod["convergence"], knowledge, clock)

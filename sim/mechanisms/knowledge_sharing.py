@@ -166,7 +166,7 @@ def taken_in(
         reported += reports / count
     heard = either(heard, person["liaison_information"])
     heard *= 1.0 - firm[0]["silenced"]
-    trust = mean_trust(pairs, first, last, step, is_rep)
+    trust = mean_trust(pairs, own, is_rep)
     return heard, either(evidence * trust, 0.5 * reported)
 
 

@@ -103,8 +103,9 @@ def trust_in_other(pair: Any, is_rep: bool) -> float:
 
 
 @act
-def mean_trust(pairs: Any, first: int, last: int, step: int, is_rep: bool) -> float:
-    """Return how far a person trusts the other side, over own pairs as `pairs_of` has them."""
+def mean_trust(pairs: Any, own: Any, is_rep: bool) -> float:
+    """Return how far a person trusts the other side; `own` pairs stand where `pairs_of` says."""
+    first, last, step = own
     count = (last - first) // step
     total = 0.0
     for pair in range(first, last, step):

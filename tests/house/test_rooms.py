@@ -100,7 +100,7 @@ def blocks() -> dict[str, type[Block]]:
 
 
 WITHOUT_PARAMETERS = {
-    "knowledge_sharing": "its parameters stand with those of knowledge, as scenario files have them",
+    "knowledge_sharing": "its parameters stand under knowledge in every scenario file",
     "marketing_ledger": "it reckons with those of other rooms",
 }
 READ_ELSEWHERE = {

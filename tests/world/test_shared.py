@@ -85,5 +85,5 @@ def test_trust_is_a_mean_over_own_pairs_and_has_two_directions():
     world = wired(pods=2, reps=3, marketers=2)
     world.pairs["trust_rep_in_marketer"] = np.arange(12)
     world.pairs["trust_marketer_in_rep"] = np.arange(12) * 10.0
-    assert shared.mean_trust(world.pairs, 2, 4, 1, True) == near(2.5)
-    assert shared.mean_trust(world.pairs, 7, 13, 2, False) == near(90.0)
+    assert shared.mean_trust(world.pairs, (2, 4, 1), True) == near(2.5)
+    assert shared.mean_trust(world.pairs, (7, 13, 2), False) == near(90.0)
