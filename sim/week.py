@@ -23,6 +23,7 @@ from sim.mechanisms import (
     effort,
     handoff,
     knowledge,
+    knowledge_sharing,
     launches,
     lead_appraisal,
     leadership,
@@ -161,15 +162,15 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     liaisons.carry(w.pairs, w.marketers, w.reps, w.pods, p["liaisons"], clock)
     ride_alongs.ride(w.pairs, w.marketers, w.reps, p["ride_alongs"])
     rotation.swap(w.marketers, w.reps, p["rotation"])
-    knowledge.meet(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, p["knowledge"])
+    knowledge_sharing.meet(w.all_pairs, w.pairs, w.marketers, w.reps, w.pods, p["knowledge"])
     knowledge.listen_all(w.all_reps, w.reps, w.segments, w.pods, p["knowledge"], clock)
     knowledge.survey_all(w.all_marketers, w.marketers, w.segments, w.pods, p["knowledge"], clock)
     knowledge.teach_reps(w.all_reps, w.reps, w.marketers, w.pairs, w.pods, w.segments, p["knowledge"])
     knowledge.teach_marketers(w.all_marketers, w.marketers, w.pairs, w.pods, w.segments, p["knowledge"], clock)
     debriefs.choose(dealing, w.accounts, w.opportunities, w.segments, w.pods, w.marketers, w.reps, p["debriefs"], clock)
-    knowledge.prepare_pitches(w.all_reps, w.reps, w.marketers, w.pairs, w.segments, w.firm, p["knowledge"])
-    knowledge.prepare_messages(w.all_marketers, w.marketers, w.reps, w.pairs, w.segments, w.firm, p["knowledge"])
-    knowledge.compare_views(w.pods, w.marketers, w.reps, w.segments)
+    knowledge_sharing.prepare_pitches(w.all_reps, w.reps, w.marketers, w.pairs, w.pods, w.segments, w.firm, p["knowledge"])
+    knowledge_sharing.prepare_messages(w.all_marketers, w.marketers, w.reps, w.pairs, w.pods, w.segments, w.firm, p["knowledge"])
+    knowledge_sharing.compare_views(w.pods, w.marketers, w.reps, w.segments)
     scoring.learn_flow(w.all_marketers, w.marketers, w.reps, w.pairs, w.pods, p["scoring"])
     # credit, pay, targets
     attribution.clear_week(w.pods, w.reps, w.marketers, w.pairs)

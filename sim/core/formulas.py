@@ -38,6 +38,16 @@ def kept(half_life: float) -> float:
 
 
 @rule
+def updated(view: float, heard: float, share: float) -> float:
+    """Return a view, or anything remembered, moved towards what is new by `share`.
+
+    >>> updated(1.0, 3.0, 0.25)
+    1.5
+    """
+    return view + share * (heard - view)
+
+
+@rule
 def absorbed(hours: float, enough: float) -> float:
     """Return the share of something new that people take in; `enough` hours bring 63 %."""
     return 1.0 - math.exp(-hours / enough)

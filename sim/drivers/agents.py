@@ -27,6 +27,7 @@ from sim.mechanisms import (
     demand,
     effort,
     knowledge,
+    knowledge_sharing,
     lead_appraisal,
     ledger,
     marketing_ledger,
@@ -144,7 +145,7 @@ class Marketer(Window, table=MARKETERS):
 
     def prepare_message(self, *tables: Any) -> None:
         """Decide what to say to which segment."""
-        knowledge.prepare_message(self.row, *tables)
+        knowledge_sharing.prepare_message(self.row, *tables)
 
     def take_stock(self, *tables: Any) -> None:
         """Learn how many leads came, were followed up, and were real."""
@@ -196,7 +197,7 @@ class Rep(Window, table=REPS):
 
     def prepare_pitch(self, *tables: Any) -> None:
         """Decide what to pitch to which segment."""
-        knowledge.prepare_pitch(self.row, *tables)
+        knowledge_sharing.prepare_pitch(self.row, *tables)
 
     def be_paid(self, *tables: Any) -> None:
         """Count results; at the end of a quarter get paid; see what one more of each is worth."""
@@ -312,8 +313,8 @@ PARTS: dict[tuple[str, str], Part] = {
     ("knowledge", "survey_all"): Part(Marketer, "read_survey"),
     ("knowledge", "teach_reps"): Part(Rep, "learn_lessons"),
     ("knowledge", "teach_marketers"): Part(Marketer, "learn_lessons"),
-    ("knowledge", "prepare_pitches"): Part(Rep, "prepare_pitch"),
-    ("knowledge", "prepare_messages"): Part(Marketer, "prepare_message"),
+    ("knowledge_sharing", "prepare_pitches"): Part(Rep, "prepare_pitch"),
+    ("knowledge_sharing", "prepare_messages"): Part(Marketer, "prepare_message"),
     ("scoring", "learn_flow"): Part(Marketer, "take_stock"),
     ("pay", "pay_marketers"): Part(Marketer, "be_paid"),
     ("pay", "pay_reps"): Part(Rep, "be_paid"),

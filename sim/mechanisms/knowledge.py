@@ -1,20 +1,17 @@
-"""Knowledge: what each side believes buyers need, and what they act on.
+"""Knowledge: what each side believes buyers need.
 
 Reps learn from conversations: fresh, but selected (a bias all reps share) and dull on macro
-dimensions. Marketing learns from surveys: late, and blind on micro dimensions. Pitches and messages
-follow an operating estimate. Without exchange each side uses its own. Hours together let the right
-source speak on each dimension, as far as people trust each other; a boss who listens to one side
-mixes its view into the other's work, dimension by dimension, right or wrong. Hours together also
-make both biases converge to a third one: disagreement falls and errors become correlated.
+dimensions. Marketing learns from surveys: late, and blind on micro dimensions. Where the two sides'
+views have converged, so have their biases.
 
-Practices bring hours in which evidence is exchanged (remembered for a while; the better it was
-prepared, the more surely the right source speaks), hours in which the room settles for the middle,
-what liaisons carry, and lessons: an experiment, a deal taken apart, buyers met at first hand. A
-lesson moves a view by its weight against what was known before.
+Practices bring lessons: an experiment, a deal taken apart, buyers met at first hand, surveys read
+in marketing. A lesson moves a view by its weight against what was known before, and fades. Own
+views move here and nowhere else; what is made of both sides' views is `knowledge_sharing`, which
+has its parameters here.
 
-Counter-force: hours; convergence; a fast market makes surveys old; newcomers start with nothing.
-Neutral: talks 0 and refresh 0 teach nobody anything; capability 0 exchanges nothing.
-Sources: evidence A28, A38, A39, B4; equations (knowledge), trial of the rules.
+Counter-force: hours; a fast market makes surveys old; newcomers start with nothing.
+Neutral: talks 0 and refresh 0 teach nobody anything.
+Sources: evidence A28, A39, B4; equations (knowledge), trial of the rules.
 """
 
 from __future__ import annotations
@@ -24,12 +21,13 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, poisson
-from sim.core.formulas import kept, ratio
+from sim.core.formulas import kept, ratio, updated
 from sim.core.params import Block, param
 from sim.core.units import Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import DIMENSIONS, MACRO, MICRO, MarketerTask, RepTask
-from sim.world.practices import PLACES, Practice
-from sim.world.shared import pooled_view
+from sim.world.places import pairs_of_marketer, those_of
+from sim.world.practices import Practice
+from sim.world.shared import mean_trust, pooled_view
 from sim.world.state import Clock
 from sim.world.vectors import LAGS
 
@@ -113,33 +111,9 @@ def recalled(weight: float, kept_share: float, talks: float) -> float:
 
 
 @rule
-def updated(view: float, heard: float, share: float) -> float:
-    """Return a view moved towards what was heard by `share`."""
-    return view + share * (heard - view)
-
-
-@rule
 def blended_bias(own: float, common: float, convergence: float) -> float:
     """Return a bias on its way to a common one, its variance kept."""
     return math.sqrt(1.0 - convergence) * own + math.sqrt(convergence) * common
-
-
-@rule
-def openness(capability: float, trust: float, hours: float, conflict: float) -> float:
-    """Return how much of an exchange is taken in; `hours` and `conflict` are weighted already."""
-    return capability * trust * (1.0 - math.exp(-hours)) * math.exp(-conflict)
-
-
-@rule
-def capable(capability: float, prepared: float, hours: float) -> float:
-    """Return the chance that the right source speaks, if `prepared` of the hours had evidence."""
-    return capability + (1.0 - capability) * min(ratio(prepared, hours, 0.0), 1.0)
-
-
-@rule
-def either(one: float, other: float) -> float:
-    """Return the chance that at least one of two independent channels carries."""
-    return one + (1.0 - one) * other
 
 
 @rule
@@ -155,9 +129,9 @@ def survey_weight(talk_noise: float, noise: float) -> float:
 
 
 @rule
-def converged(state: float, rate: float, kept_share: float) -> float:
-    """Return convergence a week later, between 0 and 1."""
-    return state * kept_share + min(rate, 1.0) * (1.0 - state * kept_share)
+def square(x: float) -> float:
+    """Return x times x."""
+    return x * x
 
 
 @act
@@ -210,12 +184,6 @@ def listen_all(
     """Let every rep listen."""
     for index in range(rows.shape[0]):
         listen(rows[index], reps, segments, pods, knowledge, clock)
-
-
-@rule
-def square(x: float) -> float:
-    """Return x times x."""
-    return x * x
 
 
 @act
@@ -275,92 +243,6 @@ def survey_all(
 
 
 @act
-def remember(pair: Any, holders: int, keep: float) -> None:
-    """Remember what practices brought two people; with a new person it starts anew."""
-    fresh = 1.0 - keep
-    if pair["met"] != holders:
-        pair["talked"], pair["prepared"], pair["averaged"] = 0.0, 0.0, 0.0
-    together = pair["together"]
-    talk = pair["working_hours"] + pair["passing_hours"]
-    talk += together[Practice.EXCHANGE] + together[Practice.JOINT_ASSIGNMENTS]
-    pair["talked"] = updated(pair["talked"], talk, fresh)
-    pair["prepared"] = updated(pair["prepared"], pair["prepared_hours"], fresh)
-    pair["averaged"] = updated(pair["averaged"], pair["report_hours"], fresh)
-
-
-@phase
-def meet(rows: Any, pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge: Any) -> None:
-    """Add up the hours each pair spends together, and what that does to variety."""
-    seats = pairs.shape[0] // marketers.shape[0]
-    per_rep = pairs.shape[0] // reps.shape[0]
-    keep = kept(knowledge["sales_memory"])
-    for index in range(rows.shape[0]):
-        pair = pairs[rows[index]]
-        marketer = marketers[pair["marketer"]]
-        rep = reps[pair["rep"]]
-        joint = min(
-            marketer["hours"][MarketerTask.JOINT] / seats, rep["hours"][RepTask.SHARING] / per_rep
-        )
-        present = float(marketer["present"] * rep["present"])
-        anyway = present * (knowledge["base_contact"] + joint)
-        practised = 0.0
-        for practice in range(PLACES):
-            practised += pair["together"][practice]
-        pair["contact_hours"] = anyway + practised
-        remember(pair, marketer["holder"] + rep["holder"], keep)
-        pair["evidence_hours"] = anyway + present * pair["talked"]
-    converge(pairs, reps, pods, knowledge)
-    relay(pairs, marketers, reps, pods, knowledge)
-
-
-@act
-def converge(pairs: Any, reps: Any, pods: Any, knowledge: Any) -> None:
-    """Let the views of those who meet converge, pod by pod."""
-    for row in range(pods.shape[0]):
-        pods[row]["contact"] = 0.0
-    per_pod = pairs.shape[0] // pods.shape[0]
-    for row in range(pairs.shape[0]):
-        pod = pods[reps[pairs[row]["rep"]]["pod"]]
-        pod["contact"] += pairs[row]["contact_hours"] / per_pod
-    keep = kept(knowledge["variety"])
-    for row in range(pods.shape[0]):
-        rate = knowledge["convergence"] * pods[row]["contact"]
-        stays = keep * (1.0 - pods[row]["newcomers"])
-        pods[row]["convergence"] = converged(pods[row]["convergence"], rate, stays)
-
-
-@act
-def relay(pairs: Any, marketers: Any, reps: Any, pods: Any, knowledge: Any) -> None:
-    """Let liaisons take in what the other side knows, and everybody listen to them."""
-    for row in range(pods.shape[0]):
-        pods[row]["relayed_to_sales"], pods[row]["relayed_to_marketing"] = 0.0, 0.0
-    for row in range(pairs.shape[0]):
-        pair = pairs[row]
-        if pair["liaison_hours"] > 0.0:
-            pod = pods[reps[pair["rep"]]["pod"]]
-            hours = pair["liaison_hours"] / knowledge["exchange_hours"]
-            strain = knowledge["coolness"] * pair["relationship_conflict"]
-            capability = knowledge["capability"]
-            pod["relayed_to_sales"] = either(
-                pod["relayed_to_sales"],
-                openness(capability, pair["trust_rep_in_marketer"], hours, strain),
-            )
-            pod["relayed_to_marketing"] = either(
-                pod["relayed_to_marketing"],
-                openness(capability, pair["trust_marketer_in_rep"], hours, strain),
-            )
-    for row in range(reps.shape[0]):
-        reps[row]["liaison_information"] = (
-            reps[row]["liaison_receptivity"] * pods[reps[row]["pod"]]["relayed_to_sales"]
-        )
-    for row in range(marketers.shape[0]):
-        pod = pods[marketers[row]["pod"]]
-        marketers[row]["liaison_information"] = (
-            marketers[row]["liaison_receptivity"] * pod["relayed_to_marketing"]
-        )
-
-
-@act
 def learn(person: Any, s: int, dimension: int, heard: float, weight: float, known: float) -> None:
     """Move one view by a lesson; `weight` and `known` are in conversations."""
     if weight > 0.0:
@@ -381,37 +263,50 @@ def prior_weight(dimension: int, knowledge: Any) -> float:
 
 
 @act
+def lessons_on(
+    person: Any, pod: Any, s: int, dimension: int, known: float, trust: float, believed: float,
+    knowledge: Any,
+) -> None:  # fmt: skip
+    """Move one view of either side by this week's experiment and by deals taken apart.
+
+    What was `known` counts in conversations. Experiments are taken in as far as people `trust` the
+    other side, deals as far as they are `believed`.
+    """
+    talk = square(knowledge["talk_noise"])
+    if (
+        person["booked"][Practice.BATTLES] > 0.0
+        and pod["battle_leads"] > 0.0
+        and pod["battle_segment"] == s
+        and pod["battle_dimension"] == dimension
+    ):
+        weight = trust * talk * pod["battle_precision"]
+        learn(person, s, dimension, pod["battle_outcome"], weight, known)
+    if person["booked"][Practice.DEBRIEFS] > 0.0 and dimension not in MACRO:
+        weight = believed * talk * pod["debriefed"][s]
+        learn(person, s, dimension, pod["dissected"][s, dimension], weight, known)
+
+
+@act
 def rep_lessons(
     row: int, reps: Any, marketers: Any, pairs: Any, pods: Any, segments: Any, knowledge: Any
 ) -> None:
-    """Let one rep learn from this week's practices."""
+    """Let one rep learn from this week's practices; deals taken apart are reps' own."""
     rep = reps[row]
     if rep["practice_hours"] <= 0.0:
         return
     pod = pods[rep["pod"]]
-    talk = square(knowledge["talk_noise"])
-    per_rep = pairs.shape[0] // reps.shape[0]
-    trust = 0.0
-    for pair in range(row * per_rep, (row + 1) * per_rep):
-        trust += pairs[pair]["trust_rep_in_marketer"] / per_rep
-    if rep["booked"][Practice.BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
-        s, dimension = pod["battle_segment"], pod["battle_dimension"]
-        weight = trust * talk * pod["battle_precision"]
-        learn(rep, s, dimension, pod["battle_outcome"], weight, rep["talk_weight"][s])
+    trust = mean_trust(pairs, those_of(row, pairs, reps), True)
     # Reading a survey for longer shows no second one.
     surveys = trust * min(rep["booked"][Practice.ROTATION] / knowledge["research_hours"], 1.0)
-    first = rep["pod"] * per_rep
+    theirs = those_of(rep["pod"], marketers, pods)
     for s in range(segments.shape[0]):
-        deals = talk * pod["debriefed"][s] if rep["booked"][Practice.DEBRIEFS] > 0.0 else 0.0
+        known = rep["talk_weight"][s]
         for dimension in range(DIMENSIONS):
-            if dimension not in MACRO:
-                learn(
-                    rep, s, dimension, pod["dissected"][s, dimension], deals, rep["talk_weight"][s]
-                )
+            lessons_on(rep, pod, s, dimension, known, trust, 1.0, knowledge)
             if dimension not in MICRO and surveys > 0.0:
-                shown = pooled_view(marketers, range(first, first + per_rep), s, dimension)
+                shown = pooled_view(marketers, theirs, s, dimension)
                 weight = surveys * prior_weight(dimension, knowledge)
-                learn(rep, s, dimension, shown, weight, rep["talk_weight"][s])
+                learn(rep, s, dimension, shown, weight, known)
 
 
 @phase
@@ -444,29 +339,16 @@ def meet_buyers(
 def marketer_lessons(
     row: int, marketers: Any, pairs: Any, pods: Any, segments: Any, knowledge: Any, clock: Clock
 ) -> None:
-    """Let one marketer learn from this week's practices."""
+    """Let one marketer learn from this week's practices; deals taken apart are told by reps."""
     marketer = marketers[row]
     if marketer["practice_hours"] <= 0.0:
         return
     pod = pods[marketer["pod"]]
-    talk = square(knowledge["talk_noise"])
-    per_pod = marketers.shape[0] // pods.shape[0]
-    seats = pairs.shape[0] // marketers.shape[0]
-    trust = 0.0
-    for seat in range(marketer["pod"] * seats, (marketer["pod"] + 1) * seats):
-        trust += pairs[seat * per_pod + row % per_pod]["trust_marketer_in_rep"] / seats
-    if marketer["booked"][Practice.BATTLES] > 0.0 and pod["battle_leads"] > 0.0:
-        s, dimension = pod["battle_segment"], pod["battle_dimension"]
-        weight = trust * talk * pod["battle_precision"]
-        known = prior_weight(dimension, knowledge)
-        learn(marketer, s, dimension, pod["battle_outcome"], weight, known)
-    if marketer["booked"][Practice.DEBRIEFS] > 0.0:
-        for s in range(segments.shape[0]):
-            weight = trust * talk * pod["debriefed"][s]
-            for dimension in range(DIMENSIONS):
-                if dimension not in MACRO:
-                    known = prior_weight(dimension, knowledge)
-                    learn(marketer, s, dimension, pod["dissected"][s, dimension], weight, known)
+    trust = mean_trust(pairs, pairs_of_marketer(row, marketers, pairs, pods), False)
+    for s in range(segments.shape[0]):
+        for dimension in range(DIMENSIONS):
+            known = prior_weight(dimension, knowledge)
+            lessons_on(marketer, pod, s, dimension, known, trust, trust, knowledge)
     hours = marketer["buyer_hours"] + marketer["booked"][Practice.ROTATION]
     if hours > 0.0:
         meet_buyers(row, marketer, hours, segments, pod["convergence"], knowledge, clock)
@@ -479,123 +361,3 @@ def teach_marketers(
     """Let every marketer learn from this week's practices."""
     for index in range(rows.shape[0]):
         marketer_lessons(rows[index], marketers, pairs, pods, segments, knowledge, clock)
-
-
-@act
-def absorbed(pair: Any, trust: float, knowledge: Any) -> Any:
-    """Return how much of an exchange with the other one is taken in, and of mere reports."""
-    strain = knowledge["coolness"] * pair["relationship_conflict"]
-    hours = pair["evidence_hours"]
-    capability = capable(knowledge["capability"], pair["prepared"], hours)
-    heard = openness(capability, trust, hours / knowledge["exchange_hours"], strain)
-    reports = openness(1.0, trust, pair["averaged"] / knowledge["exchange_hours"], strain)
-    return heard, reports
-
-
-@act
-def mix(own: float, other: float, dimension: int, is_own_field: bool, open_share: float,
-        evidence: float) -> float:  # fmt: skip
-    """Return the operating estimate on one dimension.
-
-    `open_share` of an exchange gives the dimension to whoever knows it (half to each where both
-    do); `evidence` then mixes in the other side's view whatever the dimension.
-    """
-    share = 0.0
-    if dimension not in MICRO and dimension not in MACRO:
-        share = 0.5 * open_share
-    elif not is_own_field:
-        share = open_share
-    mixed = own + share * (other - own)
-    return mixed + evidence * (other - mixed)
-
-
-@act
-def prepare_pitch(
-    row: int, reps: Any, marketers: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
-) -> None:
-    """Write what one rep acts on."""
-    rep = reps[row]
-    per_rep = pairs.shape[0] // reps.shape[0]
-    trust, heard, reported = 0.0, 0.0, 0.0
-    for pair in range(row * per_rep, (row + 1) * per_rep):
-        pair_trust = pairs[pair]["trust_rep_in_marketer"]
-        trust += pair_trust / per_rep
-        exchanged, reports = absorbed(pairs[pair], pair_trust, knowledge)
-        heard += exchanged / per_rep
-        reported += reports / per_rep
-    heard = either(heard, rep["liaison_information"])
-    heard *= 1.0 - firm[0]["silenced"]
-    evidence = either(firm[0]["evidence_to_sales"] * trust, 0.5 * reported)
-    first = rep["pod"] * per_rep
-    for s in range(segments.shape[0]):
-        for dimension in range(DIMENSIONS):
-            other = pooled_view(marketers, range(first, first + per_rep), s, dimension)
-            rep["pitch"][s, dimension] = mix(
-                rep["views"][s, dimension], other, dimension, dimension in MICRO, heard, evidence
-            )
-
-
-@phase
-def prepare_pitches(
-    rows: Any, reps: Any, marketers: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
-) -> None:
-    """Write what every rep acts on."""
-    for index in range(rows.shape[0]):
-        prepare_pitch(rows[index], reps, marketers, pairs, segments, firm, knowledge)
-
-
-@act
-def prepare_message(
-    row: int, marketers: Any, reps: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
-) -> None:
-    """Write what one marketer acts on."""
-    marketer = marketers[row]
-    per_rep = pairs.shape[0] // reps.shape[0]
-    seats = pairs.shape[0] // marketers.shape[0]
-    first = marketer["pod"] * seats
-    local = row - marketer["pod"] * per_rep
-    trust, heard, reported = 0.0, 0.0, 0.0
-    for seat in range(first, first + seats):
-        pair = pairs[seat * per_rep + local]
-        pair_trust = pair["trust_marketer_in_rep"]
-        trust += pair_trust / seats
-        exchanged, reports = absorbed(pair, pair_trust, knowledge)
-        heard += exchanged / seats
-        reported += reports / seats
-    heard = either(heard, marketer["liaison_information"])
-    heard *= 1.0 - firm[0]["silenced"]
-    evidence = either(firm[0]["evidence_to_marketing"] * trust, 0.5 * reported)
-    for s in range(segments.shape[0]):
-        for dimension in range(DIMENSIONS):
-            other = pooled_view(reps, range(first, first + seats), s, dimension)
-            marketer["message"][s, dimension] = mix(
-                marketer["views"][s, dimension], other, dimension, dimension not in MICRO, heard,
-                evidence,
-            )  # fmt: skip
-
-
-@phase
-def prepare_messages(
-    rows: Any, marketers: Any, reps: Any, pairs: Any, segments: Any, firm: Any, knowledge: Any
-) -> None:
-    """Write what every marketer acts on."""
-    for index in range(rows.shape[0]):
-        prepare_message(rows[index], marketers, reps, pairs, segments, firm, knowledge)
-
-
-@phase
-def compare_views(pods: Any, marketers: Any, reps: Any, segments: Any) -> None:
-    """Measure, pod by pod, how far the two sides' views are apart."""
-    per_pod = marketers.shape[0] // pods.shape[0]
-    seats = reps.shape[0] // pods.shape[0]
-    for row in range(pods.shape[0]):
-        total = 0.0
-        for s in range(segments.shape[0]):
-            for dimension in range(DIMENSIONS):
-                gap = 0.0
-                for seat in range(row * per_pod, (row + 1) * per_pod):
-                    gap += marketers[seat]["views"][s, dimension] / per_pod
-                for seat in range(row * seats, (row + 1) * seats):
-                    gap -= reps[seat]["views"][s, dimension] / seats
-                total += abs(gap)
-        pods[row]["knowledge_gap"] = total / (segments.shape[0] * DIMENSIONS)

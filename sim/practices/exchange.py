@@ -2,7 +2,7 @@
 
 It is a working session with homework. What is said without preparation finds the right source on a
 dimension only with the usual capability; where evidence lies on the table, the right source speaks.
-Taking it in is gated by trust and closed by strain, as in any exchange (see knowledge).
+Taking it in is gated by trust and closed by strain, as is all that is shared (knowledge_sharing).
 
 Takes: 3 h of everybody every four weeks.
 Counter-force: preparation costs hours too; without trust well-founded evidence is not believed.

@@ -30,6 +30,14 @@ def those_of(group: int, rows: Any, groups: Any) -> Any:
 
 
 @act
+def pairs_of_marketer(row: int, marketers: Any, pairs: Any, pods: Any) -> Any:
+    """Return the rows of a marketer's pairs, as a range: one with every rep of the pod."""
+    theirs = those_of(marketers[row]["pod"], pairs, pods)
+    step = each(marketers, pods)
+    return range(theirs.start + row % step, theirs.stop, step)
+
+
+@act
 def dealt_to(number: int, group: int, rows: Any, groups: Any) -> int:
     """Return to which of those who belong to a group something falls, dealt out in turn."""
     count = each(rows, groups)

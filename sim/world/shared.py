@@ -97,3 +97,20 @@ def pooled_view(people: Any, seats: Any, segment: int, dimension: int) -> float:
     for seat in seats:
         total += people[seat]["views"][segment, dimension] / len(seats)
     return total
+
+
+@act
+def trust_in_other(pair: Any, is_rep: bool) -> float:
+    """Return how far the rep of a pair trusts the marketer, or the marketer the rep."""
+    if is_rep:
+        return float(pair["trust_rep_in_marketer"])
+    return float(pair["trust_marketer_in_rep"])
+
+
+@act
+def mean_trust(pairs: Any, own: Any, is_rep: bool) -> float:
+    """Return how far a person trusts the other side; `own` are the rows of the person's pairs."""
+    total = 0.0
+    for row in own:
+        total += trust_in_other(pairs[row], is_rep) / len(own)
+    return total

@@ -4,6 +4,7 @@ import pytest
 
 from sim.drivers.compiled import run
 from sim.history.history import public_columns
+from sim.model import RevenueModel
 from sim.world.names import SOURCES
 from sim.world.vectors import NEVER
 from tests.constitution.staged import staged
@@ -97,7 +98,7 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
-BY_FACT = {"handoff", "delivery", "calendar", "qualification"}
+BY_FACT = {"handoff", "delivery", "calendar", "qualification", "knowledge_sharing"}
 """Rooms whose neutral setting is a fact about results: below."""
 
 
@@ -148,6 +149,21 @@ def test_leads_are_handed_over_after_the_delay_and_without_one_at_once(delay):
     marketing = leads[(leads["marketer_id"] >= 0) & (leads["rep_id"] >= 0)]
     assert len(marketing) > 50
     assert (marketing["handed_over_week"] - marketing["qualified_week"] == delay).all()
+
+
+@pytest.mark.parametrize("capability", [0.0, 0.5])
+def test_without_capability_and_a_boss_who_asks_everybody_acts_on_own_views(capability):
+    settings = (f"knowledge.capability={capability}", "knowledge.convergence=0", "run.weeks=26")
+    model = RevenueModel(steady("siloed_metrics", *settings), 2)
+    model.run_model()
+    world = model.world
+    for acted_on, views in (
+        (world.reps["pitch"], world.reps["views"]),
+        (world.marketers["message"], world.marketers["views"]),
+    ):
+        assert views.any()
+        assert (acted_on == views).all() == (capability == 0.0)
+    assert not world.pods["convergence"].any()
 
 
 def test_by_lead_nobody_waits_and_by_group_few_are_handed_over():

@@ -87,3 +87,13 @@ def test_more_attainment_never_pays_less(one, other, accelerator, bonus, cap):
     assert formulas.payout(low, accelerator, bonus, cap) <= formulas.payout(
         high, accelerator, bonus, cap
     )
+
+
+def test_what_is_believed_moves_by_a_share_of_the_surprise():
+    assert formulas.updated(1.0, 3.0, 0.25) == pytest.approx(1.5, rel=1e-12)
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5), shares)
+def test_an_update_lies_between_the_old_view_and_what_was_heard(view, heard, share):
+    after = formulas.updated(view, heard, share)
+    assert min(view, heard) - 1e-12 <= after <= max(view, heard) + 1e-12

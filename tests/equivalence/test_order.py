@@ -13,7 +13,7 @@ ROWS = {
     ("needs", "drift"),
     ("brand", "build"),
     ("word_of_mouth", "talk_all"),
-    ("knowledge", "meet"),
+    ("knowledge_sharing", "meet"),
     ("conflict", "strain_all"),
     ("trust", "move_all"),
 }

@@ -1,6 +1,7 @@
 """The house rules that hold for every room; each failure names the place."""
 
 import ast
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -101,14 +102,21 @@ def blocks() -> dict[str, type[Block]]:
 
 WITHOUT_PARAMETERS = {
     "lead_appraisal": "what it goes by stands with those of triage",
+    "knowledge_sharing": "its parameters stand under knowledge in every scenario file",
     "marketing_ledger": "it reckons with those of other rooms",
 }
 READ_ELSEWHERE = {
     ("scoring", "deal_odds"): "marketing_ledger",
     ("triage", "belief_memory"): "lead_appraisal",
     ("triage", "prior_weight"): "lead_appraisal",
+    ("knowledge", "base_contact"): "knowledge_sharing",
+    ("knowledge", "capability"): "knowledge_sharing",
+    ("knowledge", "exchange_hours"): "knowledge_sharing",
+    ("knowledge", "convergence"): "knowledge_sharing",
+    ("knowledge", "variety"): "knowledge_sharing",
+    ("knowledge", "coolness"): "knowledge_sharing",
 }
-"""A parameter of a room's market → the one room that reckons with it."""
+"""A parameter of a room's block → the one room that reckons with it."""
 
 
 @room_by_room
@@ -295,3 +303,14 @@ def test_every_phase_has_its_line_in_the_week():
 
 def _is_called_inside(room: Source, name: str) -> bool:
     return any(called(node) == name for node in ast.walk(room.tree))
+
+
+def test_nobody_but_places_works_out_rows_from_sizes_of_tables():
+    worked_out = re.compile(r"shape\[0\]\s*(//|%)|//\s*\w+\.shape\[0\]")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "sim").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if worked_out.search(line)
+    ]
+    assert [place.partition(":")[0] for place in found] == ["sim/world/places.py"], listed(found)

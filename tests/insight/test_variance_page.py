@@ -63,7 +63,9 @@ def test_settings_stand_in_the_order_of_what_they_explain_and_bold_where_clear(a
     values = [float(value) for _, _, value in listed]
     assert values == sorted(values, reverse=True)
     assert [f"{totals.loc[key, 'value']:.3f}" for key, _, _ in listed] == [v for *_, v in listed]
-    assert {key for key, stars, _ in listed if stars} == set(totals.index[totals["flag"] == "clear"])
+    assert {key for key, stars, _ in listed if stars} == set(
+        totals.index[totals["flag"] == "clear"]
+    )
 
 
 def test_the_shipped_study_varies_everything_that_declares_a_range():

@@ -67,7 +67,7 @@ SAID = (
         "trust_rep_in_marketer?"
     ),
     "28: MOVES: accounts.segment is fixed when the world begins",
-    "30: pairs.contact_hours: the column is there already, written by knowledge",
+    "30: pairs.contact_hours: the column is there already, written by knowledge_sharing",
     "31: pods.mine: its writer is wrong, not trust",
     "32: COLUMNS: there is no table 'teams'; did you mean leads?",
     "37: phase one: the week has no phase 'trust.move_al'; did you mean trust.move_all?",

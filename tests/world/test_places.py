@@ -1,5 +1,6 @@
 """Where seats and pairs stand, by hand in a firm of two pods with three reps and two marketers."""
 
+import numpy as np
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
@@ -49,6 +50,12 @@ def test_pairs_stand_rep_by_rep_and_in_the_order_of_the_pods_marketers():
     assert places.pair_row(NOBODY, 4, 1, w.pairs, w.reps) == 8
 
 
+def test_a_marketer_has_a_pair_with_every_rep_of_the_own_pod():
+    w = firm()
+    assert list(places.pairs_of_marketer(1, w.marketers, w.pairs, w.pods)) == [1, 3, 5]
+    assert list(places.pairs_of_marketer(2, w.marketers, w.pairs, w.pods)) == [6, 8, 10]
+
+
 @examples(some, some, some)
 def test_they_say_what_the_columns_of_a_firm_say(pods, reps, marketers):
     w = wired(pods=pods, reps=reps, marketers=marketers)
@@ -59,6 +66,9 @@ def test_they_say_what_the_columns_of_a_firm_say(pods, reps, marketers):
             }
     for rep in range(len(w.reps)):
         assert {int(w.pairs[row]["rep"]) for row in places.those_of(rep, w.pairs, w.reps)} == {rep}
+    for seat in range(len(w.marketers)):
+        own = places.pairs_of_marketer(seat, w.marketers, w.pairs, w.pods)
+        assert list(own) == np.flatnonzero(w.pairs["marketer"] == seat).tolist()
     for row, pair in enumerate(w.pairs):
         pod = w.reps[pair["rep"]]["pod"]
         assert places.pair_row(pair["marketer"], pair["rep"], pod, w.pairs, w.reps) == row

@@ -90,3 +90,11 @@ def test_a_pooled_view_is_the_mean_of_those_who_sit_there():
     world.reps["views"][:, 0, 1] = [1.0, 2.0, 6.0, 10.0, 10.0, 10.0]
     assert shared.pooled_view(world.reps, range(3), 0, 1) == near(3.0)
     assert shared.pooled_view(world.reps, range(3, 6), 0, 1) == near(10.0)
+
+
+def test_trust_is_a_mean_over_own_pairs_and_has_two_directions():
+    world = wired(pods=2, reps=3, marketers=2)
+    world.pairs["trust_rep_in_marketer"] = np.arange(12)
+    world.pairs["trust_marketer_in_rep"] = np.arange(12) * 10.0
+    assert shared.mean_trust(world.pairs, range(2, 4), True) == near(2.5)
+    assert shared.mean_trust(world.pairs, range(7, 12, 2), False) == near(90.0)
