@@ -14,11 +14,11 @@ from typing import Any
 HEAD = 1
 """Lines to fetch where a pass looks at the first columns only."""
 BODY = 5
-"""Lines to fetch where a pass works on rows: a whole account, a deal, a usual group."""
+"""Lines to fetch where a pass works on rows: a whole account, a deal or a lead, a usual group."""
 STEPS = 48
 """How many places ahead to ask along a list: light work on so many takes as long as memory does."""
 NEAR = 8
-"""How many places ahead to follow a number in a row that has been asked for already."""
+"""How many places ahead to follow a number in a row, which as a rule has been asked for by then."""
 
 
 def ahead(rows: Any, index: int, table: Any, lines: int) -> None:

@@ -11,7 +11,8 @@ prepared, the more surely the right source speaks), hours in which the room sett
 and what liaisons carry. Own views stay as they are (see knowledge, which has the parameters too).
 
 Counter-force: hours; convergence; strain between people closes ears.
-Neutral: knowledge.capability 0 exchanges nothing, knowledge.convergence 0 keeps biases apart.
+Neutral: without practices, and with bosses who ask nobody, knowledge.capability 0 exchanges
+nothing; knowledge.convergence 0 keeps biases apart.
 Sources: evidence A19, A20, A38; equations (structured exchange), trial of the rules.
 """
 

@@ -4,7 +4,8 @@ A lead is worth its expected pay: believed quality of the source, times value, t
 pay where the rep stands, times freshness, minus what the hours are worth elsewhere. Belief in a
 source is a count of the rep's own follow-ups that fades; before there is experience it is
 marketing's claim, weighted by trust. Leads that are never looked at teach nothing, so distrust can
-lock in. Of the best lead left lying a rep reckons what it loses by waiting for another week.
+lock in. Of the best lead left lying a rep reckons what it loses by waiting for another week. Its
+parameters stand with those of triage.
 
 Counter-force: what was learned fades, so that what marketing claims of a source counts again.
 Neutral: with triage and the split of hours frozen no appraisal moves anybody.

@@ -19,7 +19,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import kept, logistic
 from sim.world.names import QUARTER, TASKS, MarketerTask, Metric
-from sim.world.places import those_of
+from sim.world.places import pairs_of_marketer, those_of
 from sim.world.state import Clock
 
 LEAST_HOURS = 0.1
@@ -47,13 +47,13 @@ def fresh_part(every: float, memory: float) -> float:
 
 
 @act
-def remember(marketer: Any, row: int, pods: Any, pairs: Any, p: Any, clock: Clock) -> None:
+def remember(row: int, marketers: Any, pods: Any, pairs: Any, p: Any, clock: Clock) -> None:
     """Add last week to what the marketer remembers of own real leads and what they brought."""
+    marketer = marketers[row]
     keep = kept(p["ledger"]["memory"])
     real = 0.0
-    for pair in those_of(marketer["pod"], pairs, pods):
-        if pairs[pair]["marketer"] == row:
-            real += pairs[pair]["real"]
+    for pair in pairs_of_marketer(row, marketers, pairs, pods):
+        real += pairs[pair]["real"]
     marketer["real_leads"] = keep * marketer["real_leads"] + real
     marketer["won_from"] = keep * marketer["won_from"] + marketer["won_value"]
     marketer["pod_won"] = (
@@ -141,7 +141,7 @@ def reckon(
 ) -> None:
     """Let one marketer remember last week and reckon what an hour of each task brings."""
     marketer = marketers[row]
-    remember(marketer, row, pods, pairs, p, clock)
+    remember(row, marketers, pods, pairs, p, clock)
     weigh(marketer, segments, marketers, pods, firm, p)
 
 

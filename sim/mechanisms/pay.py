@@ -30,7 +30,7 @@ from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Number, Share
 from sim.world.names import METRICS, QUARTER, Metric, words
 from sim.world.options import Risk
-from sim.world.places import pair_row, those_of
+from sim.world.places import pairs_of_marketer, those_of
 from sim.world.shared import pay_for
 from sim.world.state import Clock
 
@@ -481,8 +481,8 @@ def pay_marketer(
     group = size_of(pods, reps, marketers)
     pod = pods[marketer["pod"]]
     begin(marketer, False, group, pay, clock)
-    for seat in those_of(marketer["pod"], reps, pods):
-        count_leads(marketer, pairs[pair_row(row, seat, marketer["pod"], pairs, reps)])
+    for pair in pairs_of_marketer(row, marketers, pairs, pods):
+        count_leads(marketer, pairs[pair])
     marketer["progress"][Metric.LEAD_VOLUME] += marketer["handed"]
     lost = (pod["due_value"] - pod["renewed_value"]) * pay["sourced_share"] / group[1]
     marketer["progress"][Metric.OWN_REVENUE] += marketer["won_value"] - contract["clawback"] * lost

@@ -1,4 +1,4 @@
-"""Triage: which lead, which deal gets the next hour of a rep.
+"""Triage: the inbox of a rep; which lead is accepted, worked, sent back, or dies.
 
 A rep ranks the inbox by what a lead is thought to bring (see lead_appraisal) and works it from the
 top until the hours set aside for leads are gone. What is not worth its hours is left lying or sent
@@ -36,7 +36,7 @@ PROMISED = 1000.0
 
 
 class Triage(Block):
-    """How reps choose among leads and deals."""
+    """How reps choose among leads."""
 
     rule: str = param(
         "value", choices=words(InboxOrder), lever=True, source="A13",
@@ -87,7 +87,14 @@ class Triage(Block):
 
 @phase
 def fill_inboxes(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
-    """Put this week's routed leads into the inboxes of their reps, unless spent on experiments."""
+    """Put this week's routed leads into the inboxes of their reps, unless spent on experiments.
+
+    What last week's touches showed is forgotten, also of a rep who will not look at the inbox.
+    """
+    for row in range(reps.shape[0]):
+        reps[row]["answers"][:] = 0.0
+        reps[row]["buyers"][:] = 0.0
+        reps[row]["best_left"] = NOBODY
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
         lead = leads[row]
         if lead["tested"] == 1:
@@ -258,8 +265,6 @@ def work_inbox(
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
     rep = reps[row]
     tables = (leads, accounts)
-    rep["answers"][:] = 0.0
-    rep["buyers"][:] = 0.0
     for pair in those_of(row, pairs, reps):
         clear(pairs[pair])
     tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)

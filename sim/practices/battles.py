@@ -21,7 +21,7 @@ from sim.core.draws import normal, uniform
 from sim.core.params import Block, due, param
 from sim.core.units import Hours, Number
 from sim.world.names import DIMENSIONS, ROLES
-from sim.world.places import each, those_of
+from sim.world.places import those_of
 from sim.world.practices import Practice
 from sim.world.shared import pooled_view
 from sim.world.state import Clock
@@ -114,10 +114,9 @@ def pick_questions(
         pods[row]["battle_segment"] = NOBODY
         pods[row]["battle_leads"] = 0.0
         pods[row]["battle_outcome"] = 0.0
-    per_pod = each(pairs, pods)
     for row in range(pairs.shape[0]):
         pairs[row]["lost_face"] = 0.0
-        pod = row // per_pod
+        pod = reps[pairs[row]["rep"]]["pod"]
         is_open = pods[pod]["battle_segment"] == NOBODY and battles["leads"] > 0
         if is_open and pairs[row]["together"][Practice.BATTLES] > 0.0:
             pick(pod, pods, marketers, reps, segments, group)
@@ -151,13 +150,13 @@ def spend_leads(
 @phase
 def lose_face(pods: Any, pairs: Any, marketers: Any, reps: Any, clock: Clock) -> None:
     """See which side was further off, and whether that cost face; trust makes losing harmless."""
-    per_pod = each(pairs, pods)
     for row in range(pairs.shape[0]):
         pair = pairs[row]
-        pod = pods[row // per_pod]
+        number = reps[pair["rep"]]["pod"]
+        pod = pods[number]
         if pod["battle_leads"] > 0.0 and pair["together"][Practice.BATTLES] > 0.0:
             ours, theirs = views_of(
-                row // per_pod, pods, marketers, reps, pod["battle_segment"],
+                number, pods, marketers, reps, pod["battle_segment"],
                 pod["battle_dimension"],
             )  # fmt: skip
             trust = pair["trust_rep_in_marketer"]

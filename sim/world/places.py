@@ -1,7 +1,7 @@
 """Where seats and pairs stand in their tables: pod by pod, and pairs rep by rep.
 
 Marketers and reps of a pod stand side by side, pod after pod. Pairs stand rep by rep; within a rep,
-in the order of the marketers of the pod. Nobody else works out rows from sizes of tables.
+in the order of the marketers of the pod. Nobody else divides sizes of tables by one another.
 """
 
 from __future__ import annotations

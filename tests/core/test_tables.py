@@ -57,3 +57,14 @@ def test_what_a_week_reads_of_an_account_that_is_looking_stands_in_one_line():
     ):  # fmt: skip
         kind, place = dtype.fields[name][:2]
         assert place + kind.itemsize <= LINE, name
+
+
+def test_what_an_answer_and_a_lead_read_of_an_account_stands_in_its_second_line():
+    dtype = ACCOUNTS.dtype()
+    for name in (
+        "segment", "queued", "responses", "response_due", "next_response", "customer",
+        "list_value", "fit", "last_lead",
+    ):  # fmt: skip
+        kind, place = dtype.fields[name][:2]
+        assert place >= LINE, name
+        assert place + kind.itemsize <= 2 * LINE, name

@@ -192,3 +192,21 @@ def test_a_class_that_is_no_agent_of_its_kind_is_refused():
         RevenueModel(small(), 1, agents={Rep: Marketer})
     with pytest.raises(InputError, match="Counting"):
         RevenueModel(small(), 1, agents={Counting: Counting})
+
+
+def test_a_rep_who_skips_a_week_learns_no_answer_twice():
+    class Idling(Rep):
+        """Looks at the inbox every other week."""
+
+        def work_inbox(self, *tables):
+            """Work in even weeks only; note what is left to be learned in the others."""
+            if self.model.weeks_done % 2 == 0:
+                super().work_inbox(*tables)
+            else:
+                seat = self.model.world.reps[self.row]
+                idle.append((seat["answers"].sum() + seat["buyers"].sum(), int(seat["best_left"])))
+
+    idle = []
+    RevenueModel(small(), 4, agents={Rep: Idling}).run_model()
+    assert len(idle) > 0
+    assert set(idle) == {(0.0, -1)}

@@ -262,9 +262,10 @@ def test_the_best_lead_left_lying_is_the_best_that_is_worth_its_hours_and_was_no
 def test_answers_are_those_of_this_week():
     world = after_a_week(4.0, 0.1, 0.1)
     assert (world.reps[0]["answers"][EMAIL], world.reps[0]["answers"].sum()) == (2.0, 2.0)
-    world.reps["buyers"] = 1.0
-    work(world)
+    world.reps["buyers"], world.reps["best_left"] = 1.0, 1
+    triage.fill_inboxes(world.leads, world.counters, world.reps, at(11))
     assert world.reps[0]["answers"].sum() == world.reps[0]["buyers"].sum() == 0.0
+    assert world.reps[0]["best_left"] == NOBODY
 
 
 def test_last_weeks_counts_are_forgotten():
