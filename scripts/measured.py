@@ -214,7 +214,7 @@ TEXTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "causes": ("Which choices make the differences", "One choice at a time.", schemes.causes),
     "hinges": ("What the order hangs on", "One assumption at a time.", schemes.hinges),
     "screening": ("What can move a ranking", "All settings at once.", screening.screening),
-    "variance": ("Which share of the variance", "An hour.", variance.variance),
+    "variance": ("What explains the variance", "Levers too.", variance.variance),
     "draws": ("How much the draws of worlds decide", "Four ways.", draws.draws),
     "audit": ("What our own claims survive", "Eight claims.", claims.audited),
     "signs": ("Signs of theory and field studies", "Green or red.", signs.signs),

@@ -36,8 +36,9 @@ def intro(study: Study, settings: int) -> str:
     return f"""All {settings} settings with a declared range, levers and contracts among them, drawn
 uniformly and independently over their whole ranges (a Saltelli design, N = {points}):
 {runs:,} runs of {" and ".join(f"`{name}`" for name in study.schemes)}, one luck a point, the same
-for both. The study is `scenarios/studies/variance.yaml`;
-`counterpoint sensitivity variance` runs it, an hour on two cores.
+for both. Six blocks of the design were run four times more, to tell luck from effects. The
+study is `scenarios/studies/variance.yaml`; `counterpoint sensitivity variance` runs it, an hour
+on two cores.
 
 Firms drawn so widely are mostly none that anybody would believe
 ([why the other pages leave them out](../../decisions/0015-believable-worlds.md)): a design of
