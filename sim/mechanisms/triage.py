@@ -1,9 +1,8 @@
 """Triage: the inbox of a rep; which lead is accepted, worked, sent back, or dies.
 
 A rep ranks the inbox by what a lead is thought to bring (see lead_appraisal) and works it from the
-top until the hours set aside for leads are gone. What is not worth its hours is left lying or sent
-back; what lies too long dies. A touch shows whether somebody there is looking; the later it comes,
-the fewer buyers say so.
+top until the hours for leads are gone. What is not worth its hours is left lying or sent back; what
+lies too long dies. A touch shows whether somebody there is looking, the earlier the likelier.
 
 Leads that are promised a timely touch (see lead_sla) come first while too few promises are kept;
 leads that are good by a definition agreed with sales are accepted by rule, worked or not.
@@ -87,11 +86,8 @@ class Triage(Block):
 
 @phase
 def fill_inboxes(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
-    """Put this week's routed leads into the inboxes of their reps, unless spent on experiments.
-
-    What last week's touches showed is forgotten, also of a rep who will not look at the inbox.
-    """
-    for row in range(reps.shape[0]):
+    """Put this week's routed leads into the inboxes of their reps, unless spent on experiments."""
+    for row in range(reps.shape[0]):  # also where nobody will look: last week's touches are old
         reps[row]["answers"][:] = 0.0
         reps[row]["buyers"][:] = 0.0
         reps[row]["best_left"] = NOBODY
@@ -263,8 +259,7 @@ def work_inbox(
     clock: Clock,
 ) -> None:  # fmt: skip
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
-    rep = reps[row]
-    tables = (leads, accounts)
+    rep, tables = reps[row], (leads, accounts)
     for pair in those_of(row, pairs, reps):
         clear(pairs[pair])
     tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)

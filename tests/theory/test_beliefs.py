@@ -41,6 +41,7 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
     world.reps["hours"][:, RepTask.LEADS] = 1.0
     for week in range(weeks):
         world.accounts["winning_lead"] = NOBODY
+        world.reps["answers"], world.reps["buyers"] = 0.0, 0.0
         for account in range(reps):
             hand_over(world, account, week=week, source=EMAIL)
         inboxes = np.arange(reps), world.reps, world.leads, world.accounts, world.pairs
