@@ -21,7 +21,7 @@ from sim.core.formulas import believed, kept
 from sim.core.memory import BODY, soon
 from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric
 from sim.world.places import pair_row
-from sim.world.shared import freshness, weeks_before
+from sim.world.shared import freshness, look_ahead, weeks_before
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
@@ -103,9 +103,7 @@ def appraise_inbox(
     while row != NOBODY:
         lead = leads[row]
         following = lead["next_lead"]
-        if following != NOBODY:
-            soon(accounts, leads[following]["account_id"], BODY)
-            soon(leads, leads[following]["next_lead"], BODY)
+        look_ahead(following, leads, accounts)
         if lead["first_touch_week"] == NEVER and lead["handed_over_week"] <= clock.week:
             pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
             lead["appraised"] = appraise(

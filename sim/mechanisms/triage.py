@@ -25,7 +25,7 @@ from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK, Metric, Rejection, RepTask, words
 from sim.world.options import Choice, Cooling, InboxOrder
 from sim.world.places import pair_row, those_of
-from sim.world.shared import freshness, has_open_deal, weeks_before
+from sim.world.shared import freshness, has_open_deal, look_ahead, weeks_before
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
@@ -237,9 +237,7 @@ def tidy_inbox(
     while row != NOBODY:
         lead = leads[row]
         following = lead["next_lead"]
-        if following != NOBODY:
-            soon(accounts, leads[following]["account_id"], BODY)
-            soon(leads, leads[following]["next_lead"], BODY)
+        look_ahead(following, leads, accounts)
         pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
         stays = lead["first_touch_week"] == NEVER
         if stays:

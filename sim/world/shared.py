@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.core.compiled import act, rule
 from sim.core.formulas import alike_as_felt, alike_by_steps, expected_payout
+from sim.core.memory import BODY, soon
 from sim.world.names import Metric
 from sim.world.options import Cooling, Likeness
 from sim.world.vectors import NEVER, NOBODY
@@ -47,6 +48,14 @@ def weeks_before(lead: Any) -> int:
     if lead["marketer_id"] == NOBODY or lead["qualified_week"] == NEVER:
         return 0
     return int(lead["handed_over_week"] - lead["qualified_week"])
+
+
+@act
+def look_ahead(following: int, leads: Any, accounts: Any) -> None:
+    """Ask memory, one lead ahead in an inbox, for that lead's account and for the lead after it."""
+    if following != NOBODY:
+        soon(accounts, leads[following]["account_id"], BODY)
+        soon(leads, leads[following]["next_lead"], BODY)
 
 
 @rule
