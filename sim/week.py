@@ -22,6 +22,7 @@ from sim.mechanisms import (
     demand,
     effort,
     handoff,
+    inboxes,
     knowledge,
     knowledge_sharing,
     launches,
@@ -127,12 +128,13 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     content.make(w.marketers, w.segments, w.content, w.counters, p["content"], clock)
     content.shelve(w.content, w.shelf, w.segments, w.pairs, w.pods, w.marketers, w.reps, w.counters, p["content"], clock)
     # reps split their hours
-    triage.fill_inboxes(w.leads, w.counters, w.reps, clock)
-    lead_appraisal.appraise_all(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p, clock)
-    triage.work_inboxes(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p["triage"], choices["triage"], clock)
+    inboxes.fill(w.inboxes, w.leads, w.counters, w.reps)
+    triage.clear_week(w.leads, w.counters, w.reps, clock)
+    lead_appraisal.appraise_all(w.all_reps, w.reps, w.inboxes, w.leads, w.accounts, w.pairs, p, clock)
+    triage.work_inboxes(w.all_reps, w.reps, w.inboxes, w.leads, w.accounts, w.pairs, p["triage"], choices["triage"], clock)
     lead_appraisal.learn_all(w.all_reps, w.reps, w.leads, w.accounts, w.pairs, p, clock)
-    lead_sla.track(w.reps, w.leads, w.pairs, p["lead_sla"], clock)
-    feedback.report(w.reps, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
+    lead_sla.track(w.reps, w.inboxes, w.leads, w.pairs, p["lead_sla"], clock)
+    feedback.report(w.reps, w.inboxes, w.marketers, w.leads, w.accounts, w.pairs, p["feedback"], p["campaigns"]["mix"], p["scoring"], choices["threshold"], clock)
     pipeline.open_deals(active, w.dealing, w.accounts, w.leads, w.opportunities, w.counters, p["pipeline"], clock)
     dealing = w.dealing[: count["dealing"]]
     pipeline.search(w.reps, p["pipeline"])

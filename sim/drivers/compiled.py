@@ -57,8 +57,10 @@ def has_capacity(w: World) -> bool:
     count = w.counters[0]
     accounts = w.accounts.shape[0]
     seats = w.marketers.shape[0] + w.reps.shape[0] + w.leaders.shape[0]
+    leads = 3 * count["active"] + 2 * accounts
     return bool(
-        count["leads"] + 3 * count["active"] + 2 * accounts <= w.leads.shape[0]
+        count["leads"] + leads <= w.leads.shape[0]
+        and count["inboxes"] + leads <= w.inboxes.shape[0]
         and count["opportunities"] + accounts <= w.opportunities.shape[0]
         and count["customers"] + accounts <= w.customers.shape[0]
         and count["content"] + w.marketers.shape[0] <= w.content.shape[0]

@@ -49,6 +49,7 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "firm": 1,
         "pairs": reps * sizes["marketers"],
         "leads": accounts * sizes.get("lead_capacity", LEADS_PER_ACCOUNT) + 64,
+        "inboxes": accounts * sizes.get("lead_capacity", LEADS_PER_ACCOUNT) + 64,
         "opportunities": 2 * accounts + 64,
         "customers": 2 * accounts + 64,
         "content": 256 * pods,
@@ -63,7 +64,7 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         (table.allocate if table.name in GROWING else table.blank)(rows[table.name])
         for table in STATE
     ]
-    lists = [np.full(accounts, -1, np.int64) for _ in range(4)]
+    lists = np.full((4, accounts), -1, np.int64)
     everybody = [np.arange(rows[name]) for name in ("segments", "marketers", "reps", "leaders")]
     return World._make([*tables, *lists, *everybody, np.arange(rows["pairs"])])
 

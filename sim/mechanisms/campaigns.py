@@ -20,7 +20,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import answered, clipped
-from sim.core.memory import HEAD, ahead
+from sim.core.memory import HEAD, NEAR, PAIR, ahead, soon
 from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source, words
@@ -32,7 +32,7 @@ from sim.world.vectors import NOBODY
 
 CHANNEL, LUCK, NOISE, DUE, RESPOND = 301, 302, 303, 304, 305
 WHICH, CALL, CALL_SOURCE, PERSON, WHICH_IDLE = 306, 307, 308, 309, 310
-BUCKETS_PER_RESPONSE = 200
+BUCKETS_PER_RESPONSE = 1000
 """Buckets of the response queue per unit of exposure."""
 LEAST_MEAN = 1.0e-300
 """Responses a week below which there is nothing to scatter, and no finite variance."""
@@ -336,11 +336,33 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
 
 
 @act
+def last_bucket(pod: Any, buckets: int) -> int:
+    """Return the bucket of the response queue that the exposure of a pod has reached."""
+    return int(min(pod["exposure"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
+
+
+@act
+def ask_for_due(pod_row: int, accounts: Any, pods: Any, exposures: Any) -> None:
+    """Have the accounts fetched that stand first in the buckets a pod has reached this week."""
+    if pod_row < pods.shape[0]:
+        buckets = each(exposures, pods)
+        pod = pods[pod_row]
+        for bucket in range(pod["bucket"], last_bucket(pod, buckets) + 1):
+            soon(accounts, exposures[pod_row * buckets + bucket]["first_response"], PAIR)
+
+
+@act
+def has_answered(account: Any) -> bool:
+    """Return whether an account in the market answered a campaign this week, or called."""
+    return bool(account["responded"] != NOBODY or account["raised_hand"] != NOBODY)
+
+
+@act
 def pop_due(pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any) -> int:
     """Take the idle accounts whose exposure is reached out of the queue; return how many."""
     pod = pods[pod_row]
     buckets = each(exposures, pods)
-    last = int(min(pod["exposure"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
+    last = last_bucket(pod, buckets)
     count = 0
     for bucket in range(pod["bucket"], last + 1):
         slot = pod_row * buckets + bucket
@@ -375,6 +397,7 @@ def collect(
     counters[0]["new_leads"] = counters[0]["leads"]
     per_pod = each(marketers, pods)
     for pod_row in range(pods.shape[0]):
+        ask_for_due(pod_row + 1, accounts, pods, exposures)
         count = pop_due(pod_row, idle, accounts, pods, exposures)
         for index in range(count):
             row = idle[index]
@@ -385,6 +408,8 @@ def collect(
             queue(row, accounts, pods, exposures, clock)
     for index in range(rows.shape[0]):
         ahead(rows, index, accounts, HEAD)
+        if index + NEAR < rows.shape[0] and has_answered(accounts[rows[index + NEAR]]):
+            soon(accounts, rows[index + NEAR], PAIR)
         row = rows[index]
         seat = accounts[row]["responded"]
         if seat != NOBODY:

@@ -18,12 +18,11 @@ from typing import Any
 
 from sim.core.compiled import act, phase, rule
 from sim.core.formulas import believed, kept
-from sim.core.memory import BODY, soon
 from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric
 from sim.world.places import pair_row
-from sim.world.shared import freshness, look_ahead, weeks_before
+from sim.world.shared import ask_further_on, freshness, inbox_of, weeks_before
 from sim.world.state import Clock
-from sim.world.vectors import NEVER, NOBODY
+from sim.world.vectors import NOBODY
 
 
 @rule
@@ -94,33 +93,29 @@ def forget(rep: Any, triage: Any, clock: Clock) -> None:
 
 @act
 def appraise_inbox(
-    seat: int, reps: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
+    seat: int, reps: Any, inboxes: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
 ) -> None:
-    """Say of every untouched lead that is here what working it now is thought to bring."""
+    """Say of every lead that is here what working it now is thought to bring."""
     rep, deal = reps[seat], usual_deal(p)
     forget(rep, p["triage"], clock)
-    row = rep["first_lead"]
-    while row != NOBODY:
+    for place in inbox_of(rep):
+        ask_further_on(place, inboxes, leads, accounts)
+        row = inboxes[place]["lead"]
         lead = leads[row]
-        following = lead["next_lead"]
-        look_ahead(following, leads, accounts)
-        if lead["first_touch_week"] == NEVER and lead["handed_over_week"] <= clock.week:
+        if lead["handed_over_week"] <= clock.week:
             pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
             lead["appraised"] = appraise(
                 row, rep, leads, accounts, pair, p["triage"], deal, clock.week
             )
-        row = following
 
 
 @phase
 def appraise_all(
-    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
+    rows: Any, reps: Any, inboxes: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
 ) -> None:
     """Let every rep appraise the leads in the inbox."""
-    for index in range(rows.shape[0]):
-        if index + 1 < rows.shape[0]:
-            soon(leads, reps[rows[index + 1]]["first_lead"], BODY)
-        appraise_inbox(rows[index], reps, leads, accounts, pairs, p, clock)
+    for row in rows:
+        appraise_inbox(row, reps, inboxes, leads, accounts, pairs, p, clock)
 
 
 @act

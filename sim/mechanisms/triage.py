@@ -19,13 +19,19 @@ from typing import Any
 from sim.core.compiled import act, phase
 from sim.core.draws import uniform
 from sim.core.formulas import clipped
-from sim.core.memory import BODY, soon
 from sim.core.params import Block, forms, param
 from sim.core.units import Days, Hours, Number, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK, Metric, Rejection, RepTask, words
 from sim.world.options import Choice, Cooling, InboxOrder
 from sim.world.places import pair_row, those_of
-from sim.world.shared import freshness, has_open_deal, look_ahead, weeks_before
+from sim.world.shared import (
+    ask_further_on,
+    freshness,
+    has_open_deal,
+    inbox_of,
+    is_waiting,
+    weeks_before,
+)
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
@@ -85,20 +91,16 @@ class Triage(Block):
 
 
 @phase
-def fill_inboxes(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
-    """Put this week's routed leads into the inboxes of their reps, unless spent on experiments."""
-    for row in range(reps.shape[0]):  # also where nobody will look: last week's touches are old
+def clear_week(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
+    """Forget last week's touches, also where nobody will look; note those spent on experiments."""
+    for row in range(reps.shape[0]):
         reps[row]["answers"][:] = 0.0
         reps[row]["buyers"][:] = 0.0
         reps[row]["best_left"] = NOBODY
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
-        lead = leads[row]
-        if lead["tested"] == 1:
-            lead["first_touch_week"] = clock.week
-            lead["response_days"] = 0.0
-        elif lead["rep_id"] != NOBODY:
-            lead["next_lead"] = reps[lead["rep_id"]]["first_lead"]
-            reps[lead["rep_id"]]["first_lead"] = row
+        if leads[row]["tested"] == 1:
+            leads[row]["first_touch_week"] = clock.week
+            leads[row]["response_days"] = 0.0
 
 
 @act
@@ -107,9 +109,10 @@ def days_promised(lead: Any, rep: Any, order: int, age: float) -> float:
 
     A rep minds promises as long as fewer are kept than agreed, and always by the order `sla_first`.
     """
-    left = lead["promised_days"] - DAYS_PER_WEEK * age
-    if left > 0.0 and (order == InboxOrder.SLA_FIRST or rep["behind"] == 1):
-        return float(left)
+    if order == InboxOrder.SLA_FIRST or rep["behind"] == 1:
+        left = lead["promised_days"] - DAYS_PER_WEEK * age
+        if left > 0.0:  # not where nothing is promised, either
+            return float(left)
     return 0.0
 
 
@@ -134,20 +137,20 @@ def reject(lead: Any, reason: int, pair: Any, clock: Clock) -> None:
 @act
 def look_at(
     row: int, rep: Any, tables: Any, pair: Any, triage: Any, frozen: int, clock: Clock
-) -> bool:
-    """Look at one lead in the inbox; return whether it stays there."""
+) -> None:
+    """Look at one lead in the inbox: does it die, is it accepted or sent back, what is its rank."""
     leads, accounts = tables
     lead = leads[row]
     age = clock.week - lead["handed_over_week"]
     if age < 0:
         lead["worth"] = 0.0
-        return True
+        return
     if is_busy(accounts[lead["account_id"]]):
         reject(lead, Rejection.DUPLICATE, pair, clock)
-        return False
+        return
     if age >= triage["lead_life"]:
         reject(lead, Rejection.EXPIRED, pair, clock)
-        return False
+        return
     worth = lead["appraised"]
     bonus = rep["slope"][Metric.ACCEPTED_LEADS] if lead["marketer_id"] != NOBODY else 0.0
     if frozen == Choice.FROZEN or triage["rule"] == InboxOrder.FIFO:
@@ -166,8 +169,6 @@ def look_at(
             and uniform(clock.seed, REFUSE, lead["lead_id"], 0) < triage["refusal"]
         ):
             reject(lead, Rejection.LOW_VALUE, pair, clock)
-            return False
-    return True
 
 
 @act
@@ -211,65 +212,53 @@ def follow_up(row: int, rep: Any, tables: Any, pair: Any, triage: Any, clock: Cl
 
 
 @act
-def best_lead(rep: Any, leads: Any, clock: Clock) -> int:
+def best_lead(rep: Any, inboxes: Any, leads: Any, clock: Clock) -> int:
     """Return the row of the most valuable untouched lead that is worth its hours, or NOBODY."""
     best = NOBODY
-    row = rep["first_lead"]
-    while row != NOBODY:
+    for place in inbox_of(rep):
+        row = inboxes[place]["lead"]
         lead = leads[row]
-        is_here = lead["first_touch_week"] == NEVER and lead["handed_over_week"] <= clock.week
+        is_here = is_waiting(lead) and lead["handed_over_week"] <= clock.week
         is_better = best == NOBODY or lead["worth"] > leads[best]["worth"]
         if is_here and lead["worth"] >= 0.0 and is_better:
             best = row
-        row = lead["next_lead"]
     return best
 
 
 @act
-def tidy_inbox(
-    seat: int, reps: Any, tables: Any, pairs: Any, triage: Any, frozen: int, clock: Clock
-) -> None:
-    """Go through the inbox once: take out what is dead, rank what is left."""
+def look_through(
+    seat: int, reps: Any, inboxes: Any, tables: Any, pairs: Any, triage: Any, frozen: int,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Go through the inbox once: send back or let die what is to go, rank what is left."""
     leads, accounts = tables
     rep = reps[seat]
-    row = rep["first_lead"]
-    before = NOBODY
-    while row != NOBODY:
-        lead = leads[row]
-        following = lead["next_lead"]
-        look_ahead(following, leads, accounts)
-        pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
-        stays = lead["first_touch_week"] == NEVER
-        if stays:
-            stays = look_at(row, rep, tables, pair, triage, frozen, clock)
-        if stays:
-            before = row
-        elif before == NOBODY:
-            rep["first_lead"] = following
-        else:
-            leads[before]["next_lead"] = following
-        row = following
+    for place in inbox_of(rep):
+        ask_further_on(place, inboxes, leads, accounts)
+        row = inboxes[place]["lead"]
+        pair = pairs[pair_row(leads[row]["marketer_id"], seat, rep["pod"], pairs, reps)]
+        look_at(row, rep, tables, pair, triage, frozen, clock)
 
 
 @act
 def work_inbox(
-    row: int, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, frozen: int,
-    clock: Clock,
+    row: int, reps: Any, inboxes: Any, leads: Any, accounts: Any, pairs: Any, triage: Any,
+    frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Work one rep's inbox for a week, best lead first, until the hours set aside are gone."""
     rep, tables = reps[row], (leads, accounts)
     for pair in those_of(row, pairs, reps):
         clear(pairs[pair])
-    tidy_inbox(row, reps, tables, pairs, triage, frozen, clock)
+    look_through(row, reps, inboxes, tables, pairs, triage, frozen, clock)
     hours = rep["hours"][RepTask.LEADS]
-    best = best_lead(rep, leads, clock)
+    best = best_lead(rep, inboxes, leads, clock)
     while hours > 0.0 and best != NOBODY:
         share = hours / triage["lead_hours"]
         hours -= triage["lead_hours"]
         if share >= 1.0 or uniform(clock.seed, SPLIT, row, clock.week) < share:
             pair = pairs[pair_row(leads[best]["marketer_id"], row, rep["pod"], pairs, reps)]
             follow_up(best, rep, tables, pair, triage, clock)
-            best = best_lead(rep, leads, clock)
+            best = best_lead(rep, inboxes, leads, clock)
     rep["spare"] = max(hours, 0.0)
     rep["best_left"] = best
 
@@ -288,11 +277,9 @@ def clear(pair: Any) -> None:
 
 @phase
 def work_inboxes(
-    rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, triage: Any, frozen: int,
-    clock: Clock,
+    rows: Any, reps: Any, inboxes: Any, leads: Any, accounts: Any, pairs: Any, triage: Any,
+    frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
-    for index in range(rows.shape[0]):
-        if index + 1 < rows.shape[0]:
-            soon(leads, reps[rows[index + 1]]["first_lead"], BODY)
-        work_inbox(rows[index], reps, leads, accounts, pairs, triage, frozen, clock)
+    for row in rows:
+        work_inbox(row, reps, inboxes, leads, accounts, pairs, triage, frozen, clock)

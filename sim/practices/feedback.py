@@ -23,6 +23,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import SOURCES, Metric
 from sim.world.options import Choice
+from sim.world.shared import inbox_of
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -72,13 +73,11 @@ def favoured(worth: float, mean: float, shift: float) -> float:
 
 @act
 def write_up(
-    rep: Any, leads: Any, accounts: Any, marketers: Any, settings: Any, clock: Clock
+    rep: Any, inboxes: Any, leads: Any, accounts: Any, marketers: Any, settings: Any, clock: Clock
 ) -> None:
     """Let one rep report on the leads worked this week."""
-    row = rep["first_lead"]
-    while row != NOBODY:
-        lead = leads[row]
-        row = lead["next_lead"]
+    for place in inbox_of(rep):
+        lead = leads[inboxes[place]["lead"]]
         if lead["first_touch_week"] != clock.week or lead["marketer_id"] == NOBODY:
             continue
         identity = lead["lead_id"]
@@ -127,8 +126,8 @@ def choose_channels(marketer: Any, mix: Any, scoring: Any, settings: Any) -> Non
 
 @phase
 def report(
-    reps: Any, marketers: Any, leads: Any, accounts: Any, pairs: Any, settings: Any, mix: Any,
-    scoring: Any, frozen: int, clock: Clock,
+    reps: Any, inboxes: Any, marketers: Any, leads: Any, accounts: Any, pairs: Any, settings: Any,
+    mix: Any, scoring: Any, frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Let reps report on this week's leads, and marketers draw their conclusions."""
     keep = kept(settings["memory"])
@@ -145,7 +144,7 @@ def report(
     if settings["share"] == 0.0:
         return
     for row in range(reps.shape[0]):
-        write_up(reps[row], leads, accounts, marketers, settings, clock)
+        write_up(reps[row], inboxes, leads, accounts, marketers, settings, clock)
     for row in range(pairs.shape[0]):
         pair = pairs[row]
         marketer = marketers[pair["marketer"]]

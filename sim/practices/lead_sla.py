@@ -22,6 +22,7 @@ from sim.core.params import Block, param
 from sim.core.units import Days, Hours, Share, Weeks
 from sim.world.names import DAYS_PER_WEEK
 from sim.world.places import pair_row
+from sim.world.shared import inbox_of
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
@@ -88,8 +89,23 @@ def fell_due(lead: Any, clock: Clock) -> int:
     return 1 if lead["response_days"] <= lead["promised_days"] else -1
 
 
+@act
+def take_stock(seat: int, reps: Any, inboxes: Any, leads: Any, pairs: Any, clock: Clock) -> None:
+    """Count the promises of one rep that were kept or broken this week."""
+    rep = reps[seat]
+    for place in inbox_of(rep):
+        lead = leads[inboxes[place]["lead"]]
+        if lead["promised_days"] > 0.0 and lead["rejected_week"] == NEVER:
+            outcome = fell_due(lead, clock)
+            rep["sla_due"] += float(outcome * outcome)
+            if outcome == 1:
+                rep["sla_kept"] += 1.0
+            elif outcome == -1 and rep["behind"] == 1:
+                pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]["late"] += 1.0
+
+
 @phase
-def track(reps: Any, leads: Any, pairs: Any, settings: Any, clock: Clock) -> None:
+def track(reps: Any, inboxes: Any, leads: Any, pairs: Any, settings: Any, clock: Clock) -> None:
     """See which promises were kept this week, and who is behind."""
     for row in range(pairs.shape[0]):
         pairs[row]["late"] = 0.0
@@ -98,18 +114,7 @@ def track(reps: Any, leads: Any, pairs: Any, settings: Any, clock: Clock) -> Non
         rep = reps[seat]
         rep["sla_due"] *= keep
         rep["sla_kept"] *= keep
-        row = rep["first_lead"] if settings["share"] > 0.0 else NOBODY
-        while row != NOBODY:
-            lead = leads[row]
-            if lead["promised_days"] > 0.0:
-                outcome = fell_due(lead, clock)
-                rep["sla_due"] += float(outcome * outcome)
-                if outcome == 1:
-                    rep["sla_kept"] += 1.0
-                elif outcome == -1 and rep["behind"] == 1:
-                    pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]["late"] += (
-                        1.0
-                    )
-            row = lead["next_lead"]
+        if settings["share"] > 0.0:
+            take_stock(seat, reps, inboxes, leads, pairs, clock)
         done = ratio(rep["sla_kept"], rep["sla_due"], 0.0)
         rep["behind"] = 1 if done < settings["share"] else 0

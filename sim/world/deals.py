@@ -12,13 +12,14 @@ from sim.world.vectors import BY_NEED
 LEADS_TABLE = Table(
     "leads",
     "a response, a call or a find, as a CRM would export it",
+    # The first 64 bytes are one line of the cache: what those read who go through an inbox.
     (
         C("account_id", "i8", "id", "campaigns", "the account"),
         C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),
         C("source", "i4", "source", "campaigns", "channel", SOURCES),
-        C("next_lead", "i4", "row", "triage", "next lead in the rep's inbox"),
         C("handed_over_week", "i4", "week", "handoff", "week of the hand-over"),
         C("first_touch_week", "i4", "week", "triage", "week of the first rep hour"),
+        C("qualified_week", "i4", "week", "scoring", "week marketing qualified it"),
         C(
             "appraised",
             "f8",
@@ -30,8 +31,8 @@ LEADS_TABLE = Table(
         C("worth", "f8", "1", "triage", "rank in the rep's inbox this week", low=-math.inf),
         C("claim", "f8", "share", "scoring", "share marketing claimed to be real at that time"),
         C("accepted_week", "i4", "week", "triage", "week the rep accepted it"),
+        C("rejected_week", "i4", "week", "triage", "week the rep rejected it or let it expire"),
         C("agreed", "i4", "flag", "scoring", "1 if good by a definition agreed with sales"),
-        C("qualified_week", "i4", "week", "scoring", "week marketing qualified it"),
         C("promised_days", "f8", "days", "lead_sla", "days within which a touch is promised"),
         C("lead_id", "i8", "id", "campaigns", "account and n-th lead of it"),
         C("member_role", "i4", "role", "campaigns", "who responded", ROLES),
@@ -47,7 +48,6 @@ LEADS_TABLE = Table(
         C("earlier", "i4", "row", "qualification", "row of the account's response before, or -1"),
         C("waits", "i4", "flag", "qualification", "1 while too few of its group are engaged"),
         C("rep_id", "i8", "id", "handoff", "seat of the rep it was handed to"),
-        C("rejected_week", "i4", "week", "triage", "week the rep rejected it or let it expire"),
         C("rejected_reason", "i4", "reason", "triage", "why", REJECTIONS),
         C("response_days", "f8", "days", "triage", "days from hand-over to the first rep hour"),
         C("hours_worked", "f8", "hours", "triage", "rep hours on the lead"),
@@ -74,6 +74,12 @@ LEADS_TABLE = Table(
         "hours_worked",
         "opportunity_id",
     ),
+)
+
+INBOXES = Table(
+    "inboxes",
+    "a place in an inbox: inbox by inbox, the newest lead first",
+    (C("lead", "i4", "row", "inboxes", "the lead there"),),
 )
 
 OPPORTUNITIES = Table(

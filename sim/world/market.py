@@ -146,5 +146,5 @@ CALENDAR = Table(
 EXPOSURES = Table(
     "exposures",
     "one bucket of a pod's queue of next responses",
-    (C("first_response", "i8", "row", "campaigns", "first account due in this bucket"),),
+    (C("first_response", "i4", "row", "campaigns", "first account due in this bucket"),),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.core.compiled import act, rule
 from sim.core.formulas import alike_as_felt, alike_by_steps, expected_payout
-from sim.core.memory import BODY, soon
+from sim.core.memory import HEAD, NEAR, PAIR, ahead, soon
 from sim.world.names import Metric
 from sim.world.options import Cooling, Likeness
 from sim.world.vectors import NEVER, NOBODY
@@ -51,11 +51,23 @@ def weeks_before(lead: Any) -> int:
 
 
 @act
-def look_ahead(following: int, leads: Any, accounts: Any) -> None:
-    """Ask memory, one lead ahead in an inbox, for that lead's account and for the lead after it."""
-    if following != NOBODY:
-        soon(accounts, leads[following]["account_id"], BODY)
-        soon(leads, leads[following]["next_lead"], BODY)
+def inbox_of(rep: Any) -> Any:
+    """Return the places of a rep's inbox in the table of inboxes, as a range, newest lead first."""
+    return range(rep["inbox"], rep["inbox"] + rep["waiting"])
+
+
+@act
+def is_waiting(lead: Any) -> bool:
+    """Return whether a lead in an inbox is still untouched, neither sent back nor dead."""
+    return bool(lead["first_touch_week"] == NEVER and lead["rejected_week"] == NEVER)
+
+
+@act
+def ask_further_on(place: int, inboxes: Any, leads: Any, accounts: Any) -> None:
+    """Ask memory for leads, and their accounts, that stand some places further on in inboxes."""
+    ahead(inboxes["lead"], place, leads, HEAD)
+    if place + NEAR < inboxes.shape[0]:
+        soon(accounts, leads[inboxes[place + NEAR]["lead"]]["account_id"], PAIR)
 
 
 @rule

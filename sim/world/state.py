@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.world.deals import ASSETS, CONTENT_USES, CUSTOMERS_TABLE, LEADS_TABLE, OPPORTUNITIES, SHELF
+from sim.world.deals import (
+    ASSETS,
+    CONTENT_USES,
+    CUSTOMERS_TABLE,
+    INBOXES,
+    LEADS_TABLE,
+    OPPORTUNITIES,
+    SHELF,
+)
 from sim.world.firm import COUNTERS, FIRM, LEADERS, PODS, STAFF
 from sim.world.market import ACCOUNTS, CALENDAR, EXPOSURES, MEMBERS, SEGMENTS
 from sim.world.people import MARKETERS, REPS
@@ -38,6 +46,7 @@ class World(NamedTuple):
     firm: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
     leads: np.ndarray[Any, Any]
+    inboxes: np.ndarray[Any, Any]
     opportunities: np.ndarray[Any, Any]
     customers: np.ndarray[Any, Any]
     content: np.ndarray[Any, Any]
@@ -69,6 +78,7 @@ STATE = (
     FIRM,
     PAIRS,
     LEADS_TABLE,
+    INBOXES,
     OPPORTUNITIES,
     CUSTOMERS_TABLE,
     ASSETS,
@@ -80,7 +90,7 @@ STATE = (
     STAFF,
 )
 """The tables of `World`, in its order."""
-GROWING = ("leads", "opportunities", "customers", "content", "content_uses", "staff")
+GROWING = ("leads", "inboxes", "opportunities", "customers", "content", "content_uses", "staff")
 """Tables that get rows during a run."""
 BLANK_LEAD = LEADS_TABLE.blank(1)
 BLANK_OPPORTUNITY = OPPORTUNITIES.blank(1)

@@ -25,7 +25,7 @@ from sim.mechanisms import (
 )
 from sim.world.names import MARKETER_TASKS, METRICS, OUTCOMES, REP_TASKS, SOURCES, Outcome
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import ONE_OF_EACH, TABLES, at, given, wired
+from tests.mechanisms.harness import ONE_OF_EACH, TABLES, at, given, put_first, wired
 
 FOLDER = Path(__file__).parent
 WORDS = {"never": NEVER, "nobody": NOBODY}
@@ -109,7 +109,7 @@ def set_up(story):
         lead["account_id"] = max(lead["account_id"], 0)
         if lead["handed_over_week"] != NEVER:
             lead["rep_id"] = 0
-            lead["next_lead"], world.reps[0]["first_lead"] = world.reps[0]["first_lead"], row
+            put_first(world, 0, row)
     for row in range(int(world.counters[0]["opportunities"])):
         deal = world.opportunities[row]
         deal["opportunity_id"] = row
@@ -124,16 +124,16 @@ def set_up(story):
 
 
 def go_through_inbox(w, p, clock):
-    inboxes = (w.reps, w.leads, w.accounts, w.pairs)
+    inboxes = (w.reps, w.inboxes, w.leads, w.accounts, w.pairs)
     lead_appraisal.appraise_inbox(0, *inboxes, p, clock)
-    triage.tidy_inbox(0, w.reps, (w.leads, w.accounts), w.pairs, p["triage"], 0, clock)
+    triage.look_through(0, w.reps, w.inboxes, (w.leads, w.accounts), w.pairs, p["triage"], 0, clock)
 
 
 def work_inbox(w, p, clock):
-    inboxes = (EVERYBODY, w.reps, w.leads, w.accounts, w.pairs)
+    inboxes = (EVERYBODY, w.reps, w.inboxes, w.leads, w.accounts, w.pairs)
     lead_appraisal.appraise_all(*inboxes, p, clock)
     triage.work_inboxes(*inboxes, p["triage"], 0, clock)
-    lead_appraisal.learn_all(*inboxes, p, clock)
+    lead_appraisal.learn_all(EVERYBODY, w.reps, w.leads, w.accounts, w.pairs, p, clock)
 
 
 def score(w, p, clock):

@@ -13,7 +13,7 @@ LISTENS = {
     "threshold": ("scoring.set_bars", {0: ("slope", "per_euro")}),
     "hours of marketers": ("effort.split_marketers", {0: ("worth", "unseen")}),
     "hours of reps": ("effort.split_reps", {0: ("worth", "unseen")}),
-    "triage of leads": ("triage.work_inboxes", {0: ("slope",), 1: ("appraised",)}),
+    "triage of leads": ("triage.work_inboxes", {0: ("slope",), 2: ("appraised",)}),
     "triage of leads, appraised": (
         "lead_appraisal.appraise_all",
         {

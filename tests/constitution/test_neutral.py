@@ -98,7 +98,7 @@ BY_CHOICE = {
     "planning": "brand_share",
 }
 """Rooms that are neutral when a choice is frozen: see test_frozen.py."""
-BY_FACT = {"handoff", "delivery", "calendar", "qualification", "knowledge_sharing"}
+BY_FACT = {"handoff", "delivery", "calendar", "qualification", "knowledge_sharing", "inboxes"}
 """Rooms whose neutral setting is a fact about results: below."""
 
 
@@ -149,6 +149,14 @@ def test_leads_are_handed_over_after_the_delay_and_without_one_at_once(delay):
     marketing = leads[(leads["marketer_id"] >= 0) & (leads["rep_id"] >= 0)]
     assert len(marketing) > 50
     assert (marketing["handed_over_week"] - marketing["qualified_week"] == delay).all()
+
+
+def test_where_no_lead_is_routed_every_inbox_is_empty():
+    silent = (*NO_RESPONSES, "campaigns.call_hazard=0")
+    for settings, waiting in ((("pipeline.find_rate=0", *silent), 0), ((), 1)):
+        model = RevenueModel(steady("siloed_metrics", "run.weeks=26", *settings), 2)
+        model.run_model()
+        assert min(model.world.counters[0]["inboxes"], 1) == waiting
 
 
 @pytest.mark.parametrize("capability", [0.0, 0.5])

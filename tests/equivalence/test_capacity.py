@@ -44,7 +44,7 @@ def started(monkeypatch):
 
 def outgrown(history, capacities):
     """Return the tables that hold more rows than they had room for at the start."""
-    return {name for name in GROWING if len(history.raw(name)) > capacities[name]}
+    return {name for name in GROWING if len(history._rows(name)) > capacities[name]}
 
 
 def test_starting_without_any_room_changes_no_byte(roomy, started):

@@ -22,7 +22,7 @@ IN_LINE = {
     "pipeline.open_deals": "lists the accounts whose deals are worked on",
     "pipeline.share_week": "chains the deals of a rep, of which the first comes first",
     "qualification.match_up": "chains the responses of an account, the latest last",
-    "triage.fill_inboxes": "chains the leads of a rep, the newest first",
+    "inboxes.fill": "puts the newest lead of a rep first",
 }
 """Phases whose loops run along a line or make one."""
 WAITING = {

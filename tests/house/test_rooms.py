@@ -101,6 +101,7 @@ def blocks() -> dict[str, type[Block]]:
 
 
 WITHOUT_PARAMETERS = {
+    "inboxes": "it only says where leads stand",
     "lead_appraisal": "what it goes by stands with those of triage",
     "knowledge_sharing": "its parameters stand under knowledge in every scenario file",
     "marketing_ledger": "it reckons with those of other rooms",

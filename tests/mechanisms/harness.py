@@ -14,7 +14,7 @@ from sim.blocks import rounds
 from sim.core.compiled import HOLDERS
 from sim.drivers.population import empty_world
 from sim.world.names import Outcome
-from sim.world.shared import REVENUES
+from sim.world.shared import REVENUES, inbox_of
 from sim.world.state import GROWING, STATE, Clock, World
 
 TABLES = {table.name: table for table in STATE}
@@ -96,6 +96,7 @@ def wired(*, pods=2, reps=3, marketers=2, accounts=1, members=1, segments=1, wee
     world = empty_world(sizes, weeks, segments)
     blank = {name: TABLES[name].blank(len(getattr(world, name))) for name in GROWING}
     world = world._replace(**blank)
+    world.reps["inbox"] = 0
     row = np.arange(accounts)
     world.accounts["pod"] = row % pods
     world.accounts["rep"] = row % pods * reps + row // pods % reps
@@ -140,18 +141,41 @@ def hand_over(world, account=0, marketer=0, week=0, **columns):
     row = int(world.counters[0]["leads"])
     world.counters[0]["leads"] += 1
     lead = world.leads[row]
-    rep = world.reps[world.accounts[account]["rep"]]
     lead["lead_id"] = row
     lead["account_id"] = account
     lead["marketer_id"] = marketer
     lead["rep_id"] = world.accounts[account]["rep"]
     lead["handed_over_week"] = week
     lead["qualified_week"] = week
-    lead["next_lead"] = rep["first_lead"]
     for name, value in columns.items():
         lead[name] = value
-    rep["first_lead"] = row
+    put_first(world, lead["rep_id"], row)
     return row
+
+
+def put_first(world, seat, lead):
+    """Put a lead in front of all others of an inbox; inboxes lie one behind the other."""
+    start, end = int(world.reps[seat]["inbox"]), int(world.reps["waiting"].sum())
+    world.inboxes["lead"][start + 1 : end + 1] = world.inboxes["lead"][start:end].copy()
+    world.inboxes["lead"][start] = lead
+    world.reps["inbox"][seat + 1 :] += 1
+    world.reps[seat]["waiting"] += 1
+    world.counters[0]["inboxes"] = end + 1
+
+
+def inbox(world, seat=0):
+    """Return the leads in an inbox, the newest first."""
+    return world.inboxes["lead"][list(inbox_of(world.reps[seat]))].tolist()
+
+
+def stand(world, waiting):
+    """Put these leads, a list for every rep, into the inboxes, and nothing else."""
+    place = 0
+    for rep, leads in zip(world.reps, waiting, strict=True):
+        rep["inbox"], rep["waiting"] = place, len(leads)
+        world.inboxes["lead"][place : place + len(leads)] = leads
+        place += len(leads)
+    world.counters[0]["inboxes"] = place
 
 
 def euros(slope):

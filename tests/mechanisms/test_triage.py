@@ -6,8 +6,18 @@ from hypothesis import strategies as st
 from sim.core.draws import uniform
 from sim.mechanisms import triage
 from sim.world.names import Metric, Rejection, RepTask
+from sim.world.shared import is_waiting
 from sim.world.vectors import NEVER, NOBODY
-from tests.mechanisms.harness import ONE_OF_EACH, at, given, hand_over, near, open_deal, rows, wired
+from tests.mechanisms.harness import (
+    ONE_OF_EACH,
+    at,
+    given,
+    hand_over,
+    near,
+    open_deal,
+    rows,
+    wired,
+)  # fmt: skip
 
 EMAIL = 4
 shares = st.floats(0, 1)
@@ -32,10 +42,10 @@ def one_lead(account=None, week=10, **lead):
 
 def looked_at(world, row, frozen=0, index=10, **changes):
     tables = (world.leads, world.accounts)
-    stays = triage.look_at(
+    triage.look_at(
         row, world.reps[0], tables, world.pairs[0], settings(**changes), frozen, at(index)
     )
-    return stays, world.leads[row], world.pairs[0]
+    return is_waiting(world.leads[row]), world.leads[row], world.pairs[0]
 
 
 def test_a_worthy_lead_is_accepted_once():
@@ -67,7 +77,7 @@ def test_pay_for_accepting_leads_buys_a_word_and_no_hour():
         assert (lead["accepted_week"], pair["accepted"]) == (accepted, float(accepted == 10))
         worths.append(lead["worth"])
     assert worths == near([-0.02, -0.02])
-    assert triage.best_lead(world.reps[0], world.leads, at(10)) == NOBODY
+    assert triage.best_lead(world.reps[0], world.inboxes, world.leads, at(10)) == NOBODY
 
 
 def test_nobody_is_paid_for_accepting_a_call():
@@ -122,7 +132,7 @@ def test_with_triage_frozen_the_oldest_lead_comes_first_whatever_it_pays(apprais
 
 def work(world, frozen=0, **changes):
     """Let the first rep work an inbox whose leads are appraised."""
-    inboxes = np.arange(1), world.reps, world.leads, world.accounts, world.pairs
+    inboxes = np.arange(1), world.reps, world.inboxes, world.leads, world.accounts, world.pairs
     triage.work_inboxes(*inboxes, settings(**changes), frozen, at(10))
 
 
@@ -191,33 +201,13 @@ def test_a_call_teaches_the_rep_and_moves_no_pair():
     assert world.reps[0]["buyers"][EMAIL] == 1.0
 
 
-def inbox(world, seat=0):
-    found, row = [], world.reps[seat]["first_lead"]
-    while row != NOBODY:
-        found.append(int(row))
-        row = world.leads[row]["next_lead"]
-    return found
-
-
-def test_leads_spent_on_an_experiment_reach_no_inbox():
+def test_leads_spent_on_an_experiment_count_as_touched_at_once():
     world = wired(accounts=2)
     for account in range(2):
-        hand_over(world, account, week=10, next_lead=NOBODY, tested=account)
-    world.reps["first_lead"] = NOBODY
-    triage.fill_inboxes(world.leads, world.counters, world.reps, at(10))
-    assert inbox(world) == [0]
-    assert world.leads["first_touch_week"][1] == 10
-
-
-@pytest.mark.parametrize("dead", [(0,), (2,), (1,), (0, 1), (1, 2), (0, 1, 2), ()])
-def test_dead_leads_leave_the_inbox_and_the_rest_keep_their_order(dead):
-    world = wired(**ONE_OF_EACH, accounts=3)
-    world.pairs["trust_rep_in_marketer"] = 0.5
-    for account in range(3):
-        hand_over(world, account, week=1 if account in dead else 9)
-    tables = (world.leads, world.accounts)
-    triage.tidy_inbox(0, world.reps, tables, world.pairs, settings(), 1, at(10))
-    assert inbox(world) == [row for row in (2, 1, 0) if row not in dead]
+        hand_over(world, account, week=10, tested=account)
+    triage.clear_week(world.leads, world.counters, world.reps, at(10))
+    assert world.leads["first_touch_week"][:2].tolist() == [NEVER, 10]
+    assert world.leads["response_days"][1] == 0.0
 
 
 def worked(hours, accounts=5, frozen=1, **changes):
@@ -235,6 +225,16 @@ def test_a_rep_works_leads_until_the_hours_are_gone_oldest_first_when_frozen():
     assert worked(4.0)[0] == [3, 4]
     assert worked(100.0)[0] == [0, 1, 2, 3, 4]
     assert worked(0.0)[0] == []
+
+
+def test_what_died_this_week_is_not_worked_whatever_it_was_worth():
+    world = wired(**ONE_OF_EACH, accounts=2)
+    hand_over(world, 0, week=1, appraised=1.0, worth=1.0)
+    hand_over(world, 1, week=9, appraised=0.1)
+    world.reps[0]["hours"][RepTask.LEADS] = 100.0
+    work(world)
+    assert world.leads["rejected_week"][:2].tolist() == [10, NEVER]
+    assert world.leads["first_touch_week"][:2].tolist() == [NEVER, 10]
 
 
 def after_a_week(hours, *worths):
@@ -263,7 +263,7 @@ def test_answers_are_those_of_this_week():
     world = after_a_week(4.0, 0.1, 0.1)
     assert (world.reps[0]["answers"][EMAIL], world.reps[0]["answers"].sum()) == (2.0, 2.0)
     world.reps["buyers"], world.reps["best_left"] = 1.0, 1
-    triage.fill_inboxes(world.leads, world.counters, world.reps, at(11))
+    triage.clear_week(world.leads, world.counters, world.reps, at(11))
     assert world.reps[0]["answers"].sum() == world.reps[0]["buyers"].sum() == 0.0
     assert world.reps[0]["best_left"] == NOBODY
 

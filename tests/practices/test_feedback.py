@@ -46,7 +46,7 @@ def reported(leads=1, is_looking=1, pay=Metric.QUALIFIED_LEADS, frozen=0, before
     mix = np.array([0.0, 0.0, 0.0, 0.0, 0.5, 0.5, 0.0])
     scoring = given(Scoring, deal_value=1.0, deal_odds=1.0)
     feedback.report(
-        world.reps, world.marketers, world.leads, world.accounts, world.pairs,
+        world.reps, world.inboxes, world.marketers, world.leads, world.accounts, world.pairs,
         settings(**changes), mix, scoring, frozen, at(10),
     )  # fmt: skip
     return world.marketers[0], world.reps[0]

@@ -57,7 +57,7 @@ def tracked(behind=1, index=5, share=0.8, **lead):
     hand_over(world, week=5, promised_days=2.0, **lead)
     world.reps["behind"] = behind
     world.pairs["late"] = 9.0
-    lead_sla.track(world.reps, world.leads, world.pairs, settings(share), at(index))
+    lead_sla.track(world.reps, world.inboxes, world.leads, world.pairs, settings(share), at(index))
     return world.reps[0], world.pairs[0]
 
 
@@ -76,14 +76,19 @@ def test_a_late_touch_or_none_breaks_it_once_and_is_contested_while_behind(lead)
     assert (rep["sla_due"], pair["late"]) == (0.0, 0.0)  # it was counted the week before
 
 
+def test_what_was_sent_back_this_week_breaks_no_promise():
+    rep, pair = tracked(rejected_week=5)
+    assert (rep["sla_due"], rep["sla_kept"], pair["late"]) == (0.0, 0.0, 0.0)
+
+
 def test_some_promises_may_be_broken():
     # nine of ten kept, counted over a half-life of one week; eight of ten are agreed
     world = wired()
     world.reps["sla_due"], world.reps["sla_kept"] = 20.0, 18.0
-    lead_sla.track(world.reps, world.leads, world.pairs, settings(), at(5))
+    lead_sla.track(world.reps, world.inboxes, world.leads, world.pairs, settings(), at(5))
     assert (world.reps[0]["sla_due"], world.reps[0]["sla_kept"]) == near((10.0, 9.0))
     assert world.reps[0]["behind"] == 0
-    lead_sla.track(world.reps, world.leads, world.pairs, settings(share=0.95), at(5))
+    lead_sla.track(world.reps, world.inboxes, world.leads, world.pairs, settings(share=0.95), at(5))
     assert world.reps[0]["behind"] == 1
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.core.formulas import believed
-from sim.mechanisms import lead_appraisal, triage, trust
+from sim.mechanisms import inboxes, lead_appraisal, triage, trust
 from sim.world.names import RepTask
 from sim.world.vectors import NOBODY
 from tests.mechanisms.harness import at, given, hand_over, plain_python, wired
@@ -36,7 +36,9 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
         "pay": {"margin": 1.0}, "pipeline": {"add_on": 1.0}, "closing": {"usual_cycle": 1.0},
     }  # fmt: skip
     world = wired(pods=1, marketers=1, reps=reps, accounts=reps)
-    world = world._replace(leads=np.concatenate([world.leads] * 16))
+    world = world._replace(
+        leads=np.concatenate([world.leads] * 16), inboxes=np.concatenate([world.inboxes] * 16)
+    )
     world.accounts["in_market"] = 1
     world.reps["hours"][:, RepTask.LEADS] = 1.0
     for week in range(weeks):
@@ -44,10 +46,12 @@ def test_a_belief_comes_to_rest_between_claim_and_truth(truth):
         world.reps["answers"], world.reps["buyers"] = 0.0, 0.0
         for account in range(reps):
             hand_over(world, account, week=week, source=EMAIL)
-        inboxes = np.arange(reps), world.reps, world.leads, world.accounts, world.pairs
-        lead_appraisal.appraise_all(*inboxes, p, at(week))
-        triage.work_inboxes(*inboxes, settings, 1, at(week))
-        lead_appraisal.learn_all(*inboxes, p, at(week))
+        seats, deals = np.arange(reps), (world.leads, world.accounts, world.pairs)
+        whole = seats, world.reps, world.inboxes, *deals
+        lead_appraisal.appraise_all(*whole, p, at(week))
+        triage.work_inboxes(*whole, settings, 1, at(week))
+        lead_appraisal.learn_all(seats, world.reps, *deals, p, at(week))
+        inboxes.close_up(world.reps, world.inboxes, world.leads)
     kept = 0.5 ** (1.0 / 8.0)
     known = (1.0 - kept**weeks) / (1.0 - kept)
     squares = (1.0 - kept ** (2 * weeks)) / (1.0 - kept**2)

@@ -154,9 +154,9 @@ class ToldRep(Rep):
         if self.model.told(SALES, "inbox") == USUAL:
             super().work_inbox(*tables)
             return
-        reps, leads, accounts, pairs, block, _, clock = tables
+        reps, inboxes, leads, accounts, pairs, block, _, clock = tables
         held = int(Choice.FROZEN)
-        triage.work_inbox(self.row, reps, leads, accounts, pairs, block, held, clock)
+        triage.work_inbox(self.row, reps, inboxes, leads, accounts, pairs, block, held, clock)
 
 
 class ToldLeader(Leader):
