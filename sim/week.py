@@ -149,7 +149,7 @@ def week(w: World, p: Any, contracts: Any, clock: Clock) -> None:
     roadmap.ask_all(dealing, w.accounts, w.opportunities, w.reps, w.pairs, w.firm, p["roadmap"], clock)
     closing.clear_asks(w.reps)
     closing.decide_all(dealing, w.accounts, w.members, w.reps, w.opportunities, choices, contracts[ContractRole.REP], p, clock)
-    pricing.answer_all(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pairs, contracts[ContractRole.MARKETER], p["pricing"], p["closing"], clock)
+    pricing.answer_all(dealing, w.accounts, w.opportunities, w.marketers, w.reps, w.pairs, w.pods, contracts[ContractRole.MARKETER], p["pricing"], p["closing"], clock)
     joint_assignments.count_wins(dealing, w.accounts, w.opportunities, w.pairs, w.reps, clock)
     roadmap.build(w.firm, w.opportunities, w.accounts, w.segments, w.pods, p["roadmap"])
     # delivery, renewal, word of mouth

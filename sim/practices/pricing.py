@@ -26,7 +26,7 @@ from sim.core.params import Block, param
 from sim.core.units import Hours, Number, Share, Weeks
 from sim.world.names import Metric, Verdict, words
 from sim.world.options import Side
-from sim.world.places import each, pair_row
+from sim.world.places import dealt_to, pair_row
 from sim.world.shared import has_open_deal, pay_for
 from sim.world.state import Clock
 from sim.world.vectors import NEVER
@@ -132,7 +132,7 @@ def grants(
 
 @act
 def answer(
-    row: int, accounts: Any, opportunities: Any, marketers: Any, reps: Any, pairs: Any,
+    row: int, accounts: Any, opportunities: Any, marketers: Any, reps: Any, pairs: Any, pods: Any,
     contract: Any, pricing: Any, closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Take down, or answer, the price exception of one account's deal."""
@@ -142,8 +142,7 @@ def answer(
     deal = opportunities[account["opportunity"]]
     if deal["exception_week"] == NEVER or deal["verdict"] != Verdict.UNDECIDED:
         return
-    count = each(pairs, reps)
-    seat = account["pod"] * count + row % count
+    seat = dealt_to(row, account["pod"], marketers, pods)
     if deal["exception_week"] == clock.week:
         reps[account["rep"]]["exceptions"] += pricing["exception_hours"]
         marketers[seat]["exceptions"] += pricing["exception_hours"]
@@ -159,7 +158,7 @@ def answer(
 
 @phase
 def answer_all(
-    rows: Any, accounts: Any, opportunities: Any, marketers: Any, reps: Any, pairs: Any,
+    rows: Any, accounts: Any, opportunities: Any, marketers: Any, reps: Any, pairs: Any, pods: Any,
     contract: Any, pricing: Any, closing: Any, clock: Clock,
 ) -> None:  # fmt: skip
     """Answer this week's price exceptions; say what needs one next week."""
@@ -177,6 +176,6 @@ def answer_all(
         return
     for index in range(rows.shape[0]):
         answer(
-            rows[index], accounts, opportunities, marketers, reps, pairs, contract, pricing,
+            rows[index], accounts, opportunities, marketers, reps, pairs, pods, contract, pricing,
             closing, clock,
         )  # fmt: skip

@@ -47,7 +47,7 @@ def asked(index=5, since=5, slope=None, **changes):
 def answered(world, index, **changes):
     pricing.answer_all(
         np.arange(4), world.accounts, world.opportunities, world.marketers, world.reps,
-        world.pairs, PLAIN, settings(**changes), TERMS, at(index),
+        world.pairs, world.pods, PLAIN, settings(**changes), TERMS, at(index),
     )  # fmt: skip
 
 
