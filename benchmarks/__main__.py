@@ -19,6 +19,7 @@ GROUPS: dict[str, Callable[[], Rows]] = {
     "growth": growth.growth,
     "memory": growth.memory,
     "sweeps": studies.sweeps,
+    "points": studies.points,
     "resume": studies.resume,
     "workers": studies.workers,
     "room": room.room,

@@ -14,15 +14,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from analysis.study import design
 from analysis.study.folder import StudyFolder
 from analysis.study.loading import load_study_file
 from analysis.study.making import Found
 from analysis.study.open_store import begun
+from analysis.study.plan import Plan, worlds
 from analysis.study.study_file import Design, Study
 from analysis.study.sweep import sweep
 from benchmarks.rows import ROOT, Row, Rows, child
 from sim import load_scenario
-from sim.drivers.compiled import run
+from sim.drivers.compiled import prepared, run
 from sim.history.history import History
 
 RUNS = 10_000
@@ -30,6 +32,7 @@ SHORT, LONG, TIMED = 20, 500, 100
 """Points of two replayed sweeps, whose difference has no cost of starting, and of a real one."""
 SHARED = 400
 """Points of a sweep on a cluster: long enough that its start and its last chunks matter little."""
+MANY = 290
 RESUME = """
 import time
 start = time.perf_counter()
@@ -83,6 +86,30 @@ def _throughput() -> Rows:
         seconds = time.perf_counter() - start
     yield Row("base runs a second on two threads", 2 * TIMED / seconds, "runs/s")
     yield Row(f"{RUNS:,} base runs at that rate", RUNS * seconds / (2 * TIMED) / 60, "min", 6)
+
+
+def points() -> Rows:
+    """Time what a point of a study costs before its run: its scenario, and the compiled records.
+
+    The number that is promised is of as many settings as there were ranges when it was promised.
+    """
+    study = replace(load_study_file("variance"), design=Design("sobol", points=SHARED))
+    yield Row(f"a point of {MANY} settings, in Python", _point_of(study, MANY), "ms", 0.5)
+    count = len(study.parameters)
+    yield Row(f"a point of {count} settings, in Python", _point_of(study, count), "ms")
+
+
+def _point_of(study: Study, count: int) -> float:
+    """Return the milliseconds of CPU time that a point of so many of the settings takes."""
+    chosen = tuple(study.parameters[k * len(study.parameters) // count] for k in range(count))
+    few = replace(study, parameters=chosen)
+    plan = Plan(few, design.points(few), worlds(few))
+    runs = plan.runs()
+    start = time.process_time()
+    for slot in plan.slots():
+        for _, world, values in plan.jobs(slot):
+            prepared(world.at(values))
+    return 1e3 * (time.process_time() - start) / runs
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -264,14 +264,19 @@ ROUNDS = np.dtype([
     ("together", "i8", PLACES),
 ])  # fmt: skip
 """What the calendar reads of practices: weeks between two times, hours of each side, who meets."""
+_PLACES = {
+    name: Practice[name.upper()]
+    for name, block in BLOCKS.items()
+    if block.together or block.takes is not None
+}
 
 
 def rounds(values: Mapping[str, Mapping[str, Any]]) -> Any:
     """Return what practices take by the calendar under these settings, each at its place."""
     record = np.zeros(1, ROUNDS)[0]
-    for name, block in BLOCKS.items():
-        if block.together or block.takes is not None:
-            come_round(record, Practice[name.upper()], block, values[name])
+    fields = {name: record[name] for name in ROUNDS.names or ()}
+    for name, place in _PLACES.items():
+        come_round(fields, place, BLOCKS[name], values[name])
     return record
 
 

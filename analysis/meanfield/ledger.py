@@ -68,7 +68,7 @@ class Ledger:
     def __init__(self, values: dict[str, Any]) -> None:
         """Begin with the habits of the job and with the facts of the job."""
         self.values = values
-        self.parameters = compiled_parameters(values)[0][0]
+        self.parameters = compiled_parameters([values])[0][0]
         self.rep = REPS.blank(1)[0]
         self.euro = values["pay"]["standard_share"] / values["pay"]["revenue"]
         self.rep["per_euro"] = self.euro

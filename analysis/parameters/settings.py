@@ -38,10 +38,9 @@ def settings_of(point: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str,
     >>> {key.split(".")[-1]: value for key, value in found.items() if value}
     {'own_revenue': 0.4, 'close_rate': 0.6}
     """
-    settings = dict(point)
-    for group in {key: sum_groups().get(key, ()) for key in point}.values():
-        if group:
-            settings.update(raised(_completed(group, point, usual), kept=point))
+    settings, groups = dict(point), sum_groups()
+    for group in dict.fromkeys(groups[key] for key in point if key in groups):
+        settings.update(raised(_completed(group, point, usual), kept=point))
     return settings
 
 
@@ -54,7 +53,8 @@ def raised(shares: Mapping[str, float], kept: Collection[str] = ()) -> dict[str,
     >>> [round(share, 9) for share in found.values()]
     [0.999, 0.001]
     """
-    least = {key: declared.flat()[key].low for key in shares}
+    known = declared.flat()
+    least = {key: known[key].low for key in shares}
     found = {key: max(share, least[key]) for key, share in shares.items()}
     missing = sum(found.values()) - sum(shares.values())
     if missing <= 0.0:

@@ -164,11 +164,15 @@ class Plan:
 
     def jobs(self, slot: Slot) -> Iterator[tuple[int, World, dict[str, Any]]]:
         """Yield point number, scheme in its market, and values, for every run of a chunk."""
-        for row in self.rows(slot).to_dict("records"):
-            values = {key: _plain(row[key]) for key in self.keys}
+        rows, keys = self.rows(slot), self.keys
+        columns = [
+            [_plain(value) for value in rows[name].tolist()] for name in ("point", "market", *keys)
+        ]
+        for point, market, *values in zip(*columns, strict=True):
+            settings = dict(zip(keys, values, strict=True))
             for world in self.worlds:
-                if world.market == row["market"]:
-                    yield int(row["point"]), world, values
+                if world.market == market:
+                    yield int(point), world, settings
 
 
 def slot_of(name: str) -> Slot | None:

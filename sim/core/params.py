@@ -71,6 +71,11 @@ class Parameter:
             low, high = float(math.floor(low)), float(math.ceil(high))
         return (low, high) if low < high else None
 
+    @property
+    def is_in_code(self) -> bool:
+        """Return whether a compiled record stores something else than its value."""
+        return bool(self.choices or self.word or self.labels)
+
     def encoded(self, value: Any) -> Any:
         """Return `value` as the compiled record stores it (choices become their position)."""
         if self.choices:
@@ -179,10 +184,12 @@ class Block:
 
     A block that names a `practice` is something a firm does or leaves, under the title people read.
     `takes` says which hours come round by the calendar; without it the calendar's room books them.
-    `together` says that both sides of a pod come, and talk.
+    `together` says that both sides of a pod come, and talk. `in_code` are the parameters, each with
+    its place, that a compiled record does not store as they are.
     """
 
     parameters: ClassVar[dict[str, Parameter]] = {}
+    in_code: ClassVar[tuple[tuple[int, Parameter], ...]] = ()
     practice: ClassVar[str] = ""
     takes: ClassVar[Due | None] = None
     together: ClassVar[bool] = False
@@ -197,6 +204,9 @@ class Block:
         for name, value in declared.items():
             object.__setattr__(value, "name", name)
         cls.parameters = {**cls.parameters, **declared}
+        cls.in_code = tuple(
+            (place, item) for place, item in enumerate(cls.parameters.values()) if item.is_in_code
+        )
 
     @classmethod
     def dtype(cls) -> np.dtype[Any]:
@@ -211,7 +221,10 @@ class Block:
     @classmethod
     def encoded(cls, values: dict[str, Any]) -> tuple[Any, ...]:
         """Return `values` (one per declared parameter) as a compiled record of this block."""
-        return tuple(item.encoded(values[name]) for name, item in cls.parameters.items())
+        record = [values[name] for name in cls.parameters]
+        for place, item in cls.in_code:
+            record[place] = item.encoded(record[place])
+        return tuple(record)
 
 
 def _entry(name: str, item: Parameter) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -69,26 +69,34 @@ def has_capacity(w: World) -> bool:
     )
 
 
-def compiled_parameters(values: dict[str, Any], guests: Rooms = ()) -> tuple[Any, Any]:
-    """Return the parameter record and the contract records of one resolved scenario.
+def compiled_parameters(
+    stages: Sequence[dict[str, Any]], guests: Rooms = ()
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return parameter records (stage) and contract records (stage, role) of resolved values.
 
-    Of rooms from outside (`guests`) it holds what their practices take by the calendar.
+    Of rooms from outside (`guests`) they hold what their practices take by the calendar.
     """
-    parameters, contract = _record_types()
-    record = np.zeros(1, parameters)
-    blocks = [block.encoded(values[name]) for name, block in BLOCKS.items()]
-    record[0] = (*blocks, rounds(values))
-    for room in guests:
-        if room.block.practice:
-            come_round(record[0]["rounds"], place_of(room, guests), room.block, values[room.name])
-    contracts = np.zeros(len(CONTRACT_ROLES), contract)
-    for row, role in enumerate(CONTRACT_ROLES):
-        shaped = Contract.defaults() | values["contracts"][role]
-        del shaped["weights"]
-        metrics = Contract.parameters["weights"].labels
-        shaped["weights"] = {metric: shaped.pop(metric) for metric in metrics}
-        contracts[row] = Contract.encoded(shaped)
-    return record, contracts
+    parameters, contracts = (
+        np.zeros((len(stages), *shape), kind)
+        for kind, shape in zip(_record_types(), ((), (len(CONTRACT_ROLES),)), strict=True)
+    )
+    usual = Contract.defaults()
+    blocks: dict[str, Any] = {}
+    before: dict[str, Any] = dict.fromkeys(BLOCKS)
+    for stage, values in enumerate(stages):
+        for name, block in BLOCKS.items():
+            if values[name] is not before[name]:  # stages share what does not change
+                blocks[name] = block.encoded(values[name])
+        before = values
+        parameters[stage] = (*blocks.values(), rounds(values))
+        for room in guests:
+            if room.block.practice:
+                taken = parameters[stage]["rounds"]
+                come_round(taken, place_of(room, guests), room.block, values[room.name])
+        for row, role in enumerate(CONTRACT_ROLES):
+            stated = values["contracts"][role]
+            contracts[stage, row] = Contract.encoded({**usual, **stated, "weights": stated})
+    return parameters, contracts
 
 
 @cache
@@ -101,9 +109,7 @@ def _record_types() -> tuple[np.dtype[Any], np.dtype[Any]]:
 def prepared(scenario: Scenario) -> tuple[Any, Any, Any, Any]:
     """Return parameter epochs, contract epochs, the epoch of every week, and segment records."""
     stages = scenario.epochs()
-    made = [compiled_parameters(values, scenario.rooms) for _, values in stages]
-    parameters = np.concatenate([record for record, _ in made])
-    contracts = np.stack([records for _, records in made])
+    parameters, contracts = compiled_parameters([values for _, values in stages], scenario.rooms)
     burn_in = scenario.values["run"]["burn_in"]
     total = burn_in + scenario.values["run"]["weeks"]
     epochs = np.zeros(total, np.int64)

@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sim.core.errors import InputError
-from sim.core.params import Parameter
-from sim.rooms import current, using
+from sim.rooms import current, per_house, using
 from sim.scenario import cross_checks, declared
 from sim.scenario.assemble import check_whole, is_same, past_sections
 from sim.scenario.check import Layer, Setting
@@ -20,6 +19,8 @@ from sim.scenario.resolved import Resolved
 from sim.scenario.timeline import Change
 
 LABEL = "with_values"
+Range = tuple[float, float, tuple[type, ...]]
+NO_NUMBER: Range = (0.0, 0.0, ())
 Made = TypeVar("Made", bound=Resolved)
 
 
@@ -49,18 +50,22 @@ def _plain_numbers(settings: Mapping[str, Any]) -> dict[str, float]:
 
     Studies with many points come this way; everything else is checked as in a file.
     """
-    known = declared.flat()
+    ranges, found = _ranges(), {}
+    for key, value in settings.items():
+        low, high, kinds = ranges.get(key, NO_NUMBER)
+        if type(value) in kinds and low <= value <= high:
+            found[key] = value + 0.0 if float in kinds else value
+    return found
+
+
+@per_house
+def _ranges() -> dict[str, Range]:
+    """Return the range of every setting that is a single number, and its types in Python."""
     return {
-        key: value if known[key].integer else value + 0.0
-        for key, value in settings.items()
-        if key in known and key != "run.burn_in" and _is_within(known[key], value)
+        key: (item.low, item.high, (int,) if item.integer else (int, float))
+        for key, item in declared.flat().items()
+        if key != "run.burn_in" and not item.choices and not isinstance(item.default, str)
     }
-
-
-def _is_within(item: Parameter, value: Any) -> bool:
-    kinds: tuple[type, ...] = (int,) if item.integer else (int, float)
-    is_number = type(value) in kinds and not item.choices and not isinstance(item.default, str)
-    return is_number and bool(item.low <= value <= item.high)
 
 
 def _checked(scenario: Made, settings: Mapping[str, Any]) -> Made:

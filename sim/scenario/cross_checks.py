@@ -62,7 +62,8 @@ def holds(settings: Iterable[str], values: dict[str, Any]) -> bool:
 
     The same questions as `check_together` asks, without words about what is wrong.
     """
-    groups = {group for key in settings if (group := sum_groups().get(key))}
+    known = sum_groups()
+    groups = {known[key] for key in settings if key in known}
     return all(
         is_whole(declared.value_at(values, key) for key in group) for group in groups
     ) and all(
