@@ -5,7 +5,7 @@ it waits for memory at every step; told some steps before, it fetches meanwhile.
 changes: as plain Python these functions do nothing.
 
 Of a row the first lines are fetched that memory is read by (64 bytes each): `HEAD`,
-`PAIR` or `BODY`.
+`FORE` or `BODY`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 
 HEAD = 1
 """Lines to fetch where a pass looks at the first columns only."""
-PAIR = 2
-"""Lines to fetch where a pass looks at what an account and its leads have to do with each other."""
+FORE = 2
+"""Lines to fetch where a pass also looks at an account's answers, or at leads of it."""
 BODY = 5
 """Lines to fetch where a pass works on rows: a whole account, a deal or a lead, a usual group."""
 STEPS = 48

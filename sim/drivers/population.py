@@ -38,6 +38,7 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
     """
     pods, accounts = sizes["pods"], sizes["accounts"]
     reps, marketers = sizes["reps"] * pods, sizes["marketers"] * pods
+    leads = accounts * sizes.get("lead_capacity", LEADS_PER_ACCOUNT) + 64
     rows = {
         "segments": segments,
         "pods": pods,
@@ -48,8 +49,8 @@ def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
         "leaders": 4,
         "firm": 1,
         "pairs": reps * sizes["marketers"],
-        "leads": accounts * sizes.get("lead_capacity", LEADS_PER_ACCOUNT) + 64,
-        "inboxes": accounts * sizes.get("lead_capacity", LEADS_PER_ACCOUNT) + 64,
+        "leads": leads,
+        "inboxes": leads,
         "opportunities": 2 * accounts + 64,
         "customers": 2 * accounts + 64,
         "content": 256 * pods,

@@ -20,7 +20,7 @@ from typing import Any
 from sim.core.compiled import act, phase, rule
 from sim.core.draws import normal, paired, uniform
 from sim.core.formulas import answered, clipped
-from sim.core.memory import HEAD, NEAR, PAIR, ahead, soon
+from sim.core.memory import FORE, HEAD, NEAR, ahead, soon
 from sim.core.params import Block, forms, param
 from sim.core.units import Euros, Hours, Number, PerWeek, Share, Weeks
 from sim.world.names import DIMENSIONS, MICRO, ROLES, SOURCES, MarketerTask, Source, words
@@ -348,7 +348,7 @@ def ask_for_due(pod_row: int, accounts: Any, pods: Any, exposures: Any) -> None:
         buckets = each(exposures, pods)
         pod = pods[pod_row]
         for bucket in range(pod["bucket"], last_bucket(pod, buckets) + 1):
-            soon(accounts, exposures[pod_row * buckets + bucket]["first_response"], PAIR)
+            soon(accounts, exposures[pod_row * buckets + bucket]["first_response"], FORE)
 
 
 @act
@@ -409,7 +409,7 @@ def collect(
     for index in range(rows.shape[0]):
         ahead(rows, index, accounts, HEAD)
         if index + NEAR < rows.shape[0] and has_answered(accounts[rows[index + NEAR]]):
-            soon(accounts, rows[index + NEAR], PAIR)
+            soon(accounts, rows[index + NEAR], FORE)
         row = rows[index]
         seat = accounts[row]["responded"]
         if seat != NOBODY:

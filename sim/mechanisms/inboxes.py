@@ -1,7 +1,8 @@
-"""Inboxes: the leads that wait for a rep, the newest first.
+"""Inboxes: the leads that lie before a rep, the newest first.
 
 All inboxes stand one behind the other in one list. Once a week what was touched, sent back or died
-is taken out, and what was handed over is put in front.
+is taken out, and what was handed over is put in front; until then it lies there and no longer
+waits.
 
 Counter-force: none; who sends too much finds out in triage.
 Neutral: where no lead is routed every inbox is empty.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import act, phase
-from sim.core.memory import HEAD, ahead
+from sim.core.memory import FORE, ahead
 from sim.world.shared import inbox_of, is_waiting
 from sim.world.vectors import NOBODY
 
@@ -26,7 +27,7 @@ def close_up(reps: Any, inboxes: Any, leads: Any) -> int:
         rep = reps[seat]
         first = end
         for place in inbox_of(rep):
-            ahead(inboxes["lead"], place, leads, HEAD)
+            ahead(inboxes["lead"], place, leads, FORE)
             if is_waiting(leads[inboxes[place]["lead"]]):
                 inboxes[end]["lead"] = inboxes[place]["lead"]
                 end += 1
@@ -53,8 +54,8 @@ def make_room(reps: Any, inboxes: Any, old: int, total: int) -> None:
 
 
 @act
-def is_routed(lead: Any) -> bool:
-    """Return whether a new lead goes to a rep: not one that went astray, nor into an experiment."""
+def goes_in(lead: Any) -> bool:
+    """Return whether a new lead goes into an inbox: routed, and not spent on an experiment."""
     return bool(lead["rep_id"] != NOBODY and lead["tested"] == 0)
 
 
@@ -64,12 +65,12 @@ def fill(inboxes: Any, leads: Any, counters: Any, reps: Any) -> None:
     old = close_up(reps, inboxes, leads)
     total = old
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
-        if is_routed(leads[row]):
+        if goes_in(leads[row]):
             reps[leads[row]["rep_id"]]["waiting"] += 1
             total += 1
     make_room(reps, inboxes, old, total)
     for row in range(counters[0]["new_leads"], counters[0]["leads"]):
-        if is_routed(leads[row]):
+        if goes_in(leads[row]):
             rep = reps[leads[row]["rep_id"]]
             rep["inbox"] -= 1
             inboxes[rep["inbox"]]["lead"] = row

@@ -20,7 +20,7 @@ from sim.core.compiled import act, phase, rule
 from sim.core.formulas import believed, kept
 from sim.world.names import DAYS_PER_WEEK, SOURCES, Metric
 from sim.world.places import pair_row
-from sim.world.shared import ask_further_on, freshness, inbox_of, weeks_before
+from sim.world.shared import ask_further_on, freshness, inbox_of, is_waiting, weeks_before
 from sim.world.state import Clock
 from sim.world.vectors import NOBODY
 
@@ -95,14 +95,14 @@ def forget(rep: Any, triage: Any, clock: Clock) -> None:
 def appraise_inbox(
     seat: int, reps: Any, inboxes: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
 ) -> None:
-    """Say of every lead that is here what working it now is thought to bring."""
+    """Say of every lead that waits here what working it now is thought to bring."""
     rep, deal = reps[seat], usual_deal(p)
     forget(rep, p["triage"], clock)
     for place in inbox_of(rep):
         ask_further_on(place, inboxes, leads, accounts)
-        row = inboxes[place]["lead"]
+        row = int(inboxes[place]["lead"])
         lead = leads[row]
-        if lead["handed_over_week"] <= clock.week:
+        if is_waiting(lead) and lead["handed_over_week"] <= clock.week:
             pair = pairs[pair_row(lead["marketer_id"], seat, rep["pod"], pairs, reps)]
             lead["appraised"] = appraise(
                 row, rep, leads, accounts, pair, p["triage"], deal, clock.week
@@ -114,8 +114,8 @@ def appraise_all(
     rows: Any, reps: Any, inboxes: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
 ) -> None:
     """Let every rep appraise the leads in the inbox."""
-    for row in rows:
-        appraise_inbox(row, reps, inboxes, leads, accounts, pairs, p, clock)
+    for index in range(rows.shape[0]):
+        appraise_inbox(rows[index], reps, inboxes, leads, accounts, pairs, p, clock)
 
 
 @act
@@ -146,5 +146,5 @@ def learn_all(
     rows: Any, reps: Any, leads: Any, accounts: Any, pairs: Any, p: Any, clock: Clock
 ) -> None:
     """Let every rep learn from this week's follow-ups."""
-    for row in rows:
-        learn(row, reps, leads, accounts, pairs, p, clock)
+    for index in range(rows.shape[0]):
+        learn(rows[index], reps, leads, accounts, pairs, p, clock)

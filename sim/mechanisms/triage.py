@@ -1,4 +1,4 @@
-"""Triage: the inbox of a rep; which lead is accepted, worked, sent back, or dies.
+"""Triage: which lead is accepted, worked, sent back, or dies.
 
 A rep ranks the inbox by what a lead is thought to bring (see lead_appraisal) and works it from the
 top until the hours for leads are gone. What is not worth its hours is left lying or sent back; what
@@ -92,7 +92,7 @@ class Triage(Block):
 
 @phase
 def clear_week(leads: Any, counters: Any, reps: Any, clock: Clock) -> None:
-    """Forget last week's touches, also where nobody will look; note those spent on experiments."""
+    """Forget last week's touches, also of reps who rest; leads spent on experiments are touched."""
     for row in range(reps.shape[0]):
         reps[row]["answers"][:] = 0.0
         reps[row]["buyers"][:] = 0.0
@@ -138,7 +138,7 @@ def reject(lead: Any, reason: int, pair: Any, clock: Clock) -> None:
 def look_at(
     row: int, rep: Any, tables: Any, pair: Any, triage: Any, frozen: int, clock: Clock
 ) -> None:
-    """Look at one lead in the inbox: does it die, is it accepted or sent back, what is its rank."""
+    """Look at one lead in the inbox: let it die, accept it or send it back, and rank it."""
     leads, accounts = tables
     lead = leads[row]
     age = clock.week - lead["handed_over_week"]
@@ -236,8 +236,9 @@ def look_through(
     for place in inbox_of(rep):
         ask_further_on(place, inboxes, leads, accounts)
         row = inboxes[place]["lead"]
-        pair = pairs[pair_row(leads[row]["marketer_id"], seat, rep["pod"], pairs, reps)]
-        look_at(row, rep, tables, pair, triage, frozen, clock)
+        if is_waiting(leads[row]):
+            pair = pairs[pair_row(leads[row]["marketer_id"], seat, rep["pod"], pairs, reps)]
+            look_at(row, rep, tables, pair, triage, frozen, clock)
 
 
 @act
@@ -281,5 +282,5 @@ def work_inboxes(
     frozen: int, clock: Clock,
 ) -> None:  # fmt: skip
     """Let every rep work the inbox."""
-    for row in rows:
-        work_inbox(row, reps, inboxes, leads, accounts, pairs, triage, frozen, clock)
+    for index in range(rows.shape[0]):
+        work_inbox(rows[index], reps, inboxes, leads, accounts, pairs, triage, frozen, clock)

@@ -12,6 +12,7 @@ from sim.outside import given, house
 from sim.outside.written import Written, text
 from sim.scenario.nodes import Place, Problems
 from sim.scenario.suggest import hint
+from sim.world.state import MOVING
 
 HEADINGS = ("Neutral:", "Sources:")
 FIRST_STREAM = 100_000
@@ -111,6 +112,8 @@ def _check_columns(room: Written, note: Note) -> None:
     for table, place, columns in room.columns():
         if table not in house.TABLES:
             note(place, f"COLUMNS: there is no table {table!r}; {hint(table, house.TABLES)}")
+        if table in MOVING:
+            note(place, f"COLUMNS: rows of {table} move every week; put it beside leads")
         for call in columns:
             said = dict(zip(Column.__dataclass_fields__, map(text, call.args), strict=False))
             said |= {str(each.arg): text(each.value) for each in call.keywords}

@@ -12,7 +12,8 @@ from sim.world.vectors import BY_NEED
 LEADS_TABLE = Table(
     "leads",
     "a response, a call or a find, as a CRM would export it",
-    # The first 64 bytes are one line of the cache: what those read who go through an inbox.
+    # The first 64 bytes, in one or two lines of the cache, are what going through an inbox reads of
+    # most leads.
     (
         C("account_id", "i8", "id", "campaigns", "the account"),
         C("marketer_id", "i8", "id", "campaigns", "marketing seat; empty for calls and finds"),

@@ -202,7 +202,7 @@ COUNTERS = Table(
         C("dealing", "i8", "rows", "pipeline", "accounts with an open deal, and newcomers"),
         C("leads", "i8", "rows", "campaigns", "leads"),
         C("new_leads", "i8", "rows", "campaigns", "row of this week's first lead"),
-        C("inboxes", "i8", "rows", "inboxes", "places in inboxes, when there were most"),
+        C("inboxes", "i8", "rows", "inboxes", "most places that inboxes have taken so far"),
         C("opportunities", "i8", "rows", "pipeline", "opportunities"),
         C("new_deals", "i8", "rows", "pipeline", "row of this week's first opportunity"),
         C("customers", "i8", "rows", "delivery", "customer contracts"),

@@ -239,7 +239,7 @@ REPS = Table(
         C("asks", "f8", "deals", "closing", "proposals made this week"),
         C("gained", "f8", "deals", "closing", "wins they are worth beyond what waiting is"),
         C("inbox", "i8", "row", "inboxes", "first place of the inbox in the table of inboxes"),
-        C("waiting", "i8", "leads", "inboxes", "leads in the inbox"),
+        C("waiting", "i8", "leads", "inboxes", "leads that waited when the week's came in"),
         C("best_left", "i8", "row", "triage", "best lead left lying this week, or -1"),
         C("answers", BY_SOURCE, "leads", "triage", "follow-ups this week that showed who looks"),
         C("buyers", BY_SOURCE, "leads", "triage", "buyers they found, by source"),

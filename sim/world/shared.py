@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.core.compiled import act, rule
 from sim.core.formulas import alike_as_felt, alike_by_steps, expected_payout
-from sim.core.memory import HEAD, NEAR, PAIR, ahead, soon
+from sim.core.memory import FORE, NEAR, ahead, soon
 from sim.world.names import Metric
 from sim.world.options import Cooling, Likeness
 from sim.world.vectors import NEVER, NOBODY
@@ -52,7 +52,10 @@ def weeks_before(lead: Any) -> int:
 
 @act
 def inbox_of(rep: Any) -> Any:
-    """Return the places of a rep's inbox in the table of inboxes, as a range, newest lead first."""
+    """Return the places of a rep's inbox in the table of inboxes, as a range, newest lead first.
+
+    What lies there still waits (see `is_waiting`) until triage has been through it this week.
+    """
     return range(rep["inbox"], rep["inbox"] + rep["waiting"])
 
 
@@ -65,9 +68,9 @@ def is_waiting(lead: Any) -> bool:
 @act
 def ask_further_on(place: int, inboxes: Any, leads: Any, accounts: Any) -> None:
     """Ask memory for leads, and their accounts, that stand some places further on in inboxes."""
-    ahead(inboxes["lead"], place, leads, HEAD)
+    ahead(inboxes["lead"], place, leads, FORE)
     if place + NEAR < inboxes.shape[0]:
-        soon(accounts, leads[inboxes[place + NEAR]["lead"]]["account_id"], PAIR)
+        soon(accounts, leads[inboxes[place + NEAR]["lead"]]["account_id"], FORE)
 
 
 @rule

@@ -9,6 +9,7 @@ neutral is a week without it is tested in tests/constitution/test_neutral.py.
 import pytest
 
 from sim.outside import load_room
+from sim.world.state import GROWING
 from tests.every_room.ground import QUARTER, after, random_firm, tables_of
 from tests.every_room.probe import faults_of
 from tests.outside.lunches import written
@@ -71,7 +72,7 @@ def test_the_firms_are_unlike_one_another_and_alive(found):
     assert len({len(each.world.reps) / len(each.world.marketers) for each in grounds}) > 3
     assert all(len(each.world.pods) > 1 for each in grounds)
     assert len({each.name for each in grounds}) > len(FIRMS) // 3
-    for table in ("leads", "opportunities", "customers", "content", "content_uses", "staff"):
+    for table in GROWING:
         with_rows = [each for each in grounds if tables_of(each.world)[table][1]]
         assert len(with_rows) > len(FIRMS) // 4, table
     assert any(each.off for each in grounds)

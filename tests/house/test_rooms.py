@@ -130,6 +130,18 @@ def test_a_room_declares_one_block_of_its_own_name(room: Source):
 
 
 @room_by_room
+def test_a_phase_goes_through_rows_by_their_places(room: Source):
+    """The harness of every room shuffles ranges; a loop over rows themselves would escape it."""
+    wrong = [
+        str(room.place(node, f"{phase.name} loops over {ast.unparse(node.iter)}"))
+        for phase in room.functions("phase")
+        for node in ast.walk(phase)
+        if isinstance(node, ast.For) and not isinstance(node.iter, ast.Call)
+    ]
+    assert wrong == []
+
+
+@room_by_room
 def test_practices_stand_apart_from_what_makes_a_firm_and_its_market(room: Source):
     block = blocks().get(room.name)
     is_practice = block is not None and bool(block.practice)

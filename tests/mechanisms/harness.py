@@ -16,6 +16,7 @@ from sim.drivers.population import empty_world
 from sim.world.names import Outcome
 from sim.world.shared import REVENUES, inbox_of
 from sim.world.state import GROWING, STATE, Clock, World
+from sim.world.vectors import NOBODY
 
 TABLES = {table.name: table for table in STATE}
 EXACT = {"rel": 1e-12, "abs": 1e-12}
@@ -149,7 +150,8 @@ def hand_over(world, account=0, marketer=0, week=0, **columns):
     lead["qualified_week"] = week
     for name, value in columns.items():
         lead[name] = value
-    put_first(world, lead["rep_id"], row)
+    if lead["rep_id"] != NOBODY:
+        put_first(world, lead["rep_id"], row)
     return row
 
 

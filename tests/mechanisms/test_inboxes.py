@@ -60,8 +60,12 @@ def test_what_no_longer_waits_leaves_and_the_rest_keep_their_order(gone, column)
     assert inbox(world) == [row for row in (2, 1, 0) if row not in gone]
 
 
+FATES = {"touched": ("first_touch_week", 1), "rejected": ("rejected_week", 1), "left": (None, 0)}
 weeks_of_mail = st.lists(
-    st.tuples(st.sets(st.integers(0, 60)), st.lists(st.integers(NOBODY, 3), max_size=12)),
+    st.tuples(
+        st.lists(st.tuples(st.integers(0, 60), st.sampled_from(sorted(FATES)))),
+        st.lists(st.tuples(st.integers(NOBODY, 3), st.integers(0, 1)), max_size=12),
+    ),
     max_size=6,
 )
 
@@ -70,17 +74,18 @@ weeks_of_mail = st.lists(
 def test_inboxes_hold_what_lists_would_hold(weeks):
     world = wired(pods=1, reps=4)
     expected = [[] for _ in range(4)]
-    for touched, reps in weeks:
+    for fates, mail in weeks:
         first = int(world.counters[0]["leads"])
-        for lead in touched:
-            if lead < first:
-                world.leads["first_touch_week"][lead] = 1
-        expected = [
-            [lead for lead in leads if world.leads["first_touch_week"][lead] == NEVER]
-            for leads in expected
-        ]
-        for number, rep in enumerate(reps):
-            if rep != NOBODY:
+        gone = set()
+        for lead, fate in fates:
+            column, value = FATES[fate]
+            if column is not None and lead < first:
+                world.leads[column][lead] = value
+                gone.add(lead)
+        expected = [[lead for lead in leads if lead not in gone] for leads in expected]
+        for number, (rep, tested) in enumerate(mail):
+            world.leads["tested"][first + number] = tested
+            if rep != NOBODY and not tested:
                 expected[rep].insert(0, first + number)
-        arrived(world, *reps)
+        arrived(world, *[rep for rep, _ in mail])
         assert [inbox(world, seat) for seat in range(4)] == expected

@@ -250,14 +250,16 @@ def test_a_rep_learns_of_each_source_from_its_own_answers():
     assert (world.reps[1:]["tried"] == 0.5).all()
 
 
-def test_a_rep_appraises_what_is_here_and_nothing_else():
-    world = wired(**ONE_OF_EACH, accounts=3)
+def test_a_rep_appraises_what_is_here_and_waits_and_nothing_else():
+    world = wired(**ONE_OF_EACH, accounts=5)
     world.reps["hour_price"] = 0.01  # a deal brings nothing: two hours at .01
     hand_over(world, 0, week=10, appraised=7.0)
     hand_over(world, 1, week=11, appraised=7.0)  # on its way
     hand_over(world, 2, week=4, appraised=7.0)
+    hand_over(world, 3, week=10, appraised=7.0, first_touch_week=10)
+    hand_over(world, 4, week=10, appraised=7.0, rejected_week=10)
     lead_appraisal.appraise_all(np.arange(1), *whole(world), everything(), at(10))
-    assert world.leads["appraised"][:3].tolist() == near([-0.02, 7.0, -0.02])
+    assert world.leads["appraised"][:5].tolist() == near([-0.02, 7.0, -0.02, 7.0, 7.0])
 
 
 def test_only_the_best_lead_left_lying_tells_what_waiting_loses():

@@ -237,6 +237,18 @@ def test_what_died_this_week_is_not_worked_whatever_it_was_worth():
     assert world.leads["first_touch_week"][:2].tolist() == [NEVER, 10]
 
 
+def test_who_works_an_inbox_twice_in_a_week_sends_nothing_back_that_was_touched():
+    world = wired(**ONE_OF_EACH, accounts=2)
+    world.accounts["in_market"] = 1
+    for account in range(2):
+        hand_over(world, account, week=10, appraised=0.1)
+    world.reps[0]["hours"][RepTask.LEADS] = 100.0
+    for _ in range(2):
+        work(world)
+    assert (world.leads["first_touch_week"][:2] == 10).all()
+    assert (world.leads["rejected_week"][:2] == NEVER).all()
+
+
 def after_a_week(hours, *worths):
     """Let a rep with so many hours work leads that are thought to bring so much."""
     world = wired(**ONE_OF_EACH, accounts=len(worths))

@@ -123,6 +123,7 @@ def test_the_mistakes_of_all_files_are_told_together(tmp_path):
         (("place: int", "plaice: int"), "nothing is called 'plaice'; did you mean place?"),
         (('@phase(after="conflict.strain_all")', "@phase()"), "phase eat: say its place in the"),
         (('after="con', 'before="trust.move_all", after="con'), "phase eat: say its place in the"),
+        (('COLUMNS = {"pairs"', 'COLUMNS = {"inboxes"'), "rows of inboxes move every week; put"),
         (('MOVES = ("pairs.relationship_conflict",)', ""), "is written by conflict, not by lunch"),
     ],
 )  # fmt: skip
