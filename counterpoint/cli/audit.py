@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.keeping import kept
-from counterpoint.cli.options import INTERRUPTED, cores, json_option, lasting, paired_options
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.terminal.keeping import kept
+from counterpoint.terminal.options import INTERRUPTED, cores, json_option, lasting, paired_options
+from counterpoint.terminal.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     from analysis.claims.audit import Audit
@@ -87,7 +87,7 @@ def command(
     from analysis.claims.audit import audit
     from analysis.claims.output import write_audit
     from analysis.results.store import check_free, free_folder
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.terminal.progress import bar, compiled
 
     asked = _asked(claims, lines)
     folder = out or free_folder(Path("results"), f"audit_{Path(claims or 'claims').stem}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.facts import (
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.facts import (
     DEAL,
     KNOWN,
     asked,
@@ -19,11 +19,11 @@ from counterpoint.cli.facts import (
     read_facts,
     tell,
 )
-from counterpoint.cli.fit_report import LeftOut
-from counterpoint.cli.fitted_file import Base, company_file
-from counterpoint.cli.options import json_option, resolve, scenario_options, seed_option
-from counterpoint.cli.tablefile import NAMES, file_options
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.fit_report import LeftOut
+from counterpoint.terminal.fitted_file import Base, company_file
+from counterpoint.terminal.options import json_option, resolve, scenario_options, seed_option
+from counterpoint.terminal.tablefile import NAMES, file_options
+from counterpoint.terminal.tables import notice
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
@@ -130,8 +130,8 @@ def command(
       counterpoint calibrate deals.csv --leads leads.csv --customers customers.csv
       counterpoint calibrate exports --from acme.yaml --hold-out
     """
-    from counterpoint.cli import crm
-    from counterpoint.cli.starter import check_new
+    from counterpoint.terminal import crm
+    from counterpoint.terminal.starter import check_new
 
     _refuse_stages(stages)
     how = {name: given.pop(name) for name in NAMES}

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.form import form_typed
-from counterpoint.cli.keeping import kept
-from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.lived import told
-from counterpoint.cli.options import (
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.form import form_typed
+from counterpoint.terminal.keeping import kept
+from counterpoint.terminal.kinds import check_scenarios
+from counterpoint.terminal.lived import told
+from counterpoint.terminal.options import (
     INTERRUPTED,
     cores,
     json_option,
@@ -25,7 +25,7 @@ from counterpoint.cli.options import (
     scenario_options,
     worlds_option,
 )
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.tables import notice
 
 if TYPE_CHECKING:
     from analysis.comparison.comparability import WorldDifference
@@ -112,8 +112,8 @@ def command(
     """
     from analysis.comparison.compare import compare
     from analysis.comparison.output import write_comparison
-    from counterpoint.cli.comparison import show_comparison
-    from counterpoint.cli.progress import bar, bars, compiled
+    from counterpoint.terminal.comparison import show_comparison
+    from counterpoint.terminal.progress import bar, bars, compiled
 
     if replicates is not None and precision is not None:
         raise click.UsageError("--replicates and --precision exclude each other.")

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import json_option, resolve, scenario_options
-from counterpoint.cli.tables import GAP, room, say
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.kinds import check_scenarios
+from counterpoint.terminal.options import json_option, resolve, scenario_options
+from counterpoint.terminal.tables import GAP, room, say
 
 
 @click.command("diff", short_help="What differs between two scenarios.")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_measure, complete_scenario
-from counterpoint.cli.keeping import kept
-from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.lived import show_worlds, told
-from counterpoint.cli.options import (
+from counterpoint.terminal.completing import complete_measure, complete_scenario
+from counterpoint.terminal.keeping import kept
+from counterpoint.terminal.kinds import check_scenarios
+from counterpoint.terminal.lived import show_worlds, told
+from counterpoint.terminal.options import (
     INTERRUPTED,
     cores,
     json_option,
@@ -23,7 +23,7 @@ from counterpoint.cli.options import (
     scenario_options,
     worlds_option,
 )
-from counterpoint.cli.tables import Block, Column, how_sure, notice, say, show
+from counterpoint.terminal.tables import Block, Column, how_sure, notice, say, show
 
 if TYPE_CHECKING:
     from analysis.explanation.explain import Explanation
@@ -104,7 +104,7 @@ def command(
     from analysis.explanation.explain import explain
     from analysis.explanation.output import write_explanation
     from analysis.results.store import check_free, free_folder
-    from counterpoint.cli.progress import bars, compiled
+    from counterpoint.terminal.progress import bars, compiled
 
     if replicates is not None and precision is not None:
         raise click.UsageError("--replicates and --precision exclude each other.")

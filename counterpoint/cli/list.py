@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from counterpoint.cli.options import json_option
-from counterpoint.cli.tables import room
+from counterpoint.terminal.options import json_option
+from counterpoint.terminal.tables import room
 
 TITLES = {
     "scheme": "Schemes (how people are paid and organised)",

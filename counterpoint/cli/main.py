@@ -17,12 +17,12 @@ from typing import Any
 
 import click
 
-from counterpoint.cli import watch
-from counterpoint.cli.console import use_plain_letters
-from counterpoint.cli.keeping import NOT_AS_ASKED
-from counterpoint.cli.options import FAILED, INTERRUPTED
-from counterpoint.cli.plugins import plugin_option
-from counterpoint.cli.tables import notice
+from counterpoint.terminal import watch
+from counterpoint.terminal.console import use_plain_letters
+from counterpoint.terminal.keeping import NOT_AS_ASKED
+from counterpoint.terminal.options import FAILED, INTERRUPTED
+from counterpoint.terminal.plugins import plugin_option
+from counterpoint.terminal.tables import notice
 from sim.core.errors import CounterpointError
 
 SECTIONS: dict[str, dict[str, str]] = {

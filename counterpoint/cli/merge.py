@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.options import json_option
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.options import json_option
+from counterpoint.terminal.tables import notice
 
 
 @click.command("merge", short_help="Join the shards of a study.")

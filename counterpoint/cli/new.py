@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_market, complete_scenario
-from counterpoint.cli.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, tell
-from counterpoint.cli.options import resolve, seed_option
-from counterpoint.cli.questions import FACTS, Fact, doubts, median
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.completing import complete_market, complete_scenario
+from counterpoint.terminal.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, tell
+from counterpoint.terminal.options import resolve, seed_option
+from counterpoint.terminal.questions import FACTS, Fact, doubts, median
+from counterpoint.terminal.tables import notice
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
@@ -87,7 +87,7 @@ def command(
       counterpoint new acme --value 45k --leads 800 --won 60 --win-rate 22% --cycle 9
       counterpoint compare siloed_metrics shared_revenue --market acme.yaml
     """
-    from counterpoint.cli.starter import Words, check_new, firm_of, starter_text, write_starter
+    from counterpoint.terminal.starter import Words, check_new, firm_of, starter_text, write_starter
 
     bare = _bare(name)
     path = Path(f"{bare}.yaml") if out is None else out
@@ -175,7 +175,7 @@ def _sales(given: str | None, *, is_asked: bool) -> str:
 
 
 def _tell(answers: dict[str, float], values: dict[str, Any]) -> None:
-    from counterpoint.cli.rooms import built
+    from counterpoint.terminal.rooms import built
 
     staff = built(int(answers["reps"]), int(answers["marketers"]))
     if staff:

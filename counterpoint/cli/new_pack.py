@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.tables import notice
 
 FILES = {
     "pack.yaml": """\
@@ -106,7 +106,7 @@ def command(folder: Path, overwrite: bool) -> None:
     Example:
       counterpoint new-pack our_pay
     """
-    from counterpoint.cli.starter import check_new, write_starter
+    from counterpoint.terminal.starter import check_new, write_starter
     from sim.core.errors import InputError
     from sim.scenario.layers import NAME
 

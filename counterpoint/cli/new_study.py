@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.completing import complete_market
-from counterpoint.cli.options import SEEDS, resolve
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.completing import complete_market
+from counterpoint.terminal.options import SEEDS, resolve
+from counterpoint.terminal.tables import notice
 
 TEMPLATE = """\
 # A study for Counterpoint. Check it with: counterpoint validate {path}
@@ -80,7 +80,7 @@ def command(path: Path, market: str, overwrite: bool) -> None:
     Example:
       counterpoint new-study pay.yaml
     """
-    from counterpoint.cli.starter import check_new, write_starter
+    from counterpoint.terminal.starter import check_new, write_starter
     from sim.core.errors import InputError
     from sim.scenario.layers import NAME
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.options import json_option, resolve, scenario_options
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.options import json_option, resolve, scenario_options
+from counterpoint.terminal.tables import notice
 
 
 @click.command("odd", short_help="The ODD+D document of a scenario.")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.keeping import kept
-from counterpoint.cli.kinds import study_named
-from counterpoint.cli.options import (
+from counterpoint.terminal.keeping import kept
+from counterpoint.terminal.kinds import study_named
+from counterpoint.terminal.options import (
     INTERRUPTED,
     SEED,
     cores,
@@ -21,8 +21,8 @@ from counterpoint.cli.options import (
     output_options,
     worlds_option,
 )
-from counterpoint.cli.studies import folder_for, study_argument
-from counterpoint.cli.tables import Block, Column, notice, say, show
+from counterpoint.terminal.studies import folder_for, study_argument
+from counterpoint.terminal.tables import Block, Column, notice, say, show
 
 if TYPE_CHECKING:
     from analysis.insight.pareto.optimise import Optimum
@@ -97,7 +97,7 @@ def command(
     """
     from analysis.insight.pareto.optimise import optimise
     from analysis.insight.pareto.output import write_optimum
-    from counterpoint.cli.progress import bars, compiled
+    from counterpoint.terminal.progress import bars, compiled
 
     loaded = study_named(study)
     folder = folder_for(loaded, "front", out, overwrite=overwrite)
@@ -132,7 +132,7 @@ def command(
 
 def _plain(found: Optimum, folder: Path) -> dict[str, Any]:
     from analysis.results.table import records
-    from counterpoint.cli.lived import told
+    from counterpoint.terminal.lived import told
 
     lived = found.lived
     worlds = {} if lived is None or lived.drawn is None else {

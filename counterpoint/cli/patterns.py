@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import cores, json_option, market_option, output_options, seed_option
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.kinds import check_scenarios
+from counterpoint.terminal.options import (
+    cores,
+    json_option,
+    market_option,
+    output_options,
+    seed_option,
+)
+from counterpoint.terminal.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +74,7 @@ def command(
     from analysis.patterns import scoreboard
     from analysis.results.store import check_free
     from analysis.results.table import records, write_table
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.terminal.progress import bar, compiled
 
     check_scenarios(scenario, market)
     if out is not None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.completing import complete_key
-from counterpoint.cli.kinds import study_named
-from counterpoint.cli.options import json_option
-from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
-from counterpoint.cli.tables import notice, say
+from counterpoint.terminal.completing import complete_key
+from counterpoint.terminal.kinds import study_named
+from counterpoint.terminal.options import json_option
+from counterpoint.terminal.studies import folder_for, result_options, study_argument, swept
+from counterpoint.terminal.tables import notice, say
 
 if TYPE_CHECKING:
     from analysis.insight.discovery.regimes import Regimes

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from counterpoint.cli.audit import FAILED
-from counterpoint.cli.tables import say
+from counterpoint.terminal.tables import say
 from sim.core.errors import ResultsError
 
 KINDS = (

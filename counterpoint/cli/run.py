@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.keeping import kept
-from counterpoint.cli.options import (
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.keeping import kept
+from counterpoint.terminal.options import (
     folder_options,
     json_option,
     lasting,
@@ -21,7 +21,7 @@ from counterpoint.cli.options import (
     scenario_options,
     weeks_option,
 )
-from counterpoint.cli.tables import Block, Column, show
+from counterpoint.terminal.tables import Block, Column, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +94,7 @@ def command(
     loaded = resolve(scenario, market, overlays, changes)
     folder = out or free_folder(Path("results"), _folder_name(loaded, seed, replicate))
     check_free(folder, overwrite=overwrite, kind="run")
-    from counterpoint.cli.progress import compiled
+    from counterpoint.terminal.progress import compiled
 
     compiled()
     started = time.monotonic()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.tables import notice
 
 
 @click.command("schema", short_help="JSON Schema, so that an editor completes keys.")

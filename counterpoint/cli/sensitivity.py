@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.kinds import study_named
-from counterpoint.cli.options import cores, json_option
-from counterpoint.cli.studies import folder_for, result_options, study_argument, swept
-from counterpoint.cli.tables import Block, Column, notice, show
+from counterpoint.terminal.kinds import study_named
+from counterpoint.terminal.options import cores, json_option
+from counterpoint.terminal.studies import folder_for, result_options, study_argument, swept
+from counterpoint.terminal.tables import Block, Column, notice, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def command(
     """
     from analysis.insight.sensitivity.output import write_sensitivity
     from analysis.insight.sensitivity.sensitivity import check_study, sensitivity
-    from counterpoint.cli.progress import bar
+    from counterpoint.terminal.progress import bar
 
     loaded = study_named(study)
     check_study(loaded, measures, baseline)
@@ -88,7 +88,7 @@ def command(
 def _repeats(results: StudyResults, blocks: int, workers: int | None) -> pd.DataFrame | None:
     """Return some points run again, when nothing else tells the noise."""
     from analysis.insight.sensitivity.sensitivity import repeated
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.terminal.progress import bar, compiled
 
     study: Study = results.study
     if study.replicates > 1 or not blocks:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.funnel import show_funnel
-from counterpoint.cli.options import json_option, resolve, scenario_options
-from counterpoint.cli.tables import GAP, room, say
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.funnel import show_funnel
+from counterpoint.terminal.options import json_option, resolve, scenario_options
+from counterpoint.terminal.tables import GAP, room, say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

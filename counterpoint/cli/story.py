@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.form import dates_option
-from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.options import (
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.form import dates_option
+from counterpoint.terminal.kinds import check_scenarios
+from counterpoint.terminal.options import (
     json_option,
     lasting,
     luck_options,
@@ -19,7 +19,7 @@ from counterpoint.cli.options import (
     scenario_options,
     weeks_option,
 )
-from counterpoint.cli.tables import PLENTY, notice, room, wrapped
+from counterpoint.terminal.tables import PLENTY, notice, room, wrapped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,7 +92,7 @@ def command(
     """
     from analysis.results import form as tables
     from analysis.stories.choose import Wanted, told
-    from counterpoint.cli.progress import compiled
+    from counterpoint.terminal.progress import compiled
 
     check_scenarios(scenario, against, market, *overlays)
     if out is not None and out.exists():

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.kinds import study_named
-from counterpoint.cli.options import FAILED, INTERRUPTED, cores, json_option, workers_option
-from counterpoint.cli.studies import store_of, study_argument
-from counterpoint.cli.tables import Block, Column, notice, say
-from counterpoint.cli.tables import show as show_table
+from counterpoint.terminal.kinds import study_named
+from counterpoint.terminal.options import FAILED, INTERRUPTED, cores, json_option, workers_option
+from counterpoint.terminal.studies import store_of, study_argument
+from counterpoint.terminal.tables import Block, Column, notice, say
+from counterpoint.terminal.tables import show as show_table
 
 if TYPE_CHECKING:
     from analysis.study.results import StudyResults
@@ -99,8 +99,8 @@ def command(
       counterpoint sweep pay.yaml --out part3 --shard 3/8
     """
     from analysis.study.sweep import sweep
-    from counterpoint.cli.progress import bars, compiled
-    from counterpoint.cli.watch import at_work_in
+    from counterpoint.terminal.progress import bars, compiled
+    from counterpoint.terminal.watch import at_work_in
 
     loaded = study_named(study)
     if replicates is not None:

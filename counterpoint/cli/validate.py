@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.kinds import is_study
-from counterpoint.cli.options import json_option
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.kinds import is_study
+from counterpoint.terminal.options import json_option
+from counterpoint.terminal.tables import notice
 
 
 @click.command("validate", short_help="Check files without running anything.")

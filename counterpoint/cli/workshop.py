@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.completing import complete_scenario
-from counterpoint.cli.kinds import check_scenarios
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.completing import complete_scenario
+from counterpoint.terminal.kinds import check_scenarios
+from counterpoint.terminal.tables import notice
 
 NEEDED = ("starlette", "uvicorn", "segno", "markdown_it")
 PORT = 8137
@@ -56,7 +56,7 @@ def command(
       counterpoint workshop siloed_metrics unified_cro our_firm.yaml
       counterpoint workshop siloed_or_shared --share 192.168.1.20
     """
-    from counterpoint.cli.progress import compiled
+    from counterpoint.terminal.progress import compiled
 
     _check_extra()
     from counterpoint.workshop.opening import Page

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import uvicorn
 
-from counterpoint.cli.options import cores
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.options import cores
+from counterpoint.terminal.tables import notice
 from counterpoint.workshop import adding
 from counterpoint.workshop.desk import Desk
 from counterpoint.workshop.farm import Farm

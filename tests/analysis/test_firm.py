@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analysis.runs.firm import FACTS, simulated
-from counterpoint.cli.facts import DEAL, KNOWN
+from counterpoint.terminal.facts import DEAL, KNOWN
 from sim.world.vectors import NEVER
 from tests.analysis.builder import History, code
 

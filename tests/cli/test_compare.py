@@ -42,7 +42,7 @@ def test_mistakes_are_said_before_anything_is_compiled(refused, monkeypatch):
     def compiled():
         raise AssertionError("compiled first")
 
-    monkeypatch.setattr("counterpoint.cli.progress.compiled", compiled)
+    monkeypatch.setattr("counterpoint.terminal.progress.compiled", compiled)
     assert refused("compare", "siloed_metrics") == ["compare needs at least two scenarios"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoint.cli import console
+from counterpoint.terminal import console
 from tests.house.source import ROOT
 
 FULL = Path("/dev/full")

@@ -14,7 +14,7 @@ FILE = "won: 40\nwin_rate: 35%\ncycle: 30\ndeal: 1M\nsales: one_off\n"
 @pytest.fixture(autouse=True)
 def arithmetic(monkeypatch):
     monkeypatch.setattr(fitting, "firm_facts", firm_facts)
-    monkeypatch.setattr("counterpoint.cli.progress.compiled", lambda: None)
+    monkeypatch.setattr("counterpoint.terminal.progress.compiled", lambda: None)
 
 
 def test_new_shows_yours_beside_runs_on_screen_and_in_the_file(call, folder):

@@ -11,8 +11,8 @@ from analysis.calibration.books import Books
 from analysis.calibration.crm import Calibration, Found
 from analysis.calibration.deals import Deals
 from analysis.calibration.summaries import SUMMARIES
-from counterpoint.cli import crm
-from counterpoint.cli.fitted_file import Base, company_file
+from counterpoint.terminal import crm
+from counterpoint.terminal.fitted_file import Base, company_file
 from sim.scenario import load_scenario
 
 NONE = np.empty(0)

@@ -5,8 +5,8 @@ from importlib import import_module
 import click
 import pytest
 
-from counterpoint.cli.kinds import TAKE_SCENARIOS, TAKE_STUDIES
 from counterpoint.cli.main import cli, module_name
+from counterpoint.terminal.kinds import TAKE_SCENARIOS, TAKE_STUDIES
 
 STUDY = "schema_version: 1\nname: ours\nschemes: [siloed_metrics]\n"
 COMMANDS = cli.list_commands(click.Context(cli))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.measures import measured
-from counterpoint.cli.facts import KNOWN, SALES_TEXT
-from counterpoint.cli.questions import FACTS
+from counterpoint.terminal.facts import KNOWN, SALES_TEXT
+from counterpoint.terminal.questions import FACTS
 from sim import run_many
 from sim.scenario import load_scenario
 

@@ -3,9 +3,9 @@
 import pytest
 from click import BadParameter
 
-from counterpoint.cli.numbers import Numeral
-from counterpoint.cli.questions import doubts
-from counterpoint.cli.rooms import built, pods_of
+from counterpoint.terminal.numbers import Numeral
+from counterpoint.terminal.questions import doubts
+from counterpoint.terminal.rooms import built, pods_of
 from sim.scenario import load_scenario
 
 FIRM = {

@@ -7,7 +7,7 @@ import pytest
 from analysis.results.place import MANIFEST
 from analysis.results.store import check_free
 from analysis.study.loading import load_study_file
-from counterpoint.cli.studies import folder_for
+from counterpoint.terminal.studies import folder_for
 from sim.core.errors import ResultsError
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 import sim.drivers.compiled  # noqa: F401 - marks what is compiled
-from counterpoint.cli import progress
+from counterpoint.terminal import progress
 
 ROOMS = ("trust", "pay", "trust", "people")
 

@@ -176,7 +176,7 @@ def test_diff_fits_the_terminal_and_cuts_nothing(call, folder, monkeypatch, widt
             f"contracts: {{rep: {{bonus: 0.{ord(name)}}}}}\n"
         )
     monkeypatch.setattr(diff, "room", lambda: width)
-    monkeypatch.setattr("counterpoint.cli.tables.room", lambda: width)
+    monkeypatch.setattr("counterpoint.terminal.tables.room", lambda: width)
     text = call("diff", "a.yaml", "b.yaml").stdout
     assert max(map(len, text.splitlines())) <= width
     joined = " ".join(text.split())
@@ -190,7 +190,7 @@ def test_diff_fits_the_terminal_and_cuts_nothing(call, folder, monkeypatch, widt
 def test_show_says_where_values_come_from_on_a_terminal_of_any_width(call, monkeypatch, width):
     def at(width, *arguments):
         monkeypatch.setattr(show, "room", lambda: width)
-        monkeypatch.setattr("counterpoint.cli.tables.room", lambda: width)
+        monkeypatch.setattr("counterpoint.terminal.tables.room", lambda: width)
         return call("show", "siloed_metrics", *arguments).stdout
 
     narrow = at(width)

@@ -1,6 +1,6 @@
 """How seeds and replicates hang together is said in the same words everywhere."""
 
-from counterpoint.cli.options import SEEDS
+from counterpoint.terminal.options import SEEDS
 from tests.house.source import ROOT
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from counterpoint.cli import tables
-from counterpoint.cli.tables import Block, Column, notice, say, show
+from counterpoint.terminal import tables
+from counterpoint.terminal.tables import Block, Column, notice, say, show
 
 COLUMNS = (
     Column("", is_left=True),

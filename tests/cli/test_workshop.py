@@ -38,7 +38,7 @@ def test_the_address_answers_from_the_moment_it_is_said(monkeypatch, tmp_path):
         with socket.create_connection((address, port), timeout=1):
             reached.append(address)
 
-    monkeypatch.setattr("counterpoint.cli.progress.compiled", lambda: None)
+    monkeypatch.setattr("counterpoint.terminal.progress.compiled", lambda: None)
     monkeypatch.setattr("counterpoint.workshop.desk.Desk.warm", lambda _desk: None)
     monkeypatch.setattr("counterpoint.workshop.opening.Page.serve", lambda _page, opens: opens)
     monkeypatch.setattr(workshop, "_say_who", knock)

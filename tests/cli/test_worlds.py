@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.runs.draws import NAMED
-from counterpoint.cli.completing import WORLDS, complete_worlds
+from counterpoint.terminal.completing import WORLDS, complete_worlds
 
 pytestmark = pytest.mark.compiled
 PAIR = ("siloed_metrics", "shared_revenue")

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.odd.access import access, trespasses
-from counterpoint.cli import plugins
 from counterpoint.cli.main import cli
+from counterpoint.terminal import plugins
 from sim.outside import load_room
 from sim.rooms import current, using
 from tests.outside.lunches import written

@@ -9,9 +9,9 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 import click
 import pytest
 
-from counterpoint.cli import tables
-from counterpoint.cli.console import HANDLER, use_plain_letters
 from counterpoint.cli.main import cli
+from counterpoint.terminal import tables
+from counterpoint.terminal.console import HANDLER, use_plain_letters
 
 LETTERS = "cp1252"
 WIDTHS = (80, 120)

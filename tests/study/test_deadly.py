@@ -21,7 +21,8 @@ ENDS = {
 }
 COMMAND = """
 from analysis.study import sweep
-from counterpoint.cli import main, progress
+from counterpoint.cli import main
+from counterpoint.terminal import progress
 from tests.study.quick import deadly
 sweep.compiled_runner = lambda: deadly
 progress.compiled = lambda: None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterpoint.cli.lived import show_worlds
-from counterpoint.cli.tables import Block, Column, how_sure, say, show
+from counterpoint.terminal.lived import show_worlds
+from counterpoint.terminal.tables import Block, Column, how_sure, say, show
 
 if TYPE_CHECKING:
     from analysis.comparison.comparison import Comparison

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from counterpoint.cli import crm_words as words
-from counterpoint.cli.fitted_file import Base, commented, company_file
-from counterpoint.cli.tablefile import hows_of
-from counterpoint.cli.tables import Block, Column, notice, say, show
+from counterpoint.terminal import crm_words as words
+from counterpoint.terminal.fitted_file import Base, commented, company_file
+from counterpoint.terminal.tablefile import hows_of
+from counterpoint.terminal.tables import Block, Column, notice, say, show
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def calibrate(
     from analysis.calibration.summaries import check_enough
     from analysis.results.beside import Beside
     from analysis.results.protocol import put_into
-    from counterpoint.cli import fit_report
+    from counterpoint.terminal import fit_report
 
     ledger = read_ledger(table, given, how)
     accounts, books = words.accounts(ledger), ledger.books
@@ -115,7 +115,7 @@ def read_only(
     from analysis.calibration.quality_sales import all_findings
     from analysis.results.beside import Beside
     from analysis.results.protocol import put_into
-    from counterpoint.cli.starter import check_new
+    from counterpoint.terminal.starter import check_new
 
     if is_guess:
         click.echo(guess_all(table, given, hows_of(how)), nl=False)
@@ -148,8 +148,8 @@ def _fitted(firm: Scenario, books: Books, cut: Cut | None, path: Path, options: 
     from analysis.calibration.crm import fit_books
     from analysis.calibration.prediction import predict
     from analysis.calibration.saved import Saved
-    from counterpoint.cli.options import INTERRUPTED, cores
-    from counterpoint.cli.progress import bars, compiled
+    from counterpoint.terminal.options import INTERRUPTED, cores
+    from counterpoint.terminal.progress import bars, compiled
 
     compiled()
     place = path.with_name(f"{path.stem}_runs.npz")

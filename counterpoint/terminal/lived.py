@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.tables import say
+from counterpoint.terminal.tables import say
 
 if TYPE_CHECKING:
     from analysis.uncertainty.turning import Drawn

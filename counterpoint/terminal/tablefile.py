@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.tables import room
+from counterpoint.terminal.tables import room
 
 if TYPE_CHECKING:
     from analysis.calibration.specs import Spec

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.calibration.beginning import references
 from analysis.words.wording import rounded
-from counterpoint.cli.questions import median
-from counterpoint.cli.rooms import built, plain, pods_of, rooms_text
-from counterpoint.cli.template import NOTES, TEMPLATE
+from counterpoint.terminal.questions import median
+from counterpoint.terminal.rooms import built, plain, pods_of, rooms_text
+from counterpoint.terminal.template import NOTES, TEMPLATE
 from sim.core.errors import InputError
 from sim.scenario import Scenario
 from sim.scenario.declared import EURO, metrics
@@ -136,7 +136,7 @@ def _rooms(settings: dict[str, Any], fit: Fit | None) -> str:
 def _comments(fit: Fit | None, currency: str) -> str:
     if fit is None:
         return "\n# By arithmetic; not held against runs.\n"
-    from counterpoint.cli.facts import comments
+    from counterpoint.terminal.facts import comments
 
     head = "\n# Found so that runs of this file meet what you said:\n"
     return head + comments(fit, currency)

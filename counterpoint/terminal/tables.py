@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from counterpoint.cli.console import spelled
+from counterpoint.terminal.console import spelled
 
 PLENTY = 1_000
 """Width when nobody looks at it."""

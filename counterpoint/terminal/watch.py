@@ -15,7 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.tables import notice
 
 WATCHED = ("sweep", "regimes", "sensitivity")
 """Commands that fill a store."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from counterpoint.cli.numbers import Numeral
+from counterpoint.terminal.numbers import Numeral
 
 
 @dataclass(frozen=True)

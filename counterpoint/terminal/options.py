@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from counterpoint.cli.completing import (
+from counterpoint.terminal.completing import (
     complete_market,
     complete_overlay,
     complete_setting,
     complete_worlds,
 )
-from counterpoint.cli.form import form_options
-from counterpoint.cli.kinds import check_scenarios
+from counterpoint.terminal.form import form_options
+from counterpoint.terminal.kinds import check_scenarios
 from sim.core.luck import MOST_REPLICATE, MOST_SEED
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 from click.shell_completion import CompletionItem
 
-from counterpoint.cli.kinds import study_named
+from counterpoint.terminal.kinds import study_named
 
 WORLDS = {
     "prior": "the market's facts, around what the file says",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.numbers import Numeral, Optionally
-from counterpoint.cli.tables import say
 from counterpoint.known import BOUNDS
+from counterpoint.terminal.numbers import Numeral, Optionally
+from counterpoint.terminal.tables import say
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit, Line
@@ -109,8 +109,8 @@ def asked(text: str, kind: Numeral) -> float | None:
 def fitted(scenario: Scenario, facts: dict[str, float], seed: int) -> Fit:
     """Return the firm whose runs meet the facts, with a bar while it is sought."""
     from analysis.calibration.fit import fit_facts
-    from counterpoint.cli.options import cores
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.terminal.options import cores
+    from counterpoint.terminal.progress import bar, compiled
 
     compiled()
     with bar("Finding a market with your numbers") as update:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.tables import notice
 from sim.core.errors import ResultsError
 
 NOT_AS_ASKED = "counterpoint.not_as_asked"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from counterpoint.cli.completing import complete_measure, complete_study
-from counterpoint.cli.options import INTERRUPTED, cores, output_options
-from counterpoint.cli.tables import notice
+from counterpoint.terminal.completing import complete_measure, complete_study
+from counterpoint.terminal.options import INTERRUPTED, cores, output_options
+from counterpoint.terminal.tables import notice
 from sim.core.errors import InputError, ResultsError
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def swept(study: Study, folder: Path | None, workers: int | None) -> StudyResult
 
 def _sweep(study: Study, workers: int | None) -> StudyResults:
     from analysis.study.sweep import sweep
-    from counterpoint.cli.progress import bars, compiled
-    from counterpoint.cli.watch import at_work_in
+    from counterpoint.terminal.progress import bars, compiled
+    from counterpoint.terminal.watch import at_work_in
 
     store = store_of(study)
     at_work_in(store)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.numbers import Numeral
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.terminal.numbers import Numeral
+from counterpoint.terminal.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     from analysis.calibration.check import Check

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from counterpoint.cli.rooms import plain
+from counterpoint.terminal.rooms import plain
 from sim.core.errors import InputError, ScenarioError
 
 if TYPE_CHECKING:

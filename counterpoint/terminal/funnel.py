@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterpoint.cli.tables import Block, Column, say, show
+from counterpoint.terminal.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
     from analysis.calibration.funnel import Held
@@ -55,8 +55,8 @@ def _show(loaded: Scenario, lines: list[Line]) -> None:
 
 def _held(loaded: Scenario, lines: list[Line], runs: int) -> list[Held]:
     from analysis.calibration.funnel import held
-    from counterpoint.cli.options import cores
-    from counterpoint.cli.progress import bar, compiled
+    from counterpoint.terminal.options import cores
+    from counterpoint.terminal.progress import bar, compiled
 
     compiled()
     with bar("Running the file", "runs") as update:

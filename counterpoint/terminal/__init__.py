@@ -1,0 +1,1 @@
+"""What commands share: options, tables, bars of progress, questions, the files they begin."""
