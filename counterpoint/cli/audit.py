@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from counterpoint.terminal.keeping import kept
-from counterpoint.terminal.options import INTERRUPTED, cores, json_option, lasting, paired_options
+from counterpoint.terminal.options import (
+    FRAGILE,
+    INTERRUPTED,
+    cores,
+    json_option,
+    lasting,
+    paired_options,
+)
 from counterpoint.terminal.tables import Block, Column, say, show
 
 if TYPE_CHECKING:
@@ -22,8 +29,6 @@ REPLICATES = 30
 WORDS = ("group", "challenge", "verdict")
 SPARE = {"n": 3, "group": 2, "interval": 1}
 """Columns that a narrow terminal leaves out; the highest first."""
-FAILED = 3
-"""Exit code where a claim is fragile, or undecided as it stands."""
 
 
 @click.command("audit", short_help="Whether claims survive other assumptions.")
@@ -116,7 +121,7 @@ def command(
     if found.interrupted:
         click.get_current_context().exit(INTERRUPTED)
     if not found.holds:
-        click.get_current_context().exit(FAILED)
+        click.get_current_context().exit(FRAGILE)
 
 
 def _asked(claims: str | None, lines: tuple[str, ...]) -> list[Claim]:

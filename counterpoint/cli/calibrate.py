@@ -11,11 +11,13 @@ import click
 from counterpoint.terminal.completing import complete_scenario
 from counterpoint.terminal.facts import (
     DEAL,
+    FOUND,
     KNOWN,
     asked,
     comments,
     fact_or_table_options,
     fitted,
+    is_asking,
     read_facts,
     tell,
 )
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 PLURALS = {"columns": "column", "outcomes": "outcome", "sheets": "sheet"}
 BESIDES = ("leads", "customers")
 """Options that name a table, or say a number."""
-FOUND = "found from your numbers"
 HEADER = """\
 # A company file for Counterpoint, written by counterpoint calibrate.
 # Found so that runs of this file meet what was said:
@@ -214,7 +215,6 @@ def _known(
     file: str | None, given: dict[str, float], sales: str | None
 ) -> tuple[dict[str, float], str | None]:
     """Return the facts, from the file and the options or by asking, and how sales are paid."""
-    from counterpoint.cli.new import is_asking
     from sim.core.errors import InputError
 
     found: dict[str, Any] = read_facts(Path(file)) if file else {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from counterpoint.terminal.options import json_option
+from counterpoint.terminal.stores import plain, show
 from counterpoint.terminal.tables import notice
 
 
@@ -28,7 +29,6 @@ def command(out: Path, shards: tuple[Path, ...], as_json: bool) -> None:
       counterpoint merge results/pay part1 part2 part3
     """
     from analysis.study.merge import merge
-    from counterpoint.cli.sweep import plain, show
 
     result = merge(out, shards, notice=notice)
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counterpoint.terminal.completing import complete_market, complete_scenario
-from counterpoint.terminal.facts import KNOWN, SALES, SALES_TEXT, asked, fact_options, fitted, tell
+from counterpoint.terminal.facts import (
+    KNOWN,
+    SALES,
+    SALES_TEXT,
+    asked,
+    fact_options,
+    fitted,
+    is_asking,
+    tell,
+)
 from counterpoint.terminal.options import resolve, seed_option
 from counterpoint.terminal.questions import FACTS, Fact, doubts, median
 from counterpoint.terminal.tables import notice
@@ -108,11 +116,6 @@ def command(
     else:
         tell(fit, words.money)
     notice(f"Wrote {path}. Next: counterpoint show {path} --funnel")
-
-
-def is_asking() -> bool:
-    """Return whether somebody can answer."""
-    return sys.stdin.isatty()
 
 
 def _bare(name: str) -> str:

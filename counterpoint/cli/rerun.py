@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from counterpoint.cli.audit import FAILED
+from counterpoint.terminal.options import FRAGILE
 from counterpoint.terminal.tables import say
 from sim.core.errors import ResultsError
 
@@ -50,7 +50,7 @@ def command(context: click.Context, folder: Path, out: Path | None) -> None:
         group = context.find_root().command
         with nullcontext() if out else redirect_stdout(StringIO()):
             code = group.main([*words, "--out", str(target)], "counterpoint", standalone_mode=False)
-        if code and (words[0], code) != ("audit", FAILED):
+        if code and (words[0], code) != ("audit", FRAGILE):
             raise ResultsError(f"{folder}: its command did not end well (exit code {code})")
         found = agreement(folder, target)
     if found.first is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,8 @@ TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 """How files of tables end."""
 SALES = ("recurring", "one_off")
 SALES_TEXT = "How you are paid: recurring (every year) or one_off (once)"
+FOUND = "found from your numbers"
+"""Said behind a setting that follows from facts."""
 DEAL = ("Average deal you sign, EUR (of a year, if it recurs)", Numeral(*BOUNDS["deal"]))
 
 
@@ -96,6 +99,11 @@ def read_facts(path: Path) -> dict[str, Any]:
                 problems.add(node.place, key, str(getattr(error, "message", "must be a number")))
     problems.stop_if_any()
     return found
+
+
+def is_asking() -> bool:
+    """Return whether somebody can answer."""
+    return sys.stdin.isatty()
 
 
 def asked(text: str, kind: Numeral) -> float | None:

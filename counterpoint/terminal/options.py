@@ -118,6 +118,8 @@ INTERRUPTED = 130
 """Exit code of a command that was stopped with Ctrl-C and kept what was done."""
 FAILED = 1
 """Exit code of a sweep whose runs the model refused in part."""
+FRAGILE = 3
+"""Exit code where a claim is fragile, or undecided as it stands."""
 
 
 def cores() -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.calibration.beginning import references
 from analysis.words.wording import rounded
+from counterpoint.terminal.facts import FOUND, comments
 from counterpoint.terminal.questions import median
 from counterpoint.terminal.rooms import built, plain, pods_of, rooms_text
 from counterpoint.terminal.template import NOTES, TEMPLATE
@@ -19,8 +20,6 @@ from sim.world.names import YEAR
 
 if TYPE_CHECKING:
     from analysis.calibration.fit import Fit
-
-FOUND = "found from your numbers"
 
 
 @dataclass(frozen=True)
@@ -136,8 +135,6 @@ def _rooms(settings: dict[str, Any], fit: Fit | None) -> str:
 def _comments(fit: Fit | None, currency: str) -> str:
     if fit is None:
         return "\n# By arithmetic; not held against runs.\n"
-    from counterpoint.terminal.facts import comments
-
     head = "\n# Found so that runs of this file meet what you said:\n"
     return head + comments(fit, currency)
 

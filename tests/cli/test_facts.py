@@ -105,7 +105,7 @@ def test_a_file_that_is_there_is_kept(refused, folder):
 
 
 def test_in_a_terminal_it_asks_and_nothing_is_an_answer(call, folder, monkeypatch):
-    monkeypatch.setattr("counterpoint.cli.new.is_asking", lambda: True)
+    monkeypatch.setattr("counterpoint.cli.calibrate.is_asking", lambda: True)
     answers = "90k\n\n\n40\nsome\n35%\n\n"
     result = call("calibrate", "--out", "acme.yaml", input=answers)
     assert result.exit_code == 0, result.output
