@@ -13,15 +13,11 @@ from tests.lively import switched_on
 
 pytestmark = pytest.mark.compiled
 
-BESIDES = {name: ["demand.entry_hazard=0.02"] for name in ("debriefs", "handover")} | {
-    "codesign": ["content.findability=1"]
-}
-"""What a practice needs so that it does something in a small firm where little happens."""
 ELSEWHERE = {"qualification", "shared_systems", "joint_planning", "pricing", "roadmap"}
 """Practices that need more than a switch: see test_neutral.py."""
 PRACTICES = {
     name: (
-        [*switched_on(name), *BESIDES.get(name, [])],
+        switched_on(name),
         [f"{room}.{phase}" for room, phase in phases() if room == name],
     )
     for name in declared.PRACTICES
