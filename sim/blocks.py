@@ -20,6 +20,7 @@ from sim.mechanisms.pay import Contract
 from sim.world.names import BOSSES, CONTRACT_ROLES, LEADER_NAMES, METRICS, words
 from sim.world.options import Choice
 from sim.world.practices import PLACES, Practice
+from sim.world.vectors import MOST_MEMBERS
 
 FREE_OR_FROZEN = words(Choice)
 
@@ -139,8 +140,8 @@ class Market(Block):
         meaning="marketers in a pod",
     )  # fmt: skip
     members: Number = param(
-        6.5, 1, 13, unit="people", source="B1 group size", around=1.6, market=True,
-        meaning="mean size of a buying group (1 to 13)",
+        6.5, 1, MOST_MEMBERS, unit="people", source="B1 group size", around=1.6, market=True,
+        meaning=f"mean size of a buying group (1 to {MOST_MEMBERS})",
     )  # fmt: skip
     members_power: Number = param(
         0.2, 0, 2, source="P6 (win rate falls weakly with size); assumption 75", sweep=(0.0, 0.5),

@@ -67,10 +67,10 @@ EVENTS = (
 )
 
 
-def switched_on(name, tuned=TUNED):
+def switched_on(name):
     """Return the settings that switch a practice on: tuned ones, or those of its shipped file."""
-    if name in tuned:
-        return tuple(tuned[name])
+    if name in TUNED:
+        return TUNED[name]
     stated = practice(overlays(name)[0]).settings
     return tuple(f"{key}={value}" for key, value in stated.items())
 

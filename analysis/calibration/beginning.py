@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 QUARTERS = YEAR // QUARTER
+"""Quarters in a year."""
 
 
 def fixed(loaded: Scenario, known: dict[str, float], way: str | None = None) -> dict[str, Any]:

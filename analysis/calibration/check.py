@@ -19,9 +19,10 @@ from analysis.calibration.crm import Calibration
 from analysis.calibration.deals import Floats
 from analysis.calibration.heldout import HELD, held, told_by
 from analysis.calibration.prediction import Line, compared, systematic
-from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.saved import Saved
 from analysis.calibration.sizing import PILOT, Work
 from analysis.calibration.summaries import SUMMARIES
+from analysis.runs.progress import Progress
 
 RUNS = 100
 INTERVALS = (0.5, 0.9)

@@ -26,12 +26,13 @@ from analysis.calibration.abc import (
 from analysis.calibration.books import Books
 from analysis.calibration.deals import Floats
 from analysis.calibration.knobs import DIGITS
-from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.saved import Saved
 from analysis.calibration.sizing import PILOT, Work, sized
 from analysis.calibration.summaries import check_enough
 from analysis.parameters.parameter import Parameter
 from analysis.parameters.ranges import as_declared
 from analysis.parameters.spans import reach
+from analysis.runs.progress import Progress
 from analysis.words.wording import rounded
 from sim.core.errors import InputError
 from sim.scenario import declared

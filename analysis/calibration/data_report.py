@@ -13,10 +13,11 @@ from analysis.calibration.leads import lead_summaries
 from analysis.calibration.ledger import Ledger
 from analysis.calibration.lines import Lines, some
 from analysis.calibration.mappings import shipped
-from analysis.calibration.quality import DAYS, GROUPS, Finding
+from analysis.calibration.quality import GROUPS, Finding
 from analysis.calibration.quality_sales import all_findings
 from analysis.calibration.reading import Reading
 from analysis.calibration.told import KNOWN, cell, shown
+from sim.world.names import DAYS_PER_WEEK
 
 LINE_HEADS = ("what became of it", "lines", "which")
 NAMED = 10
@@ -186,7 +187,7 @@ def holds(reading: Reading) -> list[tuple[str, str]]:
         )
     if reading.is_dated and len(deals):
         first, last = (
-            str(np.datetime64(int((reading.first + week) * DAYS + 1e-6), "D"))
+            str(np.datetime64(int((reading.first + week) * DAYS_PER_WEEK + 1e-6), "D"))
             for week in (0.0, deals.weeks - 1.0)
         )
         rows.append(("from, to", f"{first}, {last}"))

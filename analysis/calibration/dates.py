@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.calibration.spelled import CENTURY, spelled
 from sim.core.errors import InputError
+from sim.world.names import DAYS_PER_WEEK
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -29,7 +30,6 @@ ORDERS = {
     "mdy": "month, day, year",
 }
 """Orders of a date's parts, and what they are called."""
-DAYS = 7.0
 PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 PARTS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[ T].*)?")
 RARELY, OFTEN = 0.01, 0.05
@@ -95,9 +95,9 @@ def weeks_of(
             return Weeks(days, 0.0, _unread(days, found), is_dated=False)
     else:
         days, said = _days(found, file, lines, order, prefix)
-    weeks = {name: values / DAYS for name, values in days.items()}
+    weeks = {name: values / DAYS_PER_WEEK for name, values in days.items()}
     if start is not None:
-        first = float(np.datetime64(start, "D").astype(np.int64)) / DAYS
+        first = float(np.datetime64(start, "D").astype(np.int64)) / DAYS_PER_WEEK
     else:
         first = float(np.nanmin(weeks[front], initial=np.inf)) if size else 0.0
     return Weeks(weeks, first, _unread(days, found), is_given=start is not None, said=said)

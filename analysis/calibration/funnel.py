@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.calibration.beginning import QUARTERS
 from analysis.measures import rows
 from analysis.measures.registry import MEASURES, Tables
-from sim.world.names import QUARTER, YEAR
+from sim.world.names import YEAR
 
 if TYPE_CHECKING:
     from analysis.meanfield.funnel import Line
     from analysis.measures.registry import Run
     from sim.scenario import Scenario
 
-QUARTERS = YEAR // QUARTER
 NEAR = 0.25
 """A line that lies farther from runs than this, and than luck explains, is named."""
 YEARLY = {

@@ -19,6 +19,7 @@ from analysis.calibration.summaries import (
     summaries,
 )
 from sim.core.errors import InputError
+from sim.world.names import DAYS_PER_WEEK
 
 SHARE, LEAST_SHARE, MOST_SHARE = 0.3, 0.1, 0.5
 STEP = 0.05
@@ -87,7 +88,7 @@ def _whole_weeks(deals: Deals) -> int:
     """Return how many whole weeks a table covers: tables of days rarely end with a week."""
     known = np.concatenate([deals.created, deals.closed[~np.isnan(deals.closed)]])
     is_weekly = bool(np.allclose(known, np.round(known), atol=1e-6))
-    return round(deals.weeks) if is_weekly else int(deals.weeks - 1.0 + 1.0 / 7.0)
+    return round(deals.weeks) if is_weekly else int(deals.weeks - 1.0 + 1.0 / DAYS_PER_WEEK)
 
 
 def _lacking(deals: Deals, cut: Cut) -> str:

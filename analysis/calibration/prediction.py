@@ -21,9 +21,10 @@ from analysis.calibration.books import Books
 from analysis.calibration.crm import SAME, Calibration, fit_books
 from analysis.calibration.deals import Deals, Floats, of_run
 from analysis.calibration.heldout import HELD, Cut, held, left_out, told
-from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.saved import Saved
 from analysis.calibration.sizing import PILOT, Work
 from analysis.calibration.told import shown
+from analysis.runs.progress import Progress
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -15,8 +15,8 @@ import numpy as np
 from analysis.calibration.deals import Deals, Flags, Floats
 from analysis.calibration.lines import some
 from analysis.calibration.reading import BACKWARDS, Reading
+from sim.world.names import DAYS_PER_WEEK
 
-DAYS = 7.0
 GROUPS = {
     "dates": "Dates",
     "amounts": "Amounts",
@@ -87,7 +87,7 @@ def found(
 
 def days(reading: Reading, weeks: Floats) -> Floats:
     """Return whole days since 1970 of weeks of a table."""
-    return np.floor((weeks + reading.first) * DAYS + 1e-6)
+    return np.floor((weeks + reading.first) * DAYS_PER_WEEK + 1e-6)
 
 
 def months(number: Floats) -> tuple[np.ndarray[Any, Any], Flags]:
@@ -213,7 +213,7 @@ def gaps(reading: Reading) -> Finding | None:
 def _when(reading: Reading, week: float) -> str:
     if not reading.is_dated:
         return f" from week {week:.0f}"
-    return f" from {np.datetime64(int((week + reading.first) * DAYS + 1e-6), 'D')}"
+    return f" from {np.datetime64(int((week + reading.first) * DAYS_PER_WEEK + 1e-6), 'D')}"
 
 
 def no_amount(reading: Reading) -> Finding | None:

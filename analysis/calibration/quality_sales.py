@@ -12,7 +12,6 @@ import numpy as np
 
 from analysis.calibration.deals import Flags, Floats
 from analysis.calibration.quality import (
-    DAYS,
     LOOKS,
     Finding,
     Look,
@@ -21,6 +20,7 @@ from analysis.calibration.quality import (
     months,
 )
 from analysis.calibration.reading import Reading
+from sim.world.names import DAYS_PER_WEEK
 
 ENOUGH = 30
 """Closed deals from which something is said of their lengths and outcomes."""
@@ -64,7 +64,7 @@ def stale(reading: Reading) -> Finding | None:
     length = _lengths(reading)
     if length.size < ENOUGH:
         return None
-    limit = STALE * float(np.quantile(length, 0.9)) / DAYS
+    limit = STALE * float(np.quantile(length, 0.9)) / DAYS_PER_WEEK
     where = ~deals.is_won & ~deals.is_lost & (deals.weeks - deals.created > limit)
     return found(reading, "open.stale", "{n} of {of} open deals {are} older than "
                  f"{limit:.0f} weeks, twice what nine in ten closed deals took: probably lost "
@@ -78,7 +78,7 @@ def immature(reading: Reading) -> Finding | None:
     length = _lengths(reading)
     if length.size < ENOUGH:
         return None
-    middle = float(np.median(length)) / DAYS
+    middle = float(np.median(length)) / DAYS_PER_WEEK
     where = deals.weeks - deals.created <= middle
     return found(reading, "open.immature", "{n} of {of} deals ({share}) {were} created in the last "
                  f"{middle:.0f} weeks, less than half of deals take: of these, only the quick ones "
@@ -88,7 +88,7 @@ def immature(reading: Reading) -> Finding | None:
 def truncated(reading: Reading) -> Finding | None:
     """No closings at the beginning though many deals are short: chosen by their closing date."""
     deals = reading.deals
-    length = np.sort(_lengths(reading)) / DAYS
+    length = np.sort(_lengths(reading)) / DAYS_PER_WEEK
     if length.size < ENOUGH:
         return None
     first = float(np.nanquantile(deals.closed, 0.001))
@@ -228,7 +228,7 @@ def weekends(reading: Reading) -> Finding | None:
         return None
     deals = reading.deals
     over = ~np.isnan(deals.closed)
-    weekday = np.mod(days(reading, deals.closed) + 3.0, DAYS)
+    weekday = np.mod(days(reading, deals.closed) + 3.0, DAYS_PER_WEEK)
     where = over & (weekday >= 5.0)
     if over.sum() < ENOUGH or where.sum() < WEEKEND * over.sum():
         return None
@@ -270,7 +270,7 @@ def _lengths(reading: Reading) -> Floats:
     deals = reading.deals
     over: Flags = ~np.isnan(deals.closed)
     length = (deals.closed - deals.created)[over]
-    return np.asarray(length * DAYS)
+    return np.asarray(length * DAYS_PER_WEEK)
 
 
 def _unit(reading: Reading) -> str:

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from analysis.results.whole import put
 from analysis.runs.parallel import in_order
+from analysis.runs.progress import Progress
 from analysis.study.version import code_version
 from sim.core.spelling import as_in_a_checkout
 
 Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 EVERY = 5.0
 """Seconds between two times at which runs are kept."""

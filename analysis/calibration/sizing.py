@@ -12,7 +12,8 @@ from analysis.calibration.books import Books
 from analysis.calibration.customers import Customers
 from analysis.calibration.deals import Floats
 from analysis.calibration.knobs import DIGITS, turned
-from analysis.calibration.saved import Progress, Saved
+from analysis.calibration.saved import Saved
+from analysis.runs.progress import Progress
 from analysis.words.wording import rounded
 from sim.core.errors import InputError
 

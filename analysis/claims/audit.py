@@ -29,9 +29,10 @@ from analysis.claims.known import Known
 from analysis.claims.lived import COLUMNS, in_worlds
 from analysis.claims.sides import both_sides
 from analysis.claims.words import sentences
-from analysis.comparison.compare import Progress, check_numbers
+from analysis.comparison.compare import check_numbers
 from analysis.runs import statistics
 from analysis.runs.collect import Runner, compiled_runner
+from analysis.runs.progress import Progress
 from analysis.words.told import Told
 from sim.scenario.nodes import Problems
 

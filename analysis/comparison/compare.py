@@ -19,13 +19,13 @@ from analysis.comparison.comparison import Comparison, Pairs, Precision
 from analysis.comparison.precision import PRECISION_MEASURE, Stop, StoppingRule, check_precision
 from analysis.runs import statistics
 from analysis.runs.collect import Replicate, Runner, collect
+from analysis.runs.progress import Progress
 from analysis.uncertainty.believable import living_in
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-Progress = Callable[[int, int], None]
 
 BUDGET = 2_000
 """Most replicates a precision may cost."""

@@ -1,4 +1,4 @@
-"""How much luck paired runs share, and how many runs that saved."""
+"""What common random numbers bring: how far paired runs vary together, what that saves."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def coherence(
         for column, measure in enumerate(measure_names()):
             pair = values[:, [place, base], column]
             pair = pair[~np.isnan(pair).any(axis=1)]
-            correlation, factor = shared_luck(pair)
+            correlation, factor = variance_reduction(pair)
             rows.append(
                 {
                     "scenario": names[place],
@@ -45,7 +45,7 @@ def coherence(
     return pd.DataFrame(rows)
 
 
-def shared_luck(pair: Floats) -> tuple[float, float]:
+def variance_reduction(pair: Floats) -> tuple[float, float]:
     """Return the correlation of paired values, and variance unpaired over variance paired."""
     if len(pair) < FEWEST:
         return float("nan"), float("nan")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.comparison.compare import BUDGET, Progress, check_numbers, gathered, load
+from analysis.comparison.compare import BUDGET, check_numbers, gathered, load
 from analysis.explanation import mechanisms, tables
 from analysis.explanation.funnel import MEASURED, decomposed
 from analysis.explanation.levers import Lever, check_levers, levers
@@ -23,6 +23,7 @@ from analysis.explanation.narrow import Narrow
 from analysis.explanation.shares import by_mask, contributions, walks
 from analysis.measures import REVENUE, named
 from analysis.runs.collect import Replicate, Runner, collect, compiled_runner
+from analysis.runs.progress import Progress
 from analysis.uncertainty.believable import living_in
 from analysis.words.told import Told
 from sim.core.errors import InputError

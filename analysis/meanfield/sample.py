@@ -16,10 +16,11 @@ import numpy as np
 
 from sim.core.draws import inverse_normal
 from sim.core.formulas import logistic, normal_cdf
-from sim.drivers.population import MOST_MEMBERS, group_size
+from sim.drivers.population import group_size
 from sim.mechanisms.buying_group import matched
 from sim.world.names import DIMENSIONS, MACRO, ROLES, YEAR, Role, words
 from sim.world.options import Likeness
+from sim.world.vectors import MOST_MEMBERS
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 PARTS = 32

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from analysis.comparison import verdicts
 from analysis.comparison.comparability import shipped_market
-from analysis.comparison.compare import Progress, check_numbers, gathered, load
+from analysis.comparison.compare import check_numbers, gathered, load
 from analysis.measures import REVENUE
 from analysis.practice.switches import (
     Practice,
@@ -32,6 +32,7 @@ from analysis.practice.switches import (
 from analysis.practice.words import effect_sentence, interaction_sentence
 from analysis.runs import statistics
 from analysis.runs.collect import Runner, collect
+from analysis.runs.progress import Progress
 from analysis.study.study_file import market_name
 from analysis.uncertainty.believable import living_in
 from analysis.words.told import Told

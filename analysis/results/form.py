@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sim.world.names import DAYS_PER_WEEK
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -81,8 +83,9 @@ def numbered(table: pd.DataFrame, start: date) -> pd.DataFrame:
     [1]
     """
     columns = [str(name) for name in table if is_week(str(name))]
+    week = int(DAYS_PER_WEEK)
     return table.assign(
-        **{name: [(date.fromisoformat(day) - start).days // 7 for day in table[name]]
+        **{name: [(date.fromisoformat(day) - start).days // week for day in table[name]]
            for name in columns}
     )  # fmt: skip
 

@@ -15,7 +15,9 @@ import re
 import secrets
 import shutil
 import socket
+import sys
 from pathlib import Path
+from typing import Any
 
 from sim.core.errors import ResultsError
 
@@ -27,6 +29,8 @@ _EXCHANGE, _HERE = 2, -100
 """renameat2: that both names change places, and that paths are taken as they are."""
 _NO_NAMELESS = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPERM}
 """What file systems say that know no files without a name."""
+_MAY_ASK, _NO_SUCH_PROCESS, _STILL_ACTIVE = 0x1000, 87, 259
+"""Of Windows: the right to ask after a process, no such one, still at work."""
 
 
 def write_whole(path: Path, data: bytes, kept: str = NOTHING_NEW) -> None:
@@ -124,6 +128,9 @@ def is_begun(path: Path) -> bool:
 
 
 def _is_alive(process: int) -> bool:
+    """Return whether a process of this machine lives, or may live."""
+    if sys.platform == "win32":  # where os.kill would end it
+        return _lives_on_windows(process)
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -131,6 +138,19 @@ def _is_alive(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def _lives_on_windows(process: int) -> bool:
+    system: Any = ctypes
+    kernel = system.WinDLL("kernel32", use_last_error=True)
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    handle = ctypes.c_void_p(kernel.OpenProcess(_MAY_ASK, 0, ctypes.c_uint32(process)))
+    if handle.value is None:
+        return bool(system.get_last_error() != _NO_SUCH_PROCESS)
+    code = ctypes.c_uint32()
+    has_answered = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return not has_answered or code.value == _STILL_ACTIVE
 
 
 def put_folder(new: Path, final: Path) -> None:

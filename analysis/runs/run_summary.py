@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.measures import MEASURES, Run, Tables, new_business
 from analysis.measures.registry import Rows
-from sim.world.names import YEAR
+from sim.world.names import QUARTER, YEAR
 
 TOTALS = {
     "wins": "deals",
@@ -46,7 +46,7 @@ class LastYear:
 
         if name == "week" or name.endswith("_week"):
             return np.where(values == NEVER, NEVER, values - self._shift)
-        return values - self._shift // 13 if name == "quarter" else values
+        return values - self._shift // QUARTER if name == "quarter" else values
 
 
 def summary(run: Run, names: Sequence[str]) -> dict[str, tuple[float, float, str]]:

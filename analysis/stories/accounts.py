@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from analysis.measures.rows import happened
-from analysis.stories.kinds import ORDER, YEAR, Kind, named
+from analysis.stories.kinds import ORDER, Kind, named
 from analysis.stories.log import Builder
 from analysis.stories.recording import Recording
 from analysis.words import wording
 from sim.history.history import CATEGORIES
+from sim.world.names import YEAR
 from sim.world.vectors import NEVER
 
 BROKEN = 0.05

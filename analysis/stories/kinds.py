@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from sim.world.names import QUARTER
-
 
 class Kind(Enum):
     """What can happen; the value is how the tables spell it."""
@@ -41,7 +39,6 @@ class Kind(Enum):
 
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 """Kind → its place among events of one week."""
-YEAR = 4 * QUARTER
 
 
 @dataclass(frozen=True)

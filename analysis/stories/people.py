@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.stories.kinds import YEAR, Event, Kind
+from analysis.stories.kinds import Event, Kind
 from analysis.stories.log import Builder
 from analysis.stories.recording import GRIEVANCES, Recording
 from analysis.words import wording
 from sim.history.history import CATEGORIES
-from sim.world.names import METRICS, QUARTER
+from sim.world.names import METRICS, QUARTER, YEAR
 from sim.world.vectors import NEVER
 
 STRAINED = 0.2

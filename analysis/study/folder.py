@@ -260,7 +260,8 @@ class StudyFolder:
             try:
                 yield
             finally:
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(PermissionError):  # Windows removes nothing that is open
+                    path.unlink(missing_ok=True)
 
     def _taken(self, file: Any) -> bool | None:
         """Return whether the lock could be taken; who was killed a moment ago may still let go."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis.runs.parallel import in_order
+from analysis.runs.progress import Progress
 from analysis.study import apart
 from analysis.study.making import DIED, Found, computed
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from analysis.study.open_store import Work
     from analysis.study.plan import Slot
 
-Progress = Callable[[int, int], None]
 Prepare = Callable[[], None] | None
 EVERY = 20.0
 """Seconds between two manifests; chunks written since are recognised without one."""

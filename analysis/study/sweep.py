@@ -17,9 +17,10 @@ import numpy as np
 
 from analysis.runs.collect import Runner, compiled_runner
 from analysis.runs.parallel import in_order
+from analysis.runs.progress import Progress
 from analysis.study import chunks, design
 from analysis.study.folder import Notice, StudyFolder
-from analysis.study.here import Count, Crew, Progress
+from analysis.study.here import Count, Crew
 from analysis.study.loading import load_study_file
 from analysis.study.making import Found, computed
 from analysis.study.open_store import begun

@@ -14,6 +14,7 @@ from analysis.measures import MEASURES as REGISTERED
 from analysis.runs import statistics
 from analysis.words import wording
 from counterpoint.workshop.farm import COLUMNS, FUNNEL, HEADLINE, MEASURES, Firm
+from sim.world.names import QUARTER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MEANINGFUL = 0.02
-QUARTER = 13
 TWIN_WEEKS = 104
 TITLES = {
     "gross_profit_y1": "Gross profit, year 1",

@@ -14,6 +14,7 @@ from sim.core.params import Parameter
 from sim.scenario import Scenario, declared, load_scenario
 from sim.scenario.cross_checks import IN_ORDER, LINES, SHARES, SHARES_BY_WORD
 from sim.scenario.shipped import summaries
+from sim.world.names import QUARTER
 
 WEEKS = 45
 SMALL = {
@@ -25,12 +26,11 @@ SMALL = {
     "run.burn_in": (0, 26),
 }
 """Narrower bounds for what only makes a run longer."""
-USUAL = {"market.accounts": 200, "market.pods": 2, "run.weeks": WEEKS, "run.burn_in": 13}
+USUAL = {"market.accounts": 200, "market.pods": 2, "run.weeks": WEEKS, "run.burn_in": QUARTER}
 DENSITIES = (0.01, 0.05, 0.3, 1.0)
 """Which part of all settings a mixture changes."""
 PRACTISED, SEGMENTED = 0.7, 0.3
 """Which part of the mixtures has every practice on, and which part its own segments."""
-QUARTER = 13
 LEADERS = ("cmo", "cso", "cro")
 SEGMENT_SHARES = (1.0, 0.5, 0.25)
 

@@ -159,7 +159,9 @@ def kept_folder(stamp: str) -> Path | None:
         temporary = Path(tempfile.gettempdir())
     except OSError:  # every disk is full
         return None
-    folder = temporary / f"counterpoint-{os.getuid()}" / stamp
+    # Where accounts have no number, as on Windows, each has a temporary folder of its own.
+    whose = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+    folder = temporary / f"counterpoint{whose}" / stamp
     return folder if _is_writable(folder) else None
 
 

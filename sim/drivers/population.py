@@ -15,17 +15,18 @@ from sim.mechanisms.people import set_ramp, settle_in, shape_rep
 from sim.world.names import DIMENSIONS, MACRO, QUARTER, ROLES, YEAR, Kind, Role
 from sim.world.places import each
 from sim.world.state import BLANK_CUSTOMER, GROWING, STATE, Clock, World
-from sim.world.vectors import LAGS
+from sim.world.vectors import LAGS, MOST_MEMBERS
 
 SEGMENT_DRAW, OWNER, SIZE, VALUE, OFFSET, RIVAL, ROLE, FRAME = 1, 2, 3, 4, 5, 6, 7, 8
 NEED, SALES_BIAS, MARKETING_BIAS, THIRD_BIAS, OLD_CUSTOMER, OLD_START = 9, 10, 11, 12, 13, 14
-MOST_MEMBERS = 13
 MOST_EXPOSURE = 24
 LEADS_PER_ACCOUNT = 8
 FIRST_FLOW = 3.0
 """Responses that marketers count on at first, for each lead that they are to hand over."""
+FIRST = (int(Role.CHAMPION), int(Role.ECONOMIC), int(Role.USER))
+"""Roles of those who sit in every group that is large enough, in this order."""
 FIRST_DRAWN = int(Role.USER)
-"""The first of the roles that members beyond the third are dealt."""
+"""The first of the roles that the others are dealt."""
 
 
 def empty_world(sizes: dict[str, int], weeks: int, segments: int) -> World:
@@ -91,12 +92,8 @@ def group_size(u: float, mean: float) -> int:
 @act
 def member_role(u: float, position: int) -> int:
     """Return the role of the member in this position: a champion first, then money, then a user."""
-    if position == 0:
-        return Role.CHAMPION
-    if position == 1:
-        return Role.ECONOMIC
-    if position == 2:
-        return Role.USER
+    if position < len(FIRST):
+        return FIRST[position]
     return int(min(FIRST_DRAWN + u * (len(ROLES) - FIRST_DRAWN), len(ROLES) - 1.0))
 
 

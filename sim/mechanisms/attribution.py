@@ -22,6 +22,9 @@ from sim.world.places import pair_row
 from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
+FEW = 2
+"""People engaged with whom a buying group does not yet count as engaged."""
+
 
 class Attribution(Block):
     """How credit is claimed."""
@@ -140,7 +143,7 @@ def sum_week(
             rep = reps[account["rep"]]
             if deal["created_week"] == clock.week:
                 pod["pipeline"] += deal["list_value"]
-            if deal["outcome"] == Outcome.OPEN and account["engaged"] > 2:
+            if deal["outcome"] == Outcome.OPEN and account["engaged"] > FEW:
                 pod["engaged"] += 1.0
             if deal["outcome"] != Outcome.OPEN and deal["closed_week"] == clock.week:
                 pod["closed"] += 1.0

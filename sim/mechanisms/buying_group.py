@@ -31,6 +31,7 @@ from sim.world.names import DIMENSION_NAMES, DIMENSIONS, ROLES, Outcome, Role, w
 from sim.world.options import Assent, Likeness
 from sim.world.shared import has_open_deal, likeness
 from sim.world.state import Clock
+from sim.world.vectors import MOST_MEMBERS
 
 THRESHOLD, NO_DECISION_DRAW, RIVAL, URGENCY = 601, 602, 603, 604
 WEIGHTS = tuple(f"{role}_{dimension}" for role in ROLES for dimension in DIMENSION_NAMES)
@@ -132,7 +133,7 @@ class BuyingGroup(Block):
         market=True, meaning="standard deviation of the mean threshold over deals",
     )  # fmt: skip
     usual_members: Number = param(
-        6.5, 1, 13, unit="people", source="B1 group size", market=True,
+        6.5, 1, MOST_MEMBERS, unit="people", source="B1 group size", market=True,
         meaning="size of the group for which a deal's full hours are stated",
     )  # fmt: skip
     foresight: Weeks = param(

@@ -151,7 +151,7 @@ def absorbed(pair: Any, is_rep: bool, knowledge: Any) -> Any:
 
 
 @act
-def taken_in(
+def mean_absorbed(
     person: Any, pairs: Any, own: Any, is_rep: bool, evidence: float, firm: Any, knowledge: Any
 ) -> Any:
     """Return the share of an exchange that one person takes in, and of the other side's evidence.
@@ -201,7 +201,7 @@ def prepare_pitch(
     rep = reps[row]
     own = those_of(row, pairs, reps)
     asked = firm[0]["evidence_to_sales"]
-    heard, evidence = taken_in(rep, pairs, own, True, asked, firm, knowledge)
+    heard, evidence = mean_absorbed(rep, pairs, own, True, asked, firm, knowledge)
     theirs = those_of(rep["pod"], marketers, pods)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):
@@ -242,7 +242,7 @@ def prepare_message(
     marketer = marketers[row]
     own = pairs_of_marketer(row, marketers, pairs, pods)
     asked = firm[0]["evidence_to_marketing"]
-    heard, evidence = taken_in(marketer, pairs, own, False, asked, firm, knowledge)
+    heard, evidence = mean_absorbed(marketer, pairs, own, False, asked, firm, knowledge)
     theirs = those_of(marketer["pod"], reps, pods)
     for s in range(segments.shape[0]):
         for dimension in range(DIMENSIONS):

@@ -193,7 +193,7 @@ def ratcheted(target: float, result: float, ratchet: float, stretch: float, unit
 
 
 @rule
-def seen(visibility: float, compared: float, shown: float) -> float:
+def combined_visibility(visibility: float, compared: float, shown: float) -> float:
     """Return how well a part is seen; each of two ways shows its share of what is left hidden."""
     half = visibility + (1.0 - visibility) * compared
     return half + (1.0 - half) * shown
@@ -463,9 +463,11 @@ def finish(
     person: Any, pod: Any, compared: float, objective: Any, contract: Any, is_rep: bool,
     group: Any, pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Count what the pod shares, settle at the end of a quarter, and reckon slopes."""
+    """Count what the pod shares, close a quarter at its end, and update slopes."""
     count_group(person, pod)
-    person["result_visibility"] = seen(pay["visibility"], compared, pod["result_visibility"])
+    person["result_visibility"] = combined_visibility(
+        pay["visibility"], compared, pod["result_visibility"]
+    )
     if (clock.index + 1) % QUARTER == 0:
         close_quarter(person, contract, is_rep, group, pay)
     update_slopes(person, objective, contract, is_rep, group, pay, clock)
@@ -476,7 +478,7 @@ def pay_marketer(
     row: int, marketers: Any, pods: Any, reps: Any, pairs: Any, segments: Any, firm: Any,
     contract: Any, pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Count one marketer's week; settle at the end of a quarter; reckon slopes."""
+    """Count one marketer's week; close a quarter at its end; update slopes."""
     marketer = marketers[row]
     group = size_of(pods, reps, marketers)
     pod = pods[marketer["pod"]]
@@ -504,7 +506,7 @@ def pay_marketers(
     rows: Any, marketers: Any, pods: Any, reps: Any, pairs: Any, segments: Any, firm: Any,
     contract: Any, pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Count, settle and reckon for every marketer."""
+    """Count, close and update for every marketer."""
     for index in range(rows.shape[0]):
         pay_marketer(
             rows[index], marketers, pods, reps, pairs, segments, firm, contract, pay, clock
@@ -516,7 +518,7 @@ def pay_rep(
     row: int, reps: Any, pods: Any, marketers: Any, pairs: Any, firm: Any, contract: Any, pay: Any,
     clock: Clock,
 ) -> None:  # fmt: skip
-    """Count one rep's week; settle at the end of a quarter; reckon slopes."""
+    """Count one rep's week; close a quarter at its end; update slopes."""
     rep = reps[row]
     group = size_of(pods, reps, marketers)
     begin(rep, True, group, pay, clock)
@@ -539,6 +541,6 @@ def pay_reps(
     rows: Any, reps: Any, pods: Any, marketers: Any, pairs: Any, firm: Any, contract: Any,
     pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Count, settle and reckon for every rep."""
+    """Count, close and update for every rep."""
     for index in range(rows.shape[0]):
         pay_rep(rows[index], reps, pods, marketers, pairs, firm, contract, pay, clock)

@@ -13,6 +13,8 @@ FOREVER = 10**9
 LAGS = 27
 """How many past weeks of needs are kept (marketing sees them late)."""
 MOST_SEGMENTS = 8
+MOST_MEMBERS = 13
+"""People in the largest buying group."""
 
 BY_METRIC = f"f8[{len(METRICS)}]"
 BY_SOURCE = f"f8[{len(SOURCES)}]"

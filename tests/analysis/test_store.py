@@ -1,5 +1,6 @@
 """Result folders: whole files or none, other people's results untouched."""
 
+import ctypes
 import errno
 import json
 import os
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +18,7 @@ from analysis.results.store import ResultFolder, check_free, free_folder, slug
 from analysis.results.whole import write_whole
 from sim.core.errors import ResultsError
 from tests.house.source import ROOT
+from tests.system import posix_only
 
 
 def names(folder):
@@ -162,6 +165,7 @@ for calls, folder in enumerate(sys.argv[1:]):
 """
 
 
+@posix_only
 def test_a_kill_at_any_moment_leaves_all_old_or_all_new(tmp_path):
     folders = [filled(tmp_path / str(calls)) for calls in range(30)]
     for folder in folders:
@@ -289,7 +293,42 @@ def test_what_a_living_process_is_writing_is_not_cleared_away(tmp_path):
     assert part.is_dir()
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_what_a_dead_process_was_writing_is_cleared_away(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    part = whole.part_of(tmp_path / "out")
+    left = part.with_name(part.name.replace(f"-{os.getpid()}-", f"-{process.pid}-"))
+    left.mkdir()
+    whole.clear_away(tmp_path / "out")
+    assert not left.exists()
+
+
+def test_on_windows_a_process_is_asked_after_without_a_signal(monkeypatch):
+    codes, errors, handles, said = {4: 259, 8: 0}, {12: 5, 16: 87}, [], []
+
+    def opened(_right, _inherits, process):
+        said.append(errors.get(process.value, 0))
+        handles.extend([process.value] * (process.value in codes))
+        return process.value if process.value in codes else None
+
+    def answered(handle, code):
+        code._obj.value = codes[handle.value]
+        return 1
+
+    kernel = SimpleNamespace(
+        OpenProcess=opened, GetExitCodeProcess=answered,
+        CloseHandle=lambda handle: handles.remove(handle.value),
+    )  # fmt: skip
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "kill", None)
+    monkeypatch.setattr(ctypes, "WinDLL", lambda *_name, **_options: kernel, raising=False)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: said[-1], raising=False)
+    # One lives, one has ended, one belongs to somebody else, one there is not.
+    assert [whole._is_alive(process) for process in (4, 8, 12, 16)] == [True, False, True, False]
+    assert handles == []
+
+
+@posix_only
 def test_a_pipe_or_a_device_is_written_into_and_never_replaced_by_a_file(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

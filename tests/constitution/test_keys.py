@@ -66,6 +66,9 @@ GROUNDS = {
         "hybrid_pay", *LONG, *FUNNEL_PRACTICES, "handoff.misrouted=0.3"
     ),
     "practices": lambda: small("siloed_metrics", *LONG, *EVERYTHING_ON),
+    "practices, good wins taken apart": lambda: small(
+        "siloed_metrics", *LONG, *EVERYTHING_ON, "debriefs.deals=good_wins"
+    ),
     "delegates": lambda: small(
         "siloed_metrics", *LONG, "meetings.every=1", "meetings.attendance=delegates"
     ),

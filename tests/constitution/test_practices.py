@@ -13,37 +13,14 @@ from tests.lively import switched_on
 
 pytestmark = pytest.mark.compiled
 
-TUNED = {
-    "meetings": ["meetings.every=2"],
-    "exchange": ["exchange.every=4"],
-    "battles": ["battles.every=4"],
-    "debriefs": ["debriefs.share=1", "demand.entry_hazard=0.02"],
-    "ride_alongs": ["ride_alongs.every=4"],
-    "liaisons": ["liaisons.number=1"],
-    "colocation": ["colocation.seating=together"],
-    "joint_assignments": ["joint_assignments.accounts=3"],
-    "celebrations": ["celebrations.every=4"],
-    "rotation": ["rotation.every=26"],
-    "unified_definition": ["unified_definition.every=4"],
-    "lead_sla": ["lead_sla.share=0.8"],
-    "feedback": ["feedback.share=0.9"],
-    "codesign": ["codesign.every=4", "content.findability=1"],
-    "content_access": ["content_access.level=1"],
-    "content_training": ["content_training.every=4", "content.findability=1"],
-    "framing": ["framing.share=1"],
-    "literacy_training": ["literacy_training.every=4"],
-    "handover": ["handover.share=1", "demand.entry_hazard=0.02"],
-    "handoff_rules": ["handoff_rules.every=4", "handoff.misrouted=0.8"],
-}
-"""What switches practices on where it is not what their shipped file says."""
 ELSEWHERE = {"qualification", "shared_systems", "joint_planning", "pricing", "roadmap"}
 """Practices that need more than a switch: see test_neutral.py."""
 PRACTICES = {
     name: (
-        list(switched_on(name, TUNED)),
+        switched_on(name),
         [f"{room}.{phase}" for room, phase in phases() if room == name],
     )
-    for name in sorted(declared.PRACTICES, key=[*TUNED, *sorted(declared.PRACTICES)].index)
+    for name in declared.PRACTICES
     if name not in ELSEWHERE
 }
 """Practice, settings that switch it on, and its phases, superfluous while it is off."""

@@ -9,6 +9,7 @@ import pytest
 
 from sim.core.cache import SealedFile
 from tests.core.test_compiled import SHOW, house
+from tests.system import posix_only
 
 __all__ = ["house"]
 pytestmark = pytest.mark.compiled
@@ -110,7 +111,7 @@ def test_a_damaged_cache_is_compiled_again_without_a_word(house):
     assert shown(house) == (WANTED, "")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs limits on files")
+@posix_only
 @pytest.mark.parametrize("elsewhere", ["", "import tempfile; tempfile.gettempdir()\n"])
 def test_on_a_full_disk_a_run_goes_on_and_says_so_in_one_line(house, elsewhere):
     printed, complaints = shown(house, elsewhere + FULL + SHOW)

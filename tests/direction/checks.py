@@ -9,11 +9,10 @@ import numpy as np
 from sim.drivers.compiled import run
 from sim.scenario import load_scenario
 from sim.world.names import TASK_WORDS, Outcome
-from sim.world.vectors import NEVER
+from sim.world.vectors import NEVER, NOBODY
 
 CLEAR = 3.0
 """How many standard errors of its paired mean a difference must be away from nothing."""
-NOBODY = -1
 
 
 @dataclass(frozen=True)

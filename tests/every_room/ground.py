@@ -32,7 +32,6 @@ SIZES = {
 }
 FIRST, STRIDE = 100_000, 10_000
 """Points beyond the single edges, and how far to go on from one that no scenario takes."""
-QUARTER = 13
 
 
 class Ground(NamedTuple):

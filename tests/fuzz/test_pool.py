@@ -5,8 +5,10 @@ import pytest
 from scripts.fuzz import pool
 from scripts.fuzz.pool import verdicts
 from tests.fuzz.jobs import ends
+from tests.system import posix_only
 
 
+@posix_only
 def test_a_job_that_dies_or_never_ends_is_named_and_the_others_go_on():
     jobs = ["well", "dies", "well", "never", "wrong", "well"]
     found = list(verdicts(ends, jobs, workers=1, seconds=2.0))

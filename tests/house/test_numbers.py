@@ -1,5 +1,8 @@
 """No number stands in the model without a name: rooms, and everything else in `sim`."""
 
+import ast
+from importlib import import_module
+
 import pytest
 
 from tests.house.source import ROOT, Source, files, literals, rooms
@@ -88,6 +91,7 @@ RECKONING = {
 }
 """Constants of method: another number would be as good, and results hardly move."""
 KEPT = {
+    "attribution.FEW": "what the metric engaged_groups counts, by its definition",
     "knowledge.LEAST_RESEARCH": "keeps the noise of surveys finite without research",
     "ledger.LATE": "a first belief, beside what a rep's own deals say",
     "marketing_ledger.LEAST_HOURS": "keeps what an hour is thought to bring finite",
@@ -95,7 +99,6 @@ KEPT = {
     "pay.BEST": "keeps one quarter from moving a target without end",
     "people.MOST_PRAISE": "keeps one quarter from moving morale without end",
     "population.FIRST_FLOW": "a first belief, which a run's own weeks replace",
-    "population.MOST_MEMBERS": "the largest group; how many there are on average is a setting",
 }
 """Assumptions about the world that are no parameters: first beliefs beside evidence that replaces
 them, and caps that keep a number finite. To make one a setting, declare it and take it out here."""
@@ -118,5 +121,44 @@ def test_every_constant_of_a_room_is_one_of_method_or_says_why_it_is_no_paramete
     assert set(RECKONING) & set(KEPT) == set()
 
 
-HALVES = {"ledger.LATE", "marketing_ledger.UNMET", "people.MOST_PRAISE"}
+HALVES = {"attribution.FEW", "ledger.LATE", "marketing_ledger.UNMET", "people.MOST_PRAISE"}
 """Of these the number is a half or two, which carries no fact elsewhere."""
+
+
+# ---------------------------------------------------------------- constants of the world
+
+OF_THE_WORLD = {
+    name
+    for file in ("names", "vectors")
+    for name, value in vars(import_module(f"sim.world.{file}")).items()
+    if name.isupper() and isinstance(value, int | float)
+}
+
+
+def typed_again(text: str) -> list[str]:
+    """Return the constants of the world to which a text gives a number of its own."""
+    return [
+        target.id
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.UnaryOp)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id in OF_THE_WORLD
+    ]
+
+
+def test_a_constant_typed_again_is_seen():
+    assert {"QUARTER", "YEAR", "DAYS_PER_WEEK", "NOBODY", "MOST_MEMBERS"} <= OF_THE_WORLD
+    assert typed_again("QUARTER = 13\nOTHER = 13\nNOBODY = -1\nYEAR = names.YEAR") == [
+        "QUARTER", "NOBODY",
+    ]  # fmt: skip
+
+
+def test_constants_of_the_world_are_typed_once():
+    again = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for folder in ("sim", "analysis", "counterpoint", "scripts", "benchmarks", "tests")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path.parent != ROOT / "sim" / "world"
+        for name in typed_again(path.read_text(encoding="utf-8"))
+    ]
+    assert again == []

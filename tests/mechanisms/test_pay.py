@@ -256,8 +256,8 @@ def test_dislike_of_risk_never_raises_a_slope(aversion):
 
 def test_two_ways_of_seeing_each_show_their_share_of_what_is_hidden():
     # half is seen; tables show half of the rest, systems half of what is then left
-    assert pay.seen(0.5, 0.5, 0.5) == near(0.875)
-    assert pay.seen(0.5, 0.0, 0.0) == 0.5
+    assert pay.combined_visibility(0.5, 0.5, 0.5) == near(0.875)
+    assert pay.combined_visibility(0.5, 0.0, 0.0) == 0.5
 
 
 def test_who_is_more_cautious_shies_more_from_noise():

@@ -11,8 +11,9 @@ import yaml
 
 from scripts.pages import HOW_TO, ROOT
 from tests.study.quick import contents
+from tests.system import posix_only
 
-pytestmark = [pytest.mark.compiled, pytest.mark.slow]
+pytestmark = [pytest.mark.compiled, pytest.mark.slow, posix_only]
 
 PAGE = (HOW_TO / "run-on-a-cluster.md").read_text(encoding="utf-8")
 FEWER = {

@@ -9,6 +9,7 @@ from analysis.claims.claims import SHIPPED
 from scripts.pages import HOW_TO, ROOT, SAID_ONCE, Step, done, refreshed, scripted, steps
 from tests.packaging.shrunk import ENDS, opened, quickly, shrink_claims, with_few_claims
 from tests.packaging.terminal import plainly, seen, too_long
+from tests.system import posix_only
 
 pytestmark = pytest.mark.compiled
 
@@ -72,9 +73,14 @@ def headings(shown: str) -> list[str]:
     return [masked(line) for line in lines if not re.search(r"[.:;,]$|[%€]|\b(is|are)\b", line)]
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in HOLDING]
-)
+def marks(name: str) -> list[pytest.MarkDecorator]:
+    """Return what a page needs: time, or that its live page can be ended as by Ctrl-C."""
+    found = steps(HOLDING[name].read_text(encoding="utf-8"))
+    is_stopped = any(step.command[:1] == ("workshop",) for step in found)
+    return [pytest.mark.slow] * (name in LONG) + [posix_only] * is_stopped
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name)) for name in HOLDING])
 def test_every_command_of_a_page_runs_as_printed(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("analysis.claims.claims.SHIPPED", few_findings(tmp_path))

@@ -23,7 +23,13 @@ def test_the_citation_names_the_version_of_the_package():
     citation = read_yaml(ROOT / "CITATION.cff")
     assert citation["version"] == project["version"]
     assert citation["license"] == project["license"]
-    assert date.fromisoformat(str(citation["date-released"])) <= date.today()
+    released = str(citation["date-released"])
+    assert date.fromisoformat(released) <= date.today()
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", changes, re.MULTILINE)
+    assert headings[0] == "Unreleased"
+    assert f"{project['version']}, {released}" in headings
+    assert f"counterpoint-{project['version']}-py3" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("package", ["sim", "analysis", "counterpoint"])

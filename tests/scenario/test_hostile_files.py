@@ -7,6 +7,7 @@ import pytest
 from sim.core.errors import ScenarioError
 from sim.scenario import load_scenario
 from tests.scenario.conftest import HEAD
+from tests.system import posix_only
 
 
 def test_all_problems_of_all_files_come_at_once(written, folder):
@@ -49,6 +50,7 @@ def test_what_cannot_be_read_is_not_suggested(folder):
         load_scenario("compny.yaml")
 
 
+@posix_only
 def test_a_pipe_is_not_suggested_in_place_of_itself(folder):
     os.mkfifo(folder / "fifo.yaml")
     with pytest.raises(ScenarioError, match=r"^fifo\.yaml: this is not a regular file$"):
@@ -61,6 +63,7 @@ def test_a_folder_is_not_a_scenario(folder):
         load_scenario("x.yaml")
 
 
+@posix_only
 def test_a_pipe_is_not_read(folder):
     os.mkfifo(folder / "x.yaml")
     with pytest.raises(ScenarioError, match=r"^x\.yaml: this is not a regular file$"):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from sim.core.errors import InputError, ResultsError
 from tests.house.source import ROOT
 from tests.study.quick import contents, deadly, quick, study_in
 from tests.study.test_runs import TINY
+from tests.system import posix_only
 
 COUNTERPOINT = [sys.executable, "-c", "from counterpoint.cli.main import main; main()"]
 PRELOAD = """
@@ -128,7 +128,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(folder, computers):
     )  # fmt: skip
     wait_for(out, 3)
     assert client.poll() is None
-    os.kill(workers[0].pid, signal.SIGKILL)
+    workers[0].kill()
     said = client.communicate(timeout=300)[1].decode()
     assert client.returncode == 0, said
     assert contents(out) == contents(folder / "here")
@@ -181,6 +181,7 @@ def test_a_late_worker_of_another_version_takes_no_chunks_away(folder, computers
     assert contents(folder / "out") == contents(folder / "here")
 
 
+@posix_only
 @pytest.mark.slow
 def test_a_run_that_kills_every_worker_is_found_and_the_others_go_on(
     folder, computers, monkeypatch

@@ -13,6 +13,7 @@ from analysis.study.sweep import sweep
 from sim.core.errors import ResultsError
 from tests.house.source import ROOT
 from tests.study.quick import contents, deadly, quick, study_in
+from tests.system import posix_only
 
 ENDS = {
     "SIGSEGV": "was killed (SIGSEGV, a wrong access to memory)",
@@ -46,6 +47,11 @@ def typed(folder, *arguments, end="SIGSEGV"):
     )  # fmt: skip
 
 
+def broken(scenario, seed, replicate):
+    """Fail as on a full disk; here, for a process of its own looks for it by its name."""
+    raise OSError("no more disk")
+
+
 @pytest.fixture
 def whole(tmp_path):
     """Return the study, and the store of a sweep that nothing stopped."""
@@ -70,6 +76,7 @@ def check_only_one_failed(folder, expected, how):
     assert set(changed) - set(chunks) == {"failures.parquet", "manifest.json"}
 
 
+@posix_only
 def test_the_same_command_again_finds_the_run_that_kills(whole, tmp_path, monkeypatch):
     study, expected = whole
     folder = tmp_path / "killed"
@@ -86,6 +93,7 @@ def test_the_same_command_again_finds_the_run_that_kills(whole, tmp_path, monkey
     assert contents(folder) == expected
 
 
+@posix_only
 def test_the_command_goes_on_by_itself_when_a_run_kills_the_process(whole, tmp_path):
     _study, expected = whole
     end = "SIGSEGV"
@@ -123,10 +131,6 @@ def test_trouble_of_the_machine_in_a_process_of_its_own_stops_the_sweep(whole, t
     (folder / gone).unlink()
     (folder / UNDERWAY).mkdir()
     (folder / UNDERWAY / gone).touch()
-
-    def broken(scenario, seed, replicate):
-        raise OSError("no more disk")
-
     with pytest.raises(ResultsError, match="OSError: no more disk"):
         sweep(study, folder, runner=broken)
     assert Journal(folder).left() == {gone}

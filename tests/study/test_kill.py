@@ -1,10 +1,10 @@
 """Whatever stops a sweep, the same command again ends with the same bytes."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +15,7 @@ from analysis.study.sweep import sweep
 from sim.core.errors import ResultsError
 from tests.house.source import ROOT
 from tests.study.quick import contents, quick, study_in
+from tests.system import posix_only
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_sweep_that_is_killed_again_and_again_ends_with_the_same_bytes(whole, 
         wait_for(child, folder, chunks(folder) + 3)
         if child.poll() is not None:
             break
-        os.kill(child.pid, signal.SIGKILL)
+        child.kill()
         child.communicate()
         kills += 1
     assert child.communicate()[1] == b""
@@ -64,7 +65,7 @@ def test_a_killed_sweep_can_be_read_and_is_balanced(whole, tmp_path):
     folder = tmp_path / "killed"
     child = started(study, folder)
     wait_for(child, folder, 6)
-    os.kill(child.pid, signal.SIGKILL)
+    child.kill()
     child.communicate()
     results = load_study(folder)
     assert not results.manifest["is_finished"]
@@ -103,6 +104,7 @@ def test_ctrl_c_finishes_the_running_chunks_and_keeps_them(whole, tmp_path):
     assert contents(folder) == expected
 
 
+@posix_only  # it needs locks
 def test_a_second_sweep_of_one_store_is_refused_while_the_first_works(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(folders, "GRACE", 0.0)
     study, expected = whole
@@ -126,6 +128,25 @@ def test_two_sweeps_without_locks_do_each_other_no_harm(whole, tmp_path):
     assert contents(folder) == expected
 
 
+def test_a_lock_that_nobody_may_remove_while_it_is_held_stays_and_does_no_harm(
+    whole, tmp_path, monkeypatch
+):
+    removed = Path.unlink
+
+    def refusing(path, missing_ok=False):
+        if path.name == folders.LOCK:  # as Windows does with what is open
+            raise PermissionError(13, "it is being used by another process", str(path))
+        removed(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+    study, expected = whole
+    for _ in range(2):
+        sweep(study, tmp_path / "out", chunk_runs=4, runner=quick)
+    assert (tmp_path / "out" / folders.LOCK).exists()
+    assert contents(tmp_path / "out") == expected
+
+
+@posix_only  # it needs locks
 def test_what_a_killed_sweep_left_half_written_is_cleared_away(whole, tmp_path):
     study, expected = whole
     folder = tmp_path / "left"

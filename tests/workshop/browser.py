@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -70,7 +68,7 @@ class Server:
 
     def kill(self) -> None:
         """Kill it with -9: nothing is tidied up."""
-        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self.process.communicate()
         self.last_code = self.process.returncode
         self.kills += 1

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.insight.pareto.candidates import LAST_LOOK, Log
+from analysis.runs.progress import Progress
 from sim.core.errors import InputError
 from sim.core.luck import MOST_SEED
 from sim.scenario.suggest import nearest
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 APART = 1_000_000
 """Distance of the seeds of two looks, so that seeds 1, 2, 3 … all are fresh to a search."""
-Progress = Callable[[int, int], None]
 Evaluate = Callable[..., "pd.DataFrame"]
 """Study, points, replicates, workers → measures; takes `progress` where somebody watches, `worlds`
 where replicates live in some."""

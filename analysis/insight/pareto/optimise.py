@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from analysis.insight.extras import require
 from analysis.insight.pareto.candidates import FIRST_LOOK, LAST_LOOK, Log
-from analysis.insight.pareto.evaluation import Evaluate, Ground, Progress
+from analysis.insight.pareto.evaluation import Evaluate, Ground
 from analysis.insight.pareto.fronts import Final, front_table, log_table, reference_table, shifts
 from analysis.insight.pareto.lived import Lived, lived_in, shares
 from analysis.insight.pareto.objectives import Limit, Objective
@@ -29,6 +29,7 @@ from analysis.insight.pareto.sought import check_numbers, sought, with_measures,
 from analysis.insight.pareto.unseen import Settings
 from analysis.insight.pareto.words import front_sentences
 from analysis.parameters.axes import joined
+from analysis.runs.progress import Progress
 from analysis.words.problems import InputProblems
 from analysis.words.told import Told
 from sim.core.errors import InputError

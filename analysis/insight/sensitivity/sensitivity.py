@@ -9,7 +9,7 @@ baseline within the same point and replicate, which is what a choice between sch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from analysis.insight.outcomes import Outcomes, check_measures, chosen_measures,
 from analysis.insight.sensitivity.blocks import Analysis, Blocks, Target, block_width
 from analysis.insight.sensitivity.indices import RESAMPLES, Index
 from analysis.insight.sensitivity.words import sensitivity_sentences
+from analysis.runs.progress import Progress
 from analysis.words.problems import InputProblems
 from analysis.words.told import Told
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from analysis.study.results import StudyResults
 
 Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 REPEATED_BLOCKS, REPEATED_RUNS = 6, 4
 RANKED_BY = {"saltelli": "ST", "morris": "mu_star"}

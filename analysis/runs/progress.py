@@ -1,0 +1,8 @@
+"""How those who watch hear of what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]
+"""Takes how many runs are done, and how many there are."""
