@@ -29,7 +29,9 @@ def test_the_citation_names_the_version_of_the_package():
     headings = re.findall(r"^## (.*)$", changes, re.MULTILINE)
     assert headings[0] == "Unreleased"
     assert f"{project['version']}, {released}" in headings
-    assert f"counterpoint-{project['version']}-py3" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"counterpoint-{project['version']}-py3" in (ROOT / "README.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("package", ["sim", "analysis", "counterpoint"])
