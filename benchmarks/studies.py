@@ -33,6 +33,7 @@ SHORT, LONG, TIMED = 20, 500, 100
 SHARED = 400
 """Points of a sweep on a cluster: long enough that its start and its last chunks matter little."""
 MANY = 290
+"""Settings that vary in the point whose price is promised."""
 RESUME = """
 import time
 start = time.perf_counter()
@@ -89,10 +90,7 @@ def _throughput() -> Rows:
 
 
 def points() -> Rows:
-    """Time what a point of a study costs before its run: its scenario, and the compiled records.
-
-    The number that is promised is of as many settings as there were ranges when it was promised.
-    """
+    """Time what a point of a study costs before its run: its scenario, and the compiled records."""
     study = replace(load_study_file("variance"), design=Design("sobol", points=SHARED))
     yield Row(f"a point of {MANY} settings, in Python", _point_of(study, MANY), "ms", 0.5)
     count = len(study.parameters)

@@ -18,6 +18,7 @@ from analysis.calibration.knobs import knobs_of, start_slopes, turned, workload
 from analysis.calibration.possible import check_facts
 from analysis.calibration.search import Floats, Search, approach, begun
 from analysis.runs.firm import FACTS, KEYS, Simulated, simulated
+from analysis.runs.progress import Progress
 from sim.world.names import YEAR
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def fit_facts(
     *,
     seed: int = 1,
     workers: int = 2,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Fit:
     """Return a firm whose runs meet the facts as nearly as its market can.
 
@@ -193,7 +194,7 @@ class _Trial:
     facts: dict[str, float]
     seed: int
     workers: int
-    progress: Callable[[int, int], None] | None
+    progress: Progress | None
     looks: int = 0
     last: Simulated | None = None
 

@@ -7,7 +7,7 @@ and it finds the balance a firm settles at; a run begins with what there is.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import numpy as np
 from analysis.calibration.beginning import QUARTERS
 from analysis.measures import rows
 from analysis.measures.registry import MEASURES, Tables
+from analysis.runs.progress import Progress
 from sim.world.names import YEAR
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def held(
     *,
     seed: int = 1,
     workers: int = 2,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Held]:
     """Return those lines of a funnel that a run has too, beside so many runs of the file."""
     from sim import run_many

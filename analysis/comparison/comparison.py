@@ -51,7 +51,7 @@ class Comparison(Shown):
         ranks: how often each scenario is best, and its mean rank.
         timecourse: mean and spread per scenario, week and measure.
         verdicts: one sentence per scenario and measure.
-        coherence: how much luck the pairs share, and how many runs that saved.
+        coherence: how far the pairs vary together, and how many runs that saved.
         hours: share of each role's hours by task.
         precision: how the run to a precision ended; None without one.
         interrupted: whether it was stopped before its end.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.patterns.facts import FACTS, facts
 from analysis.patterns.published import PATTERNS, VARIANTS, Pattern, best, outcomes
 from analysis.runs.collect import Runner, compiled_runner
+from analysis.runs.progress import Progress
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def scoreboard(
     seed: int = 1,
     workers: int = 2,
     patterns: Sequence[Pattern] = PATTERNS,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     runner: Runner | None = None,
 ) -> pd.DataFrame:
     """Return one row per pattern: median over runs, its interval, the band, in or out, source.
@@ -76,7 +77,7 @@ def _sampled(
     seed: int,
     replicates: int,
     workers: int,
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
     runner: Runner | None,
 ) -> dict[str, dict[str, Floats]]:
     """Return variant → fact → one value per replicate."""

@@ -5,4 +5,4 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
-"""Takes how many runs are done, and how many there are."""
+"""Takes how much is done, and how much there is."""

@@ -260,7 +260,10 @@ class StudyFolder:
             try:
                 yield
             finally:
-                with contextlib.suppress(PermissionError):  # Windows removes nothing that is open
+                if is_ours is None:  # Windows, which removes nothing that is open
+                    with contextlib.suppress(PermissionError):
+                        path.unlink(missing_ok=True)
+                else:
                     path.unlink(missing_ok=True)
 
     def _taken(self, file: Any) -> bool | None:

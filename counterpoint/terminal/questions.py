@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoint.terminal.numbers import Numeral
+from sim.world.names import YEAR
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ FACTS = (
     Fact("accounts", "Firms that could buy from you",
          lambda v, _: v["market"]["accounts"], 10, 5_000_000, True),
     Fact("looking", "Share of them that start looking in a year (such as 20%)",
-         lambda v, _: 1.0 - (1.0 - v["demand"]["entry_hazard"]) ** 52, 0.001, 0.99),
+         lambda v, _: 1.0 - (1.0 - v["demand"]["entry_hazard"]) ** YEAR, 0.001, 0.99),
     Fact("reps", "Salespeople",
          lambda v, _: v["market"]["pods"] * v["market"]["reps"], 1, 100_000, True),
     Fact("marketers", "Marketing people",

@@ -23,7 +23,7 @@ from sim.world.state import Clock
 from sim.world.vectors import NEVER, NOBODY
 
 FEW = 2
-"""People engaged with whom a buying group does not yet count as engaged."""
+"""A deal counts for the metric `engaged_groups` when more people than this are engaged."""
 
 
 class Attribution(Block):

@@ -506,7 +506,7 @@ def pay_marketers(
     rows: Any, marketers: Any, pods: Any, reps: Any, pairs: Any, segments: Any, firm: Any,
     contract: Any, pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Count, close and update for every marketer."""
+    """Count every marketer's week; close the quarter at its end; update what results are worth."""
     for index in range(rows.shape[0]):
         pay_marketer(
             rows[index], marketers, pods, reps, pairs, segments, firm, contract, pay, clock
@@ -541,6 +541,6 @@ def pay_reps(
     rows: Any, reps: Any, pods: Any, marketers: Any, pairs: Any, firm: Any, contract: Any,
     pay: Any, clock: Clock,
 ) -> None:  # fmt: skip
-    """Count, close and update for every rep."""
+    """Count every rep's week; close the quarter at its end; update what results are worth."""
     for index in range(rows.shape[0]):
         pay_rep(rows[index], reps, pods, marketers, pairs, firm, contract, pay, clock)

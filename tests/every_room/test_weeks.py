@@ -9,8 +9,9 @@ neutral is a week without it is tested in tests/constitution/test_neutral.py.
 import pytest
 
 from sim.outside import load_room
+from sim.world.names import QUARTER
 from sim.world.state import GROWING
-from tests.every_room.ground import QUARTER, after, random_firm, tables_of
+from tests.every_room.ground import after, random_firm, tables_of
 from tests.every_room.probe import faults_of
 from tests.outside.lunches import written
 

@@ -101,7 +101,8 @@ KEPT = {
     "population.FIRST_FLOW": "a first belief, which a run's own weeks replace",
 }
 """Assumptions about the world that are no parameters: first beliefs beside evidence that replaces
-them, and caps that keep a number finite. To make one a setting, declare it and take it out here."""
+them, caps that keep a number finite, and what a metric counts by definition. To make one a setting,
+declare it and take it out here."""
 
 
 def numbers(source):
@@ -135,21 +136,36 @@ OF_THE_WORLD = {
 }
 
 
+IN_NUMBERS = (
+    ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.operator, ast.unaryop, ast.expr_context,
+)  # fmt: skip
+"""What a number, an expression of numbers or a tuple of them is made of."""
+
+
 def typed_again(text: str) -> list[str]:
-    """Return the constants of the world to which a text gives a number of its own."""
-    return [
-        target.id
-        for node in ast.parse(text).body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.UnaryOp)
-        for target in node.targets
-        if isinstance(target, ast.Name) and target.id in OF_THE_WORLD
-    ]
+    """Return the constants of the world to which a text gives numbers of its own, at its top."""
+    found = []
+    for node in ast.parse(text).body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        if not all(isinstance(part, IN_NUMBERS) for part in ast.walk(node.value)):
+            continue
+        if any(isinstance(getattr(part, "value", None), str) for part in ast.walk(node.value)):
+            continue
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        names = [part for target in targets for part in ast.walk(target)]
+        found += [each.id for each in names if isinstance(each, ast.Name)]
+    return [name for name in found if name in OF_THE_WORLD]
 
 
 def test_a_constant_typed_again_is_seen():
     assert {"QUARTER", "YEAR", "DAYS_PER_WEEK", "NOBODY", "MOST_MEMBERS"} <= OF_THE_WORLD
-    assert typed_again("QUARTER = 13\nOTHER = 13\nNOBODY = -1\nYEAR = names.YEAR") == [
-        "QUARTER", "NOBODY",
+    lines = (
+        "QUARTER = 13", "OTHER = 13", "NOBODY = -1", "YEAR = names.YEAR", "LAGS: Final = 27",
+        "MOST_MEMBERS, X = 13, 1",
+    )  # fmt: skip
+    assert typed_again("\n".join(lines)) == [
+        "QUARTER", "NOBODY", "LAGS", "MOST_MEMBERS",
     ]  # fmt: skip
 
 

@@ -51,6 +51,14 @@ def credited(world, index=40, **changes):
     return world.opportunities[0]
 
 
+@pytest.mark.parametrize(("people", "counted"), [(2, 0.0), (3, 1.0)])
+def test_a_group_counts_as_engaged_with_more_than_two_people(people, counted):
+    world = won(outcome=Outcome.OPEN, closed_week=NEVER)
+    world.accounts["engaged"] = people
+    credited(world)
+    assert world.pods[0]["engaged"] == counted
+
+
 def test_marketing_claims_what_its_lead_opened_and_sales_three_quarters_of_it_all():
     deal = credited(won(opened_by=0))
     assert (deal["credit_marketing"], deal["credit_sales"]) == (0.8, 0.75)

@@ -16,11 +16,12 @@ from sim.mechanisms import (
     people,
     planning,
 )
+from sim.world.names import YEAR
 from sim.world.options import Attraction, Cooling, Learning, Leaving, Likeness
 from sim.world.shared import freshness
 from tests.mechanisms.harness import near
 
-PER_YEAR = 52
+PER_YEAR = YEAR
 P, Q = 0.03 / PER_YEAR, 0.38 / PER_YEAR
 positive = st.floats(0, 60)
 shares = st.floats(0, 1)

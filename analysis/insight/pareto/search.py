@@ -24,6 +24,7 @@ from analysis.insight.pareto.candidates import FIRST_LOOK, SECOND_LOOK, Log, kep
 from analysis.insight.pareto.near import near_misses
 from analysis.insight.pareto.objectives import Limit, Objective, front_of
 from analysis.insight.pareto.unseen import Settings
+from analysis.runs.progress import Progress
 
 Floats = NDArray[np.float64]
 Scores = tuple[Floats, Floats]
@@ -41,7 +42,7 @@ def search(
     candidates: int,
     population: int,
     seed: int,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Log:
     """Return every candidate of a search.
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analysis.comparison.paired import paired_differences
 from analysis.measures import MEASURES as REGISTERED
 from analysis.runs.firm import funnel
+from analysis.runs.progress import Progress
 from analysis.words import wording
 from counterpoint.workshop.farm import FUNNEL, HEADLINE, MEASURES, Firm
 from counterpoint.workshop.picture import TITLES, difference, shown
@@ -169,7 +170,7 @@ def _gap(
     return {**found, "scheme": pack.schemes[place].title}
 
 
-def why(pack: Pack, replicates: int, progress: Callable[[int, int], None]) -> list[dict[str, Any]]:
+def why(pack: Pack, replicates: int, progress: Progress) -> list[dict[str, Any]]:
     """Return what makes each scheme differ from the first: sentences, levers, funnel.
 
     `progress` is called on the way; what it raises ends the work.
