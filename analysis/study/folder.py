@@ -260,10 +260,9 @@ class StudyFolder:
             try:
                 yield
             finally:
-                if is_ours is None:  # Windows, which removes nothing that is open
-                    with contextlib.suppress(PermissionError):
-                        path.unlink(missing_ok=True)
-                else:
+                # Windows, which has no such locks, removes nothing that is open.
+                forgiven = (PermissionError,) if is_ours is None else ()
+                with contextlib.suppress(*forgiven):
                     path.unlink(missing_ok=True)
 
     def _taken(self, file: Any) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, Task, TaskID
 
+    from analysis.runs.progress import Progress as Update
     from sim.core.compiled import Announce
 
-Update = Callable[[int, int], None]
 MINUTE = 60
 EVERY = 60.0
 """Seconds between two signs of life where no bar is seen."""

@@ -76,10 +76,9 @@ def compiled_parameters(
 
     Of rooms from outside (`guests`) they hold what their practices take by the calendar.
     """
-    parameters, contracts = (
-        np.zeros((len(stages), *shape), kind)
-        for kind, shape in zip(_record_types(), ((), (len(CONTRACT_ROLES),)), strict=True)
-    )
+    parameter, contract = _record_types()
+    parameters = np.zeros(len(stages), parameter)
+    contracts = np.zeros((len(stages), len(CONTRACT_ROLES)), contract)
     usual = Contract.defaults()
     blocks: dict[str, Any] = {}
     before: dict[str, Any] = dict.fromkeys(BLOCKS)

@@ -25,7 +25,7 @@ FIRST_FLOW = 3.0
 """Responses that marketers count on at first, for each lead that they are to hand over."""
 FIRST = (int(Role.CHAMPION), int(Role.ECONOMIC), int(Role.USER))
 """Roles of those who sit in every group that is large enough, in this order."""
-FIRST_DRAWN = int(Role.USER)
+FIRST_DRAWN = FIRST[-1]
 """The first of the roles that the others are dealt."""
 
 

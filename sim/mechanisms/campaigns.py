@@ -229,6 +229,12 @@ def run_campaigns(
         run_campaign(rows[index], marketers, segments, firm, accounts, campaigns, clock)
 
 
+@rule
+def bucket_at(exposure: float, buckets: int) -> int:
+    """Return the bucket of a response queue, of so many, in which an exposure lies."""
+    return int(min(exposure * BUCKETS_PER_RESPONSE, buckets - 1.0))
+
+
 @act
 def queue(row: int, accounts: Any, pods: Any, exposures: Any, clock: Clock) -> None:
     """Draw the exposure at which an idle account answers next and put it in the queue."""
@@ -237,8 +243,7 @@ def queue(row: int, accounts: Any, pods: Any, exposures: Any, clock: Clock) -> N
     u = uniform(clock.seed, DUE, paired(row, account["responses"]), account["entries"])
     account["response_due"] = pod["exposure"] - math.log(u)
     buckets = each(exposures, pods)
-    bucket = int(min(account["response_due"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
-    slot = account["pod"] * buckets + bucket
+    slot = account["pod"] * buckets + bucket_at(account["response_due"], buckets)
     account["next_response"] = exposures[slot]["first_response"]
     exposures[slot]["first_response"] = row
     account["queued"] = 1
@@ -336,19 +341,19 @@ def write_lead(row: int, seat: int, source: int, tables: Any, clock: Clock) -> N
 
 
 @act
-def last_bucket(pod: Any, buckets: int) -> int:
-    """Return the bucket of the response queue that the exposure of a pod has reached."""
-    return int(min(pod["exposure"] * BUCKETS_PER_RESPONSE, buckets - 1.0))
+def slots_reached(pod_row: int, pods: Any, exposures: Any) -> Any:
+    """Return the rows of buckets, as a range, that the exposure of a pod has reached this week."""
+    pod, first = pods[pod_row], pod_row * each(exposures, pods)
+    last = first + bucket_at(pod["exposure"], each(exposures, pods))
+    return range(first + pod["bucket"], last + 1)
 
 
 @act
 def ask_for_due(pod_row: int, accounts: Any, pods: Any, exposures: Any) -> None:
     """Have the accounts fetched that stand first in the buckets a pod has reached this week."""
     if pod_row < pods.shape[0]:
-        buckets = each(exposures, pods)
-        pod = pods[pod_row]
-        for bucket in range(pod["bucket"], last_bucket(pod, buckets) + 1):
-            soon(accounts, exposures[pod_row * buckets + bucket]["first_response"], FORE)
+        for slot in slots_reached(pod_row, pods, exposures):
+            soon(accounts, exposures[slot]["first_response"], FORE)
 
 
 @act
@@ -361,11 +366,8 @@ def has_answered(account: Any) -> bool:
 def pop_due(pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any) -> int:
     """Take the idle accounts whose exposure is reached out of the queue; return how many."""
     pod = pods[pod_row]
-    buckets = each(exposures, pods)
-    last = last_bucket(pod, buckets)
     count = 0
-    for bucket in range(pod["bucket"], last + 1):
-        slot = pod_row * buckets + bucket
+    for slot in slots_reached(pod_row, pods, exposures):
         row = exposures[slot]["first_response"]
         exposures[slot]["first_response"] = NOBODY
         while row != NOBODY:
@@ -379,7 +381,7 @@ def pop_due(pod_row: int, due: Any, accounts: Any, pods: Any, exposures: Any) ->
                     due[count] = row
                     count += 1
             row = following
-    pod["bucket"] = last
+    pod["bucket"] = bucket_at(pod["exposure"], each(exposures, pods))
     due[:count].sort()
     return count
 

@@ -234,17 +234,9 @@ def updated(values: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
     result = dict(values)
     fresh = {"": result}
     for key, value in changes.items():
-        above, _, last = _parted(key)
-        inner = fresh.get(above)
-        if inner is None:
-            inner = _opened(above, fresh)
-        inner[last] = value
+        above, _, last = key.rpartition(".")
+        _opened(above, fresh)[last] = value
     return result
-
-
-@cache
-def _parted(key: str) -> tuple[str, str, str]:
-    return key.rpartition(".")
 
 
 def value_at(values: dict[str, Any], key: str) -> Any:
@@ -257,11 +249,11 @@ def value_at(values: dict[str, Any], key: str) -> Any:
 
 def _opened(path: str, fresh: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return the mapping at a path, copied the first time it is asked for."""
-    if path in fresh:
-        return fresh[path]
-    above, _, last = _parted(path)
-    outer = _opened(above, fresh)
-    found = fresh[path] = outer[last] = dict(outer[last])
+    found = fresh.get(path)
+    if found is None:
+        above, _, last = path.rpartition(".")
+        outer = _opened(above, fresh)
+        found = fresh[path] = outer[last] = dict(outer[last])
     return found
 
 

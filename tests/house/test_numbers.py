@@ -148,9 +148,10 @@ def typed_again(text: str) -> list[str]:
     for node in ast.parse(text).body:
         if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
             continue
-        if not all(isinstance(part, IN_NUMBERS) for part in ast.walk(node.value)):
+        parts = list(ast.walk(node.value))
+        if not all(isinstance(part, IN_NUMBERS) for part in parts):
             continue
-        if any(isinstance(getattr(part, "value", None), str) for part in ast.walk(node.value)):
+        if any(isinstance(getattr(part, "value", None), str) for part in parts):
             continue
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         names = [part for target in targets for part in ast.walk(target)]

@@ -21,8 +21,7 @@ from sim.world.options import Attraction, Cooling, Learning, Leaving, Likeness
 from sim.world.shared import freshness
 from tests.mechanisms.harness import near
 
-PER_YEAR = YEAR
-P, Q = 0.03 / PER_YEAR, 0.38 / PER_YEAR
+P, Q = 0.03 / YEAR, 0.38 / YEAR
 positive = st.floats(0, 60)
 shares = st.floats(0, 1)
 
@@ -159,7 +158,7 @@ def test_the_share_that_looked_is_the_published_curve():
     # Bass 1969: F(t) = (1 - exp(-(p+q)t)) / (1 + q/p exp(-(p+q)t)), here after ten years
     fade = math.exp(-10 * 0.41)
     looked = (1.0 - fade) / (1.0 + 0.38 / 0.03 * fade)
-    assert 1.0 - demand.untouched(10.0 * PER_YEAR, P, Q) == pytest.approx(looked, rel=1e-9)
+    assert 1.0 - demand.untouched(10.0 * YEAR, P, Q) == pytest.approx(looked, rel=1e-9)
     assert demand.untouched(0.0, P, Q) == near(1.0)
 
 
